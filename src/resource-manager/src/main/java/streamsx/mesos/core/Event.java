@@ -1,0 +1,81 @@
+package streamsx.mesos.core;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Everything that can happen to the resource manager. Requests carry the id under which the server waits for the
+ * answer ({@link Effect.Reply}); what comes from Mesos carries the subscription that it came by.
+ */
+public sealed interface Event {
+    /** Time has come to be {@code now}, ms since the epoch. It precedes every batch of other events. */
+    record Tick(long now) implements Event { }
+
+    /** What a client asks. */
+    sealed interface Request extends Event {
+        /** Under which the server waits for the answer. */
+        long replyId();
+    }
+
+    /** A client introduces itself, for the first time or again. */
+    record ConnectClient(long replyId, Client client) implements Request { }
+
+    /** Resources are asked for, with a command (one step) or without (reserve). */
+    record Allocate(long replyId, AllocationRequest request) implements Request { }
+
+    /** Reserved resources get their commands; the answer comes as for {@link Allocate}. */
+    record Start(long replyId, String clientId, Map<String, String> commands, Map<String, String> environment)
+        implements Request { }
+
+    /** Resources are given back; names that are not known are ignored. */
+    record Release(long replyId, String clientId, Set<String> resourceIds) implements Request { }
+
+    /** All of a client's resources are given back. */
+    record ReleaseAll(long replyId, String clientId) implements Request { }
+
+    /** A client gives up waiting for pending resources; names that are not known are ignored. */
+    record CancelPending(long replyId, String clientId, Set<String> resourceIds) implements Request { }
+
+    /** An operator wants to stop the whole resource manager, leaving its tasks alone. */
+    record Stop(long replyId, boolean force) implements Request { }
+
+    /** An operator wants the framework and all its tasks gone, and proves it with the framework's id. */
+    record Teardown(long replyId, String frameworkId) implements Request { }
+
+    /** The answer was written to the client's connection without an error. */
+    record ReplyDelivered(long replyId) implements Event { }
+
+    /** The client was gone when the answer came. */
+    record ReplyLost(long replyId) implements Event { }
+
+    /** Mesos accepted our SUBSCRIBE. Subscriptions are numbered from 1 within a term. */
+    record Subscribed(long subscription) implements Event { }
+
+    /** The subscription is over; its offers are void. */
+    record Disconnected() implements Event { }
+
+    /** Offers came in. */
+    record OffersReceived(long subscription, List<Offer> offers) implements Event { }
+
+    /** An offer is no longer valid. */
+    record OfferRescinded(String offerId) implements Event { }
+
+    /**
+     * A status update.
+     *
+     * @param agentId may be empty when Mesos names none
+     * @param uuid    to acknowledge, in hex; empty if it must not be acknowledged
+     */
+    record StatusUpdate(long subscription, String taskId, TaskState state, String agentId, String uuid,
+                        String message) implements Event { }
+
+    /** Mesos took (202) the ACCEPT that launches these tasks. */
+    record LaunchTaken(Set<String> taskIds) implements Event { }
+
+    /** Mesos refused the ACCEPT that launches these tasks, for good: none of them will ever run. */
+    record LaunchRefused(Set<String> taskIds, String why) implements Event { }
+
+    /** Mesos says that the framework has been removed. */
+    record FrameworkRemoved(String why) implements Event { }
+}

@@ -1,0 +1,24 @@
+package streamsx.mesos.core;
+
+/** Where the Mesos task of a resource stands; the names are those that users of the 0.5 line know. */
+public enum ResourceState {
+    /** No task yet: waiting for its start command, for an offer, or for the end of a relaunch back-off. */
+    NEW,
+    /** A task id and an agent are committed; the task has not been seen running. */
+    LAUNCHED,
+    /** Mesos reported the task running. It may be unreachable at the moment, see {@link TaskAttempt#unreachable()}. */
+    RUNNING,
+    /** The task was ordered to end and has not ended yet. */
+    STOPPING,
+    /** Ended by order, or by itself with success. */
+    STOPPED,
+    /** Ended against our will. */
+    FAILED,
+    /** Given up before it had a task. */
+    CANCELLED;
+
+    /** Whether no task of this resource can be alive any more; such a resource never changes back. */
+    public boolean ended() {
+        return this == STOPPED || this == FAILED || this == CANCELLED;
+    }
+}

@@ -1,0 +1,75 @@
+package streamsx.mesos.leader;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import streamsx.mesos.core.Client;
+import streamsx.mesos.core.Effect;
+import streamsx.mesos.core.Framework;
+import streamsx.mesos.core.StoredState;
+import streamsx.mesos.core.StreamsMesosResource;
+
+/**
+ * What readers are shown: the last committed state. Each resource seen here is durable; readers may be on any thread.
+ */
+public final class CommittedState {
+    private final Map<String, StreamsMesosResource> resources;
+    private final Map<String, Client> clients;
+    private volatile Framework framework;
+
+    /** Starts with what a term loaded. */
+    public CommittedState(StoredState loaded) {
+        resources = new ConcurrentHashMap<>(loaded.resources());
+        clients = new ConcurrentHashMap<>(loaded.clients());
+        framework = loaded.framework();
+    }
+
+    /** Takes over a change that has become durable. */
+    void apply(Effect.Change change) {
+        if (change instanceof Effect.PutResource put) {
+            resources.put(put.resource().id(), put.resource());
+        } else if (change instanceof Effect.RemoveResource remove) {
+            resources.remove(remove.resourceId());
+        } else if (change instanceof Effect.PutClient put) {
+            clients.put(put.client().id(), put.client());
+        } else if (change instanceof Effect.RemoveClient remove) {
+            clients.remove(remove.clientId());
+        } else if (change instanceof Effect.PutFramework put) {
+            framework = put.framework();
+        }
+    }
+
+    /** All resources, by number. */
+    public List<StreamsMesosResource> resources() {
+        List<StreamsMesosResource> all = new ArrayList<>(resources.values());
+        all.sort(Comparator.comparingLong(StreamsMesosResource::number));
+        return all;
+    }
+
+    /** The resource of this native name. */
+    public Optional<StreamsMesosResource> resource(String id) {
+        return Optional.ofNullable(resources.get(id));
+    }
+
+    /** The client of this id. */
+    public Optional<Client> client(String id) {
+        return Optional.ofNullable(clients.get(id));
+    }
+
+    /** The framework, if there ever was one. */
+    public Optional<Framework> framework() {
+        return Optional.ofNullable(framework);
+    }
+
+    /** This client's resources that carry a notification above a sequence, lowest sequence first. */
+    public List<StreamsMesosResource> notifications(String clientId, long above) {
+        return resources.values().stream()
+            .filter(r -> r.clientId().equals(clientId) && r.notification() != null
+                && r.notification().sequence() > above)
+            .sorted(Comparator.comparingLong(r -> r.notification().sequence()))
+            .toList();
+    }
+}

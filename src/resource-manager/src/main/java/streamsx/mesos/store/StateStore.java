@@ -1,0 +1,39 @@
+package streamsx.mesos.store;
+
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import streamsx.mesos.core.Effect;
+import streamsx.mesos.core.StoredState;
+
+/**
+ * What a term writes and reads. Every write is a transaction that holds only while this instance's latch node exists;
+ * so an instance that lost its leadership can write nothing, however late it learns of the loss.
+ */
+public interface StateStore {
+    /**
+     * Begins a term: commits its epoch, and only then loads, so that no lagging follower of the ensemble is believed.
+     *
+     * @throws FencedException if this instance does not lead (any more)
+     * @throws StoreException  if the state cannot be read or written, or is of a newer major schema
+     */
+    StoredState open() throws FencedException, StoreException, InterruptedException;
+
+    /**
+     * Makes changes durable, in order. At most one commit is unresolved at a time: the caller waits for the stage
+     * before it commits again. The changes of one group become durable together unless they exceed the limits of a
+     * transaction; counters go first in any case, so no id is ever used twice.
+     *
+     * @param groups a group for each event that changed something
+     * @return completes when all is durable; with {@link FencedException} when this instance does not lead (some
+     *     leading groups may be durable), with {@link StoreException} on a defect. While the connection to the
+     *     ensemble is away it stays open: the answer is found out when the connection is back.
+     */
+    CompletionStage<Void> commit(List<List<Effect.Change>> groups);
+
+    /**
+     * Finds out with a check-only transaction whether this instance leads at this moment.
+     *
+     * @return completes normally if so, with {@link FencedException} if not
+     */
+    CompletionStage<Void> confirm();
+}
