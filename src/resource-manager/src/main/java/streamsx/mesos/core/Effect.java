@@ -67,5 +67,5 @@ public sealed interface Effect {
     record EndTerm(Ending ending, String why) implements Effect { }
 
     /** Why a term ends by decision of the core. */
-    enum Ending { STOPPED, TORN_DOWN, FRAMEWORK_REMOVED }
+    enum Ending { TORN_DOWN, FRAMEWORK_REMOVED }
 }

@@ -37,7 +37,7 @@ public sealed interface Event {
     /** A client gives up waiting for pending resources; names that are not known are ignored. */
     record CancelPending(long replyId, String clientId, Set<String> resourceIds) implements Request { }
 
-    /** An operator wants to stop the whole resource manager, leaving its tasks alone. */
+    /** An operator wants to stop all instances, leaving the tasks alone: may they? Nothing is changed by it. */
     record Stop(long replyId, boolean force) implements Request { }
 
     /** An operator wants the framework and all its tasks gone, and proves it with the framework's id. */
@@ -75,6 +75,9 @@ public sealed interface Event {
 
     /** Mesos refused the ACCEPT that launches these tasks, for good: none of them will ever run. */
     record LaunchRefused(Set<String> taskIds, String why) implements Event { }
+
+    /** Nobody knows what became of the ACCEPT that launches these tasks. */
+    record LaunchUnknown(Set<String> taskIds) implements Event { }
 
     /** Mesos says that the framework has been removed. */
     record FrameworkRemoved(String why) implements Event { }

@@ -10,8 +10,16 @@ import java.util.Objects;
  * @param standing what Mesos last said of it
  */
 public record Framework(String id, long since, Standing standing) {
-    /** What Mesos last said of a framework id. */
-    public enum Standing { NEVER_REGISTERED, REGISTERED, REMOVED }
+    /** What became of a framework id. */
+    public enum Standing {
+        /** Durable, but Mesos has not answered a SUBSCRIBE with it yet. */
+        NEVER_REGISTERED,
+        REGISTERED,
+        /** Mesos said that it has been removed, and not by our order. */
+        REMOVED,
+        /** An operator ordered its end; the next term takes a new id. */
+        TORN_DOWN
+    }
 
     public Framework {
         Objects.requireNonNull(id);

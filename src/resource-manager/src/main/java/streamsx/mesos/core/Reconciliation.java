@@ -1,0 +1,73 @@
+package streamsx.mesos.core;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The algorithm of Mesos' reconciliation guide: ask for all non-terminal tasks, wait with truncated exponential
+ * back-off, ask again for those of which nothing was heard, until all are answered. One run at a time; a newer one
+ * supersedes an older one.
+ */
+final class Reconciliation {
+    private static final long FIRST_PAUSE = 2_000;
+    private static final long LONGEST_PAUSE = 60_000;
+    /** A call names at most this many tasks, so that none grows to megabytes. */
+    private static final int CHUNK = 1_000;
+
+    private final Map<String, String> remaining = new LinkedHashMap<>();
+    private long pause;
+    private long nextAt = Long.MAX_VALUE;
+    private long begunAt;
+
+    /** Begins a run; the first question is due at once. */
+    void begin(long now, Collection<Effect.TaskRef> tasks) {
+        remaining.clear();
+        tasks.forEach(t -> remaining.put(t.taskId(), t.agentId()));
+        pause = FIRST_PAUSE;
+        nextAt = now;
+        begunAt = now;
+    }
+
+    /** Ends the run without a verdict, because the connection is gone. */
+    void abandon() {
+        remaining.clear();
+        nextAt = Long.MAX_VALUE;
+    }
+
+    /** When the last run began, ms since the epoch. */
+    long begunAt() {
+        return begunAt;
+    }
+
+    /** A task was heard of, by whatever update. */
+    void answered(String taskId) {
+        remaining.remove(taskId);
+    }
+
+    int remaining() {
+        return remaining.size();
+    }
+
+    /** The questions that are due, in chunks; most of the time none. */
+    List<List<Effect.TaskRef>> due(long now) {
+        if (remaining.isEmpty() || now < nextAt) {
+            return List.of();
+        }
+        nextAt = now + pause;
+        pause = Math.min(2 * pause, LONGEST_PAUSE);
+        List<List<Effect.TaskRef>> chunks = new ArrayList<>();
+        List<Effect.TaskRef> chunk = new ArrayList<>();
+        for (Map.Entry<String, String> task : remaining.entrySet()) {
+            if (chunk.size() == CHUNK) {
+                chunks.add(chunk);
+                chunk = new ArrayList<>();
+            }
+            chunk.add(new Effect.TaskRef(task.getKey(), task.getValue()));
+        }
+        chunks.add(chunk);
+        return chunks;
+    }
+}
