@@ -1,0 +1,110 @@
+package streamsx.mesos.driver;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.util.concurrent.Semaphore;
+import java.util.function.BiConsumer;
+import org.apache.mesos.Protos;
+import org.apache.mesos.Scheduler;
+import org.apache.mesos.SchedulerDriver;
+import org.apache.mesos.v1.scheduler.Protos.Event;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns events into calls of the {@code Scheduler}, on the callback thread. It also holds what the user's side has
+ * been told: the subscription last announced, under which calls are made.
+ */
+final class EventDispatcher {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EventDispatcher.class);
+
+    /** Events that may wait for the callback thread before reading pauses. */
+    private static final int MAX_WAITING = 1024;
+
+    private final SchedulerDriver driver;
+    private final Scheduler scheduler;
+    private final CallbackThread callbacks;
+    private final BiConsumer<Subscription, Protos.TaskStatus> afterUpdate;
+    private final Semaphore room = new Semaphore(MAX_WAITING);
+    private volatile Subscription announced;
+    private boolean registeredBefore;
+
+    /** @param afterUpdate run when {@code statusUpdate} has returned (the implicit acknowledgement) */
+    EventDispatcher(SchedulerDriver driver, Scheduler scheduler, CallbackThread callbacks,
+            BiConsumer<Subscription, Protos.TaskStatus> afterUpdate) {
+        this.driver = driver;
+        this.scheduler = scheduler;
+        this.callbacks = callbacks;
+        this.afterUpdate = afterUpdate;
+    }
+
+    /** The subscription that the scheduler knows of; null before registered() and from disconnected() on. */
+    Subscription announced() {
+        return announced;
+    }
+
+    void subscribed(Subscription subscription, Event.Subscribed event) {
+        Protos.FrameworkID id = Convert.to(Protos.FrameworkID.PARSER, event.getFrameworkId());
+        Protos.MasterInfo master = Convert.to(Protos.MasterInfo.PARSER, event.getMasterInfo());
+        callbacks.post(() -> {
+            announced = subscription;
+            if (registeredBefore) {
+                scheduler.reregistered(driver, master);
+            } else {
+                registeredBefore = true;
+                scheduler.registered(driver, id, master);
+            }
+        });
+    }
+
+    void disconnected() {
+        callbacks.post(() -> {
+            announced = null;
+            scheduler.disconnected(driver);
+        });
+    }
+
+    /** Blocks while too many events wait. */
+    void event(Subscription subscription, Event event) throws InterruptedException {
+        room.acquire();
+        callbacks.post(() -> {
+            room.release();
+            deliver(subscription, event);
+        });
+    }
+
+    private void deliver(Subscription subscription, Event event) {
+        switch (event.getType()) {
+            case OFFERS -> scheduler.resourceOffers(driver,
+                    Convert.all(Protos.Offer.PARSER, event.getOffers().getOffersList()));
+            case RESCIND -> scheduler.offerRescinded(driver,
+                    Convert.to(Protos.OfferID.PARSER, event.getRescind().getOfferId()));
+            case UPDATE -> {
+                Protos.TaskStatus status = Convert.to(Protos.TaskStatus.PARSER, event.getUpdate().getStatus());
+                scheduler.statusUpdate(driver, status);
+                afterUpdate.accept(subscription, status);
+            }
+            case MESSAGE -> scheduler.frameworkMessage(driver,
+                    Convert.to(Protos.ExecutorID.PARSER, event.getMessage().getExecutorId()),
+                    Convert.to(Protos.SlaveID.PARSER, event.getMessage().getAgentId()),
+                    event.getMessage().getData().toByteArray());
+            case FAILURE -> failure(event.getFailure());
+            // Inverse offers and operations have no place in the v0 interface.
+            default -> LOG.debug("event {} has no callback", event.getType());
+        }
+    }
+
+    private void failure(Event.Failure failure) {
+        Protos.SlaveID agent = Convert.to(Protos.SlaveID.PARSER, failure.getAgentId());
+        if (failure.hasExecutorId()) {
+            scheduler.executorLost(driver, Convert.to(Protos.ExecutorID.PARSER, failure.getExecutorId()), agent,
+                    failure.getStatus());
+        } else {
+            scheduler.slaveLost(driver, agent);
+        }
+    }
+
+    static Event parse(byte[] record) throws InvalidProtocolBufferException {
+        return Event.parseFrom(record);
+    }
+}

@@ -1,0 +1,99 @@
+package streamsx.mesos.driver;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** Takes the signals that concern one stream from the subscription thread's queue, and turns the bad ones into exceptions. */
+final class SignalReader {
+
+    private static final int MAX_TEXT = 16 << 10;
+
+    private final BlockingQueue<Signal> signals;
+    private final EventStream stream;
+    private final MasterAddress leader;
+    private final URI target;
+    private final MasterDetector detector;
+
+    /**
+     * @param leader the leader as known when the stream was opened
+     * @param target where it was opened, which differs after a redirect
+     */
+    SignalReader(BlockingQueue<Signal> signals, EventStream stream, MasterAddress leader, URI target,
+            MasterDetector detector) {
+        this.signals = signals;
+        this.stream = stream;
+        this.leader = leader;
+        this.target = target;
+        this.detector = detector;
+    }
+
+    /** The answer's head. */
+    Signal.Head head(Duration atMost) throws InterruptedException, IOException {
+        if (next(atMost, null) instanceof Signal.Head head) {
+            return head;
+        }
+        throw new IOException("a body without a head");
+    }
+
+    /** The whole body as text, cut off beyond a bound. */
+    String text(Duration atMost) throws InterruptedException {
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        try {
+            while (text.size() < MAX_TEXT && next(atMost, null) instanceof Signal.Chunk chunk) {
+                for (ByteBuffer bytes : chunk.bytes()) {
+                    byte[] copy = new byte[bytes.remaining()];
+                    bytes.get(copy);
+                    text.writeBytes(copy);
+                }
+                stream.more();
+            }
+        } catch (IOException e) {
+            text.writeBytes((" (" + e.getMessage() + ")").getBytes(StandardCharsets.UTF_8));
+        }
+        return text.toString(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * The next head, chunk or end of this stream.
+     *
+     * @param subscription the one that lives on this stream; null if there is none yet
+     * @throws MasterMovedException if another master leads now
+     * @throws HttpTimeoutException if nothing came in time
+     * @throws IOException if the connection broke, or a call of the subscription was lost
+     */
+    Signal next(Duration atMost, Subscription subscription) throws InterruptedException, IOException {
+        long end = System.nanoTime() + atMost.toNanos();
+        while (true) {
+            Signal signal = signals.poll(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+            if (signal == null) {
+                throw new HttpTimeoutException("no sign of life from " + target + " for " + atMost);
+            }
+            if (signal instanceof Signal.Head head && head.stream() == stream) {
+                return head;
+            } else if (signal instanceof Signal.Chunk chunk && chunk.stream() == stream) {
+                return chunk;
+            } else if (signal instanceof Signal.End done && done.stream() == stream) {
+                return done;
+            } else if (signal instanceof Signal.Broken broken && broken.stream() == stream) {
+                throw new IOException("connection to " + target + " failed: " + broken.cause(), broken.cause());
+            } else if (signal instanceof Signal.CallLost lost && lost.subscription() == subscription) {
+                throw new IOException("a call was lost: " + lost.cause(), lost.cause());
+            } else if (signal instanceof Signal.MasterChanged && moved()) {
+                throw new MasterMovedException();
+            }
+        }
+    }
+
+    private boolean moved() {
+        Optional<MasterAddress> now = detector.leader();
+        return now.isPresent() && !now.get().equals(leader) && !now.get().isTargetOf(target);
+    }
+}

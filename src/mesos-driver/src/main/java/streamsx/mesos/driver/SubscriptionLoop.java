@@ -1,0 +1,182 @@
+package streamsx.mesos.driver;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.mesos.v1.scheduler.Protos.Call;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the framework subscribed: finds the leading master, asks the guard, subscribes, passes the events on, and
+ * begins again when the connection breaks, falls silent or the leader changes. One thread, which owns all of this.
+ */
+final class SubscriptionLoop {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SubscriptionLoop.class);
+    private static final int MAX_REDIRECTS = 5;
+
+    /** A subscription that held this long was a good one: the next attempt may follow at once. */
+    private static final Duration GOOD = Duration.ofSeconds(1);
+
+    private final SubscriptionContext context;
+    private final MasterDetector detector;
+    private final Backoff backoff;
+    private final Consumer<String> onFatal;
+    private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
+    private final Thread thread;
+    private volatile boolean stopping;
+
+    /** @param onFatal told, as the last thing the loop does, why the driver cannot go on */
+    SubscriptionLoop(SubscriptionContext context, MasterDetector detector, Backoff backoff, Consumer<String> onFatal) {
+        this.context = context;
+        this.detector = detector;
+        this.backoff = backoff;
+        this.onFatal = onFatal;
+        this.thread = Threads.named("mesos-driver-subscription").newThread(this::run);
+    }
+
+    void start() {
+        thread.start();
+        detector.start(() -> signals.add(new Signal.MasterChanged()));
+    }
+
+    /** From any thread: a call of this subscription was lost. */
+    void callLost(Subscription subscription, Throwable cause) {
+        signals.add(new Signal.CallLost(subscription, cause));
+    }
+
+    /** No further attempt, and a stream that ends is no news; the present one stays. */
+    void finish() {
+        stopping = true;
+    }
+
+    /** Cuts the connection and ends the thread. */
+    void close(Duration atMost) {
+        stopping = true;
+        thread.interrupt();
+        Threads.await(thread, atMost);
+    }
+
+    private void run() {
+        try {
+            Duration delay = Duration.ZERO;
+            while (!stopping) {
+                pause(delay);
+                delay = attempt(awaitLeader());
+            }
+        } catch (InterruptedException stopped) {
+            LOG.debug("subscription thread interrupted");
+        } catch (FatalException e) {
+            if (!stopping) {
+                LOG.error("the driver gives up: {}", e.getMessage());
+                onFatal.accept(e.getMessage());
+            }
+        } catch (RuntimeException e) {
+            LOG.error("defect in the driver", e);
+            onFatal.accept("defect in the driver: " + e);
+        } finally {
+            detector.close();
+        }
+    }
+
+    /** Waits; news of a master cut the wait short. */
+    private void pause(Duration delay) throws InterruptedException {
+        long end = System.nanoTime() + delay.toNanos();
+        long left = delay.toNanos();
+        while (left > 0) {
+            Signal signal = signals.poll(left, TimeUnit.NANOSECONDS);
+            if (signal instanceof Signal.MasterChanged) {
+                return;
+            }
+            left = end - System.nanoTime();
+        }
+    }
+
+    private MasterAddress awaitLeader() throws InterruptedException {
+        Optional<MasterAddress> leader = detector.leader();
+        while (leader.isEmpty()) {
+            signals.take();
+            leader = detector.leader();
+        }
+        return leader.get();
+    }
+
+    /** One attempt to subscribe, and the subscription if it succeeds; returns the delay before the next attempt. */
+    private Duration attempt(MasterAddress leader) throws InterruptedException, FatalException {
+        SubscriptionStream.Result result;
+        try {
+            result = subscribe(leader);
+        } catch (MasterMovedException e) {
+            LOG.info("the leading master changed from {} to {}", leader, detector.leader());
+            return Duration.ZERO;
+        } catch (IOException e) {
+            if (!stopping) {
+                LOG.warn("not subscribed at {}: {}", leader, e.toString());
+            }
+            return backoff.next();
+        }
+        if (stopping || result.end() == SubscriptionStream.End.MOVED) {
+            return Duration.ZERO;
+        }
+        if (result.lived().compareTo(GOOD) < 0) {
+            return backoff.next();
+        }
+        backoff.reset();
+        // Two that both may lead would chase each other: never at once after another one took over.
+        return result.end() == SubscriptionStream.End.FAILED_OVER ? backoff.next() : Duration.ZERO;
+    }
+
+    private SubscriptionStream.Result subscribe(MasterAddress leader)
+            throws InterruptedException, IOException, FatalException {
+        URI target = leader.schedulerApi();
+        Set<URI> seen = new HashSet<>();
+        while (seen.size() <= MAX_REDIRECTS) {
+            if (!seen.add(target)) {
+                throw new IOException("masters redirect in a circle: " + seen);
+            }
+            if (!context.confirmed()) {
+                throw new IOException("the guard does not allow it now");
+            }
+            Call call = context.subscribeCall();
+            try (EventStream stream = EventStream.open(context.http().client(),
+                    context.http().request(target, call).build(), signals::add)) {
+                SignalReader reader = new SignalReader(signals, stream, leader, target, detector);
+                Signal.Head head = reader.head(context.options().requestTimeout());
+                if (head.status() == 200) {
+                    return new SubscriptionStream(context, reader, stream, target, () -> stopping)
+                            .follow(head);
+                }
+                target = redirected(target, head, reader);
+            }
+        }
+        throw new IOException("more than " + MAX_REDIRECTS + " redirects: " + seen);
+    }
+
+    /** The URL to go to; every other answer than a redirect is an exception, a lasting one or one to try again. */
+    private URI redirected(URI target, Signal.Head head, SignalReader reader)
+            throws InterruptedException, IOException, FatalException {
+        switch (head.status()) {
+            case 301, 302, 307, 308 -> {
+                String location = head.headers().firstValue("Location")
+                        .orElseThrow(() -> new IOException(target + " redirects without saying where to"));
+                try {
+                    return target.resolve(location);
+                } catch (IllegalArgumentException e) {
+                    throw new IOException(target + " redirects to '" + location + "'", e);
+                }
+            }
+            case 400, 401, 403, 406, 415 ->
+                throw new FatalException("SUBSCRIBE refused with HTTP status " + head.status() + ": "
+                        + reader.text(context.options().requestTimeout()));
+            default -> throw new IOException(target + " answers " + head.status());
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package streamsx.mesos.driver;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import org.apache.mesos.v1.scheduler.Protos.Event;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One accepted SUBSCRIBE, from the head of its answer to the end of the stream. */
+final class SubscriptionStream {
+
+    /** Why it ended. */
+    enum End { BROKEN, MOVED, FAILED_OVER }
+
+    /** @param lived time since SUBSCRIBED; zero if it never came */
+    record Result(End end, Duration lived) {}
+
+    private static final Logger LOG = LoggerFactory.getLogger(SubscriptionStream.class);
+    private static final String FAILED_OVER = "Framework failed over";
+    private static final Duration DEFAULT_HEARTBEAT = Duration.ofSeconds(15);
+
+    private final SubscriptionContext context;
+    private final SignalReader signals;
+    private final EventStream stream;
+    private final URI target;
+    private final BooleanSupplier stopping;
+    private final RecordIO records = new RecordIO();
+    private Subscription subscription;
+    private long subscribedAt;
+    private Duration patience;
+
+    SubscriptionStream(SubscriptionContext context, SignalReader signals, EventStream stream, URI target,
+            BooleanSupplier stopping) {
+        this.context = context;
+        this.signals = signals;
+        this.stream = stream;
+        this.target = target;
+        this.stopping = stopping;
+        this.patience = context.options().requestTimeout();
+    }
+
+    /**
+     * Reads to the end.
+     *
+     * @throws IOException if it ended before SUBSCRIBED
+     * @throws FatalException if the framework can go on under no circumstances
+     */
+    Result follow(Signal.Head head) throws InterruptedException, IOException, FatalException {
+        boolean fatal = false;
+        try {
+            String streamId = head.headers().firstValue(MesosHttp.STREAM_ID)
+                    .orElseThrow(() -> new IOException(target + " sent no " + MesosHttp.STREAM_ID));
+            return new Result(read(streamId), lived());
+        } catch (FatalException e) {
+            fatal = true;
+            throw e;
+        } catch (IOException e) {
+            if (subscription == null) {
+                throw e;
+            }
+            if (!stopping.getAsBoolean()) {
+                LOG.warn("subscription {} ended: {}", subscription.streamId(), e.toString());
+            }
+            return new Result(e instanceof MasterMovedException ? End.MOVED : End.BROKEN, lived());
+        } finally {
+            if (subscription != null) {
+                subscription.end();
+                if (!fatal && !stopping.getAsBoolean()) {
+                    context.dispatcher().disconnected();
+                }
+            }
+        }
+    }
+
+    private Duration lived() {
+        return subscription == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - subscribedAt);
+    }
+
+    private End read(String streamId) throws InterruptedException, IOException, FatalException {
+        while (true) {
+            if (!(signals.next(patience, subscription) instanceof Signal.Chunk chunk)) {
+                records.end();
+                throw new IOException("the master ended the stream");
+            }
+            List<byte[]> complete = new ArrayList<>();
+            IOException garbage = null;
+            try {
+                for (ByteBuffer bytes : chunk.bytes()) {
+                    records.feed(bytes, complete::add);
+                }
+            } catch (RecordIO.MalformedRecordException e) {
+                // What came before it is good, and is an event that nobody will send again.
+                garbage = e;
+            }
+            for (byte[] one : complete) {
+                if (take(EventDispatcher.parse(one), streamId)) {
+                    return End.FAILED_OVER;
+                }
+            }
+            if (garbage != null) {
+                throw garbage;
+            }
+            stream.more();
+        }
+    }
+
+    /** @return whether another one took the framework over */
+    private boolean take(Event event, String streamId) throws InterruptedException, IOException, FatalException {
+        switch (event.getType()) {
+            case HEARTBEAT -> { }
+            case SUBSCRIBED -> subscribed(event.getSubscribed(), streamId);
+            case ERROR -> {
+                error(event.getError().getMessage());
+                return true;
+            }
+            default -> {
+                if (subscription == null) {
+                    LOG.warn("{} before SUBSCRIBED is ignored", event.getType());
+                } else {
+                    context.dispatcher().event(subscription, event);
+                }
+            }
+        }
+        return false;
+    }
+
+    private void subscribed(Event.Subscribed event, String streamId) throws InterruptedException, IOException {
+        if (subscription != null) {
+            throw new IOException("SUBSCRIBED twice on one stream");
+        }
+        if (!context.confirmed()) {
+            throw new IOException("the guard no longer allows it");
+        }
+        double seconds = event.getHeartbeatIntervalSeconds();
+        Duration heartbeat = seconds > 0 ? Duration.ofNanos((long) (seconds * 1e9)) : DEFAULT_HEARTBEAT;
+        patience = Duration.ofNanos((long) (heartbeat.toNanos() * context.options().missedHeartbeats()));
+        subscription = new Subscription(target, streamId, event.getFrameworkId(), new CompletableFuture<>());
+        subscribedAt = System.nanoTime();
+        context.assigned(event.getFrameworkId());
+        LOG.info("subscribed at {} as framework {}, stream {}", target, event.getFrameworkId().getValue(), streamId);
+        context.dispatcher().subscribed(subscription, event);
+    }
+
+    /** Returns if the framework is still ours although another one subscribed in its name. */
+    private void error(String message) throws InterruptedException, FatalException {
+        if (subscription != null) {
+            subscription.end();
+        }
+        if (message.equals(FAILED_OVER) && context.hasGuard() && context.confirmed()) {
+            LOG.warn("another scheduler subscribed as this framework, which is still ours: subscribing again");
+            return;
+        }
+        throw new FatalException(message);
+    }
+}
