@@ -1,0 +1,106 @@
+package streamsx.mesos.driver;
+
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.apache.mesos.Protos;
+import org.apache.mesos.Scheduler;
+import org.apache.mesos.SchedulerDriver;
+import org.apache.mesos.v1.scheduler.Protos.Call;
+
+/** Writes down each callback, as text, and what it was given; also a {@link CallListener}. */
+final class RecordingScheduler implements Scheduler, CallListener {
+
+    final BlockingQueue<String> log = new LinkedBlockingQueue<>();
+    final BlockingQueue<Protos.Offer> offers = new LinkedBlockingQueue<>();
+    final BlockingQueue<Protos.TaskStatus> updates = new LinkedBlockingQueue<>();
+    volatile Runnable onRegistered = () -> {};
+    volatile String thread;
+
+    /** The next entry; fails the test if none comes in time. */
+    String next() throws InterruptedException {
+        String entry = log.poll(10, TimeUnit.SECONDS);
+        if (entry == null) {
+            throw new AssertionError("no callback within 10 s");
+        }
+        return entry;
+    }
+
+    private void add(String entry) {
+        thread = Thread.currentThread().getName();
+        log.add(entry);
+    }
+
+    @Override
+    public void registered(SchedulerDriver driver, Protos.FrameworkID id, Protos.MasterInfo master) {
+        add("registered " + id.getValue());
+        onRegistered.run();
+    }
+
+    @Override
+    public void reregistered(SchedulerDriver driver, Protos.MasterInfo master) {
+        add("reregistered");
+    }
+
+    @Override
+    public void resourceOffers(SchedulerDriver driver, List<Protos.Offer> some) {
+        offers.addAll(some);
+    }
+
+    @Override
+    public void offerRescinded(SchedulerDriver driver, Protos.OfferID id) {
+        add("rescinded " + id.getValue());
+    }
+
+    @Override
+    public void statusUpdate(SchedulerDriver driver, Protos.TaskStatus status) {
+        updates.add(status);
+    }
+
+    @Override
+    public void frameworkMessage(SchedulerDriver driver, Protos.ExecutorID executor, Protos.SlaveID agent,
+            byte[] data) {
+        add("message " + new String(data, java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void disconnected(SchedulerDriver driver) {
+        add("disconnected");
+    }
+
+    @Override
+    public void slaveLost(SchedulerDriver driver, Protos.SlaveID agent) {
+        add("slaveLost " + agent.getValue());
+    }
+
+    @Override
+    public void executorLost(SchedulerDriver driver, Protos.ExecutorID executor, Protos.SlaveID agent, int status) {
+        add("executorLost " + executor.getValue() + " " + status);
+    }
+
+    @Override
+    public void error(SchedulerDriver driver, String message) {
+        add("error " + message);
+    }
+
+    @Override
+    public void accepted(Call call) {
+        add("accepted " + call.getType());
+    }
+
+    @Override
+    public void refused(Call call, int httpStatus, String body) {
+        add("refused " + call.getType() + " " + httpStatus + " " + body);
+    }
+
+    @Override
+    public void unknown(Call call, Throwable cause) {
+        add("unknown " + call.getType());
+    }
+
+    @Override
+    public void dropped(Call call) {
+        add("dropped " + call.getType());
+    }
+}
