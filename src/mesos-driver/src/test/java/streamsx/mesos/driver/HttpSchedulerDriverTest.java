@@ -3,12 +3,14 @@ package streamsx.mesos.driver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static streamsx.mesos.driver.ScriptedMaster.error;
+import static streamsx.mesos.driver.ScriptedMaster.record;
 import static streamsx.mesos.driver.ScriptedMaster.redirect;
 import static streamsx.mesos.driver.ScriptedMaster.status;
 import static streamsx.mesos.driver.ScriptedMaster.stream;
 import static streamsx.mesos.driver.ScriptedMaster.subscribed;
 import static streamsx.mesos.driver.ScriptedMaster.update;
 
+import com.google.protobuf.ByteString;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -17,10 +19,13 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.Protos.Status;
 import org.apache.mesos.Protos.TaskID;
+import org.apache.mesos.v1.Protos;
 import org.apache.mesos.v1.scheduler.Protos.Call;
+import org.apache.mesos.v1.scheduler.Protos.Event;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -309,6 +314,60 @@ class HttpSchedulerDriverTest {
         driver = new HttpSchedulerDriver(scheduler, INFO, "zk://nowhere", false, null, scheduler, OPTIONS);
         assertThat(driver.start()).isEqualTo(Status.DRIVER_ABORTED);
         assertThat(scheduler.next()).startsWith("error a zk:// address reads");
+    }
+
+    @Test
+    void understandsTheRecordedProtobufBytes() throws Exception {
+        try (InputStream in = getClass().getResourceAsStream("/mesos-wire/14-subscribed-heartbeat.bin")) {
+            master.then(master.open("98f7887d-9cb2-403d-aa0d-eee348ad3185", in.readAllBytes()));
+        }
+        start(null);
+        assertThat(scheduler.next()).isEqualTo("registered c26c92db-bcef-4838-86e3-dbba99f29b9a-0028");
+        assertThat(scheduler.master.getPort()).isEqualTo(5050);
+        assertThat(scheduler.master.getVersion()).isEqualTo("1.12.0");
+    }
+
+    @Test
+    void everyOtherEventHasItsCallback() throws Exception {
+        Protos.AgentID agent = Protos.AgentID.newBuilder().setValue("S0").build();
+        Protos.ExecutorID executor = Protos.ExecutorID.newBuilder().setValue("e").build();
+        master.then(master.open("s", subscribed("fw", 15),
+                record(Event.newBuilder().setType(Event.Type.RESCIND).setRescind(Event.Rescind.newBuilder()
+                        .setOfferId(Protos.OfferID.newBuilder().setValue("O1"))).build()),
+                record(Event.newBuilder().setType(Event.Type.MESSAGE).setMessage(Event.Message.newBuilder()
+                        .setAgentId(agent).setExecutorId(executor)
+                        .setData(ByteString.copyFromUtf8("hi"))).build()),
+                record(Event.newBuilder().setType(Event.Type.FAILURE)
+                        .setFailure(Event.Failure.newBuilder().setAgentId(agent)).build()),
+                record(Event.newBuilder().setType(Event.Type.FAILURE).setFailure(Event.Failure.newBuilder()
+                        .setAgentId(agent).setExecutorId(executor).setStatus(9)).build())));
+        start(null);
+        assertThat(List.of(scheduler.next(), scheduler.next(), scheduler.next(), scheduler.next(), scheduler.next()))
+                .containsExactly("registered fw", "rescinded O1", "message hi", "slaveLost S0", "executorLost e 9");
+    }
+
+    @Test
+    void anUpdatedDescriptionIsUsedForTheNextSubscription() throws Exception {
+        AtomicReference<Call> second = new AtomicReference<>();
+        CountDownLatch cut = new CountDownLatch(1);
+        master.then((exchange, call) -> {
+            stream("s1", subscribed("fw", 15)).answer(exchange, call);
+            cut.await();
+        }, (exchange, call) -> {
+            second.set(call);
+            master.open("s2", subscribed("fw", 15)).answer(exchange, call);
+        });
+        start(null);
+        assertThat(scheduler.next()).isEqualTo("registered fw");
+        driver.updateFramework(INFO.toBuilder().setName("new").build(), List.of("r"));
+        assertThat(scheduler.next()).isEqualTo("accepted UPDATE_FRAMEWORK");
+        cut.countDown();
+        assertThat(scheduler.next()).isEqualTo("disconnected");
+        assertThat(scheduler.next()).isEqualTo("reregistered");
+        assertThat(second.get().getFrameworkId().getValue()).isEqualTo("fw");
+        assertThat(second.get().getSubscribe().getFrameworkInfo().getId().getValue()).isEqualTo("fw");
+        assertThat(second.get().getSubscribe().getFrameworkInfo().getName()).isEqualTo("new");
+        assertThat(second.get().getSubscribe().getSuppressedRolesList()).containsExactly("r");
     }
 
     @Test

@@ -17,6 +17,7 @@ final class RecordingScheduler implements Scheduler, CallListener {
     final BlockingQueue<Protos.TaskStatus> updates = new LinkedBlockingQueue<>();
     volatile Runnable onRegistered = () -> {};
     volatile String thread;
+    volatile Protos.MasterInfo master;
 
     /** The next entry; fails the test if none comes in time. */
     String next() throws InterruptedException {
@@ -33,7 +34,8 @@ final class RecordingScheduler implements Scheduler, CallListener {
     }
 
     @Override
-    public void registered(SchedulerDriver driver, Protos.FrameworkID id, Protos.MasterInfo master) {
+    public void registered(SchedulerDriver driver, Protos.FrameworkID id, Protos.MasterInfo info) {
+        master = info;
         add("registered " + id.getValue());
         onRegistered.run();
     }
