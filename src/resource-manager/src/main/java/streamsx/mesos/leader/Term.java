@@ -1,0 +1,344 @@
+package streamsx.mesos.leader;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongFunction;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import streamsx.mesos.core.Effect;
+import streamsx.mesos.core.Event;
+import streamsx.mesos.core.Policy;
+import streamsx.mesos.core.StoredState;
+import streamsx.mesos.core.StreamsMesosState;
+import streamsx.mesos.driver.SubscribeGuard;
+import streamsx.mesos.scheduler.MesosSettings;
+import streamsx.mesos.scheduler.StreamsMesosScheduler;
+import streamsx.mesos.store.FencedException;
+import streamsx.mesos.store.StateStore;
+
+/**
+ * One leadership, from elected to closed. Its thread feeds the state machine and does no I/O itself: changes go to the
+ * store as one commit that carries those of all events queued meanwhile, and only when that commit is known to be
+ * durable do the other effects leave. A process has at most one term; when it is over, the process ends.
+ */
+public final class Term implements Leadership {
+    private static final Logger LOG = LoggerFactory.getLogger(Term.class);
+    private static final long TICK_MILLIS = 100;
+    private static final int MAX_BATCH = 1_000;
+    /** More requests than this are not kept waiting; clients are told to come again. */
+    private static final int MAX_REQUESTS = 10_000;
+    private static final long CONFIRM_SECONDS = 10;
+    private static final long LAST_COMMIT_SECONDS = 5;
+
+    /** What wakes the term's thread without being an event of the core. */
+    private record Signal(Runnable action) { }
+
+    private final StateStore store;
+    private final Policy policy;
+    private final MesosSettings settings;
+    private final StreamsMesosScheduler.DriverFactory drivers;
+    private final Supplier<String> freshIds;
+    private final LongSupplier clock;
+    private final BlockingQueue<Object> queue = new LinkedBlockingQueue<>();
+    private final List<List<Effect.Change>> groups = new ArrayList<>();
+    private final List<Effect> leaving = new ArrayList<>();
+
+    private volatile CommittedState committed = new CommittedState(StoredState.EMPTY);
+    private volatile Edges edges;
+    private volatile boolean suspended;
+    private volatile boolean ready;
+    private StreamsMesosState state;
+    private StreamsMesosScheduler scheduler;
+    private boolean committing;
+    private ExitCode ending;
+    private boolean teardown;
+
+    /**
+     * A term that has not begun.
+     *
+     * @param freshIds makes a framework id that no other framework has
+     * @param clock    ms since the epoch
+     */
+    public Term(StateStore store, Policy policy, MesosSettings settings, StreamsMesosScheduler.DriverFactory drivers,
+                Supplier<String> freshIds, LongSupplier clock) {
+        this.store = store;
+        this.policy = policy;
+        this.settings = settings;
+        this.drivers = drivers;
+        this.freshIds = freshIds;
+        this.clock = clock;
+    }
+
+    /** Leads until leadership or reason to lead is gone; the calling thread is the term's thread. */
+    public ExitCode run() {
+        try {
+            begin();
+            while (ending == null) {
+                step();
+            }
+        } catch (FencedException e) {
+            LOG.warn("Another instance leads: {}", e.getMessage());
+            end(ExitCode.LEADERSHIP_LOST);
+        } catch (InterruptedException e) {
+            end(ExitCode.STOPPED);
+        } catch (Exception e) {
+            LOG.error("The term fails", e);
+            end(state == null ? ExitCode.NOT_READY : ExitCode.INTERNAL);
+        }
+        close();
+        return ending;
+    }
+
+    /** Ends the term in order, from any thread. */
+    public void stop(ExitCode why) {
+        signal(() -> end(why));
+    }
+
+    /** The connection to ZooKeeper is away; nothing leaves until it is back. */
+    public void suspended() {
+        suspended = true;
+        LOG.warn("The connection to ZooKeeper is away; nothing leaves until it is back");
+    }
+
+    /** The connection is back within the session: leadership is confirmed before anything leaves. */
+    public void reconnected() {
+        store.confirm().whenComplete((v, failure) -> {
+            if (failure == null) {
+                suspended = false;
+                LOG.info("The connection to ZooKeeper is back and this instance still leads");
+                signal(() -> { });
+            } else {
+                failed(failure);
+            }
+        });
+    }
+
+    @Override
+    public boolean ready() {
+        return ready && !suspended;
+    }
+
+    @Override
+    public CommittedState committed() {
+        return committed;
+    }
+
+    @Override
+    public CompletionStage<Delivery> request(LongFunction<Event.Request> makeRequest) {
+        Edges out = edges;
+        if (!ready || suspended || out == null || out.waitingReplies() >= MAX_REQUESTS) {
+            return CompletableFuture.failedFuture(new UnavailableException(suspended
+                ? "the connection to ZooKeeper is away" : "this instance cannot take requests now"));
+        }
+        long id = out.nextId();
+        CompletableFuture<Delivery> reply = out.expectReply(id);
+        queue.add(makeRequest.apply(id));
+        return reply;
+    }
+
+    @Override
+    public AutoCloseable onNotification(String clientId, long above, Runnable callback) {
+        Edges out = edges;
+        if (out == null) {
+            callback.run();
+            return () -> { };
+        }
+        return out.onNotification(clientId, above, callback);
+    }
+
+    @Override
+    public void delivered(long replyId) {
+        queue.add(new Event.ReplyDelivered(replyId));
+    }
+
+    @Override
+    public void lost(long replyId) {
+        queue.add(new Event.ReplyLost(replyId));
+    }
+
+    private void begin() throws Exception {
+        long started = System.nanoTime();
+        StoredState loaded = store.open();
+        loaded.unreadable().forEach(u -> LOG.error("Set aside, because it cannot be read: {}", u));
+        committed = new CommittedState(loaded);
+        edges = new Edges(committed);
+        state = new StreamsMesosState(policy, loaded, clock.getAsLong());
+        process(state.begin(freshIds.get()));
+        // The framework's id is durable before Mesos hears of it.
+        commitAndWait();
+        LOG.info("Loaded {} resources in {} ms; framework id {}", loaded.resources().size(),
+            (System.nanoTime() - started) / 1_000_000, state.framework().id());
+        if (ending == null) {
+            scheduler = new StreamsMesosScheduler(settings, state.framework().id(), drivers, guard(), this::event,
+                why -> stop(why.contains("failed over") ? ExitCode.LEADERSHIP_LOST : ExitCode.MESOS_REFUSED));
+            scheduler.start();
+        }
+    }
+
+    private SubscribeGuard guard() {
+        return () -> {
+            try {
+                store.confirm().toCompletableFuture().get(CONFIRM_SECONDS, TimeUnit.SECONDS);
+                return true;
+            } catch (ExecutionException e) {
+                failed(e);
+                return false;
+            } catch (TimeoutException e) {
+                return false;
+            }
+        };
+    }
+
+    private void event(Event event) {
+        queue.add(event);
+    }
+
+    private void signal(Runnable action) {
+        queue.add(new Signal(action));
+    }
+
+    private void step() throws InterruptedException {
+        List<Object> batch = new ArrayList<>();
+        Object first = queue.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
+        if (first != null) {
+            batch.add(first);
+            queue.drainTo(batch, MAX_BATCH);
+        }
+        process(state.on(new Event.Tick(clock.getAsLong())));
+        for (Object item : batch) {
+            if (item instanceof Signal signal) {
+                signal.action.run();
+            } else if (item instanceof Event event) {
+                process(state.on(event));
+                if (event instanceof Event.Subscribed && !ready) {
+                    ready = true;
+                    LOG.info("Ready: leading as framework {}", state.framework().id());
+                }
+            }
+        }
+        flush();
+    }
+
+    private void process(List<Effect> effects) {
+        List<Effect.Change> changes = new ArrayList<>();
+        for (Effect effect : effects) {
+            if (effect instanceof Effect.Change change) {
+                changes.add(change);
+            } else {
+                leaving.add(effect);
+            }
+        }
+        if (!changes.isEmpty()) {
+            groups.add(changes);
+        }
+    }
+
+    /** At most one commit is unresolved; what is decided meanwhile goes with the next. */
+    private void flush() {
+        if (committing || suspended || ending != null) {
+            return;
+        }
+        List<Effect> after = List.copyOf(leaving);
+        leaving.clear();
+        if (groups.isEmpty()) {
+            after.forEach(this::leave);
+            return;
+        }
+        List<List<Effect.Change>> now = List.copyOf(groups);
+        groups.clear();
+        committing = true;
+        store.commit(now).whenComplete((v, failure) -> {
+            if (failure != null) {
+                failed(failure);
+            } else {
+                signal(() -> durable(now, after));
+            }
+        });
+    }
+
+    private void durable(List<List<Effect.Change>> changes, List<Effect> after) {
+        committing = false;
+        changes.forEach(group -> group.forEach(committed::apply));
+        after.forEach(this::leave);
+    }
+
+    private void commitAndWait() throws Exception {
+        List<List<Effect.Change>> now = List.copyOf(groups);
+        groups.clear();
+        if (!now.isEmpty()) {
+            try {
+                store.commit(now).toCompletableFuture().get();
+            } catch (ExecutionException e) {
+                throw e.getCause() instanceof Exception cause ? cause : e;
+            }
+        }
+        List<Effect> after = List.copyOf(leaving);
+        leaving.clear();
+        durable(now, after);
+    }
+
+    private void leave(Effect effect) {
+        if (effect instanceof Effect.EndTerm end) {
+            LOG.warn("The term ends: {}", end.why());
+            teardown = end.ending() == Effect.Ending.TORN_DOWN;
+            end(teardown ? ExitCode.TORN_DOWN : ExitCode.FRAMEWORK_REMOVED);
+        } else {
+            edges.leave(effect, scheduler == null ? call -> { } : scheduler::call);
+        }
+    }
+
+    private void failed(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException || failure instanceof ExecutionException
+            ? failure.getCause() : failure;
+        if (cause instanceof FencedException) {
+            LOG.warn("Another instance leads: {}", cause.getMessage());
+            stop(ExitCode.LEADERSHIP_LOST);
+        } else {
+            LOG.error("The state could not be written", cause);
+            stop(ExitCode.STORE_DEFECT);
+        }
+    }
+
+    private void end(ExitCode why) {
+        if (ending == null) {
+            ending = why;
+        }
+    }
+
+    /** Always in this order: no more requests, the driver, the last commit; giving up the latch is the caller's. */
+    private void close() {
+        ready = false;
+        if (edges != null) {
+            edges.close();
+        }
+        if (scheduler != null) {
+            // Only an operator's teardown may tell Mesos to end the framework: it kills every task.
+            scheduler.stop(!teardown);
+        }
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LAST_COMMIT_SECONDS);
+        try {
+            while (committing && ending != ExitCode.LEADERSHIP_LOST && ending != ExitCode.STORE_DEFECT) {
+                Object item = queue.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                if (item == null) {
+                    LOG.warn("The last commit is still unresolved; the next leader will find out");
+                    return;
+                }
+                if (item instanceof Signal signal) {
+                    signal.action.run();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

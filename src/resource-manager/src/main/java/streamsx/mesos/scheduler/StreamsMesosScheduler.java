@@ -1,0 +1,270 @@
+package streamsx.mesos.scheduler;
+
+import com.google.protobuf.ByteString;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.mesos.Protos;
+import org.apache.mesos.Scheduler;
+import org.apache.mesos.SchedulerDriver;
+import org.apache.mesos.v1.scheduler.Protos.Call;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import streamsx.mesos.core.Effect;
+import streamsx.mesos.core.Event;
+import streamsx.mesos.core.Offer;
+import streamsx.mesos.core.TaskState;
+import streamsx.mesos.driver.CallListener;
+import streamsx.mesos.driver.SubscribeGuard;
+
+/**
+ * The framework's face to Mesos. Callbacks become events without a decision; the core's calls leave under the
+ * subscription under which they were decided, or not at all.
+ */
+public final class StreamsMesosScheduler implements Scheduler, CallListener {
+    private static final Logger LOG = LoggerFactory.getLogger(StreamsMesosScheduler.class);
+    private static final String REMOVED = "Framework has been removed";
+
+    /** Makes the driver that this scheduler is called by. */
+    public interface DriverFactory {
+        /** A driver that is not started yet. */
+        SchedulerDriver create(Scheduler scheduler, Protos.FrameworkInfo framework, SubscribeGuard guard,
+                               CallListener listener);
+    }
+
+    private final MesosMessages messages;
+    private final Consumer<Event> events;
+    private final Consumer<String> fatal;
+    private final SchedulerDriver driver;
+    private final Map<String, Protos.Offer> offers = new ConcurrentHashMap<>();
+    private long subscriptions;
+    private long current;
+
+    /**
+     * Makes the driver, but does not start it.
+     *
+     * @param frameworkId the durable id of the framework
+     * @param guard       asked before each SUBSCRIBE
+     * @param events      takes the events, in order
+     * @param fatal       told why the driver is dead, except when the framework was removed, which is an event
+     */
+    public StreamsMesosScheduler(MesosSettings settings, String frameworkId, DriverFactory factory,
+                                 SubscribeGuard guard, Consumer<Event> events, Consumer<String> fatal) {
+        this.messages = new MesosMessages(settings);
+        this.events = events;
+        this.fatal = fatal;
+        this.driver = factory.create(this, messages.frameworkInfo(frameworkId), guard, this);
+    }
+
+    /** Connects to Mesos. */
+    public void start() {
+        driver.start();
+    }
+
+    /**
+     * Ends the connection.
+     *
+     * @param failover true leaves framework and tasks alone; false removes the framework, and Mesos kills every task
+     */
+    public void stop(boolean failover) {
+        driver.stop(failover);
+    }
+
+    /** Sends a call, unless the subscription under which it was decided is over. */
+    public synchronized void call(Effect.MesosCall call) {
+        if (call.subscription() != current) {
+            LOG.debug("Dropped a call of an earlier subscription: {}", call);
+            return;
+        }
+        if (call instanceof Effect.Accept accept) {
+            accept(accept);
+        } else if (call instanceof Effect.Decline decline) {
+            Protos.Filters filters = Protos.Filters.newBuilder().setRefuseSeconds(decline.refuseSeconds()).build();
+            decline.offerIds().forEach(id -> {
+                offers.remove(id);
+                driver.declineOffer(offerId(id), filters);
+            });
+        } else if (call instanceof Effect.Kill kill) {
+            driver.killTask(taskId(kill.taskId()));
+        } else if (call instanceof Effect.Acknowledge ack) {
+            driver.acknowledgeStatusUpdate(Protos.TaskStatus.newBuilder().setTaskId(taskId(ack.taskId()))
+                .setState(Protos.TaskState.TASK_RUNNING).setSlaveId(slaveId(ack.agentId()))
+                .setUuid(ByteString.copyFrom(HexFormat.of().parseHex(ack.uuid()))).build());
+        } else if (call instanceof Effect.Reconcile reconcile) {
+            driver.reconcileTasks(reconcile.tasks().stream().map(t -> Protos.TaskStatus.newBuilder()
+                .setTaskId(taskId(t.taskId())).setSlaveId(slaveId(t.agentId()))
+                .setState(Protos.TaskState.TASK_RUNNING).build()).toList());
+        } else if (call instanceof Effect.Suppress) {
+            driver.suppressOffers();
+        } else if (call instanceof Effect.Revive) {
+            driver.reviveOffers();
+        }
+    }
+
+    private void accept(Effect.Accept accept) {
+        List<Protos.Offer> used = new ArrayList<>();
+        for (String id : accept.offerIds()) {
+            Protos.Offer offer = offers.remove(id);
+            if (offer != null) {
+                used.add(offer);
+            }
+        }
+        if (used.size() < accept.offerIds().size()) {
+            // Rescinded between match and accept: what is left would not do, so nothing is launched.
+            events.accept(new Event.LaunchRefused(taskIds(accept), "an offer was rescinded"));
+            used.forEach(o -> driver.declineOffer(o.getId()));
+            return;
+        }
+        Protos.Offer.Operation launch = Protos.Offer.Operation.newBuilder()
+            .setType(Protos.Offer.Operation.Type.LAUNCH)
+            .setLaunch(Protos.Offer.Operation.Launch.newBuilder().addAllTaskInfos(messages.tasks(accept, used)))
+            .build();
+        LOG.info("Launching {} on agent {}", taskIds(accept), accept.agentId());
+        // No filter: what is left of the offers may be asked for again at once.
+        driver.acceptOffers(used.stream().map(Protos.Offer::getId).toList(), List.of(launch),
+            Protos.Filters.newBuilder().setRefuseSeconds(0).build());
+    }
+
+    @Override
+    public void registered(SchedulerDriver d, Protos.FrameworkID id, Protos.MasterInfo master) {
+        subscribed(id, master);
+    }
+
+    @Override
+    public void reregistered(SchedulerDriver d, Protos.MasterInfo master) {
+        subscribed(null, master);
+    }
+
+    private void subscribed(Protos.FrameworkID id, Protos.MasterInfo master) {
+        LOG.info("Registered with the Mesos master {}{}", master.getPid(),
+            id == null ? " again" : " as framework " + id.getValue());
+        long number;
+        synchronized (this) {
+            offers.clear();
+            current = ++subscriptions;
+            number = current;
+        }
+        events.accept(new Event.Subscribed(number));
+    }
+
+    @Override
+    public void disconnected(SchedulerDriver d) {
+        LOG.warn("The connection to the Mesos master is gone; the driver looks for the leading master");
+        synchronized (this) {
+            current = 0;
+            offers.clear();
+        }
+        events.accept(new Event.Disconnected());
+    }
+
+    @Override
+    public void resourceOffers(SchedulerDriver d, List<Protos.Offer> received) {
+        received.forEach(o -> offers.put(o.getId().getValue(), o));
+        List<Offer> summaries = received.stream().map(MesosMessages::summary).toList();
+        events.accept(new Event.OffersReceived(subscription(), summaries));
+    }
+
+    @Override
+    public void offerRescinded(SchedulerDriver d, Protos.OfferID id) {
+        offers.remove(id.getValue());
+        events.accept(new Event.OfferRescinded(id.getValue()));
+    }
+
+    @Override
+    public void statusUpdate(SchedulerDriver d, Protos.TaskStatus status) {
+        String name = status.getState().name().substring("TASK_".length());
+        TaskState state = TaskState.valueOf(name);
+        LOG.info("Task {} is {}{}", status.getTaskId().getValue(), name,
+            status.getMessage().isEmpty() ? "" : ": " + status.getMessage());
+        events.accept(new Event.StatusUpdate(subscription(), status.getTaskId().getValue(), state,
+            status.getSlaveId().getValue(), HexFormat.of().formatHex(status.getUuid().toByteArray()),
+            status.getMessage()));
+    }
+
+    @Override
+    public void frameworkMessage(SchedulerDriver d, Protos.ExecutorID executor, Protos.SlaveID agent, byte[] data) {
+        LOG.warn("Ignored a message of {} bytes from executor {}: no executor of ours sends any", data.length,
+            executor.getValue());
+    }
+
+    @Override
+    public void slaveLost(SchedulerDriver d, Protos.SlaveID agent) {
+        // No verdict on its tasks: each gets its own status update, and may come back with the agent.
+        LOG.warn("Mesos lost agent {}", agent.getValue());
+    }
+
+    @Override
+    public void executorLost(SchedulerDriver d, Protos.ExecutorID executor, Protos.SlaveID agent, int status) {
+        LOG.warn("Executor {} on agent {} ended with status {}", executor.getValue(), agent.getValue(), status);
+    }
+
+    @Override
+    public void error(SchedulerDriver d, String message) {
+        LOG.error("Mesos ended the registration: {}", message);
+        if (message.contains(REMOVED)) {
+            events.accept(new Event.FrameworkRemoved(message));
+        } else {
+            fatal.accept(message);
+        }
+    }
+
+    @Override
+    public void accepted(Call call) {
+        launched(call, ids -> new Event.LaunchTaken(ids));
+    }
+
+    @Override
+    public void refused(Call call, int status, String body) {
+        LOG.warn("The Mesos master refused {} with {}: {}", call.getType(), status, body);
+        launched(call, ids -> new Event.LaunchRefused(ids, status + " " + body));
+    }
+
+    @Override
+    public void unknown(Call call, Throwable cause) {
+        LOG.warn("It is not known what became of {}: {}", call.getType(), cause.toString());
+        launched(call, ids -> new Event.LaunchUnknown(ids));
+    }
+
+    @Override
+    public void dropped(Call call) {
+        // Its subscription is over; with the next one the core derives it again.
+        LOG.debug("Dropped {}", call.getType());
+    }
+
+    private void launched(Call call, Function<Set<String>, Event> event) {
+        if (call.getType() == Call.Type.ACCEPT) {
+            Set<String> ids = new LinkedHashSet<>();
+            call.getAccept().getOperationsList().forEach(o -> o.getLaunch().getTaskInfosList()
+                .forEach(t -> ids.add(t.getTaskId().getValue())));
+            events.accept(event.apply(ids));
+        }
+    }
+
+    private synchronized long subscription() {
+        return current;
+    }
+
+    private static Set<String> taskIds(Effect.Accept accept) {
+        Set<String> ids = new LinkedHashSet<>();
+        accept.launches().forEach(l -> ids.add(l.taskId()));
+        return ids;
+    }
+
+    private static Protos.OfferID offerId(String id) {
+        return Protos.OfferID.newBuilder().setValue(id).build();
+    }
+
+    private static Protos.TaskID taskId(String id) {
+        return Protos.TaskID.newBuilder().setValue(id).build();
+    }
+
+    private static Protos.SlaveID slaveId(String id) {
+        return Protos.SlaveID.newBuilder().setValue(id).build();
+    }
+}
