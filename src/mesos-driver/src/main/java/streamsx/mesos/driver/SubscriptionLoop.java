@@ -69,11 +69,15 @@ final class SubscriptionLoop {
         try {
             Duration delay = Duration.ZERO;
             while (!stopping) {
-                pause(delay);
-                delay = attempt(awaitLeader());
+                try {
+                    pause(delay);
+                    delay = attempt(awaitLeader());
+                } catch (InterruptedException e) {
+                    // The driver's own interrupt comes with stopping; any other is the guard's affair.
+                    LOG.debug("interrupted; stopping: {}", stopping);
+                    delay = backoff.next();
+                }
             }
-        } catch (InterruptedException stopped) {
-            LOG.debug("subscription thread interrupted");
         } catch (FatalException e) {
             if (!stopping) {
                 LOG.error("the driver gives up: {}", e.getMessage());

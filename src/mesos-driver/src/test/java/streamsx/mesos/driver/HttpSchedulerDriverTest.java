@@ -228,6 +228,9 @@ class HttpSchedulerDriverTest {
             if (asked.incrementAndGet() == 2) {
                 throw new IllegalStateException("ZooKeeper is away");
             }
+            if (asked.get() == 3) {
+                throw new InterruptedException("from the guard, not from the driver");
+            }
             return asked.get() > 6;
         });
         assertThat(scheduler.log.poll(150, TimeUnit.MILLISECONDS)).isNull();
