@@ -9,26 +9,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import org.apache.mesos.Protos.ExecutorID;
-import org.apache.mesos.Protos.Filters;
 import org.apache.mesos.Protos.FrameworkInfo;
-import org.apache.mesos.Protos.Offer;
-import org.apache.mesos.Protos.OfferID;
-import org.apache.mesos.Protos.Request;
-import org.apache.mesos.Protos.SlaveID;
 import org.apache.mesos.Protos.Status;
-import org.apache.mesos.Protos.TaskID;
-import org.apache.mesos.Protos.TaskInfo;
 import org.apache.mesos.Protos.TaskStatus;
 import org.apache.mesos.Scheduler;
-import org.apache.mesos.SchedulerDriver;
 import org.apache.mesos.scheduler.Protos.OfferConstraints;
 import org.apache.mesos.v1.scheduler.Protos.Call;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A {@code SchedulerDriver} in pure Java over the Mesos v1 HTTP API; a drop-in for {@code MesosSchedulerDriver}.
+ * A {@code org.apache.mesos.SchedulerDriver} in pure Java over the Mesos v1 HTTP API; a drop-in for {@code MesosSchedulerDriver}.
  *
  * <p>All methods may be called from any thread, callbacks included; but for {@code stop}, {@code join} and
  * {@code run} none blocks. As with the native driver, a call made while the driver is not registered is dropped, and
@@ -40,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * {@link CallListener#dropped} instead of a made-up TASK_LOST; {@code FrameworkInfo.hostname} is not filled in;
  * {@code abort} closes the connection, so a later {@code stop(false)} tears nothing down.
  */
-public final class HttpSchedulerDriver implements SchedulerDriver {
+public final class HttpSchedulerDriver extends SimpleCalls {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpSchedulerDriver.class);
 
@@ -186,73 +177,6 @@ public final class HttpSchedulerDriver implements SchedulerDriver {
         return started == Status.DRIVER_RUNNING ? join() : started;
     }
 
-    @Override
-    public Status requestResources(Collection<Request> requests) {
-        return call(() -> Calls.request(requests));
-    }
-
-    @Override
-    public Status launchTasks(Collection<OfferID> offerIds, Collection<TaskInfo> tasks, Filters filters) {
-        return call(() -> Calls.launch(offerIds, tasks, filters));
-    }
-
-    @Override
-    public Status launchTasks(Collection<OfferID> offerIds, Collection<TaskInfo> tasks) {
-        return launchTasks(offerIds, tasks, Filters.getDefaultInstance());
-    }
-
-    @Override
-    public Status launchTasks(OfferID offerId, Collection<TaskInfo> tasks, Filters filters) {
-        return launchTasks(List.of(offerId), tasks, filters);
-    }
-
-    @Override
-    public Status launchTasks(OfferID offerId, Collection<TaskInfo> tasks) {
-        return launchTasks(List.of(offerId), tasks, Filters.getDefaultInstance());
-    }
-
-    @Override
-    public Status killTask(TaskID taskId) {
-        return call(() -> Calls.kill(taskId));
-    }
-
-    @Override
-    public Status acceptOffers(Collection<OfferID> offerIds, Collection<Offer.Operation> operations,
-            Filters filters) {
-        return call(() -> Calls.accept(offerIds, operations, filters));
-    }
-
-    @Override
-    public Status declineOffer(OfferID offerId, Filters filters) {
-        return call(() -> Calls.decline(offerId, filters));
-    }
-
-    @Override
-    public Status declineOffer(OfferID offerId) {
-        return declineOffer(offerId, Filters.getDefaultInstance());
-    }
-
-    @Override
-    public Status reviveOffers() {
-        return reviveOffers(List.of());
-    }
-
-    @Override
-    public Status reviveOffers(Collection<String> roles) {
-        return call(() -> Calls.revive(roles));
-    }
-
-    /** {@inheritDoc} Holds for the present subscription: after another one it has to be said again. */
-    @Override
-    public Status suppressOffers() {
-        return suppressOffers(List.of());
-    }
-
-    @Override
-    public Status suppressOffers(Collection<String> roles) {
-        return call(() -> Calls.suppress(roles));
-    }
-
     /**
      * {@inheritDoc} An update without a uuid (an answer to reconciliation, for example) must not be acknowledged;
      * for such a one nothing is sent.
@@ -267,16 +191,6 @@ public final class HttpSchedulerDriver implements SchedulerDriver {
         return needsAcknowledgement(status) ? call(() -> Calls.acknowledge(status)) : state.get();
     }
 
-    @Override
-    public Status sendFrameworkMessage(ExecutorID executorId, SlaveID slaveId, byte[] data) {
-        return call(() -> Calls.message(executorId, slaveId, data));
-    }
-
-    @Override
-    public Status reconcileTasks(Collection<TaskStatus> statuses) {
-        return call(() -> Calls.reconcile(statuses));
-    }
-
     /**
      * {@inheritDoc} The new description, suppressed roles and constraints are used for later subscriptions too.
      *
@@ -289,11 +203,7 @@ public final class HttpSchedulerDriver implements SchedulerDriver {
     }
 
     @Override
-    public Status updateFramework(FrameworkInfo frameworkInfo, Collection<String> suppressedRoles) {
-        return updateFramework(frameworkInfo, suppressedRoles, null);
-    }
-
-    private Status call(Supplier<Call.Builder> call) {
+    Status call(Supplier<Call.Builder> call) {
         Status status = state.get();
         if (status == Status.DRIVER_RUNNING) {
             sender.send(dispatcher.announced(), call.get());

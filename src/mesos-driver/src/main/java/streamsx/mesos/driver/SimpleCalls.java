@@ -1,0 +1,107 @@
+package streamsx.mesos.driver;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Supplier;
+import org.apache.mesos.Protos.ExecutorID;
+import org.apache.mesos.Protos.Filters;
+import org.apache.mesos.Protos.FrameworkInfo;
+import org.apache.mesos.Protos.Offer;
+import org.apache.mesos.Protos.OfferID;
+import org.apache.mesos.Protos.Request;
+import org.apache.mesos.Protos.SlaveID;
+import org.apache.mesos.Protos.Status;
+import org.apache.mesos.Protos.TaskID;
+import org.apache.mesos.Protos.TaskInfo;
+import org.apache.mesos.Protos.TaskStatus;
+import org.apache.mesos.SchedulerDriver;
+import org.apache.mesos.v1.scheduler.Protos.Call;
+
+/** The methods of a driver that are nothing but a call, and the short forms of others. */
+abstract class SimpleCalls implements SchedulerDriver {
+
+    /** Sends a call if the driver runs; returns the driver's status. */
+    abstract Status call(Supplier<Call.Builder> call);
+
+    @Override
+    public Status requestResources(Collection<Request> requests) {
+        return call(() -> Calls.request(requests));
+    }
+
+    @Override
+    public Status launchTasks(Collection<OfferID> offerIds, Collection<TaskInfo> tasks, Filters filters) {
+        return call(() -> Calls.launch(offerIds, tasks, filters));
+    }
+
+    @Override
+    public Status launchTasks(Collection<OfferID> offerIds, Collection<TaskInfo> tasks) {
+        return launchTasks(offerIds, tasks, Filters.getDefaultInstance());
+    }
+
+    @Override
+    public Status launchTasks(OfferID offerId, Collection<TaskInfo> tasks, Filters filters) {
+        return launchTasks(List.of(offerId), tasks, filters);
+    }
+
+    @Override
+    public Status launchTasks(OfferID offerId, Collection<TaskInfo> tasks) {
+        return launchTasks(List.of(offerId), tasks, Filters.getDefaultInstance());
+    }
+
+    @Override
+    public Status killTask(TaskID taskId) {
+        return call(() -> Calls.kill(taskId));
+    }
+
+    @Override
+    public Status acceptOffers(Collection<OfferID> offerIds, Collection<Offer.Operation> operations,
+            Filters filters) {
+        return call(() -> Calls.accept(offerIds, operations, filters));
+    }
+
+    @Override
+    public Status declineOffer(OfferID offerId, Filters filters) {
+        return call(() -> Calls.decline(offerId, filters));
+    }
+
+    @Override
+    public Status declineOffer(OfferID offerId) {
+        return declineOffer(offerId, Filters.getDefaultInstance());
+    }
+
+    @Override
+    public Status reviveOffers() {
+        return reviveOffers(List.of());
+    }
+
+    @Override
+    public Status reviveOffers(Collection<String> roles) {
+        return call(() -> Calls.revive(roles));
+    }
+
+    /** {@inheritDoc} Holds for the present subscription: after another one it has to be said again. */
+    @Override
+    public Status suppressOffers() {
+        return suppressOffers(List.of());
+    }
+
+    @Override
+    public Status suppressOffers(Collection<String> roles) {
+        return call(() -> Calls.suppress(roles));
+    }
+
+    @Override
+    public Status sendFrameworkMessage(ExecutorID executorId, SlaveID slaveId, byte[] data) {
+        return call(() -> Calls.message(executorId, slaveId, data));
+    }
+
+    @Override
+    public Status reconcileTasks(Collection<TaskStatus> statuses) {
+        return call(() -> Calls.reconcile(statuses));
+    }
+
+    @Override
+    public Status updateFramework(FrameworkInfo frameworkInfo, Collection<String> suppressedRoles) {
+        return updateFramework(frameworkInfo, suppressedRoles, null);
+    }
+}
