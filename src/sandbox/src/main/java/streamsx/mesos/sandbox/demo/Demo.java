@@ -1,0 +1,241 @@
+package streamsx.mesos.sandbox.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** The play: resources are allocated, something is broken, and what comes of it is observed from outside. */
+final class Demo {
+    /** One master resource and five more. */
+    static final int RESOURCES = 6;
+    private static final Duration TAKEOVER = Duration.ofSeconds(90);
+    private static final Duration SETTLE = Duration.ofSeconds(60);
+    private static final long WAIT_ALLOCATED_MILLIS = 2_000;
+    private static final String CLIENT = "sandbox-client";
+    private static final long AGENT_DOWN_SECONDS = 5;
+
+    private final Cluster cluster;
+    private final Instances instances;
+    private final Path taskScript;
+    private final PrintStream out;
+    private final long sessionTimeoutMillis;
+    private final MesosView mesos;
+    private final RestClient client;
+
+    /** What runs at a moment, as seen from outside. */
+    private record Snapshot(List<String> frameworks, Map<String, String> tasks, Map<String, Long> pids) { }
+
+    Demo(Cluster cluster, Instances instances, Path work, long sessionTimeoutMillis, PrintStream out)
+        throws IOException {
+        this.cluster = cluster;
+        this.instances = instances;
+        this.out = out;
+        this.sessionTimeoutMillis = sessionTimeoutMillis;
+        this.taskScript = work.resolve("task.sh");
+        Files.writeString(taskScript, """
+            # Stands in for a Streams controller: lives in the foreground, takes TERM as its stop order, exits 0.
+            trap 'echo "$STREAMS_RESOURCE_NAME stops"; exit 0' TERM
+            n=0
+            while :; do
+              n=$((n + 1)); echo "$STREAMS_RESOURCE_NAME line $n"
+              sleep 1 & wait $!
+            done
+            """);
+        HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(1)).build();
+        mesos = new MesosView(http, cluster.masterAddresses());
+        client = new RestClient(http, instances.token(), addresses());
+    }
+
+    private List<String> addresses() throws IOException {
+        return instances.list().stream().map(Instances.Instance::address).toList();
+    }
+
+    DemoResult play(Fault fault) throws IOException {
+        say("Asking for one master resource and five more, two of them with the tag mesos_small");
+        client.post("/clients", Map.of("clientId", CLIENT, "name", "sandbox", "domainId", "SandboxDomain"));
+        allocate("master", "MASTER", 1, Map.of());
+        long start = System.nanoTime();
+        CompletableFuture<Void> small = CompletableFuture.runAsync(() -> allocate("small", "SYNCHRONOUS", 2,
+            Map.of("mesos_small", Map.of("cores", 1, "memory", 1024))));
+        allocate("plain", "SYNCHRONOUS", 3, Map.of());
+        small.join();
+        say("Five resources allocated in " + (millisSince(start) - WAIT_ALLOCATED_MILLIS) + " ms, beside the "
+            + WAIT_ALLOCATED_MILLIS + " ms that a task must have been running (WAIT_ALLOCATED_SECS)");
+        show();
+
+        Snapshot before = Await.until("Mesos shows " + RESOURCES + " running tasks", SETTLE,
+            () -> Optional.of(snapshot()).filter(s -> s.tasks.size() == RESOURCES && s.pids.size() == RESOURCES));
+        long millis = breakAndWait(fault, before);
+        Snapshot after = Await.until("Mesos shows the framework connected and all tasks running", SETTLE,
+            () -> Optional.of(snapshot()).filter(s -> s.tasks.keySet().containsAll(before.tasks.keySet())));
+        client.instances(addresses());
+        say(fault + ": recovered in " + millis + " ms (ZooKeeper session timeout " + sessionTimeoutMillis + " ms)");
+        show();
+
+        say("Asking for one more resource, releasing one");
+        allocate("more", "SYNCHRONOUS", 1, Map.of());
+        String released = owned().stream().filter(r -> !r.get("master").asBoolean()).findFirst().orElseThrow()
+            .get("nativeId").asText();
+        client.post("/release", Map.of("clientId", CLIENT, "resources", List.of(released)));
+        Snapshot end = Await.until("as many tasks run as resources are allocated", SETTLE,
+            () -> Optional.of(snapshot()).filter(s -> s.pids.size() == RESOURCES && s.tasks.size() == RESOURCES));
+        show();
+        return result(fault, millis, before, after, end);
+    }
+
+    private DemoResult result(Fault fault, long millis, Snapshot before, Snapshot after, Snapshot end) {
+        int survived = 0;
+        boolean samePids = true;
+        for (String task : before.tasks.keySet()) {
+            if (after.tasks.containsKey(task)) {
+                survived++;
+                samePids &= before.pids.get(task).equals(after.pids.get(task));
+            }
+        }
+        List<JsonNode> resources = owned();
+        Set<String> known = new HashSet<>();
+        resources.forEach(r -> known.add(r.get("mesosTaskId").asText()));
+        Set<String> orphans = new HashSet<>(end.pids.keySet());
+        orphans.addAll(end.tasks.keySet());
+        orphans.removeAll(known);
+        return new DemoResult(fault.toString(), millis, sessionTimeoutMillis,
+            before.frameworks.size() == 1 && before.frameworks.equals(after.frameworks)
+                && after.frameworks.equals(end.frameworks),
+            before.tasks.size(), survived, samePids, resources.size(), orphans.size());
+    }
+
+    private long breakAndWait(Fault fault, Snapshot before) throws IOException {
+        if (fault.changesLeader()) {
+            return replaceLeader(fault);
+        }
+        return fault == Fault.MASTER_KILL ? killMaster(before) : killAgent(before);
+    }
+
+    private long replaceLeader(Fault fault) throws IOException {
+        List<Instances.Instance> all = instances.list();
+        Instances.Instance leader = all.stream().filter(Instances.Instance::leads).findFirst()
+            .orElseThrow(() -> new DemoException("no instance leads"));
+        List<String> others = all.stream().map(Instances.Instance::address)
+            .filter(a -> !a.equals(leader.address())).toList();
+        String signal = fault == Fault.LEADER_KILL ? "KILL" : fault == Fault.LEADER_TERM ? "TERM" : "STOP";
+        say("Sending SIG" + signal + " to the leader " + leader.address() + ", pid " + leader.pid());
+        long start = System.nanoTime();
+        Processes.signal(leader.pid(), signal);
+        String successor = Await.until("another instance leads", TAKEOVER, () -> {
+            for (String other : others) {
+                if (client.leads(other)) {
+                    return Optional.of(other);
+                }
+            }
+            return Optional.empty();
+        });
+        long millis = millisSince(start);
+        say(successor + " leads");
+        if (fault == Fault.LEADER_STOP) {
+            Processes.signal(leader.pid(), "CONT");
+            say("SIGCONT to the old leader: it has to find out that it leads no more, and leave");
+        }
+        Await.until("the old leader has left", SETTLE,
+            () -> Processes.alive(leader.pid()).isPresent() ? Optional.empty() : Optional.of(leader));
+        return millis;
+    }
+
+    private long killMaster(Snapshot before) {
+        String leader = mesos.leader().orElseThrow(() -> new DemoException("no Mesos master leads"));
+        say("Sending SIGKILL to the leading Mesos master " + leader);
+        long start = System.nanoTime();
+        cluster.killMaster(leader);
+        Await.until("another master leads and knows the tasks", TAKEOVER, () -> {
+            boolean back = mesos.leader().filter(l -> !l.equals(leader)).isPresent()
+                && snapshot().tasks.keySet().containsAll(before.tasks.keySet());
+            return back ? Optional.of(true) : Optional.empty();
+        });
+        return millisSince(start);
+    }
+
+    private long killAgent(Snapshot before) throws IOException {
+        Map<String, Integer> ports = mesos.agentPorts();
+        String agent = before.tasks.values().iterator().next();
+        say("Sending SIGKILL to agent " + agent + "; it returns after " + AGENT_DOWN_SECONDS + " s");
+        long start = System.nanoTime();
+        int index = cluster.killAgent(ports.get(agent));
+        CompletableFuture.runAsync(() -> cluster.restartAgent(index),
+            CompletableFuture.delayedExecutor(AGENT_DOWN_SECONDS, TimeUnit.SECONDS)).join();
+        Await.until("the agent is back with its tasks", TAKEOVER,
+            () -> Optional.of(snapshot()).filter(s -> s.tasks.keySet().containsAll(before.tasks.keySet())));
+        return millisSince(start);
+    }
+
+    /** Resources that are allocated. */
+    private List<JsonNode> owned() {
+        List<JsonNode> owned = new ArrayList<>();
+        JsonNode answer = client.get("/resources");
+        (answer.isArray() ? answer : answer.get("resources")).forEach(r -> {
+            if (r.get("requestState").asText().equals("ALLOCATED")) {
+                owned.add(r);
+            }
+        });
+        return owned;
+    }
+
+    private void allocate(String key, String kind, int count, Map<String, ?> tags) {
+        Map<String, Object> request = new HashMap<>(Map.of("clientId", CLIENT, "key", key, "kind", kind,
+            "count", count, "command", "exec sh " + taskScript));
+        request.put("tags", tags);
+        JsonNode answer = client.post("/allocate", request);
+        for (JsonNode resource : answer.get("resources")) {
+            String id = resource.get("nativeId").asText();
+            Await.until(id + " is allocated", SETTLE, () -> client.get("/resources/" + id).get("requestState")
+                .asText().equals("ALLOCATED") ? Optional.of(id) : Optional.empty());
+        }
+        if (answer.get("resources").size() != count) {
+            throw new DemoException("asked for " + count + " resources, got " + answer);
+        }
+    }
+
+    private Snapshot snapshot() throws IOException {
+        Map<String, Long> pids = new HashMap<>();
+        Processes.withVariable(List.of("sh", taskScript.toString()), "MESOS_TASK_ID")
+            .forEach((pid, task) -> pids.put(task, pid));
+        List<String> ids = new ArrayList<>();
+        Map<String, String> tasks = new HashMap<>();
+        for (MesosView.Framework framework : mesos.frameworks()) {
+            ids.add(framework.id());
+            if (framework.active()) {
+                tasks.putAll(framework.tasks());
+            }
+        }
+        return new Snapshot(ids, tasks, pids);
+    }
+
+    private void show() {
+        out.println();
+        out.print(instances.command("getresourcestate", "-l"));
+        out.println();
+        out.print(instances.command("status"));
+        out.println();
+    }
+
+    private void say(String text) {
+        out.println("==> " + text);
+        out.flush();
+    }
+
+    private static long millisSince(long nanos) {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nanos);
+    }
+}
