@@ -1,0 +1,148 @@
+package streamsx.mesos.server;
+
+import io.javalin.Javalin;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.javalin.http.MethodNotAllowedResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.LongFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import streamsx.mesos.core.Event;
+import streamsx.mesos.core.StreamsMesosResource;
+import streamsx.mesos.leader.CommittedState;
+import streamsx.mesos.leader.InstanceInfo;
+import streamsx.mesos.leader.Leadership;
+
+/** Which path leads where. */
+final class ApiRoutes {
+    private static final Logger LOG = LoggerFactory.getLogger(ApiRoutes.class);
+    private static final String API = "/api/v1";
+
+    private final InstanceStatus status;
+    private final TokenCheck token;
+    private final LeaderGate gate;
+    private final RequestParser parser;
+    private final AsyncReplies replies;
+    private final LongPoll longPoll;
+    private final long maxPollSecs;
+
+    ApiRoutes(InstanceStatus status, TokenCheck token, LeaderGate gate, RequestParser parser, AsyncReplies replies,
+              LongPoll longPoll, long maxPollSecs) {
+        this.status = status;
+        this.token = token;
+        this.gate = gate;
+        this.parser = parser;
+        this.replies = replies;
+        this.longPoll = longPoll;
+        this.maxPollSecs = maxPollSecs;
+    }
+
+    void register(Javalin app) {
+        app.before(token::check);
+        errors(app);
+
+        app.get("/healthz", ctx -> JsonView.send(ctx, 200, health()));
+        app.get("/leaderhealth", ctx -> JsonView.send(ctx, gate.ready().isPresent() ? 200 : 503, health()));
+        app.get(API + "/instances", this::instances);
+        app.post(API + "/handover", this::handOver);
+        app.post(API + "/tags/validate", ctx -> {
+            parser.validateTags(ctx);
+            JsonView.send(ctx, 200, Map.of());
+        });
+
+        request(app, "/clients", parser::connect);
+        request(app, "/allocate", parser::allocate);
+        request(app, "/reserve", parser::reserve);
+        request(app, "/start", parser::start);
+        request(app, "/release", parser::release);
+        request(app, "/release-all", parser::releaseAll);
+        request(app, "/cancel", parser::cancel);
+        request(app, "/stop", parser::stop);
+        request(app, "/teardown", parser::teardown);
+
+        read(app, "/resources", (ctx, committed) -> JsonView.resources(committed.resources()));
+        read(app, "/resources/{id}", ApiRoutes::oneResource);
+        read(app, "/framework", (ctx, committed) -> JsonView.framework(committed.framework()
+            .orElseThrow(() -> ApiError.unknown("framework", "there is no framework yet"))));
+        app.get(API + "/notifications", ctx -> {
+            Leadership leadership = gate.leadership(ctx);
+            longPoll.poll(ctx, leadership, parser.poll(ctx, maxPollSecs));
+        });
+    }
+
+    /** What changes something: parsed here, decided by the term. */
+    private void request(Javalin app, String path, Function<Context, LongFunction<Event.Request>> parse) {
+        app.post(API + path, ctx -> {
+            Leadership leadership = gate.leadership(ctx);
+            RequestParser.onlyQuery(ctx, Set.of());
+            replies.ask(ctx, leadership, parse.apply(ctx));
+        });
+    }
+
+    /** Reads what is committed. */
+    private interface View {
+        Object of(Context ctx, CommittedState committed);
+    }
+
+    private void read(Javalin app, String path, View view) {
+        app.get(API + path, ctx -> {
+            Leadership leadership = gate.leadership(ctx);
+            RequestParser.onlyQuery(ctx, Set.of());
+            JsonView.send(ctx, 200, view.of(ctx, leadership.committed()));
+        });
+    }
+
+    private static Object oneResource(Context ctx, CommittedState committed) {
+        String id = ctx.pathParam("id");
+        Optional<StreamsMesosResource> byDisplayName = committed.resources().stream()
+            .filter(r -> r.displayName().equals(id)).findFirst();
+        return JsonView.resource(committed.resource(id).or(() -> byDisplayName)
+            .orElseThrow(() -> ApiError.unknown("id", "no resource of this name is known")));
+    }
+
+    private Map<String, Object> health() {
+        return JsonView.instance(status.self(), status.role().name());
+    }
+
+    private void instances(Context ctx) {
+        Optional<String> leader = status.leader().map(InstanceInfo::address);
+        List<Map<String, Object>> all = status.instances().stream()
+            .map(i -> JsonView.instance(i, leader.filter(i.address()::equals).isPresent() ? "LEADER" : "STANDBY"))
+            .toList();
+        JsonView.send(ctx, 200, Map.of("instances", all));
+    }
+
+    private void handOver(Context ctx) {
+        try {
+            JsonView.write(ctx, 200, Map.of());
+        } catch (IOException e) {
+            LOG.info("The caller of {} is gone; its order stands", ctx.path());
+        }
+        // Not on a thread of the server, which this will stop.
+        Thread thread = new Thread(status::handOver, "handover");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static void errors(Javalin app) {
+        app.exception(ApiError.class, (e, ctx) -> JsonView.send(ctx, e));
+        app.exception(Leadership.UnavailableException.class,
+            (e, ctx) -> JsonView.send(ctx, ApiError.unavailable(e.getMessage())));
+        app.exception(MethodNotAllowedResponse.class, (e, ctx) -> JsonView.send(ctx, new ApiError(405,
+            "METHOD_NOT_ALLOWED", "method", ctx.method() + " is not allowed for " + ctx.path(),
+            Map.of("Allow", String.join(", ", e.getDetails().getOrDefault("availableMethods", ""))))));
+        app.exception(HttpResponseException.class, (e, ctx) -> JsonView.send(ctx, e.getStatus() == 404
+            ? ApiError.unknown("path", "there is nothing at " + ctx.path())
+            : new ApiError(e.getStatus(), "INVALID", "", "the request is not understood", Map.of())));
+        app.exception(Exception.class, (e, ctx) -> {
+            LOG.error("{} {} failed", ctx.method(), ctx.path(), e);
+            JsonView.send(ctx, new ApiError(500, "INTERNAL", "", "the request could not be served", Map.of()));
+        });
+    }
+}

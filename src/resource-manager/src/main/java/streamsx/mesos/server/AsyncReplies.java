@@ -1,0 +1,138 @@
+package streamsx.mesos.server;
+
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import streamsx.mesos.core.Answer;
+import streamsx.mesos.core.Event;
+import streamsx.mesos.leader.Leadership;
+
+/**
+ * Puts requests to a term and writes its answers. No thread waits for them, and none of the term's threads writes: a
+ * caller that reads slowly must not slow down the state machine. The term learns whether its answer arrived.
+ */
+final class AsyncReplies {
+    private static final Logger LOG = LoggerFactory.getLogger(AsyncReplies.class);
+
+    private final Executor pool;
+    private final ScheduledExecutorService timer;
+    private final Duration maxAnswer;
+    private final AtomicInteger writing = new AtomicInteger();
+
+    AsyncReplies(Executor pool, ScheduledExecutorService timer, Duration maxAnswer) {
+        this.pool = pool;
+        this.timer = timer;
+        this.maxAnswer = maxAnswer;
+    }
+
+    void ask(Context ctx, Leadership leadership, LongFunction<Event.Request> request) {
+        ctx.future(() -> {
+            CompletableFuture<Void> done = new CompletableFuture<>();
+            AtomicBoolean over = new AtomicBoolean();
+            CompletionStage<Leadership.Delivery> answer = leadership.request(request);
+            Future<?> limit = maxAnswer.isZero() ? new CompletableFuture<>() : timer.schedule(() -> {
+                if (over.compareAndSet(false, true)) {
+                    fail(done, ApiError.unavailable("no answer in time; ask again"));
+                }
+            }, maxAnswer.toMillis(), TimeUnit.MILLISECONDS);
+            answer.whenComplete((delivery, failure) -> {
+                limit.cancel(false);
+                boolean mine = over.compareAndSet(false, true);
+                if (failure != null) {
+                    if (mine) {
+                        fail(done, failure);
+                    }
+                } else if (!mine || !onPool(() -> write(ctx, leadership, delivery, done))) {
+                    leadership.lost(delivery.replyId());
+                    done.cancel(false);
+                }
+            });
+            return done;
+        });
+    }
+
+    private void write(Context ctx, Leadership leadership, Leadership.Delivery delivery, CompletableFuture<Void> done) {
+        boolean arrived = false;
+        try {
+            if (ClientProbe.gone(ctx.req())) {
+                ClientProbe.abort(ctx.req());
+                LOG.info("The caller of {} was gone before its answer came", ctx.path());
+            } else {
+                writeAnswer(ctx, delivery.answer());
+                arrived = true;
+            }
+        } catch (IOException e) {
+            LOG.info("The answer to {} did not reach its caller: {}", ctx.path(), e.toString());
+        } catch (RuntimeException e) {
+            LOG.error("The answer to {} could not be written", ctx.path(), e);
+        } finally {
+            if (arrived) {
+                leadership.delivered(delivery.replyId());
+            } else {
+                leadership.lost(delivery.replyId());
+            }
+            done.complete(null);
+        }
+    }
+
+    private static void writeAnswer(Context ctx, Answer answer) throws IOException {
+        if (answer instanceof Answer.Resources resources) {
+            JsonView.write(ctx, 200, Map.of("resources", JsonView.resources(resources.resources())));
+        } else if (answer instanceof Answer.Refused refused) {
+            ApiError error = ApiError.of(refused);
+            error.headers().forEach(ctx::header);
+            JsonView.write(ctx, error.status(), JsonView.error(error.code(), error.field(), error.getMessage()));
+        } else {
+            JsonView.write(ctx, 200, Map.of());
+        }
+    }
+
+    /** Lets Javalin answer with an error, on a thread of the server. */
+    void fail(CompletableFuture<Void> done, Throwable failure) {
+        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause()
+            : failure;
+        if (!onPool(() -> done.completeExceptionally(cause))) {
+            done.cancel(false);
+        }
+    }
+
+    /** Runs on a thread of the server; returns false when it is closed. */
+    boolean onPool(Runnable work) {
+        writing.incrementAndGet();
+        try {
+            pool.execute(() -> {
+                try {
+                    work.run();
+                } finally {
+                    writing.decrementAndGet();
+                }
+            });
+            return true;
+        } catch (RejectedExecutionException e) {
+            writing.decrementAndGet();
+            return false;
+        }
+    }
+
+    /** Waits a moment for what is being written. */
+    void drain(Duration atMost) throws InterruptedException {
+        long end = System.nanoTime() + atMost.toNanos();
+        while (writing.get() > 0 && System.nanoTime() < end) {
+            Thread.sleep(5);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package streamsx.mesos.server;
+
+import java.util.List;
+import java.util.Optional;
+import streamsx.mesos.leader.InstanceInfo;
+import streamsx.mesos.leader.Leadership;
+
+/** What the HTTP face has to know of the instance that it belongs to. Asked on any thread; never blocks. */
+public interface InstanceStatus {
+    /** Where an instance stands. */
+    enum Role {
+        /** Another instance leads, or none. */
+        STANDBY,
+        /** Elected, but not ready to serve. */
+        LEADING,
+        /** Leads and serves. */
+        READY
+    }
+
+    /** This instance's role. */
+    Role role();
+
+    /** The term in office here; empty on a standby. */
+    Optional<Leadership> leadership();
+
+    /** The instance that leads as far as is known, perhaps this one. */
+    Optional<InstanceInfo> leader();
+
+    /** All instances that are up. */
+    List<InstanceInfo> instances();
+
+    /** This instance. */
+    InstanceInfo self();
+
+    /** Ends this instance in order; may block, and may close the HTTP face. The others go on. */
+    void handOver();
+}

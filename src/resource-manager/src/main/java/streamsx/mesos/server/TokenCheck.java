@@ -1,0 +1,34 @@
+package streamsx.mesos.server;
+
+import io.javalin.http.Context;
+import java.util.Map;
+import java.util.Set;
+
+/** Lets nobody in without the token but to the health pages: what is not named here is closed. */
+final class TokenCheck {
+    static final Set<String> OPEN = Set.of("/healthz", "/leaderhealth");
+    private static final String SCHEME = "Bearer ";
+
+    private final ApiToken token;
+
+    TokenCheck(ApiToken token) {
+        this.token = token;
+    }
+
+    void check(Context ctx) {
+        if (OPEN.contains(ctx.path())) {
+            return;
+        }
+        String header = ctx.header("Authorization");
+        if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            throw refused("this request needs the header Authorization: Bearer <token>");
+        }
+        if (!token.matches(header.substring(SCHEME.length()).strip())) {
+            throw refused("the token is wrong");
+        }
+    }
+
+    private static ApiError refused(String why) {
+        return new ApiError(401, "UNAUTHORIZED", "Authorization", why, Map.of("WWW-Authenticate", "Bearer"));
+    }
+}
