@@ -1,0 +1,38 @@
+package streamsx.mesos.cli;
+
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import streamsx.mesos.config.ApiTokenFile;
+import streamsx.mesos.config.Config;
+
+/** Starts an instance: in this process, or supervised in the background. */
+@Command(name = "start", description = {"Starts an instance and returns when it is up, as leader or standby.",
+    "It is started again if it ends for any reason but an order."})
+final class StartCommand extends InstanceCommand {
+    @Option(names = "--master", paramLabel = "master", description = "Mesos master (MESOS_MASTER)")
+    private String master;
+
+    @Option(names = "--deploy", description = "runtime deployment: not yet available")
+    private boolean deploy;
+
+    @Option(names = "--fg", description = "run in this process, unsupervised, log to stdout")
+    private boolean foreground;
+
+    @Override
+    public Integer call() throws Exception {
+        if (deploy) {
+            throw new CliException(CliException.USAGE, "--deploy is not yet available");
+        }
+        Config config = common().config(master);
+        ApiTokenFile.readOrCreate(config.http().tokenFile());
+        if (foreground) {
+            return Instance.run(config);
+        }
+        List<String> arguments = spec().root().commandLine().getParseResult().originalArgs();
+        Member up = new Launcher(config, arguments).launch();
+        out().println("Started " + up.describe() + " as " + (up.leads() ? "leader" : "standby") + " for "
+            + scope(config));
+        return 0;
+    }
+}

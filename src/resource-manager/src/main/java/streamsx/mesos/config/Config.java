@@ -1,0 +1,112 @@
+package streamsx.mesos.config;
+
+import java.nio.file.Path;
+import java.util.Map;
+import streamsx.mesos.core.AllocationKind;
+import streamsx.mesos.core.Policy;
+
+/**
+ * The settings of one run, checked. Durations in milliseconds unless a name says otherwise; a negative wait has no
+ * limit. Holds no secret: the token is a file's name here.
+ *
+ * @param mesos     how to be a framework
+ * @param resources sizes and limits
+ * @param times     waits, graces and intervals
+ * @param streams   whom we serve
+ * @param zooKeeper where the state is
+ * @param http      the HTTP face
+ * @param runDir    where pid files and logs of supervised instances go
+ */
+public record Config(Mesos mesos, Resources resources, Times times, Streams streams, ZooKeeper zooKeeper, Http http,
+                     Path runDir) {
+    /**
+     * How to be a framework.
+     *
+     * @param master              {@code host:port}, {@code http(s)://…} or {@code zk://…}
+     * @param frameworkName       name that Mesos shows
+     * @param role                role whose resources are offered
+     * @param user                user of the tasks
+     * @param failoverTimeoutSecs how long Mesos keeps the tasks of a framework that is away
+     * @param homeDir             HOME of the tasks; may hold variables that only the task can resolve
+     * @param removedRegisterAnew whether a framework that Mesos removed is replaced by a new one
+     */
+    public record Mesos(String master, String frameworkName, String role, String user, double failoverTimeoutSecs,
+                        String homeDir, boolean removedRegisterAnew) { }
+
+    /**
+     * Sizes and limits.
+     *
+     * @param cores         cores of a resource whose tags do not say
+     * @param memory        MB of a resource whose tags do not say
+     * @param maxPerRequest most resources of one request
+     * @param endedKept     how many ended resources are remembered
+     */
+    public record Resources(double cores, double memory, int maxPerRequest, int endedKept) { }
+
+    /**
+     * Waits, graces and intervals, named as their properties.
+     *
+     * @param waitSync          see WAIT_SYNC_SECS
+     * @param waitAsync         see WAIT_ASYNC_SECS
+     * @param waitFlexible      see WAIT_FLEXIBLE_SECS
+     * @param waitAllocated     see WAIT_ALLOCATED_SECS
+     * @param answerGrace       see ANSWER_GRACE_SECS
+     * @param killGrace         see KILL_GRACE_SECS
+     * @param reconcileInterval see RECONCILE_INTERVAL_SECS
+     * @param agentReregister   see AGENT_REREGISTER_SECS
+     */
+    public record Times(long waitSync, long waitAsync, long waitFlexible, long waitAllocated, long answerGrace,
+                        long killGrace, long reconcileInterval, long agentReregister) { }
+
+    /**
+     * Whom we serve.
+     *
+     * @param type        resource type
+     * @param domainId    domain; empty for all
+     * @param installPath where Streams is installed; empty if not set
+     */
+    public record Streams(String type, String domainId, String installPath) {
+        /** The step of the ZooKeeper path that stands for all domains; no domain can have this name. */
+        public static final String ALL_DOMAINS = "_all";
+
+        /** The domain as a step of a path: its id or {@value #ALL_DOMAINS}. */
+        public String domainStep() {
+            return domainId.isEmpty() ? ALL_DOMAINS : domainId;
+        }
+    }
+
+    /**
+     * Where the state is.
+     *
+     * @param connect        servers
+     * @param root           path below which all types and domains are
+     * @param sessionTimeout session timeout in milliseconds
+     */
+    public record ZooKeeper(String connect, String root, int sessionTimeout) { }
+
+    /**
+     * The HTTP face.
+     *
+     * @param bind      address to listen on
+     * @param advertise host that others are told
+     * @param port      port; 0 for any free one
+     * @param tokenFile see {@link ApiTokenFile}
+     */
+    public record Http(String bind, String advertise, int port, Path tokenFile) { }
+
+    /** {@code <root>/<type>/<domain or _all>}. */
+    public String zkPath() {
+        return zooKeeper.root() + "/" + streams.type() + "/" + streams.domainStep();
+    }
+
+    /** What of this governs the core's decisions. */
+    public Policy policy() {
+        Policy standard = Policy.DEFAULT;
+        Map<AllocationKind, Long> waits = Map.of(AllocationKind.MASTER, times.waitSync,
+            AllocationKind.SYNCHRONOUS, times.waitSync, AllocationKind.ASYNCHRONOUS, times.waitAsync,
+            AllocationKind.FLEXIBLE, times.waitFlexible);
+        return new Policy(streams.type, waits, times.waitAllocated, times.answerGrace, times.agentReregister,
+            times.reconcileInterval, standard.killRetry(), standard.relaunchBackoff(), standard.refuseSeconds(),
+            resources.maxPerRequest, resources.endedKept, mesos.removedRegisterAnew);
+    }
+}

@@ -1,0 +1,162 @@
+package streamsx.mesos.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Makes a {@link Config}: defaults &lt; environment &lt; properties file &lt; arguments. Finds all errors at once. */
+public final class ConfigLoader {
+    /** Names of the 0.5 line's runtime deployment; files in use have them. */
+    private static final Set<String> NOT_YET = Set.of("DEPLOY", "PROVISIONING_WORKDIR_PREFIX", "MESOS_FETCH_PARENT_URI");
+
+    private final Map<Property, Object> values = new EnumMap<>(Property.class);
+    private final Map<Property, String> origins = new EnumMap<>(Property.class);
+    private final List<String> problems = new ArrayList<>();
+
+    private ConfigLoader() { }
+
+    /**
+     * Loads and checks everything.
+     *
+     * @param environment variables of the process; those that name no property are not ours; empty ones count as unset
+     * @param file        properties file, or null
+     * @param arguments   what the command line sets; of two for one property the last holds
+     */
+    public static Config load(Map<String, String> environment, Path file, List<Setting> arguments)
+        throws ConfigException {
+        ConfigLoader loader = new ConfigLoader();
+        loader.defaults();
+        loader.environment(environment);
+        if (file != null) {
+            PropertiesFile.read(file, loader.problems).forEach(loader::set);
+        }
+        arguments.forEach(loader::set);
+        loader.crossCheck();
+        if (!loader.problems.isEmpty()) {
+            throw new ConfigException(loader.problems);
+        }
+        return loader.config();
+    }
+
+    private void defaults() {
+        for (Property property : Property.values()) {
+            set(new Setting(property.name(), property.defaultValue(), "default"));
+        }
+    }
+
+    private void environment(Map<String, String> environment) {
+        fromEnvironment(environment, "STREAMS_INSTALL", Property.STREAMS_INSTALL_PATH);
+        for (Property property : Property.values()) {
+            fromEnvironment(environment, property.name(), property);
+        }
+    }
+
+    private void fromEnvironment(Map<String, String> environment, String variable, Property property) {
+        String value = environment.getOrDefault(variable, "");
+        if (!value.isEmpty()) {
+            set(new Setting(property.name(), value, "environment variable " + variable));
+        }
+    }
+
+    private void set(Setting setting) {
+        Property property = find(setting.name());
+        if (property == null) {
+            problems.add(unknown(setting));
+            return;
+        }
+        try {
+            values.put(property, property.kind().parser().apply(setting.value()));
+            origins.put(property, setting.where());
+        } catch (IllegalArgumentException e) {
+            problems.add("Bad value \"" + setting.value() + "\" for " + property + " (" + setting.where()
+                + "): allowed is " + property.kind().allowed());
+        }
+    }
+
+    private static Property find(String name) {
+        return Arrays.stream(Property.values()).filter(p -> p.name().equals(name)).findFirst().orElse(null);
+    }
+
+    private static String unknown(Setting setting) {
+        if (NOT_YET.contains(setting.name())) {
+            return "The property " + setting.name() + " (" + setting.where()
+                + ") belongs to runtime deployment, which is not yet available: remove it";
+        }
+        String nearest = Arrays.stream(Property.values()).map(Property::name)
+            .min(Comparator.comparingInt(name -> EditDistance.of(name, setting.name()))).orElseThrow();
+        boolean near = EditDistance.of(nearest, setting.name()) <= Math.max(2, nearest.length() / 3);
+        return "Unknown property " + setting.name() + " (" + setting.where() + ")"
+            + (near ? ": did you mean " + nearest + "?" : "");
+    }
+
+    private void crossCheck() {
+        if (get(Property.HTTP_ADVERTISE).equals("") && Kind.isWildcard((String) get(Property.HTTP_BIND))) {
+            problems.add("HTTP_BIND is " + get(Property.HTTP_BIND) + " (" + origins.get(Property.HTTP_BIND)
+                + "), an address that nobody can connect to: set HTTP_ADVERTISE to the host name that others are told");
+        }
+        boolean complained = problems.stream().anyMatch(p -> p.contains("for STREAMS_ZKCONNECT"));
+        if (get(Property.STREAMS_ZKCONNECT).equals("") && !complained) {
+            problems.add("STREAMS_ZKCONNECT is not set: give --zkconnect host:port[,host:port…], "
+                + "the environment variable, or the property");
+        }
+    }
+
+    private Object get(Property property) {
+        return values.get(property);
+    }
+
+    private String text(Property property) {
+        return (String) get(property);
+    }
+
+    private String text(Property property, String ifEmpty) {
+        return text(property).isEmpty() ? ifEmpty : text(property);
+    }
+
+    private double number(Property property) {
+        return (Double) get(property);
+    }
+
+    private int whole(Property property) {
+        return (Integer) get(property);
+    }
+
+    private long millis(Property property) {
+        return (Long) get(property);
+    }
+
+    private Path path(Property property) {
+        String text = text(property);
+        return text.equals("~") || text.startsWith("~/")
+            ? Path.of(System.getProperty("user.home") + text.substring(1)).normalize()
+            : Path.of(text).toAbsolutePath().normalize();
+    }
+
+    private Config config() {
+        return new Config(
+            new Config.Mesos(text(Property.MESOS_MASTER), text(Property.MESOS_FRAMEWORK_NAME),
+                text(Property.MESOS_ROLE), text(Property.MESOS_USER, System.getProperty("user.name")),
+                number(Property.MESOS_FAILOVER_TIMEOUT_SECS),
+                text(Property.HOME_DIR, System.getProperty("user.home")),
+                text(Property.FRAMEWORK_REMOVED).equals("register-anew")),
+            new Config.Resources(number(Property.DC_CORES), number(Property.DC_MEMORY),
+                whole(Property.MAX_RESOURCES_PER_REQUEST), whole(Property.ENDED_RESOURCES_KEPT)),
+            new Config.Times(millis(Property.WAIT_SYNC_SECS), millis(Property.WAIT_ASYNC_SECS),
+                millis(Property.WAIT_FLEXIBLE_SECS), millis(Property.WAIT_ALLOCATED_SECS),
+                millis(Property.ANSWER_GRACE_SECS), millis(Property.KILL_GRACE_SECS),
+                millis(Property.RECONCILE_INTERVAL_SECS), millis(Property.AGENT_REREGISTER_SECS)),
+            new Config.Streams(text(Property.RESOURCE_TYPE), text(Property.STREAMS_DOMAIN_ID),
+                text(Property.STREAMS_INSTALL_PATH)),
+            new Config.ZooKeeper(text(Property.STREAMS_ZKCONNECT), text(Property.ZK_ROOT),
+                whole(Property.ZK_SESSION_TIMEOUT_MS)),
+            new Config.Http(text(Property.HTTP_BIND),
+                text(Property.HTTP_ADVERTISE, text(Property.HTTP_BIND)), whole(Property.HTTP_PORT),
+                path(Property.API_TOKEN_FILE)),
+            path(Property.RUN_DIR));
+    }
+}

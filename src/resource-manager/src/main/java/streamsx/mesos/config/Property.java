@@ -1,0 +1,78 @@
+package streamsx.mesos.config;
+
+/** Every property there is. The order and the reasons are those of {@code conf/streams-mesos.properties}. */
+public enum Property {
+    MESOS_MASTER("zk://localhost:2181/mesos", Kind.MASTER,
+        "Where the Mesos masters are; with zk:// a new leading master is found by itself"),
+    MESOS_FRAMEWORK_NAME("IBMStreamsRM", Kind.TEXT, "The name that Mesos shows for the framework"),
+    MESOS_ROLE("*", Kind.ROLE, "The Mesos role whose resources are offered; cannot be changed while a framework exists"),
+    MESOS_USER("", Kind.ANY, "The user that tasks run as; empty: the user who starts the instance"),
+    MESOS_FAILOVER_TIMEOUT_SECS("604800",
+        Kind.numberFrom(1e-3, "a number of seconds above 0 (Mesos would kill all tasks at the first lost connection)"),
+        "How long Mesos keeps the tasks while no instance is registered"),
+    HOME_DIR("", Kind.ANY, "HOME of the tasks, e.g. ${MESOS_SANDBOX}; empty: the home directory of the user who starts"),
+    DC_CORES("2", Kind.numberFrom(0, "a number, at least 0 (0 takes the whole offer)"),
+        "Cores of a resource whose tags do not say; the master resource always gets these"),
+    DC_MEMORY("4096", Kind.numberFrom(0, "a number of MB, at least 0 (0 takes the whole offer)"),
+        "Memory in MB of a resource whose tags do not say"),
+    WAIT_SYNC_SECS("30", Waits.KIND, "How long a synchronous request waits before the rest is PENDING; negative: for ever"),
+    WAIT_ASYNC_SECS("5", Waits.KIND, "The same for an asynchronous request"),
+    WAIT_FLEXIBLE_SECS("5", Waits.KIND, "The same for a flexible request"),
+    WAIT_ALLOCATED_SECS("2", Waits.NOT_NEGATIVE,
+        "A task must have run for longer than this to count; one that dies at once never does"),
+    ANSWER_GRACE_SECS("60", Waits.NOT_NEGATIVE,
+        "How long a resource whose answer was lost with a leader waits for its client's next request"),
+    KILL_GRACE_SECS("30", Waits.NOT_NEGATIVE, "How long a task may take to end after TERM before it is killed"),
+    RECONCILE_INTERVAL_SECS("900", Waits.POSITIVE, "Pause between two periodic comparisons with what Mesos knows"),
+    AGENT_REREGISTER_SECS("600", Waits.NOT_NEGATIVE,
+        "No silence about a task counts before this; as long as the masters' --agent_reregister_timeout"),
+    MAX_RESOURCES_PER_REQUEST("100", Kind.wholeNumber(1, 10_000), "A request gets no more resources than this"),
+    ENDED_RESOURCES_KEPT("100", Kind.wholeNumber(0, 100_000), "How many ended resources getresourcestate still shows"),
+    FRAMEWORK_REMOVED("stop", Kind.oneOf("stop", "register-anew"),
+        "What to do when Mesos says that the framework has been removed: wait for the operator, or take a new id"),
+    RESOURCE_TYPE("mesos", Kind.NAME, "The type that the domain property domain.externalResourceManager names"),
+    STREAMS_ZKCONNECT("", Kind.ZK_CONNECT, "The ZooKeeper servers that hold the state; has no default, must be given"),
+    STREAMS_DOMAIN_ID("", Kind.OPTIONAL_NAME, "The Streams domain served; empty: all domains"),
+    STREAMS_INSTALL_PATH("", Kind.ANY, "Where Streams is installed, here and on the agents; STREAMS_INSTALL also sets it"),
+    ZK_ROOT("/streams-on-mesos", Kind.ZK_ROOT, "The ZooKeeper path below which the state is"),
+    ZK_SESSION_TIMEOUT_MS("10000", Kind.wholeNumber(500, 600_000),
+        "How long a leader may be silent before a standby takes over"),
+    HTTP_BIND("127.0.0.1", Kind.HOST_NAME, "The address that the HTTP face listens on; 0.0.0.0 for all"),
+    HTTP_ADVERTISE("", Kind.ADVERTISED, "The host name or address that others are told; empty: HTTP_BIND"),
+    HTTP_PORT("0", Kind.PORT, "The port of the HTTP face; 0 takes any free one"),
+    API_TOKEN_FILE("~/.streams-on-mesos/token", Kind.TEXT,
+        "The secret that requests must carry; made if missing; the same on all hosts of the instances"),
+    RUN_DIR("~/.streams-on-mesos/run", Kind.TEXT, "Where pid files and logs of supervised instances go");
+
+    private final String defaultValue;
+    private final Kind<?> kind;
+    private final String why;
+
+    Property(String defaultValue, Kind<?> kind, String why) {
+        this.defaultValue = defaultValue;
+        this.kind = kind;
+        this.why = why;
+    }
+
+    /** What holds if nobody sets it; empty means that it follows something else or is not set. */
+    public String defaultValue() {
+        return defaultValue;
+    }
+
+    /** One line that says what it is for. */
+    public String why() {
+        return why;
+    }
+
+    Kind<?> kind() {
+        return kind;
+    }
+
+    /** Enum constants cannot refer to static fields of their own class. */
+    private static final class Waits {
+        static final Kind<Long> KIND = Kind.secondsFrom(-Integer.MAX_VALUE,
+            "a number of seconds; negative waits for ever");
+        static final Kind<Long> NOT_NEGATIVE = Kind.secondsFrom(0, "a number of seconds, at least 0");
+        static final Kind<Long> POSITIVE = Kind.secondsFrom(1e-3, "a number of seconds above 0");
+    }
+}
