@@ -1,0 +1,58 @@
+package streamsx.mesos.sandbox.http;
+
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * What a handler answers: either a whole body, or a stream that is filled later ({@code stream} is not null).
+ *
+ * @param status  the HTTP status code
+ * @param headers in the order in which they are sent; Date and the length are added by the server
+ * @param body    the body, empty for a stream
+ * @param stream  takes the chunked stream once the head is written, or null
+ */
+public record HttpResponse(int status, Map<String, String> headers, byte[] body, Consumer<ResponseStream> stream) {
+
+    public static HttpResponse of(int status) {
+        return new HttpResponse(status, new LinkedHashMap<>(), new byte[0], null);
+    }
+
+    /** An error or hint in plain words, as Mesos answers it. */
+    public static HttpResponse text(int status, String text) {
+        return of(status).with("Content-Type", "text/plain; charset=utf-8").withBody(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public static HttpResponse json(String json) {
+        return of(200).with("Content-Type", "application/json").withBody(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public static HttpResponse html(String html) {
+        return of(200).with("Content-Type", "text/html").withBody(html.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public static HttpResponse notFound() {
+        return text(404, "404 Not Found.");
+    }
+
+    public static HttpResponse methodNotAllowed(String expected, String received) {
+        return text(405, "405 Method Not Allowed. Expecting one of { '" + expected + "' }, but received '" + received + "'.")
+                .with("Allow", expected);
+    }
+
+    /** An endless chunked answer; {@code consumer} is called on the connection's thread after the head has left. */
+    public static HttpResponse stream(Consumer<ResponseStream> consumer) {
+        return new HttpResponse(200, new LinkedHashMap<>(), new byte[0], consumer);
+    }
+
+    public HttpResponse with(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(name, value);
+        return new HttpResponse(status, more, body, stream);
+    }
+
+    public HttpResponse withBody(byte[] bytes) {
+        return new HttpResponse(status, headers, bytes, stream);
+    }
+}

@@ -1,0 +1,171 @@
+package streamsx.mesos.sandbox.http;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A small HTTP/1.1 server, one thread per connection. It exists beside Jetty because a Mesos master must notice at once
+ * that a subscriber's connection broke (the failover timeout runs from then on), which a servlet is told only at its next
+ * write, and because headers and chunk borders are to be byte for byte those of the captures.
+ */
+public final class HttpServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+    private static final Map<Integer, String> REASONS = Map.ofEntries(Map.entry(200, "OK"), Map.entry(202, "Accepted"),
+            Map.entry(307, "Temporary Redirect"), Map.entry(400, "Bad Request"), Map.entry(403, "Forbidden"),
+            Map.entry(404, "Not Found"), Map.entry(405, "Method Not Allowed"), Map.entry(406, "Not Acceptable"),
+            Map.entry(415, "Unsupported Media Type"), Map.entry(500, "Internal Server Error"),
+            Map.entry(501, "Not Implemented"), Map.entry(503, "Service Unavailable"));
+
+    private final ServerSocket server;
+    private final String name;
+    private final Function<HttpRequest, HttpResponse> handler;
+    private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    /** Binds at once (so that {@link #port()} is known) but answers only after {@link #start()}. */
+    public HttpServer(String name, String ip, int port, Function<HttpRequest, HttpResponse> handler) throws IOException {
+        this.name = name;
+        this.handler = handler;
+        this.server = new ServerSocket();
+        server.setReuseAddress(true);
+        server.bind(new InetSocketAddress(InetAddress.getByName(ip), port), 256);
+    }
+
+    public int port() {
+        return server.getLocalPort();
+    }
+
+    public void start() {
+        daemon(name + "-accept", this::accept);
+    }
+
+    /** Stops listening and cuts every connection without a farewell, as the end of a process does. */
+    @Override
+    public void close() {
+        closed = true;
+        try {
+            server.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        connections.forEach(HttpServer::closeQuietly);
+    }
+
+    private void accept() {
+        while (!closed) {
+            try {
+                Socket socket = server.accept();
+                socket.setTcpNoDelay(true);
+                connections.add(socket);
+                daemon(name + "-http", () -> serve(socket));
+            } catch (IOException e) {
+                if (!closed) {
+                    LOG.warn("{}: cannot accept a connection", name, e);
+                }
+            }
+        }
+    }
+
+    private void serve(Socket socket) {
+        try (socket) {
+            BufferedInputStream in = new BufferedInputStream(socket.getInputStream());
+            OutputStream out = new BufferedOutputStream(socket.getOutputStream());
+            boolean more = !closed;
+            while (more) {
+                Optional<HttpRequest> request = RequestReader.read(in);
+                if (request.isEmpty()) {
+                    break;
+                }
+                HttpResponse response = answer(request.get());
+                if (response.stream() == null) {
+                    write(out, response, true);
+                    more = request.get().header("connection").filter("close"::equalsIgnoreCase).isEmpty();
+                } else {
+                    write(out, response, false);
+                    stream(socket, in, out, response);
+                    more = false;
+                }
+            }
+        } catch (IOException e) {
+            LOG.debug("{}: connection ended: {}", name, e.toString());
+        } finally {
+            connections.remove(socket);
+        }
+    }
+
+    private void stream(Socket socket, BufferedInputStream in, OutputStream out, HttpResponse response) {
+        ResponseStream stream = new ResponseStream(out, () -> closeQuietly(socket));
+        daemon(name + "-stream", stream::drain);
+        try {
+            response.stream().accept(stream);
+            while (in.read() >= 0) {
+                // Whatever a subscriber still says on this connection is not answered; only its end matters.
+                continue;
+            }
+        } catch (IOException e) {
+            LOG.debug("{}: stream ended: {}", name, e.toString());
+        } finally {
+            closeQuietly(socket);
+            stream.closed();
+        }
+    }
+
+    private HttpResponse answer(HttpRequest request) {
+        try {
+            return handler.apply(request);
+        } catch (RuntimeException e) {
+            LOG.error("{}: {} {} failed", name, request.method(), request.path(), e);
+            return HttpResponse.text(500, String.valueOf(e));
+        }
+    }
+
+    private static void write(OutputStream out, HttpResponse response, boolean whole) throws IOException {
+        StringBuilder head = new StringBuilder(256);
+        head.append("HTTP/1.1 ").append(response.status()).append(' ')
+                .append(REASONS.getOrDefault(response.status(), "Unknown")).append("\r\n");
+        head.append("Date: ").append(DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC))).append("\r\n");
+        if (!whole) {
+            head.append("Transfer-Encoding: chunked\r\n");
+        }
+        response.headers().forEach((key, value) -> head.append(key).append(": ").append(value).append("\r\n"));
+        if (whole) {
+            head.append("Content-Length: ").append(response.body().length).append("\r\n");
+        }
+        head.append("\r\n");
+        out.write(head.toString().getBytes(StandardCharsets.ISO_8859_1));
+        out.write(response.body());
+        out.flush();
+    }
+
+    private static void daemon(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static void closeQuietly(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            LOG.debug("closing a connection: {}", e.toString());
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package streamsx.mesos.sandbox.mesos.agent;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * How a {@link SandboxAgent} runs.
+ *
+ * @param ip             address to listen on
+ * @param port           0 for any
+ * @param hostname       what offers show
+ * @param master         {@code host:port} or {@code zk://host:port/path}
+ * @param zkSessionTimeout how long a broken ZooKeeper connection is endured
+ * @param workDir        holds sandboxes and checkpoints; an agent started with the work directory of a former one is that agent
+ * @param resources      e.g. {@code cpus:8;mem:16384;disk:10000;ports:[31000-32000]}
+ * @param attributes     e.g. {@code rack:r1;zone:a}, may be empty
+ * @param updateRetry    after which time an unacknowledged update is sent again; doubles up to ten minutes
+ * @param reconnectDelay after which time a lost master is looked for again
+ */
+public record AgentConfig(String ip, int port, String hostname, String master, Duration zkSessionTimeout, Path workDir,
+                          String resources, String attributes, Duration updateRetry, Duration reconnectDelay) {
+
+    /** An agent on a free port of the loopback interface, with the captures' resources. */
+    public static AgentConfig defaults(String master, Path workDir) {
+        return new AgentConfig("127.0.0.1", 0, "127.0.0.1", master, Duration.ofSeconds(4), workDir,
+                "cpus:8;mem:16384;disk:10000;ports:[31000-32000]", "", Duration.ofSeconds(10), Duration.ofMillis(200));
+    }
+
+    public AgentConfig withAddress(String newIp, int newPort, String newHostname) {
+        return new AgentConfig(newIp, newPort, newHostname, master, zkSessionTimeout, workDir, resources, attributes,
+                updateRetry, reconnectDelay);
+    }
+
+    public AgentConfig withResources(String value) {
+        return new AgentConfig(ip, port, hostname, master, zkSessionTimeout, workDir, value, attributes, updateRetry, reconnectDelay);
+    }
+
+    public AgentConfig withAttributes(String value) {
+        return new AgentConfig(ip, port, hostname, master, zkSessionTimeout, workDir, resources, value, updateRetry, reconnectDelay);
+    }
+
+    public AgentConfig withUpdateRetry(Duration value) {
+        return new AgentConfig(ip, port, hostname, master, zkSessionTimeout, workDir, resources, attributes, value, reconnectDelay);
+    }
+
+    public AgentConfig withZkSessionTimeout(Duration value) {
+        return new AgentConfig(ip, port, hostname, master, value, workDir, resources, attributes, updateRetry, reconnectDelay);
+    }
+}

@@ -1,0 +1,89 @@
+package streamsx.mesos.sandbox.mesos.master;
+
+import java.util.Optional;
+import org.apache.mesos.v1.scheduler.Protos.Call;
+import streamsx.mesos.sandbox.http.HttpRequest;
+import streamsx.mesos.sandbox.http.HttpResponse;
+import streamsx.mesos.sandbox.mesos.ActorLoop;
+
+/** {@code /api/v1/scheduler} of a leading master: checks on the connection's thread, acts on the master's loop. */
+final class SchedulerApi {
+    private final MasterState state;
+    private final ActorLoop loop;
+    private final Frameworks frameworks;
+    private final Offers offers;
+    private final Launches launches;
+    private final Tasks tasks;
+
+    SchedulerApi(MasterState state, ActorLoop loop, Frameworks frameworks, Offers offers, Launches launches, Tasks tasks) {
+        this.state = state;
+        this.loop = loop;
+        this.frameworks = frameworks;
+        this.offers = offers;
+        this.launches = launches;
+        this.tasks = tasks;
+    }
+
+    HttpResponse handle(HttpRequest request) {
+        if (!request.method().equals("POST")) {
+            return HttpResponse.methodNotAllowed("POST", request.method());
+        }
+        try {
+            Call call = CallReader.read(request);
+            Optional<String> streamId = request.header("mesos-stream-id");
+            if (call.getType() != Call.Type.SUBSCRIBE) {
+                return loop.call(() -> act(call, streamId));
+            }
+            if (streamId.isPresent()) {
+                return HttpResponse.text(400, "Subscribe calls should not include the 'Mesos-Stream-Id' header");
+            }
+            return subscribe(call, CallReader.acceptsJson(request));
+        } catch (CallReader.Refused e) {
+            return e.response;
+        }
+    }
+
+    private HttpResponse subscribe(Call call, boolean json) {
+        String streamId = Frameworks.newStreamId();
+        return HttpResponse.stream(stream -> loop.run(() ->
+                        frameworks.subscribe(call.getSubscribe(), new Subscription(streamId, json, stream))))
+                .with("Mesos-Stream-Id", streamId).with("Content-Type", json ? CallReader.JSON : CallReader.PROTOBUF);
+    }
+
+    private HttpResponse act(Call call, Optional<String> streamId) {
+        String id = call.getFrameworkId().getValue();
+        Framework framework = state.frameworks.get(id);
+        if (framework == null) {
+            return HttpResponse.text(400, "Framework cannot be found");
+        }
+        if (!framework.connected()) {
+            return HttpResponse.text(403, "Framework is not subscribed");
+        }
+        if (streamId.isEmpty()) {
+            return HttpResponse.text(400, "All non-subscribe calls should include the 'Mesos-Stream-Id' header");
+        }
+        if (!streamId.get().equals(framework.subscription.streamId())) {
+            return HttpResponse.text(400, "The stream ID '" + streamId.get() + "' included in this request didn't match the stream ID"
+                    + " currently associated with framework ID " + id);
+        }
+        switch (call.getType()) {
+            case ACCEPT -> launches.accept(framework, call.getAccept());
+            case DECLINE -> offers.decline(framework, call.getDecline().getOfferIdsList(), call.getDecline().getFilters());
+            case SUPPRESS -> offers.suppress(framework, call.getSuppress().getRolesList());
+            case REVIVE -> offers.revive(framework, call.getRevive().getRolesList());
+            case KILL -> tasks.kill(framework, call.getKill());
+            case ACKNOWLEDGE -> tasks.acknowledge(framework, call.getAcknowledge());
+            case RECONCILE -> tasks.reconcile(framework, call.getReconcile());
+            case TEARDOWN -> frameworks.remove(framework);
+            case UPDATE_FRAMEWORK -> {
+                return frameworks.update(framework, call.getUpdateFramework())
+                        .map(error -> HttpResponse.text(400, error)).orElseGet(() -> HttpResponse.of(200));
+            }
+            case REQUEST, MESSAGE, SHUTDOWN, ACCEPT_INVERSE_OFFERS, DECLINE_INVERSE_OFFERS -> { }
+            default -> {
+                return HttpResponse.text(501, "Not implemented by the sandbox: " + call.getType());
+            }
+        }
+        return HttpResponse.of(202);
+    }
+}

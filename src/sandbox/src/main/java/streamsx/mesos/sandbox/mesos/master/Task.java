@@ -1,0 +1,67 @@
+package streamsx.mesos.sandbox.mesos.master;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.mesos.v1.Protos.TaskInfo;
+import org.apache.mesos.v1.Protos.TaskState;
+import org.apache.mesos.v1.Protos.TaskStatus;
+import streamsx.mesos.sandbox.mesos.AgentProtocol.TaskKey;
+import streamsx.mesos.sandbox.mesos.Resources;
+
+/** A task as the master knows it. Confined to the master's loop. */
+final class Task {
+    private static final Set<TaskState> TERMINAL = EnumSet.of(TaskState.TASK_FINISHED, TaskState.TASK_FAILED, TaskState.TASK_KILLED,
+            TaskState.TASK_ERROR, TaskState.TASK_LOST, TaskState.TASK_DROPPED, TaskState.TASK_GONE, TaskState.TASK_GONE_BY_OPERATOR);
+
+    final String frameworkId;
+    final TaskInfo info;
+    final Resources resources;
+    /** Every status with a new state, the latest last. */
+    final List<TaskStatus> statuses = new ArrayList<>();
+    TaskState state = TaskState.TASK_STAGING;
+    /** Milliseconds of grace of a KILL that may not have reached the agent, -1 for the task's own; null if not to be killed. */
+    Long killGraceMillis;
+
+    Task(String frameworkId, TaskInfo info) {
+        this.frameworkId = frameworkId;
+        this.info = info;
+        this.resources = Resources.of(info.getResourcesList());
+    }
+
+    static boolean terminal(TaskState state) {
+        return TERMINAL.contains(state);
+    }
+
+    String id() {
+        return info.getTaskId().getValue();
+    }
+
+    String agentId() {
+        return info.getAgentId().getValue();
+    }
+
+    TaskKey key() {
+        return new TaskKey(frameworkId, id());
+    }
+
+    boolean terminal() {
+        return terminal(state);
+    }
+
+    void record(TaskStatus status) {
+        TaskStatus last = statuses.isEmpty() ? null : statuses.get(statuses.size() - 1);
+        if (last == null || last.getState() != status.getState()) {
+            statuses.add(status);
+        } else {
+            statuses.set(statuses.size() - 1, status);
+        }
+    }
+
+    /** The allocation's role as /state shows it. */
+    String role() {
+        return info.getResourcesCount() > 0 && info.getResources(0).hasAllocationInfo()
+                ? info.getResources(0).getAllocationInfo().getRole() : "*";
+    }
+}
