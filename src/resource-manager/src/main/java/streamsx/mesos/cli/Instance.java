@@ -1,15 +1,230 @@
 package streamsx.mesos.cli;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.state.ConnectionState;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import streamsx.mesos.config.ApiTokenFile;
 import streamsx.mesos.config.Config;
+import streamsx.mesos.config.ConfigException;
+import streamsx.mesos.driver.HttpSchedulerDriver;
 import streamsx.mesos.leader.ExitCode;
+import streamsx.mesos.leader.InstanceCache;
+import streamsx.mesos.leader.InstanceInfo;
+import streamsx.mesos.leader.Leadership;
+import streamsx.mesos.leader.LeaderElection;
+import streamsx.mesos.leader.LeadershipFence;
+import streamsx.mesos.leader.Term;
+import streamsx.mesos.scheduler.MesosSettings;
+import streamsx.mesos.server.HttpFace;
+import streamsx.mesos.server.InstanceStatus;
+import streamsx.mesos.server.ServerLimits;
+import streamsx.mesos.store.ZooKeeperLayout;
+import streamsx.mesos.store.ZooKeeperStateStore;
 
-/** One instance of the resource manager, for its whole life. */
-public final class Instance {
-    private Instance() { }
+/** One instance of the resource manager, for its whole life: a standby first, perhaps a leader once, then over. */
+public final class Instance implements InstanceStatus, LeaderElection.Listener {
+    private static final Logger LOG = LoggerFactory.getLogger(Instance.class);
+    private static final long CONNECT_SECONDS = 30;
+    private static final long CLOSE_SECONDS = 15;
+    private static final String READY_FILE = "streams.ready.file";
+
+    private final Config config;
+    private final ZooKeeperLayout layout;
+    private final CuratorFramework zooKeeper;
+    private final InstanceCache instances;
+    private final CountDownLatch over = new CountDownLatch(1);
+    private final Thread main = Thread.currentThread();
+    private volatile InstanceInfo self;
+    private volatile Term term;
+    private volatile boolean stopping;
+    private volatile ExitCode exit = ExitCode.INTERNAL;
+
+    private Instance(Config config) {
+        this.config = config;
+        layout = new ZooKeeperLayout(config.zooKeeper().root(), config.streams().type(), config.streams().domainId());
+        zooKeeper = LeaderElection.newClient(config.zooKeeper().connect(),
+            Duration.ofMillis(config.zooKeeper().sessionTimeout()));
+        instances = new InstanceCache(zooKeeper, layout);
+    }
 
     /** Runs until the instance ends; the exit code says why it did. */
     public static int run(Config config) {
-        System.err.println("The instance itself is not part of this build.");
-        return ExitCode.INTERNAL.code();
+        Instance instance = new Instance(config);
+        // SIGTERM is an ordered stop: the hook waits for it, and ends the process with its code.
+        Runtime.getRuntime().addShutdownHook(new Thread(instance::terminated, "terminate"));
+        try {
+            instance.exit = instance.live();
+        } catch (Exception e) {
+            LOG.error("The instance fails", e);
+        } finally {
+            instance.over.countDown();
+        }
+        LOG.info("This instance ends: {} (exit code {})", instance.exit, instance.exit.code());
+        return instance.exit.code();
+    }
+
+    private ExitCode live() throws Exception {
+        zooKeeper.start();
+        try {
+            if (!zooKeeper.blockUntilConnected(Math.toIntExact(CONNECT_SECONDS), TimeUnit.SECONDS)) {
+                LOG.error("ZooKeeper at {} was not reached within {} s", config.zooKeeper().connect(),
+                    CONNECT_SECONDS);
+                return ExitCode.ZOOKEEPER_UNREACHABLE;
+            }
+            return serve();
+        } catch (InterruptedException e) {
+            return ExitCode.STOPPED;
+        } finally {
+            zooKeeper.close();
+        }
+    }
+
+    private ExitCode serve() throws Exception {
+        try (HttpFace http = new HttpFace(new HttpFace.Options(config.http().bind(), config.http().port(), token(),
+            ServerLimits.DEFAULT, config.resources().cores(), config.resources().memory()), this)) {
+            int port;
+            try {
+                port = http.start();
+            } catch (IOException e) {
+                LOG.error("{}: {}", e.getMessage(), e.getCause() == null ? "" : e.getCause().getMessage());
+                return ExitCode.PORT_IN_USE;
+            }
+            self = new InstanceInfo(config.http().advertise(), port, ProcessHandle.current().pid(), Version.get());
+            try (LeaderElection election = new LeaderElection(zooKeeper, layout, self); InstanceCache cache = instances) {
+                election.addListener(this);
+                election.start();
+                cache.start();
+                sayReady();
+                LOG.info("Standing by at {}", self.address());
+                LeadershipFence fence = election.awaitLeadership();
+                if (stopping) {
+                    return ExitCode.STOPPED;
+                }
+                LOG.info("Elected, with latch node {}", fence.latchPath());
+                return lead(fence);
+            }
+        }
+    }
+
+    private ExitCode lead(LeadershipFence fence) {
+        Term office = new Term(new ZooKeeperStateStore(zooKeeper, layout, fence), config.policy(), settings(),
+            (scheduler, framework, guard, listener) ->
+                new HttpSchedulerDriver(scheduler, framework, config.mesos().master(), false, guard, listener),
+            () -> "streams-" + UUID.randomUUID(), System::currentTimeMillis);
+        term = office;
+        if (stopping) {
+            return ExitCode.STOPPED;
+        }
+        return office.run();
+    }
+
+    private MesosSettings settings() {
+        Config.Mesos mesos = config.mesos();
+        return new MesosSettings(mesos.frameworkName(), mesos.role(), mesos.failoverTimeoutSecs(), mesos.user(),
+            mesos.homeDir(), config.times().killGrace() / 1000.0, self.host());
+    }
+
+    private streamsx.mesos.config.ApiToken token() throws ConfigException, IOException {
+        return ApiTokenFile.readOrCreate(config.http().tokenFile());
+    }
+
+    /** Tells the supervisor where we are; renamed into place, so that it never reads half a file. */
+    private void sayReady() throws IOException {
+        String name = System.getProperty(READY_FILE);
+        if (name != null) {
+            Path file = Path.of(name);
+            Path draft = file.resolveSibling(file.getFileName() + ".new");
+            Files.write(draft, new ObjectMapper().writeValueAsBytes(
+                Map.of("host", self.host(), "port", self.port(), "pid", self.pid())));
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+
+    @Override
+    public void connectionChanged(ConnectionState state) {
+        Term office = term;
+        if (office == null) {
+            // A standby has nothing to lose; the latch stands for election again by itself.
+            return;
+        }
+        if (state == ConnectionState.SUSPENDED) {
+            office.suspended();
+        } else if (state == ConnectionState.RECONNECTED) {
+            office.reconnected();
+        } else if (state == ConnectionState.LOST) {
+            office.stop(ExitCode.LEADERSHIP_LOST);
+        }
+    }
+
+    @Override
+    public void latchNodeGone() {
+        Term office = term;
+        if (office != null) {
+            office.stop(ExitCode.LEADERSHIP_LOST);
+        }
+    }
+
+    @Override
+    public Role role() {
+        Term office = term;
+        return office == null ? Role.STANDBY : office.ready() ? Role.READY : Role.LEADING;
+    }
+
+    @Override
+    public Optional<Leadership> leadership() {
+        return Optional.ofNullable(term);
+    }
+
+    @Override
+    public Optional<InstanceInfo> leader() {
+        return instances.leader();
+    }
+
+    @Override
+    public List<InstanceInfo> instances() {
+        return instances.instances();
+    }
+
+    @Override
+    public InstanceInfo self() {
+        return self;
+    }
+
+    @Override
+    public void handOver() {
+        stopping = true;
+        Term office = term;
+        if (office == null) {
+            main.interrupt();
+        } else {
+            office.stop(ExitCode.STOPPED);
+        }
+    }
+
+    private void terminated() {
+        if (over.getCount() > 0) {
+            handOver();
+            try {
+                if (!over.await(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                    LOG.warn("The instance did not end in {} s", CLOSE_SECONDS);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            Runtime.getRuntime().halt(exit.code());
+        }
     }
 }

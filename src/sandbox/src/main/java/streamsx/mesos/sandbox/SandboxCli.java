@@ -6,6 +6,7 @@ import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import streamsx.mesos.sandbox.demo.SandboxCommand;
 import streamsx.mesos.sandbox.mesos.Durations;
 import streamsx.mesos.sandbox.mesos.agent.AgentConfig;
 import streamsx.mesos.sandbox.mesos.agent.SandboxAgent;
@@ -17,12 +18,9 @@ import streamsx.mesos.sandbox.zookeeper.ZooKeeperProcess;
  * Runs one part of the sandbox as a process, with options named like the real ones. When it is ready it prints one line
  * of JSON, {@code {"ready":"master","port":5050,"pid":123}}, on stdout; SIGTERM ends it.
  */
-@Command(name = "sandbox", description = "Parts of a Mesos cluster for a machine without one.", mixinStandardHelpOptions = true,
+@Command(name = "sandbox", description = "A whole cluster on this machine, and a failover to watch; or one part of it.", mixinStandardHelpOptions = true,
         subcommands = {SandboxCli.Master.class, SandboxCli.Agent.class, SandboxCli.ZooKeeper.class})
-public final class SandboxCli implements Callable<Integer> {
-
-    @CommandLine.Spec
-    private CommandLine.Model.CommandSpec spec;
+public final class SandboxCli extends SandboxCommand {
 
     public static void main(String[] args) {
         System.exit(run(args));
@@ -42,12 +40,6 @@ public final class SandboxCli implements Callable<Integer> {
             }
         }
         return new CommandLine(new SandboxCli()).execute(args);
-    }
-
-    @Override
-    public Integer call() {
-        spec.commandLine().usage(System.err);
-        return CommandLine.ExitCode.USAGE;
     }
 
     /** Options that master, agent and ZooKeeper share. */

@@ -31,7 +31,7 @@ final class Cluster implements AutoCloseable {
 
     void start(int agentCount) {
         zooKeeper = await(launch("zookeeper", List.of("zookeeper", "--port=0", "--tick_time=500ms",
-            "--data_dir=" + work.resolve("zookeeper"))));
+            "--work_dir=" + work.resolve("zookeeper"))));
         List<CompletableFuture<Processes.Part>> parts = new ArrayList<>();
         for (int i = 0; i < MASTERS; i++) {
             parts.add(launch("master-" + i, List.of("master", "--ip=127.0.0.1", "--port=0", "--zk=" + mesosMaster(),
