@@ -1,0 +1,218 @@
+package streamsx.mesos.leader;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.CuratorFrameworkFactory;
+import org.apache.curator.framework.recipes.leader.LeaderLatch;
+import org.apache.curator.framework.state.ConnectionState;
+import org.apache.curator.framework.state.ConnectionStateListener;
+import org.apache.curator.framework.state.SessionConnectionStateErrorPolicy;
+import org.apache.curator.retry.BoundedExponentialBackoffRetry;
+import org.apache.zookeeper.WatchedEvent;
+import org.apache.zookeeper.Watcher;
+import org.apache.zookeeper.data.Stat;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import streamsx.mesos.store.JsonCodec;
+import streamsx.mesos.store.ZooKeeperLayout;
+
+/** This instance's part in the election: a Curator LeaderLatch, and the distrust that it has earned. */
+public final class LeaderElection implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LeaderElection.class);
+    private static final long RECHECK_MS = 50;
+
+    private final CuratorFramework client;
+    private final ZooKeeperLayout layout;
+    private final String self;
+    private final InstanceDirectory directory;
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private final ConnectionStateListener connectionListener = (c, state) -> tell(state);
+    private volatile LeaderLatch latch;
+    private volatile boolean closed;
+
+    /** Learns what endangers or ends a leadership. Called on Curator's threads: must not block. */
+    public interface Listener {
+        /** SUSPENDED, RECONNECTED or LOST, as Curator says. */
+        void connectionChanged(ConnectionState state);
+
+        /** The latch node of the fence that was handed out is gone although nobody closed the election. */
+        default void latchNodeGone() { }
+    }
+
+    /**
+     * Stands for election once started.
+     *
+     * @param client started, without a namespace, from {@link #newClient}
+     * @param layout where the latch is
+     * @param self   what the latch node's data will say
+     */
+    public LeaderElection(CuratorFramework client, ZooKeeperLayout layout, InstanceInfo self) {
+        this.client = client;
+        this.layout = layout;
+        this.self = new String(new JsonCodec().write(layout.leader(), self), StandardCharsets.UTF_8);
+        this.directory = new InstanceDirectory(client, layout);
+        this.latch = newLatch();
+    }
+
+    /**
+     * A client whose leadership outlasts an interruption shorter than the session; not started yet.
+     *
+     * @param connect        ZooKeeper's connection string
+     * @param sessionTimeout asked for; the servers may grant another
+     */
+    public static CuratorFramework newClient(String connect, Duration sessionTimeout) {
+        int session = Math.toIntExact(sessionTimeout.toMillis());
+        return CuratorFrameworkFactory.builder()
+            .connectString(connect)
+            .sessionTimeoutMs(session)
+            .connectionTimeoutMs(Math.min(session, 5_000))
+            .retryPolicy(new BoundedExponentialBackoffRetry(50, 1_000, 8))
+            .connectionStateErrorPolicy(new SessionConnectionStateErrorPolicy())
+            .build();
+    }
+
+    private LeaderLatch newLatch() {
+        return new LeaderLatch(client, layout.leader(), self);
+    }
+
+    /** Adds one that learns of trouble. */
+    public void addListener(Listener listener) {
+        listeners.add(listener);
+    }
+
+    private void tell(ConnectionState state) {
+        listeners.forEach(listener -> listener.connectionChanged(state));
+    }
+
+    /** Joins the queue. */
+    public void start() throws Exception {
+        client.getConnectionStateListenable().addListener(connectionListener);
+        latch.start();
+    }
+
+    /**
+     * Waits until this instance leads: the latch says so, and its node exists, is first, and belongs to our session.
+     *
+     * @throws IllegalStateException if the election is closed meanwhile
+     */
+    public LeadershipFence awaitLeadership() throws InterruptedException {
+        while (true) {
+            LeaderLatch current = latch;
+            try {
+                current.await();
+            } catch (EOFException e) {
+                throw new IllegalStateException("the election is closed", e);
+            }
+            String path = current.getLastPathIsLeader();
+            try {
+                if (path != null && path.equals(current.getOurPath()) && current.hasLeadership()) {
+                    Optional<Stat> node = watch(path);
+                    if (node.isPresent() && node.get().getEphemeralOwner() == sessionId()
+                        && directory.latchNodes().indexOf(path) == 0) {
+                        return new LeadershipFence(path);
+                    }
+                    if (node.isEmpty()) {
+                        renew(current, path);
+                    }
+                }
+            } catch (InterruptedException e) {
+                throw e;
+            } catch (Exception e) {
+                LOG.warn("Elected, but ZooKeeper cannot be asked whether that is so: {}", e.toString());
+            }
+            TimeUnit.MILLISECONDS.sleep(RECHECK_MS);
+        }
+    }
+
+    private long sessionId() throws Exception {
+        return client.getZookeeperClient().getZooKeeper().getSessionId();
+    }
+
+    /** A latch does not watch its own node: it would think itself the leader for ever. */
+    private synchronized void renew(LeaderLatch dead, String path) throws Exception {
+        if (!closed && latch == dead) {
+            LOG.warn("The latch leads by {}, which is gone; standing for election anew", path);
+            dead.close();
+            latch = newLatch();
+            latch.start();
+        }
+    }
+
+    private Optional<Stat> watch(String path) throws Exception {
+        client.sync().forPath(path);
+        return Optional.ofNullable(client.checkExists().usingWatcher(new NodeWatcher(path)).forPath(path));
+    }
+
+    /** Tells when the latch node goes. */
+    private final class NodeWatcher implements Watcher {
+        private final String path;
+
+        NodeWatcher(String path) {
+            this.path = path;
+        }
+
+        @Override
+        public void process(WatchedEvent event) {
+            if (closed || event.getType() == Event.EventType.None) {
+                return;
+            }
+            if (event.getType() == Event.EventType.NodeDeleted) {
+                listeners.forEach(Listener::latchNodeGone);
+                return;
+            }
+            try {
+                client.checkExists().usingWatcher(this).inBackground().forPath(path);
+            } catch (Exception e) {
+                LOG.debug("No more watch on {}", path, e);
+            }
+        }
+    }
+
+    /** All instances with readable data, leader first. */
+    public List<InstanceInfo> participants() throws Exception {
+        return directory.read().instances();
+    }
+
+    /** The instance that leads, if there is one whose data is readable. */
+    public Optional<InstanceInfo> leader() throws Exception {
+        return directory.read().leader();
+    }
+
+    /** Gives up the latch node. When this returns and ZooKeeper can be reached, the node is gone. */
+    @Override
+    public void close() {
+        LeaderLatch last;
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            last = latch;
+        }
+        client.getConnectionStateListenable().removeListener(connectionListener);
+        String path = last.getOurPath();
+        if (last.getState() == LeaderLatch.State.STARTED) {
+            try {
+                last.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        if (path != null && client.getZookeeperClient().isConnected()) {
+            try {
+                // The latch deletes it in the background, which the client's own close may overtake.
+                client.delete().quietly().forPath(path);
+            } catch (Exception e) {
+                LOG.warn("{} could not be deleted, it goes with the session: {}", path, e.toString());
+            }
+        }
+    }
+}

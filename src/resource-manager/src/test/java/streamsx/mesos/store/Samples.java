@@ -1,0 +1,45 @@
+package streamsx.mesos.store;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import streamsx.mesos.core.AllocationKind;
+import streamsx.mesos.core.Client;
+import streamsx.mesos.core.Demand;
+import streamsx.mesos.core.Effect;
+import streamsx.mesos.core.Notification;
+import streamsx.mesos.core.RequestState;
+import streamsx.mesos.core.ResourceState;
+import streamsx.mesos.core.StreamsMesosResource;
+import streamsx.mesos.core.TaskAttempt;
+import streamsx.mesos.core.TaskCompletionStatus;
+
+/** Values to store. */
+final class Samples {
+    static final Client CLIENT = new Client("a/b c", "name", "domain", Map.of("k", "v"));
+
+    private Samples() {
+    }
+
+    static StreamsMesosResource resource(long number, String command) {
+        return new StreamsMesosResource(number, "resource_" + number, "mesos_resource_" + number, CLIENT.id(), "",
+            AllocationKind.MASTER, new TreeMap<>(Map.of("tag", Map.of("x", "y"))), new Demand(1.5, 0), command,
+            Map.of("E", "1"), ResourceState.RUNNING, RequestState.ALLOCATED, TaskCompletionStatus.NONE,
+            new TaskAttempt("task_" + number, "agent", "host", 1.5, 512, 1, 2, false), 1, true,
+            new Notification(Notification.Kind.ALLOCATED, 7), 5);
+    }
+
+    static Effect.Change put(long number) {
+        return new Effect.PutResource(resource(number, "run"));
+    }
+
+    static void done(CompletionStage<Void> stage) throws Exception {
+        stage.toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+
+    static void commit(StateStore store, Effect.Change... changes) throws Exception {
+        done(store.commit(List.of(List.of(changes))));
+    }
+}
