@@ -1,10 +1,11 @@
 package streamsx.mesos.server;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -49,11 +50,14 @@ final class BodyReader {
         try {
             return new JsonBody(mapper.readTree(bytes));
         } catch (JsonProcessingException e) {
-            throw ApiError.invalid("body", "the body is not JSON: " + e.getOriginalMessage()
-                + " (line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr() + ")");
+            throw ApiError.invalid("body", "the body is not JSON: " + e.getOriginalMessage() + place(e.getLocation()));
         } catch (IOException e) {
             throw ApiError.invalid("body", "the body is not JSON in UTF-8");
         }
+    }
+
+    private static String place(JsonLocation at) {
+        return at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
     }
 
     private byte[] bytes(Context ctx) throws IOException {
