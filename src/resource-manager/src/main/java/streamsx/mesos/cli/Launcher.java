@@ -86,7 +86,9 @@ final class Launcher {
         try {
             Member member = new Member(null, "", info, false);
             String role = InstanceClient.withoutToken(member).get("/healthz").path("role").asText("");
-            return Optional.of(new Member(null, "", info, role.equalsIgnoreCase("leader")));
+            // LEADING is elected, but neither ready nor a standby.
+            return role.equals("LEADING") ? Optional.empty()
+                : Optional.of(new Member(null, "", info, role.equals("READY")));
         } catch (CliException e) {
             return Optional.empty(); // It is asked again, until the time is over.
         }
