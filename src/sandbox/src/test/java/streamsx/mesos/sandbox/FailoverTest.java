@@ -77,10 +77,9 @@ class FailoverTest {
             SandboxAgent agent = SandboxAgent.start(AgentConfig.defaults(master.hostPort(), work));
             try (TestScheduler scheduler = TestScheduler.subscribe(master.port())) {
                 JsonNode offer = scheduler.awaitOffer();
-                scheduler.launch(offer, TestScheduler.task("long", offer, "sleep 60"),
-                        TestScheduler.task("short", offer, "while [ ! -e go ]; do sleep 0.05; done; exit 7"));
+                scheduler.launch(offer, TestScheduler.task("long", offer, "sleep 60"));
                 JsonNode running = scheduler.awaitState("long", "TASK_RUNNING");
-                scheduler.awaitState("short", "TASK_RUNNING");
+                scheduler.call("REVIVE", "");
                 JsonNode held = scheduler.awaitOffer();
                 agent.close();
                 assertThat(scheduler.await("RESCIND").at("/rescind/offer_id")).isEqualTo(held.get("id"));
@@ -90,7 +89,6 @@ class FailoverTest {
                 assertThat(gone.get("reason").asText()).isEqualTo("REASON_AGENT_REMOVED");
                 assertThat(gone.at("/unreachable_time/nanoseconds").asLong()).isPositive();
                 scheduler.await("FAILURE");
-                endShortTask(work);
                 agent = SandboxAgent.start(AgentConfig.defaults(master.hostPort(), work));
                 JsonNode back = scheduler.await("UPDATE", event -> event.at("/update/status/task_id/value").asText().equals("long"))
                         .at("/update/status");

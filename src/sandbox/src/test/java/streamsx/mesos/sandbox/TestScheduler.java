@@ -19,7 +19,7 @@ import java.util.function.Predicate;
 final class TestScheduler implements AutoCloseable {
     static final String CAPABILITIES = "[{\"type\":\"MULTI_ROLE\"},{\"type\":\"PARTITION_AWARE\"},{\"type\":\"TASK_KILLING_STATE\"}]";
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final long TIMEOUT_SECONDS = 15;
+    private static final long TIMEOUT_SECONDS = 30;
     private static final JsonNode END = MAPPER.createObjectNode().put("type", "END_OF_STREAM");
 
     private final int port;

@@ -61,6 +61,8 @@ public final class ActorLoop implements AutoCloseable {
     private static void guarded(Runnable work) {
         try {
             work.run();
+        } catch (RejectedExecutionException e) {
+            LOG.debug("not scheduled after the end: {}", e.toString());
         } catch (RuntimeException | Error e) {
             LOG.error("a step failed", e);
         }

@@ -282,10 +282,13 @@ final class AgentTasks {
 
     /** Kills the processes of all tasks at once, without a word to anybody. */
     void killAll() {
-        for (AgentTask task : all()) {
-            task.directory.forbidStart();
-            task.directory.task().filter(RunDirectory.Pid::alive).ifPresent(pid -> Signals.send("KILL", pid));
-        }
+        all().forEach(AgentTasks::killNow);
+    }
+
+    /** Kills a task's process group, or keeps it from being started. */
+    static void killNow(AgentTask task) {
+        task.directory.forbidStart();
+        task.directory.task().filter(RunDirectory.Pid::alive).ifPresent(pid -> Signals.send("KILL", pid));
     }
 
     private TaskStatus.Builder agentStatus(AgentTask task, TaskState state, String message, TaskStatus.Reason reason) {

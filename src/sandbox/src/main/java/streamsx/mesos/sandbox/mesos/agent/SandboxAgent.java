@@ -46,6 +46,7 @@ public final class SandboxAgent implements AutoCloseable {
     private final MasterGroup group;
     private volatile String agentId;
     private volatile boolean registered;
+    private volatile boolean closed;
 
     private SandboxAgent(AgentConfig config) throws IOException {
         this.config = config;
@@ -96,6 +97,10 @@ public final class SandboxAgent implements AutoCloseable {
     /** Ends the agent as SIGKILL does: tasks live on, an agent with the same work directory will find them. */
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         if (group != null) {
             group.close();
         }
@@ -110,6 +115,10 @@ public final class SandboxAgent implements AutoCloseable {
 
     /** Ends the agent and all processes of its tasks. */
     public void closeAndKillTasks() {
+        if (closed) {
+            checkpoints.tasks().forEach(AgentTasks::killNow);
+            return;
+        }
         loop.call(() -> {
             tasks.killAll();
             return null;

@@ -144,6 +144,9 @@ public final class SandboxMaster implements AutoCloseable {
     /** Ends as SIGTERM ends a master: connections break, its node in ZooKeeper goes at once. Tasks and agents live on. */
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
         closed = true;
         leading = false;
         if (group != null) {
