@@ -28,6 +28,7 @@ import streamsx.mesos.leader.LeaderElection;
 import streamsx.mesos.leader.LeadershipFence;
 import streamsx.mesos.leader.Term;
 import streamsx.mesos.scheduler.MesosSettings;
+import streamsx.mesos.server.ApiToken;
 import streamsx.mesos.server.HttpFace;
 import streamsx.mesos.server.InstanceStatus;
 import streamsx.mesos.server.ServerLimits;
@@ -137,8 +138,8 @@ public final class Instance implements InstanceStatus, LeaderElection.Listener {
             mesos.homeDir(), config.times().killGrace() / 1000.0, self.host());
     }
 
-    private streamsx.mesos.config.ApiToken token() throws ConfigException, IOException {
-        return ApiTokenFile.readOrCreate(config.http().tokenFile());
+    private ApiToken token() throws ConfigException, IOException {
+        return new ApiToken(ApiTokenFile.readOrCreate(config.http().tokenFile()).secret());
     }
 
     /** Tells the supervisor where we are; renamed into place, so that it never reads half a file. */
