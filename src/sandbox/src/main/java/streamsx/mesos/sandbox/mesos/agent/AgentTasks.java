@@ -31,6 +31,7 @@ final class AgentTasks {
     private static final Logger LOG = LoggerFactory.getLogger(AgentTasks.class);
     private static final Duration DEFAULT_GRACE = Duration.ofSeconds(3);
     private static final Duration SIGNAL_RETRY = Duration.ofMillis(20);
+    private static final int WRAPPER_TRIES = 250;
 
     private final Map<TaskKey, AgentTask> tasks = new LinkedHashMap<>();
     private final ActorLoop loop;
@@ -78,15 +79,22 @@ final class AgentTasks {
                 lost(task, "Executor did not register within the recovery");
                 continue;
             }
-            blocking.execute(() -> watchRecovered(task));
+            blocking.execute(() -> watchRecovered(task, 0));
         }
     }
 
-    private void watchRecovered(AgentTask task) {
+    private void watchRecovered(AgentTask task, int tries) {
+        if (task.directory.task().isEmpty() && task.directory.exitStatus().isEmpty() && tries < WRAPPER_TRIES) {
+            // The former agent died while the wrapper was starting: its files will come.
+            loop.after(SIGNAL_RETRY, () -> blocking.execute(() -> watchRecovered(task, tries + 1)));
+            return;
+        }
         Optional<RunDirectory.Pid> wrapper = task.directory.wrapper();
         loop.run(() -> {
             task.started = task.directory.task().isPresent();
-            if (task.killing) {
+            if (task.started && task.statuses.isEmpty()) {
+                started(task);
+            } else if (task.killing) {
                 kill(task, Duration.ZERO);
             }
         });
