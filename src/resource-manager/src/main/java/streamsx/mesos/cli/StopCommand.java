@@ -1,6 +1,5 @@
 package streamsx.mesos.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -20,7 +19,6 @@ import streamsx.mesos.config.ConfigException;
     + "If others remain, one of them takes over."})
 final class StopCommand extends InstanceCommand {
     private static final Duration LIMIT = Duration.ofSeconds(30);
-    private static final Duration LEADER_ALONE = Duration.ofSeconds(3);
 
     @Option(names = "--hosts", split = ",", paramLabel = "host[:port]", description = "only the instances there")
     private List<String> hosts;
@@ -37,13 +35,12 @@ final class StopCommand extends InstanceCommand {
             List<Member> standbys = selected.stream().filter(member -> !member.leads()).toList();
             boolean withLeader = selected.size() > standbys.size();
             boolean all = selected.size() == members.size();
-            if (all && !force) {
-                refuseIfAllocated(config, members.get(0));
+            if (all) {
+                // The leader says whether all may stop, before the first one does.
+                client(config, members.get(0)).post("/api/v1/stop", Map.of("force", force));
             }
             handOver(config, directory, standbys);
-            if (all) {
-                stopLeader(config, directory, members.get(0));
-            } else if (withLeader) {
+            if (withLeader) {
                 handOver(config, directory, List.of(members.get(0)));
             }
         }
@@ -80,19 +77,6 @@ final class StopCommand extends InstanceCommand {
         }
     }
 
-    /** The leader decides in the end; asking it first spares the standbys a stop that would be refused anyway. */
-    private void refuseIfAllocated(Config config, Member leader) throws CliException, ConfigException {
-        int allocated = 0;
-        for (JsonNode resource : client(config, leader).get("/api/v1/resources")) {
-            allocated += resource.path("requestState").asText().equals("ALLOCATED") ? 1 : 0;
-        }
-        if (allocated > 0) {
-            throw new CliException(CliException.FAILED, "Refused: " + allocated + " resource"
-                + (allocated == 1 ? " is" : "s are") + " allocated. Stop the domains first, or use --force "
-                + "(the tasks then go on without a resource manager)");
-        }
-    }
-
     private void handOver(Config config, Directory directory, List<Member> members)
         throws CliException, ConfigException {
         List<CliException> failures = new ArrayList<>();
@@ -109,22 +93,6 @@ final class StopCommand extends InstanceCommand {
         if (!failures.isEmpty()) {
             throw failures.get(0);
         }
-    }
-
-    /** An ordered stop makes the leader leave by itself; one that only noted the order is asked to leave. */
-    private void stopLeader(Config config, Directory directory, Member leader) throws CliException, ConfigException {
-        InstanceClient client = client(config, leader);
-        client.post("/api/v1/stop", Map.of("force", force));
-        List<Member> left = directory.awaitGone(List.of(leader), LEADER_ALONE);
-        if (!left.isEmpty()) {
-            try {
-                client.post("/api/v1/handover", Map.of());
-            } catch (CliException e) {
-                err().println("The leader is slow to leave: " + e.getMessage());
-            }
-            left = directory.awaitGone(left, LIMIT);
-        }
-        report(List.of(leader), left);
     }
 
     private void report(List<Member> asked, List<Member> left) throws CliException {

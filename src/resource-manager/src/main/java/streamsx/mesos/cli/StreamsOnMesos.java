@@ -39,7 +39,13 @@ public final class StreamsOnMesos implements Runnable {
         logging(Arrays.asList(args));
         // The JDK would send a POST again by itself when a connection breaks; what an order did must stay known.
         System.setProperty("sun.net.http.retryPost", "false");
-        System.exit(commandLine().execute(args));
+        CommandLine line = commandLine();
+        // One writer for all commands: picocli would give each its own, and flush none.
+        PrintWriter out = new PrintWriter(System.out);
+        line.setOut(out);
+        int code = line.execute(args);
+        out.flush();
+        System.exit(code);
     }
 
     /** Loggers are made once per process, so this comes before anything else. */
