@@ -26,6 +26,9 @@ final class TeardownCommand extends InstanceCommand {
     @Option(names = "--master", paramLabel = "master", description = "Mesos master (MESOS_MASTER)")
     private String master;
 
+    @Option(names = "--force", description = "remove the stored state although the Mesos master does not know the framework")
+    private boolean force;
+
     @Override
     public Integer call() throws Exception {
         Config config = common().config(master);
@@ -65,9 +68,10 @@ final class TeardownCommand extends InstanceCommand {
             "No instance is running and no framework is stored for " + scope(config)));
         confirm(id);
         MesosMaster mesos = MesosMaster.find(config.mesos().master());
-        if (!mesos.teardown(id)) {
-            // It may have gone by its own failover timeout; a wrong master would say the same, so say which it was.
-            err().println("The Mesos master at " + mesos + " knows no framework " + id + " (any more)");
+        if (!mesos.teardown(id) && !force) {
+            // It may have gone by its own failover timeout; a wrong master would say the same.
+            throw new CliException(CliException.FAILED, "The Mesos master at " + mesos + " knows no framework " + id
+                + " (any more). If this is the right master, repeat with --force to remove the stored state");
         }
         directory.removeState();
         out().println("Torn down " + id);
