@@ -107,6 +107,19 @@ class ZooKeeperStateStoreTest extends StateStoreContract {
     }
 
     @Test
+    void tenThousandResourcesAreLoaded() throws Exception {
+        StateStore store = nextLeader();
+        store.open();
+        Samples.done(store.commit(LongStream.range(0, 10_000).mapToObj(n -> List.of(put(n))).toList()));
+        assertThat(plain.getChildren().forPath(layout.resources())).hasSize(10);
+        nextLeader();
+        StateStore next = new ZooKeeperStateStore(plain, layout, () -> latch); // the proxy is slow
+        long start = System.nanoTime();
+        assertThat(next.open().resources()).hasSize(10_000);
+        System.out.println("10,000 resources loaded in " + (System.nanoTime() - start) / 1_000_000 + " ms");
+    }
+
+    @Test
     void manyGroupsShareATransaction() throws Exception {
         StateStore store = nextLeader();
         store.open();
