@@ -43,12 +43,9 @@ final class AsyncReplies {
         ctx.future(() -> {
             CompletableFuture<Void> done = new CompletableFuture<>();
             AtomicBoolean over = new AtomicBoolean();
+            // Before the term is asked: when this fails because the face is closing, there is no answer to lose.
+            Future<?> limit = limit(done, over);
             CompletionStage<Leadership.Delivery> answer = leadership.request(request);
-            Future<?> limit = maxAnswer.isZero() ? new CompletableFuture<>() : timer.schedule(() -> {
-                if (over.compareAndSet(false, true)) {
-                    fail(done, ApiError.unavailable("no answer in time; ask again"));
-                }
-            }, maxAnswer.toMillis(), TimeUnit.MILLISECONDS);
             answer.whenComplete((delivery, failure) -> {
                 limit.cancel(false);
                 boolean mine = over.compareAndSet(false, true);
@@ -63,6 +60,21 @@ final class AsyncReplies {
             });
             return done;
         });
+    }
+
+    private Future<?> limit(CompletableFuture<Void> done, AtomicBoolean over) {
+        if (maxAnswer.isZero()) {
+            return new CompletableFuture<>();
+        }
+        try {
+            return timer.schedule(() -> {
+                if (over.compareAndSet(false, true)) {
+                    fail(done, ApiError.unavailable("no answer in time; ask again"));
+                }
+            }, maxAnswer.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            throw ApiError.unavailable("this instance is closing");
+        }
     }
 
     private void write(Context ctx, Leadership leadership, Leadership.Delivery delivery, CompletableFuture<Void> done) {

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.javalin.http.Context;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
@@ -19,6 +20,9 @@ import java.util.Map;
 final class BodyReader {
     /** Of what is too large, this many times the limit is read away, so that the caller sees the answer, not a reset. */
     private static final int DRAIN = 8;
+    /** A caller that drips its body in must not hold one of the few threads for long. */
+    private static final long MAX_NANOS = 30_000_000_000L;
+    private static final Map<String, String> CLOSE = Map.of("Connection", "close");
 
     private final int maxBody;
     private final ObjectMapper mapper;
@@ -63,18 +67,25 @@ final class BodyReader {
     private byte[] bytes(Context ctx) throws IOException {
         // A chunked body does not say its length beforehand, so what counts is what comes in.
         InputStream in = ctx.req().getInputStream();
-        if (ctx.req().getContentLengthLong() <= maxBody) {
-            byte[] bytes = in.readNBytes(maxBody + 1);
-            if (bytes.length <= maxBody) {
-                return bytes;
+        ByteArrayOutputStream kept = new ByteArrayOutputStream();
+        byte[] part = new byte[8192];
+        long start = System.nanoTime();
+        long total = 0;
+        boolean fits = ctx.req().getContentLengthLong() <= maxBody;
+        for (int n = in.read(part); n > 0 && total <= (long) maxBody * DRAIN; n = in.read(part)) {
+            total += n;
+            fits &= total <= maxBody;
+            if (fits) {
+                kept.write(part, 0, n);
+            }
+            if (System.nanoTime() - start > MAX_NANOS) {
+                throw new ApiError(408, "TOO_SLOW", "body", "the body came in too slowly", CLOSE);
             }
         }
-        byte[] sink = new byte[8192];
-        long budget = (long) maxBody * DRAIN;
-        for (int n = in.read(sink); n > 0 && budget > 0; n = in.read(sink)) {
-            budget -= n;
+        if (fits) {
+            return kept.toByteArray();
         }
         throw new ApiError(413, "TOO_LARGE", "body", "the body is larger than " + maxBody + " bytes",
-            Map.of("Connection", "close"));
+            CLOSE);
     }
 }

@@ -122,8 +122,6 @@ public final class HttpFace implements AutoCloseable {
         config.jetty.modifyHttpConfiguration(http -> {
             http.setSendServerVersion(false);
             http.setSendXPoweredBy(false);
-            // A caller that drips its body in must not hold one of the few threads for long.
-            http.setMinRequestDataRate(1_000);
         });
         config.jetty.addConnector(this::connector);
     }

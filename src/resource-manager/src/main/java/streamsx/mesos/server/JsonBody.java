@@ -94,7 +94,7 @@ final class JsonBody {
         if (!node.get(field).isObject()) {
             throw ApiError.invalid(field, field + " must be an object");
         }
-        node.get(field).fields().forEachRemaining(e -> member.accept(e.getKey(), e.getValue()));
+        node.get(field).properties().forEach(e -> member.accept(e.getKey(), e.getValue()));
     }
 
     /** To be called when all fields have been asked for. */

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -86,8 +87,13 @@ final class LongPoll {
         }
 
         CompletableFuture<Void> begin() {
+            Future<?> timeout;
+            try {
+                timeout = timer.schedule(() -> finish(false), poll.timeoutSecs(), TimeUnit.SECONDS);
+            } catch (RejectedExecutionException e) {
+                throw ApiError.unavailable("this instance is closing");
+            }
             waits.add(this);
-            Future<?> timeout = timer.schedule(() -> finish(false), poll.timeoutSecs(), TimeUnit.SECONDS);
             AutoCloseable callback =
                 leadership.onNotification(poll.client(), poll.acknowledged(), () -> finish(false));
             limit = timeout;

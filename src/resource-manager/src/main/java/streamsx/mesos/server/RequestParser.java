@@ -197,7 +197,7 @@ final class RequestParser {
                 throw ApiError.invalid(path, path + " must be an object, or null for a plain label");
             }
             Map<String, String> properties = new LinkedHashMap<>();
-            definition.fields().forEachRemaining(e -> properties.put(e.getKey(),
+            definition.properties().forEach(e -> properties.put(e.getKey(),
                 property(path + "." + e.getKey(), e.getValue())));
             tags.put(tag, properties);
         });

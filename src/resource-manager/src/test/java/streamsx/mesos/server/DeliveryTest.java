@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -23,11 +22,6 @@ class DeliveryTest extends FaceTestBase {
         + "\r\nContent-Type: application/json\r\nContent-Length: " + BODY.length() + "\r\n\r\n" + BODY;
 
     private final Answer answer = new Answer.Resources(List.of(FakeLeadership.resource(1, null, true)));
-
-    @Override
-    ServerLimits limits() {
-        return new ServerLimits(1 << 20, 12, Duration.ofSeconds(60), 50, Duration.ofSeconds(4));
-    }
 
     @BeforeEach
     void leaveOpen() {
@@ -83,15 +77,6 @@ class DeliveryTest extends FaceTestBase {
             assertThat(answers).contains("resource_1").contains("READY").doesNotContain(" 400 ");
             assertThat(term.fates.poll(5, TimeUnit.SECONDS)).isEqualTo("delivered 1");
         }
-    }
-
-    @Test
-    void anAnswerAfterTheTimeIsLost() throws Exception {
-        CompletableFuture<HttpResponse<String>> response = sendAsync(posting("/allocate", BODY));
-        CompletableFuture<Leadership.Delivery> open = nextOpen();
-        assertThat(response.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(503);
-        open.complete(new Leadership.Delivery(1, answer));
-        assertThat(term.fates.poll(5, TimeUnit.SECONDS)).isEqualTo("lost 1");
     }
 
     @Test
