@@ -46,6 +46,7 @@ class ArchitectureTest {
         .orShould().dependOnClassesThat().areAssignableTo(UUID.class);
 
     @ArchTest
-    static final ArchRule NO_SANDBOX_IN_THE_PRODUCT = noClasses().should().dependOnClassesThat()
+    static final ArchRule NO_SANDBOX_IN_THE_PRODUCT = noClasses().that()
+        .resideOutsideOfPackage("streamsx.mesos.sandbox..").should().dependOnClassesThat()
         .resideInAPackage("streamsx.mesos.sandbox..");
 }

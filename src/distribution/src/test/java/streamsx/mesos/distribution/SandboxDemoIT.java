@@ -1,0 +1,117 @@
+package streamsx.mesos.distribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The unpacked tar.gz, run as a user runs it: the demo with each fault, all processes real. */
+class SandboxDemoIT {
+    @TempDir
+    static Path directory;
+    private static Path script;
+
+    private record Run(int exitCode, String out, String err) {
+        String lastLine() {
+            List<String> lines = out.lines().toList();
+            return lines.get(lines.size() - 1);
+        }
+    }
+
+    @BeforeAll
+    static void unpack() throws Exception {
+        Run tar = run(List.of("tar", "-xzf", System.getProperty("archive"), "-C", directory.toString()));
+        assertThat(tar.exitCode).as(tar.err).isZero();
+        try (var entries = Files.list(directory)) {
+            script = entries.findFirst().orElseThrow().resolve("scripts/streams-on-mesos");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"leader-kill", "leader-term", "leader-stop", "master-kill", "agent-kill"})
+    void survives(String fault) throws Exception {
+        Run demo = run(List.of(script.toString(), "sandbox", "--demo", "--fault", fault));
+        assertThat(demo.exitCode).as("exit code; it printed:\n%s\n%s", demo.out, demo.err).isZero();
+        assertThat(demo.err).as("standard error").isEmpty();
+        JsonNode result = new ObjectMapper().readTree(demo.lastLine());
+        assertThat(result.get("fault").asText()).isEqualTo(fault);
+        assertThat(result.get("sessionTimeoutMillis").asLong()).isEqualTo(4000);
+        assertThat(result.get("frameworkIdUnchanged").asBoolean()).isTrue();
+        assertThat(result.get("tasksBefore").asInt()).isEqualTo(6);
+        assertThat(result.get("tasksSurvived").asInt()).isEqualTo(6);
+        assertThat(result.get("pidsUnchanged").asBoolean()).isTrue();
+        assertThat(result.get("allocatedAfter").asInt()).isEqualTo(6);
+        assertThat(result.get("orphans").asInt()).isZero();
+        // The figure itself is for an idle machine (README); here it only has to be no accident.
+        assertThat(result.get("failoverMillis").asLong()).isBetween(1L, 30_000L);
+        assertThat(demo.out).contains("Display Name", "Request State", "mesos_resource_0", "ALLOCATED", "[mesos_small]")
+            .contains("Host ", "STANDBY", "RUNNING");
+        assertThat(processesOf("streams-on-mesos-sandbox-")).as("processes left behind").isEmpty();
+    }
+
+    @Test
+    void aWrongFaultIsRefusedWithItsAlternatives() throws Exception {
+        Run run = run(List.of(script.toString(), "sandbox", "--demo", "--fault", "meteorite"));
+        assertThat(run.exitCode).isEqualTo(2);
+        assertThat(run.err).contains("meteorite", "leader-kill");
+    }
+
+    @Test
+    void versionNeedsNothing() throws Exception {
+        Run run = run(List.of(script.toString(), "version"));
+        assertThat(run.exitCode).isZero();
+        assertThat(run.out).contains("1.0.0");
+        assertThat(run.err).isEmpty();
+    }
+
+    private static List<String> processesOf(String mark) {
+        List<String> found = new ArrayList<>();
+        ProcessHandle.allProcesses().forEach(p -> {
+            try {
+                String line = Files.readString(Path.of("/proc", String.valueOf(p.pid()), "cmdline"),
+                    StandardCharsets.ISO_8859_1).replace('\0', ' ');
+                if (line.contains(mark)) {
+                    found.add(p.pid() + " " + line);
+                }
+            } catch (IOException e) {
+                // It has ended.
+                return;
+            }
+        });
+        return found;
+    }
+
+    private static Run run(List<String> command) throws Exception {
+        Process process = new ProcessBuilder(command).directory(directory.toFile()).start();
+        process.getOutputStream().close();
+        CompletableFuture<String> err = CompletableFuture.supplyAsync(() -> all(process.getErrorStream()));
+        CompletableFuture<String> out = CompletableFuture.supplyAsync(() -> all(process.getInputStream()));
+        if (!process.waitFor(3, TimeUnit.MINUTES)) {
+            process.destroy();
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        }
+        return new Run(process.exitValue(), out.get(), err.get());
+    }
+
+    private static String all(InputStream in) {
+        try (in) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+}
