@@ -39,7 +39,12 @@ public final class StreamsOnMesos implements Runnable {
         logging(Arrays.asList(args));
         // The JDK would send a POST again by itself when a connection breaks; what an order did must stay known.
         System.setProperty("sun.net.http.retryPost", "false");
-        System.exit(commandLine().execute(args));
+        CommandLine line = commandLine();
+        int code = line.execute(args);
+        // Tables are printed without a last println, and exit flushes nothing.
+        line.getOut().flush();
+        line.getErr().flush();
+        System.exit(code);
     }
 
     /** Loggers are made once per process, so this comes before anything else. */

@@ -108,6 +108,21 @@ class CommandsTest {
         assertThat(run("status", "--json").out()).contains("\"status\" : \"RUNNING\"", "\"pid\" : 102", "\"domain\" : \"D\"");
     }
 
+    /** A process of its own, as only that shows what reaches the terminal. */
+    @Test
+    void nothingButTheTableIsPrinted() throws Exception {
+        instance(1).on("GET /api/v1/resources", 200, TableTest.RESOURCES);
+        Path err = directory.resolve("err");
+        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), StreamsOnMesos.class.getName(),
+            "getresourcestate", "--zkconnect", zooKeeper.getConnectString(), "-d", "D",
+            "-D", "API_TOKEN_FILE=" + directory.resolve("token")).redirectError(err.toFile()).start();
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).isZero();
+        assertThat(out.lines()).hasSize(3).first().asString().startsWith("Display Name");
+        assertThat(err).isEmptyFile();
+    }
+
     @Test
     void statusOfAllScopes() throws Exception {
         announce(PATH, 1, 7001);
