@@ -108,6 +108,7 @@ public final class Instance implements InstanceStatus, LeaderElection.Listener {
                 election.addListener(this);
                 election.start();
                 cache.start();
+                cache.awaitPresence(self);
                 sayReady();
                 LOG.info("Standing by at {}", self.address());
                 LeadershipFence fence = election.awaitLeadership();

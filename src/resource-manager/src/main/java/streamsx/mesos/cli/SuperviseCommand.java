@@ -26,18 +26,19 @@ final class SuperviseCommand implements Callable<Integer> {
         Supervisor supervisor = new Supervisor(command, readyFile, Backoff.standard(), System.out);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             supervisor.stop();
-            deletePidFile();
+            delete(readyFile);
+            delete(pidFile);
         }, "forward-term"));
         // The hook runs at an ordinary end too.
         return supervisor.run();
     }
 
-    private void deletePidFile() {
+    private static void delete(Path file) {
         try {
-            Files.deleteIfExists(pidFile);
+            Files.deleteIfExists(file);
         } catch (IOException e) {
             // The next start sees that the process in it is gone.
-            System.out.println("Cannot remove " + pidFile + ": " + e.getMessage());
+            System.out.println("Cannot remove " + file + ": " + e.getMessage());
         }
     }
 }

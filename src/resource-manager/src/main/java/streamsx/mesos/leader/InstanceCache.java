@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.recipes.cache.ChildData;
 import org.apache.curator.framework.recipes.cache.CuratorCache;
@@ -31,6 +32,19 @@ public final class InstanceCache implements AutoCloseable {
     /** Begins to watch. */
     public void start() {
         cache.start();
+    }
+
+    /** Waits until this instance's own latch node is seen: only then it can lead, and others know of it. */
+    public void awaitPresence(InstanceInfo self) throws InterruptedException {
+        CountDownLatch present = new CountDownLatch(1);
+        cache.listenable().addListener((type, before, after) -> {
+            if (instances().contains(self)) {
+                present.countDown();
+            }
+        });
+        if (!instances().contains(self)) {
+            present.await();
+        }
     }
 
     /** All instances whose latch node can be read, the one that leads first. */
