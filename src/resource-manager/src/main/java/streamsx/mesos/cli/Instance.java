@@ -111,6 +111,7 @@ public final class Instance implements InstanceStatus, LeaderElection.Listener {
                 cache.awaitPresence(self);
                 sayReady();
                 LOG.info("Standing by at {}", self.address());
+                new WarmUp(config.mesos().master(), settings(), self).start();
                 LeadershipFence fence = election.awaitLeadership();
                 if (stopping) {
                     return ExitCode.STOPPED;

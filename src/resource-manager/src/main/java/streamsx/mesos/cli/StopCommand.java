@@ -35,9 +35,10 @@ final class StopCommand extends InstanceCommand {
             List<Member> standbys = selected.stream().filter(member -> !member.leads()).toList();
             boolean withLeader = selected.size() > standbys.size();
             boolean all = selected.size() == members.size();
-            if (all) {
-                // The leader says whether all may stop, before the first one does.
-                client(config, members.get(0)).post("/api/v1/stop", Map.of("force", force));
+            if (all && !force) {
+                // The leader says whether all may stop, before the first one does. Forced, it is not even asked: it
+                // might not be able to answer.
+                client(config, members.get(0)).post("/api/v1/stop", Map.of("force", false));
             }
             handOver(config, directory, standbys);
             if (withLeader) {

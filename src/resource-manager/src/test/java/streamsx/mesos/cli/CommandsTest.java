@@ -195,8 +195,7 @@ class CommandsTest {
     void u39ForcedStopStops() throws Exception {
         int leader = instance(1).on("GET /api/v1/resources", 200, TableTest.RESOURCES).port();
         assertThat(run("stop", "--force").code()).isZero();
-        assertThat(asked).containsExactly(leader + " POST /api/v1/stop {\"force\":true}",
-            leader + " POST /api/v1/handover {}");
+        assertThat(asked).containsExactly(leader + " POST /api/v1/handover {}");
     }
 
     @Test
