@@ -144,7 +144,7 @@ public final class StreamsMesosState {
     private Answer mayStop(boolean force) {
         long live = table.all().stream().filter(r -> r.request().wanted() && !r.state().ended()).count();
         return force || live == 0 ? new Answer.Done() : new Answer.Refused(Answer.Reason.CONFLICT, "force",
-            live + " resources are allocated or pending; stop the domains that use them, or stop with --force");
+            "resources are allocated or pending: " + live + "; stop the domains that use them, or stop with --force");
     }
 
     private void teardown(Event.Teardown teardown) {
