@@ -1,5 +1,6 @@
 package streamsx.mesos.driver;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -15,6 +16,7 @@ final class RecordingScheduler implements Scheduler, CallListener {
     final BlockingQueue<String> log = new LinkedBlockingQueue<>();
     final BlockingQueue<Protos.Offer> offers = new LinkedBlockingQueue<>();
     final BlockingQueue<Protos.TaskStatus> updates = new LinkedBlockingQueue<>();
+    private final List<Protos.TaskStatus> kept = new ArrayList<>();
     volatile Runnable onRegistered = () -> {};
     volatile String thread;
     volatile Protos.MasterInfo master;
@@ -26,6 +28,41 @@ final class RecordingScheduler implements Scheduler, CallListener {
             throw new AssertionError("no callback within 10 s");
         }
         return entry;
+    }
+
+    /** Skips entries up to this one; fails the test if it does not come in time. */
+    void await(String entry) throws InterruptedException {
+        while (!next().equals(entry)) {
+            continue;
+        }
+    }
+
+    /** The next update of a task, whatever it says; those of other tasks are kept for later calls of this method. */
+    Protos.TaskStatus update(String task) throws InterruptedException {
+        for (Protos.TaskStatus status : kept) {
+            if (status.getTaskId().getValue().equals(task)) {
+                kept.remove(status);
+                return status;
+            }
+        }
+        while (true) {
+            Protos.TaskStatus status = updates.poll(10, TimeUnit.SECONDS);
+            if (status == null) {
+                throw new AssertionError("no update of " + task + " within 10 s");
+            }
+            if (status.getTaskId().getValue().equals(task)) {
+                return status;
+            }
+            kept.add(status);
+        }
+    }
+
+    Protos.Offer offer() throws InterruptedException {
+        Protos.Offer offer = offers.poll(10, TimeUnit.SECONDS);
+        if (offer == null) {
+            throw new AssertionError("no offer within 10 s");
+        }
+        return offer;
     }
 
     private void add(String entry) {

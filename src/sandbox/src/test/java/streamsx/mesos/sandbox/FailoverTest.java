@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -27,6 +28,19 @@ class FailoverTest {
     private static MasterConfig config() {
         return MasterConfig.defaults().withAllocationInterval(Duration.ofMillis(50)).withAgentPings(Duration.ofMillis(100), 5)
                 .withOnLeadershipLost(() -> { });
+    }
+
+    @Test
+    void aMasterMayBeClosedTwice() throws Exception {
+        try (ZooKeeperProcess zk = ZooKeeperProcess.start("127.0.0.1", 0, dir.resolve("zk"), Duration.ofMillis(200))) {
+            for (MasterConfig config : List.of(config(), config().withZk("zk://" + zk.connectString() + "/mesos", SESSION))) {
+                SandboxMaster master = SandboxMaster.start(config);
+                until(master::isLeading);
+                master.close();
+                master.close();
+                assertThat(master.isLeading()).isFalse();
+            }
+        }
     }
 
     @Test

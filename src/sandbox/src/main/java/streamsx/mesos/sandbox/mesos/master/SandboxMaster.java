@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.mesos.v1.Protos.MasterInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +42,7 @@ public final class SandboxMaster implements AutoCloseable {
     private final MasterGroup group;
     private volatile MasterInfo leader;
     private volatile boolean leading;
-    private volatile boolean closed;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private SandboxMaster(MasterConfig config) throws IOException {
         this.config = config;
@@ -89,7 +90,7 @@ public final class SandboxMaster implements AutoCloseable {
     }
 
     private void elected(Optional<MasterInfo> newLeader, boolean self) {
-        if (leading && !self && !closed) {
+        if (leading && !self && !closed.get()) {
             LOG.warn("lost leadership");
             leading = false;
             leader = null;
@@ -144,10 +145,9 @@ public final class SandboxMaster implements AutoCloseable {
     /** Ends as SIGTERM ends a master: connections break, its node in ZooKeeper goes at once. Tasks and agents live on. */
     @Override
     public void close() {
-        if (closed) {
+        if (!closed.compareAndSet(false, true)) {
             return;
         }
-        closed = true;
         leading = false;
         if (group != null) {
             group.close();
