@@ -5,14 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,30 +20,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SandboxDemoIT {
     @TempDir
     static Path directory;
-    private static Path script;
-
-    private record Run(int exitCode, String out, String err) {
-        String lastLine() {
-            List<String> lines = out.lines().toList();
-            return lines.get(lines.size() - 1);
-        }
-    }
+    private static Distribution distribution;
 
     @BeforeAll
     static void unpack() throws Exception {
-        Run tar = run(List.of("tar", "-xzf", System.getProperty("archive"), "-C", directory.toString()));
-        assertThat(tar.exitCode).as(tar.err).isZero();
-        try (var entries = Files.list(directory)) {
-            script = entries.findFirst().orElseThrow().resolve("scripts/streams-on-mesos");
-        }
+        distribution = Distribution.unpack(directory);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"leader-kill", "leader-term", "leader-stop", "master-kill", "agent-kill"})
     void survives(String fault) throws Exception {
-        Run demo = run(List.of(script.toString(), "sandbox", "--demo", "--fault", fault));
-        assertThat(demo.exitCode).as("exit code; it printed:\n%s\n%s", demo.out, demo.err).isZero();
-        assertThat(demo.err).as("standard error").isEmpty();
+        Distribution.Run demo = distribution.run("sandbox", "--demo", "--fault", fault);
+        assertThat(demo.exitCode()).as("exit code; it printed:\n%s\n%s", demo.out(), demo.err()).isZero();
+        assertThat(demo.err()).as("standard error").isEmpty();
         JsonNode result = new ObjectMapper().readTree(demo.lastLine());
         assertThat(result.get("fault").asText()).isEqualTo(fault);
         assertThat(result.get("sessionTimeoutMillis").asLong()).isEqualTo(4000);
@@ -58,24 +44,24 @@ class SandboxDemoIT {
         assertThat(result.get("orphans").asInt()).isZero();
         // The figure itself is for an idle machine (README); here it only has to be no accident.
         assertThat(result.get("failoverMillis").asLong()).isBetween(1L, 30_000L);
-        assertThat(demo.out).contains("Display Name", "Request State", "mesos_resource_0", "ALLOCATED", "[mesos_small]")
+        assertThat(demo.out()).contains("Display Name", "Request State", "mesos_resource_0", "ALLOCATED", "[mesos_small]")
             .contains("Host ", "STANDBY", "RUNNING");
         assertThat(processesOf("streams-on-mesos-sandbox-")).as("processes left behind").isEmpty();
     }
 
     @Test
     void aWrongFaultIsRefusedWithItsAlternatives() throws Exception {
-        Run run = run(List.of(script.toString(), "sandbox", "--demo", "--fault", "meteorite"));
-        assertThat(run.exitCode).isEqualTo(2);
-        assertThat(run.err).contains("meteorite", "leader-kill");
+        Distribution.Run run = distribution.run("sandbox", "--demo", "--fault", "meteorite");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("meteorite", "leader-kill");
     }
 
     @Test
     void versionNeedsNothing() throws Exception {
-        Run run = run(List.of(script.toString(), "version"));
-        assertThat(run.exitCode).isZero();
-        assertThat(run.out).contains("1.0.0");
-        assertThat(run.err).isEmpty();
+        Distribution.Run run = distribution.run("version");
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).contains("1.0.0");
+        assertThat(run.err()).isEmpty();
     }
 
     private static List<String> processesOf(String mark) {
@@ -93,25 +79,5 @@ class SandboxDemoIT {
             }
         });
         return found;
-    }
-
-    private static Run run(List<String> command) throws Exception {
-        Process process = new ProcessBuilder(command).directory(directory.toFile()).start();
-        process.getOutputStream().close();
-        CompletableFuture<String> err = CompletableFuture.supplyAsync(() -> all(process.getErrorStream()));
-        CompletableFuture<String> out = CompletableFuture.supplyAsync(() -> all(process.getInputStream()));
-        if (!process.waitFor(3, TimeUnit.MINUTES)) {
-            process.destroy();
-            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        }
-        return new Run(process.exitValue(), out.get(), err.get());
-    }
-
-    private static String all(InputStream in) {
-        try (in) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            return e.toString();
-        }
     }
 }

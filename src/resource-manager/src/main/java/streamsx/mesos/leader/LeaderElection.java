@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
@@ -36,6 +37,7 @@ public final class LeaderElection implements AutoCloseable {
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final ConnectionStateListener connectionListener = (c, state) -> tell(state);
     private volatile LeaderLatch latch;
+    private final CountDownLatch over = new CountDownLatch(1);
     private volatile boolean closed;
 
     /** Learns what endangers or ends a leadership. Called on Curator's threads: must not block. */
@@ -128,7 +130,8 @@ public final class LeaderElection implements AutoCloseable {
             } catch (Exception e) {
                 LOG.warn("Elected, but ZooKeeper cannot be asked whether that is so: {}", e.toString());
             }
-            TimeUnit.MILLISECONDS.sleep(RECHECK_MS);
+            // Nothing tells when ZooKeeper can be asked again, so it is asked again after a pause, unless closed.
+            over.await(RECHECK_MS, TimeUnit.MILLISECONDS);
         }
     }
 
@@ -195,6 +198,7 @@ public final class LeaderElection implements AutoCloseable {
                 return;
             }
             closed = true;
+            over.countDown();
             last = latch;
         }
         client.getConnectionStateListenable().removeListener(connectionListener);

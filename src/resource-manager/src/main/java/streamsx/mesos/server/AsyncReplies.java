@@ -9,11 +9,12 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
+import java.util.concurrent.Phaser;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +32,8 @@ final class AsyncReplies {
     private final Executor pool;
     private final ScheduledExecutorService timer;
     private final Duration maxAnswer;
-    private final AtomicInteger writing = new AtomicInteger();
+    /** One party for each answer being written, and one for {@link #drain}. */
+    private final Phaser writing = new Phaser(1);
 
     AsyncReplies(Executor pool, ScheduledExecutorService timer, Duration maxAnswer) {
         this.pool = pool;
@@ -124,27 +126,29 @@ final class AsyncReplies {
 
     /** Runs on a thread of the server; returns false when it is closed. */
     boolean onPool(Runnable work) {
-        writing.incrementAndGet();
+        writing.register();
         try {
             pool.execute(() -> {
                 try {
                     work.run();
                 } finally {
-                    writing.decrementAndGet();
+                    writing.arriveAndDeregister();
                 }
             });
             return true;
         } catch (RejectedExecutionException e) {
-            writing.decrementAndGet();
+            writing.arriveAndDeregister();
             return false;
         }
     }
 
     /** Waits a moment for what is being written. */
     void drain(Duration atMost) throws InterruptedException {
-        long end = System.nanoTime() + atMost.toNanos();
-        while (writing.get() > 0 && System.nanoTime() < end) {
-            Thread.sleep(5);
+        int phase = writing.arrive();
+        try {
+            writing.awaitAdvanceInterruptibly(phase, atMost.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            LOG.debug("Some answers were still being written");
         }
     }
 }

@@ -1,0 +1,62 @@
+package streamsx.mesos.distribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** The tar.gz, unpacked, and its script. */
+record Distribution(Path directory, Path script) {
+    /** What a command did. */
+    record Run(int exitCode, String out, String err) {
+        String lastLine() {
+            List<String> lines = out.lines().toList();
+            return lines.get(lines.size() - 1);
+        }
+    }
+
+    static Distribution unpack(Path directory) throws Exception {
+        Run tar = run(directory, List.of("tar", "-xzf", System.getProperty("archive"), "-C", directory.toString()));
+        assertThat(tar.exitCode).as(tar.err).isZero();
+        try (var entries = Files.list(directory)) {
+            return new Distribution(directory, entries.findFirst().orElseThrow().resolve("scripts/streams-on-mesos"));
+        }
+    }
+
+    Run run(String... arguments) throws Exception {
+        return run(directory, command(arguments));
+    }
+
+    List<String> command(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(script.toString()));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private static Run run(Path directory, List<String> command) throws Exception {
+        Process process = new ProcessBuilder(command).directory(directory.toFile()).start();
+        process.getOutputStream().close();
+        CompletableFuture<String> err = CompletableFuture.supplyAsync(() -> all(process.getErrorStream()));
+        CompletableFuture<String> out = CompletableFuture.supplyAsync(() -> all(process.getInputStream()));
+        if (!process.waitFor(3, TimeUnit.MINUTES)) {
+            process.destroy();
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        }
+        return new Run(process.exitValue(), out.get(), err.get());
+    }
+
+    static String all(InputStream in) {
+        try (in) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+}
