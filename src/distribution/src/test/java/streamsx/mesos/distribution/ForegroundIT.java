@@ -46,6 +46,11 @@ class ForegroundIT {
             .directory(workingDirectory.toFile()).start();
     }
 
+    /** SIGTERM; Process.destroy would also close the stream from which the rest is read. */
+    private static void terminate(Process process) {
+        assertThat(process.toHandle().destroy()).isTrue();
+    }
+
     private static void awaitLine(BufferedReader in, String part) throws Exception {
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             if (line.contains(part)) {
@@ -61,7 +66,7 @@ class ForegroundIT {
         CompletableFuture<String> err = CompletableFuture.supplyAsync(() -> Distribution.all(instance.getErrorStream()));
         BufferedReader out = instance.inputReader();
         awaitLine(out, "Elected");
-        instance.destroy();
+        terminate(instance);
         awaitLine(out, "STOPPED (exit code 0)");
         assertThat(instance.waitFor(20, TimeUnit.SECONDS)).isTrue();
         assertThat(instance.exitValue()).isZero();
@@ -81,7 +86,7 @@ class ForegroundIT {
             """);
         Process instance = instance(own);
         awaitLine(instance.inputReader(), "OWN Elected");
-        instance.destroy();
+        terminate(instance);
         assertThat(instance.waitFor(20, TimeUnit.SECONDS)).isTrue();
     }
 }

@@ -56,6 +56,8 @@ public final class StreamsOnMesos implements Runnable {
             System.setProperty("slf4j.internal.verbosity", "ERROR");
             return;
         }
+        // On SIGTERM Log4j would go at once, and the orderly end of the instance would leave no trace in the log.
+        System.setProperty("log4j2.shutdownHookEnabled", "false");
         Path override = Path.of("log4j2.properties").toAbsolutePath();
         if (System.getProperty(LOG_CONFIG) == null && Files.isReadable(override)) {
             System.setProperty(LOG_CONFIG, override.toString());
