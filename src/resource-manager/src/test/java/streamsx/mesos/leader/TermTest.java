@@ -78,8 +78,10 @@ class TermTest {
 
         @Override
         public CompletionStage<Void> commit(List<List<Effect.Change>> groups) {
+            // Seen only when the store has taken it: a test that sees it may let the connection come back.
+            CompletionStage<Void> result = store.commit(groups);
             commits.add(groups);
-            return store.commit(groups);
+            return result;
         }
 
         @Override
