@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,7 +48,10 @@ class SandboxDemoIT {
         assertThat(result.get("failoverMillis").asLong()).isBetween(1L, 30_000L);
         assertThat(demo.out()).contains("Display Name", "Request State", "mesos_resource_0", "ALLOCATED", "[mesos_small]")
             .contains("Host ", "STANDBY", "RUNNING");
-        assertThat(processesOf("streams-on-mesos-sandbox-")).as("processes left behind").isEmpty();
+        Matcher work = Pattern.compile("their files are in (\\S+)").matcher(demo.out());
+        assertThat(work.find()).isTrue();
+        assertThat(processesOf(work.group(1))).as("processes left behind").isEmpty();
+        assertThat(Path.of(work.group(1))).as("files left behind").doesNotExist();
     }
 
     @Test

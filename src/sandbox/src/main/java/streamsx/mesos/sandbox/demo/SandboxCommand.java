@@ -60,7 +60,7 @@ public class SandboxCommand implements Callable<Integer> {
         throws IOException, InterruptedException {
         long start = System.nanoTime();
         System.out.println("==> Starting ZooKeeper, 2 Mesos masters, " + agentCount + " agents and " + instanceCount
-            + " instances of the resource manager");
+            + " instances of the resource manager; their files are in " + work);
         cluster.start(agentCount);
         Instances instances = new Instances(home, work, cluster, SESSION_TIMEOUT_MILLIS);
         holder[0] = instances;
