@@ -71,9 +71,10 @@ public final class Instance implements InstanceStatus, LeaderElection.Listener {
         } catch (Exception e) {
             LOG.error("The instance fails", e);
         } finally {
+            // Said first: the hook ends the process as soon as this is over.
+            LOG.info("This instance ends: {} (exit code {})", instance.exit, instance.exit.code());
             instance.over.countDown();
         }
-        LOG.info("This instance ends: {} (exit code {})", instance.exit, instance.exit.code());
         return instance.exit.code();
     }
 
