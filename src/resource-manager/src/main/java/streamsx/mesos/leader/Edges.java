@@ -84,7 +84,7 @@ final class Edges implements AutoCloseable {
         closed = true;
         mesos.shutdown();
         failReplies();
-        List.copyOf(waiters.keySet()).forEach(id -> clients.execute(() -> guarded(() -> fire(id))));
+        List.copyOf(waiters.keySet()).forEach(id -> clients.execute(() -> fire(id)));
         clients.shutdown();
     }
 
@@ -109,7 +109,8 @@ final class Edges implements AutoCloseable {
     private void fire(long id) {
         Waiter waiter = waiters.remove(id);
         if (waiter != null) {
-            waiter.callback.run();
+            // One that fails must not keep the next one from being woken.
+            guarded(waiter.callback);
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -25,6 +26,7 @@ import streamsx.mesos.scheduler.MesosSettings;
 import streamsx.mesos.scheduler.StreamsMesosScheduler;
 import streamsx.mesos.store.FencedException;
 import streamsx.mesos.store.StateStore;
+import streamsx.mesos.store.StoreException;
 
 /**
  * One leadership, from elected to closed. Its thread feeds the state machine and does no I/O itself: changes go to the
@@ -52,10 +54,14 @@ public final class Term implements Leadership {
     private final BlockingQueue<Object> queue = new LinkedBlockingQueue<>();
     private final List<List<Effect.Change>> groups = new ArrayList<>();
     private final List<Effect> leaving = new ArrayList<>();
+    /** Effects whose changes are durable, kept back while the connection is away. */
+    private final List<Effect> released = new ArrayList<>();
+    private final AtomicLong suspensions = new AtomicLong();
 
     private volatile CommittedState committed = new CommittedState(StoredState.EMPTY);
     private volatile Edges edges;
     private volatile boolean suspended;
+    private volatile boolean opened;
     private volatile boolean ready;
     private StreamsMesosState state;
     private StreamsMesosScheduler scheduler;
@@ -93,7 +99,8 @@ public final class Term implements Leadership {
             end(ExitCode.STOPPED);
         } catch (Exception e) {
             LOG.error("The term fails", e);
-            end(state == null ? ExitCode.NOT_READY : ExitCode.INTERNAL);
+            boolean defect = state != null && e instanceof StoreException;
+            end(defect ? ExitCode.STORE_DEFECT : ready ? ExitCode.INTERNAL : ExitCode.NOT_READY);
         }
         close();
         return ending;
@@ -106,21 +113,39 @@ public final class Term implements Leadership {
 
     /** The connection to ZooKeeper is away; nothing leaves until it is back. */
     public void suspended() {
+        suspensions.incrementAndGet();
         suspended = true;
         LOG.warn("The connection to ZooKeeper is away; nothing leaves until it is back");
     }
 
     /** The connection is back within the session: leadership is confirmed before anything leaves. */
     public void reconnected() {
+        if (!opened) {
+            // Nothing was decided yet, and opening the store confirms leadership itself.
+            suspended = false;
+            return;
+        }
+        long which = suspensions.get();
         store.confirm().whenComplete((v, failure) -> {
             if (failure == null) {
-                suspended = false;
-                LOG.info("The connection to ZooKeeper is back and this instance still leads");
-                signal(() -> { });
+                signal(() -> confirmed(which));
             } else {
-                failed(failure);
+                stop(reason(failure));
             }
         });
+    }
+
+    private void confirmed(long which) {
+        if (suspensions.get() != which) {
+            return;
+        }
+        suspended = false;
+        if (suspensions.get() == which) {
+            LOG.info("The connection to ZooKeeper is back and this instance still leads");
+        } else {
+            // It went away again at this moment; that needs a confirmation of its own.
+            suspended = true;
+        }
     }
 
     @Override
@@ -169,6 +194,7 @@ public final class Term implements Leadership {
     private void begin() throws Exception {
         long started = System.nanoTime();
         StoredState loaded = store.open();
+        opened = true;
         loaded.unreadable().forEach(u -> LOG.error("Set aside, because it cannot be read: {}", u));
         committed = new CommittedState(loaded);
         edges = new Edges(committed);
@@ -191,7 +217,7 @@ public final class Term implements Leadership {
                 store.confirm().toCompletableFuture().get(CONFIRM_SECONDS, TimeUnit.SECONDS);
                 return true;
             } catch (ExecutionException e) {
-                failed(e);
+                stop(reason(e));
                 return false;
             } catch (TimeoutException e) {
                 return false;
@@ -245,7 +271,13 @@ public final class Term implements Leadership {
 
     /** At most one commit is unresolved; what is decided meanwhile goes with the next. */
     private void flush() {
-        if (committing || suspended || ending != null) {
+        if (suspended || ending != null) {
+            return;
+        }
+        List<Effect> first = List.copyOf(released);
+        released.clear();
+        first.forEach(this::leave);
+        if (committing) {
             return;
         }
         List<Effect> after = List.copyOf(leaving);
@@ -258,10 +290,14 @@ public final class Term implements Leadership {
         groups.clear();
         committing = true;
         store.commit(now).whenComplete((v, failure) -> {
-            if (failure != null) {
-                failed(failure);
-            } else {
+            if (failure == null) {
                 signal(() -> durable(now, after));
+            } else {
+                ExitCode why = reason(failure);
+                signal(() -> {
+                    committing = false;
+                    end(why);
+                });
             }
         });
     }
@@ -269,7 +305,12 @@ public final class Term implements Leadership {
     private void durable(List<List<Effect.Change>> changes, List<Effect> after) {
         committing = false;
         changes.forEach(group -> group.forEach(committed::apply));
-        after.forEach(this::leave);
+        // A term that is to end needs no confirmation: after a durable teardown nobody leads this framework.
+        if (suspended && after.stream().noneMatch(Effect.EndTerm.class::isInstance)) {
+            released.addAll(after);
+        } else {
+            after.forEach(this::leave);
+        }
     }
 
     private void commitAndWait() throws Exception {
@@ -297,16 +338,15 @@ public final class Term implements Leadership {
         }
     }
 
-    private void failed(Throwable failure) {
+    private static ExitCode reason(Throwable failure) {
         Throwable cause = failure instanceof CompletionException || failure instanceof ExecutionException
             ? failure.getCause() : failure;
         if (cause instanceof FencedException) {
             LOG.warn("Another instance leads: {}", cause.getMessage());
-            stop(ExitCode.LEADERSHIP_LOST);
-        } else {
-            LOG.error("The state could not be written", cause);
-            stop(ExitCode.STORE_DEFECT);
+            return ExitCode.LEADERSHIP_LOST;
         }
+        LOG.error("The state could not be written", cause);
+        return ExitCode.STORE_DEFECT;
     }
 
     private void end(ExitCode why) {

@@ -78,7 +78,7 @@ public final class StreamsMesosScheduler implements Scheduler, CallListener {
 
     /** Sends a call, unless the subscription under which it was decided is over. */
     public synchronized void call(Effect.MesosCall call) {
-        if (call.subscription() != current) {
+        if (current == 0 || call.subscription() != current) {
             LOG.debug("Dropped a call of an earlier subscription: {}", call);
             return;
         }
