@@ -153,6 +153,12 @@ public final class StreamsMesosState {
                 "the framework's id is another one; nothing was torn down"));
             return;
         }
+        if (subscription == 0) {
+            // Mesos would not hear of it: it would keep the tasks of a framework that nobody leads any more.
+            reply(teardown.replyId(), new Answer.Refused(Answer.Reason.UNAVAILABLE, "",
+                "not connected to Mesos at this moment; nothing was torn down"));
+            return;
+        }
         table.all().forEach(table::remove);
         List.copyOf(clients.keySet()).forEach(id -> {
             clients.remove(id);

@@ -531,6 +531,17 @@ class StreamsMesosStateTest {
     }
 
     @Test
+    void teardownIsRefusedWhileMesosWouldNotHearOfIt() {
+        allocated();
+        send(new Event.Disconnected());
+        send(new Event.Teardown(++replyId, "fresh-id"));
+        assertThat(((Answer.Refused) last(Effect.Reply.class).get(0).answer()).reason())
+            .isEqualTo(Answer.Reason.UNAVAILABLE);
+        assertThat(stored).hasSize(1);
+        assertThat(framework.standing()).isEqualTo(Framework.Standing.REGISTERED);
+    }
+
+    @Test
     void aRemovedFrameworkIsNeverReplacedSilently() {
         allocated();
         send(new Event.FrameworkRemoved("Framework has been removed"));
