@@ -50,7 +50,8 @@ public final class Instance implements InstanceStatus, LeaderElection.Listener {
     private final Thread main = Thread.currentThread();
     private volatile InstanceInfo self;
     private volatile Term term;
-    private volatile boolean stopping;
+    private boolean stopping;
+    private boolean interruptible = true;
     private volatile ExitCode exit = ExitCode.INTERNAL;
 
     private Instance(Config config) {
@@ -114,7 +115,7 @@ public final class Instance implements InstanceStatus, LeaderElection.Listener {
                 LOG.info("Standing by at {}", self.address());
                 new WarmUp(config.mesos().master(), settings(), self).start();
                 LeadershipFence fence = election.awaitLeadership();
-                if (stopping) {
+                if (leavesStandby()) {
                     return ExitCode.STOPPED;
                 }
                 LOG.info("Elected, with latch node {}", fence.latchPath());
@@ -128,11 +129,20 @@ public final class Instance implements InstanceStatus, LeaderElection.Listener {
             (scheduler, framework, guard, listener) ->
                 new HttpSchedulerDriver(scheduler, framework, config.mesos().master(), false, guard, listener),
             () -> "streams-" + UUID.randomUUID(), System::currentTimeMillis);
-        term = office;
-        if (stopping) {
-            return ExitCode.STOPPED;
+        synchronized (this) {
+            if (stopping) {
+                return ExitCode.STOPPED;
+            }
+            term = office;
         }
         return office.run();
+    }
+
+    /** From here on an order to stop must not interrupt: it would break whatever the term is doing. */
+    private synchronized boolean leavesStandby() {
+        interruptible = false;
+        Thread.interrupted();
+        return stopping;
     }
 
     private MesosSettings settings() {
@@ -208,13 +218,12 @@ public final class Instance implements InstanceStatus, LeaderElection.Listener {
     }
 
     @Override
-    public void handOver() {
+    public synchronized void handOver() {
         stopping = true;
-        Term office = term;
-        if (office == null) {
+        if (term != null) {
+            term.stop(ExitCode.STOPPED);
+        } else if (interruptible) {
             main.interrupt();
-        } else {
-            office.stop(ExitCode.STOPPED);
         }
     }
 
