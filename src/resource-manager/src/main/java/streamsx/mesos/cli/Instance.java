@@ -70,7 +70,13 @@ public final class Instance implements InstanceStatus, LeaderElection.Listener {
         try {
             instance.exit = instance.live();
         } catch (Exception e) {
-            LOG.error("The instance fails", e);
+            if (instance.stopped()) {
+                // An order to stop may break what it interrupts; that is no failure.
+                LOG.debug("Interrupted", e);
+                instance.exit = ExitCode.STOPPED;
+            } else {
+                LOG.error("The instance fails", e);
+            }
         } finally {
             // Said first: the hook ends the process as soon as this is over.
             LOG.info("This instance ends: {} (exit code {})", instance.exit, instance.exit.code());
@@ -136,6 +142,10 @@ public final class Instance implements InstanceStatus, LeaderElection.Listener {
             term = office;
         }
         return office.run();
+    }
+
+    private synchronized boolean stopped() {
+        return stopping;
     }
 
     /** From here on an order to stop must not interrupt: it would break whatever the term is doing. */
