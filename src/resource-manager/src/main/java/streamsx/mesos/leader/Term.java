@@ -182,6 +182,11 @@ public final class Term implements Leadership {
     }
 
     @Override
+    public void sessionSeen(String session) {
+        queue.add(new Event.SessionSeen(session));
+    }
+
+    @Override
     public void delivered(long replyId) {
         queue.add(new Event.ReplyDelivered(replyId));
     }

@@ -325,6 +325,26 @@ class TwoStepTest extends MachineTestBase {
     }
 
     @Test
+    void theEndOfAGoneSessionsRequestDoesNotTouchWhatTheNextOneClaimed() {
+        goTo(Step.STARTED);
+        after(20_000);
+        assertThat(reserve("s2")).containsExactly("resource_0");
+        start("s2", 0);
+        after(15_000);
+        assertThat(resource(0).request()).as("PENDING would announce what is answered anyway")
+            .isEqualTo(RequestState.NEW);
+    }
+
+    @Test
+    void theLostAnswerOfAGoneSessionDoesNotMakeItAnybodys() {
+        goTo(Step.RESERVED);
+        long first = replyId;
+        assertThat(reserve("s2")).containsExactly("resource_0");
+        send(new Event.ReplyLost(first));
+        assertThat(reserve("s2")).containsExactly("resource_1");
+    }
+
+    @Test
     void aKeyRepeatedForWhatIsInUseDoesNotEndIt() {
         reserve("s1", 1, "k");
         long reply = start("s1", 0);

@@ -505,6 +505,8 @@ class TermTest {
         term.office.onNotification("c1", 0, woken::incrementAndGet);
         term.office.onNotification("c1", Long.MAX_VALUE, cancelled::incrementAndGet);
         term.office.onNotification("c2", 0, cancelled::incrementAndGet);
+        AtomicInteger ofAnyClient = new AtomicInteger();
+        term.office.onNotification(null, 0, ofAnyClient::incrementAndGet);
         term.office.onNotification("c1", 0, cancelled::incrementAndGet).close();
         memory.failNext(Failure.REPLY_LOST_APPLIED);
         term.mesos.status(r.task().taskId(), Protos.TaskState.TASK_FAILED, "w");
@@ -512,7 +514,7 @@ class TermTest {
         assertThat(woken).hasValue(0);
         assertThat(term.office.committed().notifications("c1", 0)).isEmpty();
         memory.reconnect();
-        until(() -> woken.get() == 1);
+        until(() -> woken.get() == 1 && ofAnyClient.get() == 1);
         assertThat(term.office.committed().notifications("c1", 0)).hasSize(1);
         AtomicInteger atOnce = new AtomicInteger();
         term.office.onNotification("c1", 0, atOnce::incrementAndGet);
