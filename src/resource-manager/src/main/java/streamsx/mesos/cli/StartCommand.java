@@ -27,8 +27,8 @@ final class StartCommand extends InstanceCommand {
             throw new CliException(CliException.USAGE, "--deploy is not yet available");
         }
         Config config = common().config(master);
-        ApiTokenFile.readOrCreate(config.http().tokenFile());
         Optional<FaceCommand> face = FaceSetup.command(config, System.getenv());
+        ApiTokenFile.readOrCreate(config.http().tokenFile());
         if (foreground) {
             return Instance.run(config, face);
         }
