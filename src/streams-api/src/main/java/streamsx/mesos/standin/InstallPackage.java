@@ -61,7 +61,7 @@ public final class InstallPackage {
                 throw new IOException(setup + " cannot be made executable");
             }
             Files.write(top.resolve("version"), (version + "\n").getBytes(StandardCharsets.UTF_8));
-            copy(installation, top.resolve("streams"));
+            copy(installation, top.resolve("streams"), staging.toRealPath());
             pack(staging, made);
             return made.toString();
         } catch (InterruptedException interrupted) {
@@ -75,11 +75,15 @@ public final class InstallPackage {
         }
     }
 
-    private static void copy(Path from, Path to) throws IOException {
+    /** @param except this folder, which may be in the installation itself */
+    private static void copy(Path from, Path to, Path except) throws IOException {
         Path root = from.toRealPath();
         Files.walkFileTree(root, new SimpleFileVisitor<Path>() {
             @Override
             public FileVisitResult preVisitDirectory(Path each, BasicFileAttributes attributes) throws IOException {
+                if (each.equals(except)) {
+                    return FileVisitResult.SKIP_SUBTREE;
+                }
                 Files.createDirectories(to.resolve(root.relativize(each)));
                 return FileVisitResult.CONTINUE;
             }
