@@ -27,6 +27,7 @@ import streamsx.mesos.leader.Leadership;
 import streamsx.mesos.leader.LeaderElection;
 import streamsx.mesos.leader.LeadershipFence;
 import streamsx.mesos.leader.Term;
+import streamsx.mesos.leader.TermCompanion;
 import streamsx.mesos.scheduler.MesosSettings;
 import streamsx.mesos.server.ApiToken;
 import streamsx.mesos.server.HttpFace;
@@ -134,7 +135,7 @@ public final class Instance implements InstanceStatus, LeaderElection.Listener {
         Term office = new Term(new ZooKeeperStateStore(zooKeeper, layout, fence), config.policy(), settings(),
             (scheduler, framework, guard, listener) ->
                 new HttpSchedulerDriver(scheduler, framework, config.mesos().master(), false, guard, listener),
-            () -> "streams-" + UUID.randomUUID(), System::currentTimeMillis);
+            () -> "streams-" + UUID.randomUUID(), System::currentTimeMillis, TermCompanion.NONE);
         synchronized (this) {
             if (stopping) {
                 return ExitCode.STOPPED;

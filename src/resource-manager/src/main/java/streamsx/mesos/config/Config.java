@@ -107,6 +107,6 @@ public record Config(Mesos mesos, Resources resources, Times times, Streams stre
             AllocationKind.FLEXIBLE, times.waitFlexible);
         return new Policy(streams.type, waits, times.waitAllocated, times.answerGrace, times.agentReregister,
             times.reconcileInterval, standard.killRetry(), standard.relaunchBackoff(), standard.refuseSeconds(),
-            resources.maxPerRequest, resources.endedKept, mesos.removedRegisterAnew);
+            resources.maxPerRequest, resources.endedKept, mesos.removedRegisterAnew, standard.stopGrace());
     }
 }
