@@ -33,6 +33,7 @@ public final class Brain implements AutoCloseable {
     private final Consumer<String> log;
     private final BlockingQueue<ManagerLink.Event> events = new LinkedBlockingQueue<>();
     private final Thread thread = new Thread(this::run, "brain");
+    private final List<Message> untold = new ArrayList<>();
     private volatile boolean closed;
     private ManagerLink link;
     private Book stored;
@@ -127,9 +128,9 @@ public final class Brain implements AutoCloseable {
 
     /** Plans, does it, and waits for what happens next. */
     private void step(Decisions decisions, World world) throws IOException, InterruptedException {
-        List<Message> said = new ArrayList<>();
         List<Action> actions = decisions.plan(clock.getAsLong());
-        said.addAll(decisions.said());
+        // Whoever sees in the book that something is done finds the message about it.
+        tell(decisions.said());
         save(decisions.book());
         // Requests first: ZooKeeper may fail, and what counts as under way must have been sent.
         for (Action action : actions) {
@@ -137,9 +138,8 @@ public final class Brain implements AutoCloseable {
         }
         boolean again = false;
         for (Action action : actions) {
-            again |= write(action, said);
+            again |= write(action);
         }
-        tell(said);
         if (again) {
             return;
         }
@@ -165,15 +165,13 @@ public final class Brain implements AutoCloseable {
     }
 
     /** @return whether ZooKeeper has changed by it */
-    private boolean write(Action action, List<Message> said) throws IOException {
+    private boolean write(Action action) throws IOException {
         if (action instanceof Action.SetInstance set) {
-            set(set, said);
+            set(set);
             return true;
         }
         if (action instanceof Action.DomainRuns runs) {
-            said.addAll(runs.said());
-            tell(said);
-            said.clear();
+            tell(runs.said());
             store.changeDomain(d -> d.state() == DomainState.STARTING ? d.withState(DomainState.RUNNING) : d);
             return true;
         }
@@ -181,28 +179,21 @@ public final class Brain implements AutoCloseable {
             if (link != null) {
                 link.close();
             }
-            tell(said);
-            said.clear();
             store.changeDomain(d -> d.state() == DomainState.STOPPING ? d.withHandedOver() : d);
             return true;
         }
         if (action instanceof Action.EndQuiesce end) {
-            tell(said);
-            said.clear();
             store.endQuiesce(end.nativeId());
             return true;
         }
         return false;
     }
 
-    private void set(Action.SetInstance set, List<Message> said) throws IOException {
+    private void set(Action.SetInstance set) throws IOException {
         // The messages first: whoever waits for the state then finds them.
-        List<Message> all = new ArrayList<>(said);
-        said.clear();
         if (store.instance(set.instance()).filter(i -> i.state() == set.from()).isPresent()) {
-            all.addAll(set.said());
+            tell(set.said());
         }
-        tell(all);
         store.changeInstance(set.instance(), i -> {
             if (i.state() != set.from()) {
                 return i;
@@ -231,8 +222,15 @@ public final class Brain implements AutoCloseable {
         }
     }
 
-    private void tell(List<Message> said) throws IOException {
+    /** Messages that cannot be stored now are stored with the next ones. */
+    private void tell(List<Message> said) {
         said.forEach(m -> log.accept(m.toString()));
-        store.add(said, clock.getAsLong());
+        untold.addAll(said);
+        try {
+            store.add(untold, clock.getAsLong());
+            untold.clear();
+        } catch (IOException e) {
+            log.accept("Messages are not stored yet: " + e.getMessage());
+        }
     }
 }
