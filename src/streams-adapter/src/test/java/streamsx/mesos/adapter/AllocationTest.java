@@ -134,13 +134,13 @@ class AllocationTest {
 
     @Test
     void aConfirmationIsRepeatedUntilTheLeaderHasIt() throws Exception {
-        leader.on("/answered", r -> leader.asked("/answered").size() <= 14
+        leader.on("/answered", r -> leader.asked("/answered").size() <= 4
             ? Answer.error(503, "", "not ready") : Answer.ok(new JsonObject()));
         manager.close();
         try (Service service = Service.open(Options.parse(leader.args()), controllers, () -> clients,
             Duration.ofMillis(200))) {
             service.allocate(Fakes.client(), "FLEXIBLE", 1, null, ENGLISH);
-            Fakes.await(() -> leader.asked("/answered").size() == 15);
+            Fakes.await(() -> leader.asked("/answered").size() == 5);
         }
     }
 
