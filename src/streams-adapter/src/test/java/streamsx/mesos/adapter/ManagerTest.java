@@ -267,7 +267,7 @@ class ManagerTest {
     }
 
     @Test
-    void U37_aSlowStopHoldsUpNeitherNotificationsNorOtherStops() throws Exception {
+    void U37_U38_aSlowStopHoldsUpNeitherNotificationsNorOtherStopsAndIsNotRepeated() throws Exception {
         CountDownLatch release = new CountDownLatch(1);
         Fakes.NotingControllers slow = controllers;
         Controllers hanging = new Controllers() {
@@ -304,6 +304,7 @@ class ManagerTest {
             leader.notify(FakeLeader.notification(4, "STOP_CONTROLLER", "resource_0"));
             leader.notify(FakeLeader.notification(5, "STOP_CONTROLLER", "resource_5"));
             assertThat(slow.stops.poll(10, TimeUnit.SECONDS)).isEqualTo("zk:2181 domain-1 resource_5");
+            assertThat(slow.stops.poll(300, TimeUnit.MILLISECONDS)).isNull();
             release.countDown();
         }
     }
