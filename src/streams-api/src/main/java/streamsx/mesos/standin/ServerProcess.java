@@ -1,6 +1,7 @@
 package streamsx.mesos.standin;
 
 import com.ibm.streams.resourcemgr.ResourceManager;
+import java.io.PrintStream;
 import java.util.Map;
 
 /**
@@ -9,7 +10,18 @@ import java.util.Map;
  */
 public final class ServerProcess implements AutoCloseable {
 
-    private ServerProcess() {}
+    /** What {@link #awaitEnd} answers after {@link #crash()}. */
+    public static final int CRASHED = 137;
+
+    private final ServerRun run;
+    private final Thread thread;
+
+    ServerProcess(String[] args, Map<String, String> switches, ManagerFactory factory, PrintStream out,
+            PrintStream err) {
+        this.run = new ServerRun(args.clone(), switches, factory, out, err);
+        this.thread = ZooKeepers.threads("standin-server-main").newThread(run);
+        thread.start();
+    }
 
     /**
      * Begins to run a server; comes back at once.
@@ -18,7 +30,7 @@ public final class ServerProcess implements AutoCloseable {
      * @return the server
      */
     public static ServerProcess start(String... args) {
-        throw new UnsupportedOperationException("not yet");
+        return new ServerProcess(args, Switches.systemProperties(), null, System.out, System.err);
     }
 
     /**
@@ -30,40 +42,48 @@ public final class ServerProcess implements AutoCloseable {
      * @return the server
      */
     public static ServerProcess start(Map<String, String> switches, ManagerFactory factory, String... args) {
-        throw new UnsupportedOperationException("not yet");
+        return new ServerProcess(args, switches, factory, System.out, System.err);
     }
 
     /** @param timeoutMillis at most this long @return whether the server is registered by then, leading or standing by */
     public boolean awaitRegistered(long timeoutMillis) throws InterruptedException {
-        throw new UnsupportedOperationException("not yet");
+        return run.await(timeoutMillis, run::registered);
     }
 
     /** @param timeoutMillis at most this long @return whether the server serves by then: leads, its manager initialized */
     public boolean awaitServing(long timeoutMillis) throws InterruptedException {
-        throw new UnsupportedOperationException("not yet");
+        return run.await(timeoutMillis, run::serves);
     }
 
     /** @param timeoutMillis at most this long @return the program's exit code, or null if it runs on */
     public Integer awaitEnd(long timeoutMillis) throws InterruptedException {
-        throw new UnsupportedOperationException("not yet");
+        thread.join(Math.max(1, timeoutMillis));
+        return thread.isAlive() ? null : run.exitCode();
     }
 
     /** @return where it listens; 0 before that */
     public int getPort() {
-        throw new UnsupportedOperationException("not yet");
+        return run.port();
     }
 
     /** @return the manager; null before it is made */
     public ResourceManager getManager() {
-        throw new UnsupportedOperationException("not yet");
+        return run.manager();
     }
 
-    /** As if the process were killed: connections and the ZooKeeper session go, the manager is not told. */
+    /** As if the process were killed and its ZooKeeper session over: connections go, the manager is not told. */
     public void crash() {
-        throw new UnsupportedOperationException("not yet");
+        run.crash();
     }
 
     /** Orderly end, as by SIGTERM: without asking the manager; waits for it. */
     @Override
-    public void close() {}
+    public void close() {
+        run.stop();
+        try {
+            thread.join();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
 }

@@ -35,6 +35,9 @@ public final class ClientConnectionFactory {
      */
     public static ClientConnection createConnection(String clientName, String resourceType, String zkConnect,
             String domainId) throws ResourceException {
+        if (clientName == null || zkConnect == null) {
+            throw new ResourceException("A connection needs the client's name and the ZooKeeper servers.");
+        }
         return DomainConnections.create(ClientIdentity.tool(clientName, domainId, zkConnect), resourceType, zkConnect,
                 new ConnectionListener() {});
     }
