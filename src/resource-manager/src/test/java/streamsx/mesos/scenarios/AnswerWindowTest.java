@@ -39,7 +39,7 @@ class AnswerWindowTest {
     @MethodSource("moments")
     void aClientThatAsksAgainGetsWhatItWasMeantToGet(Class<? extends Event.Request> kind, Moment moment) throws Exception {
         try (Site site = new Site(dir)) {
-            site.agent(8);
+            site.domain().agent(8);
             TestInstance next = crash(site, kind, moment);
             try (TestClient client = new TestClient(site, "client-1", "D")) {
                 List<String> came = client.allocate(AllocateType.SYNCHRONOUS, 2);
@@ -57,7 +57,7 @@ class AnswerWindowTest {
     @MethodSource("moments")
     void whatAClientDoesNotAskForAgainIsGivenUp(Class<? extends Event.Request> kind, Moment moment) throws Exception {
         try (Site site = new Site(dir)) {
-            site.agent(8);
+            site.domain().agent(8);
             TestInstance next = crash(site, kind, moment);
             Site.until("nothing is left", () -> next.wanted().isEmpty()
                 && next.resources().stream().allMatch(r -> r.state().ended()));
@@ -73,7 +73,7 @@ class AnswerWindowTest {
     @Test
     void whatTheClientIsKnownToHaveStaysItsOwn() throws Exception {
         try (Site site = new Site(dir)) {
-            site.agent(8);
+            site.domain().agent(8);
             TestInstance next = crash(site, Event.Answered.class, Moment.AFTER);
             assertThat(next.wanted()).hasSize(2).allMatch(StreamsMesosResource::answered);
             try (TestClient client = new TestClient(site, "client-1", "D")) {

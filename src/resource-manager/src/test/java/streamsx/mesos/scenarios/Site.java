@@ -1,6 +1,11 @@
 package streamsx.mesos.scenarios;
 
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,7 +25,10 @@ import streamsx.mesos.sandbox.mesos.agent.SandboxAgent;
 import streamsx.mesos.sandbox.mesos.master.MasterConfig;
 import streamsx.mesos.sandbox.mesos.master.SandboxMaster;
 import streamsx.mesos.sandbox.streams.install.StandInInstallation;
+import streamsx.mesos.sandbox.streams.tool.Streamtool;
+import streamsx.mesos.sandbox.streams.tool.Terminal;
 import streamsx.mesos.sandbox.zookeeper.ZooKeeperProcess;
+import streamsx.mesos.standin.DomainConnections;
 
 /**
  * ZooKeeper, a Mesos master, agents and instances of the resource manager in this JVM, and an installation of the
@@ -28,6 +36,7 @@ import streamsx.mesos.sandbox.zookeeper.ZooKeeperProcess;
  */
 final class Site implements AutoCloseable {
     static final Duration SOON = Duration.ofSeconds(30);
+    static final String DOMAIN = "D";
     /** Every resource of these tests: small, so that an agent's size in cores says how many it takes. */
     static final double CORES = 1;
     static final double MEMORY = 64;
@@ -94,6 +103,39 @@ final class Site implements AutoCloseable {
         instances.add(instance);
         instance.start();
         return instance;
+    }
+
+    /** What a command did. */
+    record Told(int exitCode, String out) { }
+
+    /** Runs streamtool for an instance of a domain; what it prints, errors and all. */
+    Told tool(String domain, String... arguments) {
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
+        int exitCode = Streamtool.execute(new Terminal(Map.of("STREAMS_ZKCONNECT", zkConnect(), "STREAMS_DOMAIN_ID",
+            domain, "STREAMS_INSTANCE_ID", "I"), new BufferedReader(new StringReader("")), out, out,
+            DomainConnections::create), arguments);
+        return new Told(exitCode, printed.toString(StandardCharsets.UTF_8));
+    }
+
+    /** Runs a command that must succeed. */
+    String streamtool(String... arguments) {
+        Told told = tool(DOMAIN, arguments);
+        if (told.exitCode != 0) {
+            throw new AssertionError(String.join(" ", arguments) + " failed with " + told.exitCode + ":\n" + told.out);
+        }
+        return told.out;
+    }
+
+    /** Makes the domain, with quick reactions where the product's are slow. */
+    Site domain(String... properties) {
+        List<String> command = new ArrayList<>(List.of("mkdomain", "--property", "domain.externalResourceManager=mesos",
+            "--property", "controller.startTimeout=20", "--property", "standin.replacementDelayMillis=100"));
+        for (String property : properties) {
+            command.addAll(List.of("--property", property));
+        }
+        streamtool(command.toArray(String[]::new));
+        return this;
     }
 
     /** Waits until something holds; a question that fails counts as no. */

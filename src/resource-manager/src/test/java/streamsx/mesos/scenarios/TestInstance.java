@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.state.ConnectionState;
 import streamsx.mesos.StreamsMesosResourceManager;
@@ -52,6 +53,7 @@ final class TestInstance implements InstanceStatus, LeaderElection.Listener, Ter
     private volatile Leadership leadership;
     private volatile ServerProcess server;
     private volatile ExitCode exit;
+    private boolean crashed;
 
     TestInstance(Site site, String domain, Policy policy, UnaryOperator<Leadership> disturbance) throws Exception {
         this.site = site;
@@ -103,8 +105,8 @@ final class TestInstance implements InstanceStatus, LeaderElection.Listener, Ter
             "http://" + self.address(), "--rest-token-file", site.token().toString(), "--agents-install-path",
             site.installation().toString(), "--install-path", site.installation().toString(), "--home-dir", ""};
         if (!domain.isEmpty()) {
-            arguments = java.util.stream.Stream.concat(java.util.Arrays.stream(arguments),
-                java.util.stream.Stream.of("--domain-id", domain)).toArray(String[]::new);
+            arguments = Stream.concat(Stream.of(arguments), Stream.of("--domain-id", domain))
+                .toArray(String[]::new);
         }
         server = ServerProcess.start(Map.of(), StreamsMesosResourceManager::new, arguments);
     }
@@ -146,6 +148,7 @@ final class TestInstance implements InstanceStatus, LeaderElection.Listener, Ter
 
     /** As by SIGKILL, with the ZooKeeper session over at once: nothing leaves any more, and nobody is told anything. */
     void crash() {
+        crashed = true;
         if (server != null) {
             server.crash();
         }
@@ -162,7 +165,7 @@ final class TestInstance implements InstanceStatus, LeaderElection.Listener, Ter
     /** As by SIGTERM. */
     @Override
     public void close() {
-        if (over.getCount() > 0 || server != null) {
+        if (!crashed) {
             handOver();
             end();
             election.close();
