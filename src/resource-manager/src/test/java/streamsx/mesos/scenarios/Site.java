@@ -1,5 +1,7 @@
 package streamsx.mesos.scenarios;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,6 +21,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import streamsx.mesos.core.AllocationKind;
 import streamsx.mesos.core.Policy;
+import streamsx.mesos.core.ResourceState;
+import streamsx.mesos.core.TaskCompletionStatus;
 import streamsx.mesos.leader.Leadership;
 import streamsx.mesos.sandbox.mesos.agent.AgentConfig;
 import streamsx.mesos.sandbox.mesos.agent.SandboxAgent;
@@ -136,6 +140,22 @@ final class Site implements AutoCloseable {
         }
         streamtool(command.toArray(String[]::new));
         return this;
+    }
+
+    /** Waits until the instance's state shows this. */
+    void awaitInstance(String part) {
+        until("getinstancestate shows " + part, () -> streamtool("getinstancestate").contains(part));
+    }
+
+    /** Whether a resource ended in order: its controller was told to stop, and its task finished. */
+    static boolean ended(TestInstance instance, String id) {
+        return instance.resources().stream().filter(r -> r.id().equals(id)).allMatch(
+            r -> r.state() == ResourceState.STOPPED && r.completion() == TaskCompletionStatus.FINISHED);
+    }
+
+    /** The domain saw nothing that a resource manager must not do. */
+    void assertNoViolations() {
+        assertThat(streamtool("lsmessages", "--violations")).isEmpty();
     }
 
     /** Waits until something holds; a question that fails counts as no. */
