@@ -84,9 +84,19 @@ final class Membership {
         }
     }
 
-    void status(String status) throws Exception {
-        own = own.withStatus(status);
-        zooKeeper.setData().forPath(own.path, own.toJson());
+    /** @return whether the others can see it now; not while ZooKeeper does not answer, or if the registration is gone */
+    boolean status(String status) {
+        try {
+            own = own.withStatus(status);
+            zooKeeper.setData().forPath(own.path, own.toJson());
+            return true;
+        } catch (KeeperException.NoNodeException gone) {
+            lost = true;
+            return false;
+        } catch (Exception away) {
+            LOG.info("The status {} cannot be registered now: {}", status, away.toString());
+            return false;
+        }
     }
 
     /** Leaves, if ZooKeeper can be told; if not, the session's end says it. */

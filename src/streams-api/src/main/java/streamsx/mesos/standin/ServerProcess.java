@@ -52,7 +52,7 @@ public final class ServerProcess implements AutoCloseable {
 
     /** @param timeoutMillis at most this long @return whether the server serves by then: leads, its manager initialized */
     public boolean awaitServing(long timeoutMillis) throws InterruptedException {
-        return run.await(timeoutMillis, run::serves);
+        return run.await(timeoutMillis, run::announced);
     }
 
     /** @param timeoutMillis at most this long @return the program's exit code, or null if it runs on */

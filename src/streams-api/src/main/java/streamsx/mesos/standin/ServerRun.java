@@ -43,7 +43,10 @@ final class ServerRun implements Runnable, ServerHost, StandInAccess.Services {
     private volatile ResourceManager manager;
     private volatile Dispatcher dispatcher;
     private volatile boolean initialized;
+    /** Clients may come; set before they are told so. */
     private volatile boolean serving;
+    /** Clients have been told so. */
+    private volatile boolean announced;
     private volatile boolean registered;
     private volatile boolean stopping;
     private volatile boolean crashed;
@@ -114,7 +117,7 @@ final class ServerRun implements Runnable, ServerHost, StandInAccess.Services {
             if (!switches.initializeWhenLeading && !initialize()) {
                 return 1;
             }
-            membership.status(Registration.STANDBY);
+            awaitChange(() -> membership.status(Registration.STANDBY));
             if (leader != null) {
                 out.println(ServerMessage.STANDING_BY.text(type, leader.host, leader.port));
             }
@@ -123,12 +126,13 @@ final class ServerRun implements Runnable, ServerHost, StandInAccess.Services {
         signal();
         awaitChange(() -> membership.leads());
         if (!stopping && !membership.lost()) {
-            membership.status(Registration.STARTING);
+            awaitChange(() -> membership.status(Registration.STARTING));
             if (!initialized && !initialize()) {
                 return 1;
             }
             serving = true;
-            membership.status(Registration.RUNNING);
+            awaitChange(() -> membership.status(Registration.RUNNING));
+            announced = true;
             out.println(ServerMessage.LISTENING.text(type, membership.own().ip, membership.own().port));
             signal();
             // Reading the registrations sets the watch that tells if our own is gone.
@@ -204,6 +208,7 @@ final class ServerRun implements Runnable, ServerHost, StandInAccess.Services {
 
     private void end() {
         serving = false;
+        announced = false;
         if (membership != null && !crashed) {
             membership.deregister();
         }
@@ -269,6 +274,10 @@ final class ServerRun implements Runnable, ServerHost, StandInAccess.Services {
 
     boolean registered() {
         return registered;
+    }
+
+    boolean announced() {
+        return announced;
     }
 
     int exitCode() {

@@ -17,7 +17,7 @@ final class ZooKeepers {
         CuratorFramework zooKeeper = CuratorFrameworkFactory.builder()
                 .connectString(zkConnect)
                 .sessionTimeoutMs(sessionTimeoutMs)
-                .connectionTimeoutMs(connectTimeoutMs)
+                .connectionTimeoutMs(Math.min(connectTimeoutMs, sessionTimeoutMs))
                 .retryPolicy(new RetryNTimes(3, 200))
                 .threadFactory(threads("standin-zookeeper"))
                 .build();
