@@ -16,6 +16,8 @@ import com.ibm.streams.resourcemgr.ResourceException;
 import com.ibm.streams.resourcemgr.ResourceManagerException;
 import com.ibm.streams.resourcemgr.ResourceTagException;
 import com.ibm.streams.resourcemgr.exception.ResourceTagMessageException;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -284,6 +286,9 @@ class ConnectionTest {
             assertThat(connected.get(20, TimeUnit.SECONDS)).isEqualTo("connected");
             assertThat(heard.next()).isEqualTo("connected test localhost " + paused.getLocalPort());
             CompletableFuture<String> answer = async(() -> connection.customCommand("x", Locale.ENGLISH));
+            var received = new BufferedReader(new InputStreamReader(held.getInputStream(), StandardCharsets.UTF_8));
+            assertThat(received.readLine()).contains("hello");
+            assertThat(received.readLine()).contains("customCommand");
             manager.highAvailability = true;
             StandIn.Server next = standIn.server(args -> manager);
             assertThat(next.process.awaitRegistered(LONG_MS)).isTrue();
