@@ -2,9 +2,10 @@ package streamsx.mesos.sandbox.streams.store;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -15,15 +16,15 @@ public final class Book {
     /** Resources that the domain has, by the order in which it got them. */
     public List<Held> held = new ArrayList<>();
     /** Needs that were asked for at least once since their instance, or the domain, was started. */
-    public Set<String> answered = new TreeSet<>();
+    public SortedSet<String> answered = new TreeSet<>();
     /** How many resources a need did not get when it was last asked for. */
-    public Map<String, Integer> shortBy = new TreeMap<>();
+    public SortedMap<String, Integer> shortBy = new TreeMap<>();
     /** Needs that are not asked for before that time, in ms of the epoch. */
-    public Map<String, Long> notBefore = new TreeMap<>();
+    public SortedMap<String, Long> notBefore = new TreeMap<>();
     /** Needs whose request was lost, by a domain that does not repeat those. */
-    public Set<String> blocked = new TreeSet<>();
+    public SortedSet<String> blocked = new TreeSet<>();
     /** Names of resources that are gone, by the need that wants others in their places. */
-    public Map<String, List<String>> gone = new TreeMap<>();
+    public SortedMap<String, List<String>> gone = new TreeMap<>();
     /** Native ids that were handed out during this start of the domain, the latest last, some hundreds of them. */
     public List<String> used = new ArrayList<>();
     /** What the manager did wrong, for tests and for people, the latest last. */
@@ -35,7 +36,14 @@ public final class Book {
 
     /** Resources of an instance (null: of the domain) that are not on their way back. */
     public List<Held> of(String instance) {
-        return held.stream().filter(h -> !h.leaving() && java.util.Objects.equals(h.instance(), instance)).toList();
+        return held.stream().filter(h -> !h.leaving() && Objects.equals(h.instance(), instance)).toList();
+    }
+
+    /** An empty book, but for what the manager did wrong. */
+    public Book emptied() {
+        Book empty = new Book();
+        empty.violations.addAll(violations);
+        return empty;
     }
 
     /** Puts one in the place of the one with the same native id. */

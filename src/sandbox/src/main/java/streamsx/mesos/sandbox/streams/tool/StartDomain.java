@@ -43,7 +43,7 @@ final class StartDomain extends ToolCommand {
         }).orElseThrow(this::noDomain);
         terminal().say("CDISA0021I", "Starting domain " + domain.id() + ".");
         try {
-            store().save(new Book());
+            store().save(store().book().emptied());
             allocate(domain);
         } catch (ResourceException e) {
             backToStopped(clientId);
@@ -108,7 +108,7 @@ final class StartDomain extends ToolCommand {
         Held held = new Held(master.getNativeResourceId(), master.getDisplayName(), master.getResourceType(), master.getKind(),
             master.getHostName(), need.key(), null, 0, need.tags(), Held.Phase.ALLOCATED, false, false, true, false,
             System.currentTimeMillis(), 0, null, null);
-        Book book = new Book();
+        Book book = store().book().emptied();
         book.held.add(held);
         book.used.add(held.nativeId());
         store().save(book);
@@ -138,7 +138,7 @@ final class StartDomain extends ToolCommand {
     }
 
     private void backToStopped(String clientId) throws IOException {
-        store().save(new Book());
+        store().save(store().book().emptied());
         store().changeDomain(d -> clientId.equals(d.clientId()) ? d.withState(DomainState.STOPPED) : d);
     }
 }

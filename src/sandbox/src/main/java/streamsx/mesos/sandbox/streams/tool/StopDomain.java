@@ -51,7 +51,7 @@ final class StopDomain extends ToolCommand {
             store().changeInstance(instance.id(),
                 i -> i.state() == InstanceState.STOPPED ? i : i.withState(InstanceState.STOPPED).settled());
         }
-        store().save(new Book());
+        store().save(store().book().emptied());
         store().changeDomain(d -> d.state() == DomainState.STOPPING ? d.withState(DomainState.STOPPED) : d);
         terminal().say("CDISA0024I", "Domain " + domain.id() + " has stopped.");
         return 0;
