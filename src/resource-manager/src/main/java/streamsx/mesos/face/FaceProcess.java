@@ -117,8 +117,12 @@ final class FaceProcess {
             LOG.debug("It has ended already", e);
         }
         writer.shutdown();
+        long asked = System.nanoTime();
         try {
-            if (!process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.info("The Streams face (pid {}) has ended {} ms after it was asked to", pid(),
+                    (System.nanoTime() - asked) / 1_000_000);
+            } else {
                 LOG.warn("The Streams face (pid {}) has not ended within {} ms and is killed", pid(), atMost.toMillis());
                 process.destroyForcibly().waitFor(AFTER_KILL_SECONDS, TimeUnit.SECONDS);
             }

@@ -20,6 +20,7 @@ final class FakeFace {
         }
         Path lines = Files.createFile(directory.resolve("run-" + number));
         System.out.println("hello from " + number + " " + ProcessHandle.current().pid());
+        System.out.println("Streams is at " + System.getenv("STREAMS_INSTALL"));
         System.err.println("a complaint");
         System.out.print("x".repeat(9_000));
         System.out.flush();

@@ -30,10 +30,7 @@ class StreamsFaceTest {
     private StreamsFace face;
 
     private StreamsFace start(String manner, Duration stopLimit) throws Exception {
-        return start(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx16m",
-            "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-cp",
-            Path.of(FakeFace.class.getProtectionDomain().getCodeSource().getLocation().toURI()).toString(),
-            FakeFace.class.getName(), directory.toString(), manner), stopLimit);
+        return start(FakeLeader.command(directory, manner), stopLimit);
     }
 
     private StreamsFace start(List<String> command, Duration stopLimit) {
@@ -146,9 +143,44 @@ class StreamsFaceTest {
     @Test
     void whatItPrintsIsPassedOn() throws Exception {
         start("dies", Duration.ofSeconds(10));
-        until(() -> lives.size() >= 1 && output.size() >= 5);
-        assertThat(output.subList(0, 5)).contains("a complaint").anyMatch(l -> l.startsWith(HELLO + "0"))
+        until(() -> lives.size() >= 1 && output.size() >= 6);
+        assertThat(output.subList(0, 6)).contains("a complaint", "Streams is at /opt/s").anyMatch(l -> l.startsWith(HELLO + "0"))
             .as("a line that is too long comes in pieces").contains("x".repeat(4_000), "x".repeat(1_000));
+    }
+
+    @Test
+    void aPausedLeaderGivesNoSignAndAKilledOneEndsTheInput() throws Exception {
+        Process leader = new ProcessBuilder(FakeLeader.command(directory, "").get(0), "-Xmx32m", "-XX:+UseSerialGC", "-cp",
+            System.getProperty("java.class.path"), FakeLeader.class.getName(), directory.toString())
+            .redirectErrorStream(true).redirectOutput(directory.resolve("leader.log").toFile()).start();
+        try {
+            until(() -> told(0).contains("go"));
+            signal("STOP", leader);
+            until(() -> {
+                int before = told(0).size();
+                sleep(200); // ten signs of life would fit in here
+                return told(0).size() == before;
+            });
+            int paused = told(0).size();
+            signal("CONT", leader);
+            until(() -> told(0).size() > paused + 2);
+            assertThat(told(0)).doesNotContain("end");
+        } finally {
+            leader.destroyForcibly().waitFor();
+        }
+        until(() -> told(0).contains("end"));
+    }
+
+    private static void signal(String name, Process process) throws Exception {
+        assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor()).isZero();
+    }
+
+    private static void sleep(long millis) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(millis);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

@@ -76,12 +76,16 @@ public final class ServerProcess implements AutoCloseable {
         run.crash();
     }
 
-    /** Orderly end, as by SIGTERM: without asking the manager; waits for it. */
+    /** Orderly end, as by SIGTERM: without asking the manager; waits for it, but not for a manager that never comes back. */
     @Override
     public void close() {
-        run.stop();
+        run.leave();
         try {
-            thread.join();
+            thread.join(run.closeTimeoutMs());
+            if (thread.isAlive()) {
+                thread.interrupt();
+                thread.join(run.closeTimeoutMs());
+            }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -272,6 +272,20 @@ final class ServerRun implements Runnable, ServerHost, StandInAccess.Services {
         signal();
     }
 
+    /** As {@link #stop}, and nobody is sent here any more from now on, whatever the manager is busy with. */
+    void leave() {
+        stop();
+        Membership place = membership;
+        if (place != null) {
+            place.deregister();
+        }
+    }
+
+    int closeTimeoutMs() {
+        Switches read = switches;
+        return read == null ? 1_000 : read.closeTimeoutMs;
+    }
+
     boolean registered() {
         return registered;
     }

@@ -16,6 +16,12 @@ import com.ibm.streams.resourcemgr.ResourceException;
 import com.ibm.streams.resourcemgr.ResourceManagerException;
 import com.ibm.streams.resourcemgr.ResourceTagException;
 import com.ibm.streams.resourcemgr.exception.ResourceTagMessageException;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +32,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.apache.zookeeper.CreateMode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -260,23 +267,38 @@ class ConnectionTest {
         return "late";
     }
 
+    /** A server that is stopped in its tracks keeps its sockets open; only its registration goes. */
     @Test
-    void theConnectionLeavesAServerThatNoLongerLeadsEvenIfItStillAnswers() throws Exception {
-        manager.highAvailability = true;
-        StandIn.Server paused = standIn.server(args -> manager).serving();
-        Heard heard = new Heard();
-        DomainConnection connection = standIn.connection("c1", heard);
-        connection.connect();
-        heard.next();
-        RecordingManager next = new RecordingManager(new String[0]);
-        next.highAvailability = true;
-        StandIn.Server standby = standIn.server(args -> next);
-        assertThat(standby.process.awaitRegistered(LONG_MS)).isTrue();
-        String own = standIn.client().getChildren().forPath(StandInPaths.servers("test", null)).stream()
-                .min(java.util.Comparator.comparing(name -> name.substring(name.length() - 10))).orElseThrow();
-        standIn.client().delete().forPath(StandInPaths.servers("test", null) + "/" + own);
-        assertThat(heard.next()).isEqualTo("disconnected test localhost " + paused.process.getPort());
-        assertThat(heard.next()).isEqualTo("connected test localhost " + standby.process.getPort());
+    void theConnectionLeavesAServerThatNoLongerLeadsEvenIfItsSocketStaysOpen() throws Exception {
+        var client = standIn.client();
+        try (ServerSocket paused = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            String own = client.create().creatingParentsIfNeeded().withMode(CreateMode.EPHEMERAL_SEQUENTIAL)
+                    .forPath(StandInPaths.servers("test", null) + "/server-", new Registration("", "localhost",
+                            "127.0.0.1", paused.getLocalPort(), "1", "4", Registration.RUNNING).toJson());
+            Heard heard = new Heard();
+            DomainConnection connection = standIn.connection("c1", heard);
+            CompletableFuture<String> connected = async(() -> {
+                connection.connect();
+                return "connected";
+            });
+            Socket held = standIn.add(paused.accept());
+            held.getOutputStream().write("{\"welcome\":true}\n".getBytes(StandardCharsets.UTF_8));
+            assertThat(connected.get(20, TimeUnit.SECONDS)).isEqualTo("connected");
+            assertThat(heard.next()).isEqualTo("connected test localhost " + paused.getLocalPort());
+            CompletableFuture<String> answer = async(() -> connection.customCommand("x", Locale.ENGLISH));
+            var received = new BufferedReader(new InputStreamReader(held.getInputStream(), StandardCharsets.UTF_8));
+            assertThat(received.readLine()).contains("hello");
+            assertThat(received.readLine()).contains("customCommand");
+            manager.highAvailability = true;
+            StandIn.Server next = standIn.server(args -> manager);
+            assertThat(next.process.awaitRegistered(LONG_MS)).isTrue();
+
+            client.delete().forPath(own);
+            assertThat(heard.next()).isEqualTo("disconnected test localhost " + paused.getLocalPort());
+            assertThat(heard.next()).isEqualTo("connected test localhost " + next.process.getPort());
+            assertThatThrownBy(() -> answer.get(20, TimeUnit.SECONDS))
+                    .hasCauseExactlyInstanceOf(ConnectionLostException.class);
+        }
     }
 
     @Test

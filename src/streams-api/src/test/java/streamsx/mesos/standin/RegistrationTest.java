@@ -193,6 +193,35 @@ class RegistrationTest {
     }
 
     @Test
+    void aManagerThatNeverComesBackDoesNotKeepTheServer() throws Exception {
+        standIn.switches.put("standin.closeTimeoutMs", "200");
+        CountDownLatch never = new CountDownLatch(1);
+        CountDownLatch inside = new CountDownLatch(1);
+        RecordingManager stuck = new RecordingManager(new String[0]) {
+            @Override
+            public void initialize() {
+                inside.countDown();
+                close();
+            }
+
+            @Override
+            public void close() {
+                try {
+                    never.await();
+                } catch (InterruptedException interrupted) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        };
+        StandIn.Server server = standIn.server(args -> stuck);
+        assertThat(inside.await(LONG_MS, java.util.concurrent.TimeUnit.MILLISECONDS)).isTrue();
+        server.process.close();
+        assertThat(server.process.awaitEnd(LONG_MS)).isNotNull();
+        assertThat(standIn.client().getChildren().forPath(StandInPaths.servers("test", null))).isEmpty();
+        never.countDown();
+    }
+
+    @Test
     void aManagerThatCannotBeInitializedEndsTheServer() throws Exception {
         first.onInitialize = new ResourceManagerException("no master");
         StandIn.Server server = standIn.server(args -> first);

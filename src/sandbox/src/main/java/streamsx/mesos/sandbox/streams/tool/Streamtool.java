@@ -68,7 +68,7 @@ public final class Streamtool {
     }
 
     /** Runs one command; returns its exit code. */
-    static int execute(Terminal terminal, String... args) {
+    public static int execute(Terminal terminal, String... args) {
         if (args.length == 0 || args[0].equals("help") || args[0].equals("--help") || args[0].equals("-h")) {
             terminal.out().println("Usage: streamtool command [options]; streamtool command --help says more. Commands:");
             COMMANDS.keySet().forEach(name -> terminal.out().println("  " + name));

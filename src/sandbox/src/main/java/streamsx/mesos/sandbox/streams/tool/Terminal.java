@@ -16,7 +16,7 @@ import streamsx.mesos.sandbox.streams.store.Message;
  * @param err         errors
  * @param connector   to resource managers
  */
-record Terminal(Map<String, String> environment, BufferedReader in, PrintStream out, PrintStream err, Connector connector) {
+public record Terminal(Map<String, String> environment, BufferedReader in, PrintStream out, PrintStream err, Connector connector) {
 
     void say(String id, String text) {
         out.println(id + " " + text);
