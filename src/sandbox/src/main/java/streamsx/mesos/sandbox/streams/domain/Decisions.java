@@ -414,13 +414,18 @@ public final class Decisions {
             // What the manager did not have is not asked for while it owes something that it promised.
             boolean promised = here.stream().anyMatch(h -> h.phase() == Phase.PENDING);
             int count = promised ? missing - lacked : missing;
-            boolean wait = !connected || asking.contains(need.key()) || book.blocked.contains(need.key())
+            boolean wait = !connected || asking.contains(need.key()) || waitsForOther(need) || book.blocked.contains(need.key())
                 || book.notBefore.getOrDefault(need.key(), 0L) > now;
             if (!wait && count > 0) {
                 asking.add(need.key());
                 actions.add(new Action.Ask(need, type(need), count));
             }
         }
+    }
+
+    private boolean waitsForOther(Need need) {
+        return !Switches.PARALLEL.on(world.domain().properties())
+            && asking.stream().anyMatch(k -> k.startsWith(Needs.prefix(need.instance())));
     }
 
     private AllocateType type(Need need) {
