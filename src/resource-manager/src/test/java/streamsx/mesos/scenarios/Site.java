@@ -52,6 +52,7 @@ final class Site implements AutoCloseable {
     private final Path token;
     private final List<SandboxAgent> agents = new ArrayList<>();
     private final List<TestInstance> instances = new ArrayList<>();
+    private String agentsInstallPath;
 
     Site(Path dir) throws IOException {
         this.dir = dir;
@@ -61,6 +62,23 @@ final class Site implements AutoCloseable {
         installation = StandInInstallation.create(dir.resolve("streams"), Path.of(System.getProperty("java.home")),
             System.getProperty("java.class.path"));
         token = Files.writeString(dir.resolve("token"), UUID.randomUUID().toString());
+        agentsInstallPath = installation.toString();
+    }
+
+    /** Tasks look for the installation in {@code streams} in the directory of their agent, instead of in a common one. */
+    Site installedPerAgent() {
+        // A task's working directory is slaves/A/frameworks/F/executors/E/runs/R.
+        agentsInstallPath = "../".repeat(8) + "streams";
+        return this;
+    }
+
+    /** What that agent's tasks find as installation, if it is {@link #installedPerAgent}; there need not be anything. */
+    Path installation(SandboxAgent agent) {
+        return dir.resolve("agent-" + agents.indexOf(agent)).resolve("streams");
+    }
+
+    String agentsInstallPath() {
+        return agentsInstallPath;
     }
 
     String zkConnect() {
@@ -89,16 +107,26 @@ final class Site implements AutoCloseable {
 
     /** Waits that suit a test; as the product's otherwise. */
     static Policy policy() {
+        return policy(20_000, 200, Policy.DEFAULT.endedKept(), 10_000);
+    }
+
+    /** @param patience how long a request that must be served at once waits, in ms; the others see {@link Policy} */
+    static Policy policy(long patience, long waitAllocated, int endedKept, long stopGrace) {
         Policy d = Policy.DEFAULT;
-        return new Policy(d.resourceType(), Map.of(AllocationKind.MASTER, 20_000L,
-            AllocationKind.SYNCHRONOUS, 20_000L, AllocationKind.ASYNCHRONOUS, 500L,
-            AllocationKind.FLEXIBLE, 500L), 200, 2_000, d.agentReregister(), d.reconcileInterval(),
-            2_000, 200, 5, d.maxPerRequest(), d.endedKept(), d.removedRegisterAnew(), 10_000);
+        return new Policy(d.resourceType(), Map.of(AllocationKind.MASTER, patience,
+            AllocationKind.SYNCHRONOUS, patience, AllocationKind.ASYNCHRONOUS, 500L,
+            AllocationKind.FLEXIBLE, 500L), waitAllocated, 2_000, d.agentReregister(), d.reconcileInterval(),
+            2_000, 200, 5, d.maxPerRequest(), endedKept, d.removedRegisterAnew(), stopGrace);
     }
 
     /** An instance that serves all domains; the first one leads. */
     TestInstance instance() throws Exception {
         return instance("", policy(), l -> l);
+    }
+
+    /** An instance that decides by these rules. */
+    TestInstance instance(Policy policy) throws Exception {
+        return instance("", policy, l -> l);
     }
 
     /** An instance, standing by until it leads; what others see of its leadership may be disturbed. */
@@ -114,10 +142,14 @@ final class Site implements AutoCloseable {
 
     /** Runs streamtool for an instance of a domain; what it prints, errors and all. */
     Told tool(String domain, String... arguments) {
+        return toolOf(domain, "I", arguments);
+    }
+
+    Told toolOf(String domain, String instance, String... arguments) {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
         int exitCode = Streamtool.execute(new Terminal(Map.of("STREAMS_ZKCONNECT", zkConnect(), "STREAMS_DOMAIN_ID",
-            domain, "STREAMS_INSTANCE_ID", "I"), new BufferedReader(new StringReader("")), out, out,
+            domain, "STREAMS_INSTANCE_ID", instance), new BufferedReader(new StringReader("")), out, out,
             DomainConnections::create), arguments);
         return new Told(exitCode, printed.toString(StandardCharsets.UTF_8));
     }

@@ -103,7 +103,7 @@ final class TestInstance implements InstanceStatus, LeaderElection.Listener, Ter
     public void ready() {
         String[] arguments = {"start", "--type", "mesos", "--zkconnect", site.zkConnect(), "--rest-url",
             "http://" + self.address(), "--rest-token-file", site.token().toString(), "--agents-install-path",
-            site.installation().toString(), "--install-path", site.installation().toString(), "--home-dir", ""};
+            site.agentsInstallPath(), "--install-path", site.installation().toString(), "--home-dir", ""};
         if (!domain.isEmpty()) {
             arguments = Stream.concat(Stream.of(arguments), Stream.of("--domain-id", domain))
                 .toArray(String[]::new);
