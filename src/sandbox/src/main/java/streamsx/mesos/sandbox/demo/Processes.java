@@ -101,13 +101,13 @@ final class Processes {
         run(List.of("kill", "-" + name, String.valueOf(pid)), Map.of());
     }
 
-    /** Processes whose command line is exactly this and whose environment has a variable: its values by pid. */
-    static Map<Long, String> withVariable(List<String> commandLine, String variable) {
+    /** Processes that run this program and have an environment variable: its values by pid. */
+    static Map<Long, String> withVariable(String program, String variable) {
         Map<Long, String> found = new TreeMap<>();
         for (Path process : all()) {
             try {
                 List<String> line = nulSeparated(process.resolve("cmdline"));
-                if (line.equals(commandLine)) {
+                if (!line.isEmpty() && Path.of(line.get(0)).endsWith(program)) {
                     nulSeparated(process.resolve("environ")).stream().filter(v -> v.startsWith(variable + "="))
                         .findFirst().ifPresent(v -> found.put(pid(process), v.substring(variable.length() + 1)));
                 }
