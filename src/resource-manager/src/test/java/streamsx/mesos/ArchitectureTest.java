@@ -19,6 +19,7 @@ class ArchitectureTest {
         .layer("cli").definedBy("streamsx.mesos.cli..")
         .layer("server").definedBy("streamsx.mesos.server..")
         .layer("config").definedBy("streamsx.mesos.config..")
+        .layer("face").definedBy("streamsx.mesos.face..")
         .layer("leader").definedBy("streamsx.mesos.leader..")
         .layer("scheduler").definedBy("streamsx.mesos.scheduler..")
         .layer("store").definedBy("streamsx.mesos.store..")
@@ -27,7 +28,8 @@ class ArchitectureTest {
         .whereLayer("cli").mayNotBeAccessedByAnyLayer()
         .whereLayer("server").mayOnlyBeAccessedByLayers("cli")
         .whereLayer("config").mayOnlyBeAccessedByLayers("cli")
-        .whereLayer("leader").mayOnlyBeAccessedByLayers("cli", "server")
+        .whereLayer("face").mayOnlyBeAccessedByLayers("cli")
+        .whereLayer("leader").mayOnlyBeAccessedByLayers("cli", "server", "face")
         .whereLayer("scheduler").mayOnlyBeAccessedByLayers("cli", "leader")
         .whereLayer("store").mayOnlyBeAccessedByLayers("cli", "leader")
         .whereLayer("driver").mayOnlyBeAccessedByLayers("cli", "leader", "scheduler");

@@ -20,6 +20,8 @@ import streamsx.mesos.config.ApiTokenFile;
 import streamsx.mesos.config.Config;
 import streamsx.mesos.config.ConfigException;
 import streamsx.mesos.driver.HttpSchedulerDriver;
+import streamsx.mesos.face.FaceCommand;
+import streamsx.mesos.face.StreamsFace;
 import streamsx.mesos.leader.ExitCode;
 import streamsx.mesos.leader.InstanceCache;
 import streamsx.mesos.leader.InstanceInfo;
@@ -27,6 +29,7 @@ import streamsx.mesos.leader.Leadership;
 import streamsx.mesos.leader.LeaderElection;
 import streamsx.mesos.leader.LeadershipFence;
 import streamsx.mesos.leader.Term;
+import streamsx.mesos.leader.TermCompanion;
 import streamsx.mesos.scheduler.MesosSettings;
 import streamsx.mesos.server.ApiToken;
 import streamsx.mesos.server.HttpFace;
@@ -43,6 +46,7 @@ public final class Instance implements InstanceStatus, LeaderElection.Listener {
     private static final String READY_FILE = "streams.ready.file";
 
     private final Config config;
+    private final Optional<FaceCommand> faceCommand;
     private final ZooKeeperLayout layout;
     private final CuratorFramework zooKeeper;
     private final InstanceCache instances;
@@ -54,17 +58,22 @@ public final class Instance implements InstanceStatus, LeaderElection.Listener {
     private boolean interruptible = true;
     private volatile ExitCode exit = ExitCode.INTERNAL;
 
-    private Instance(Config config) {
+    private Instance(Config config, Optional<FaceCommand> faceCommand) {
         this.config = config;
+        this.faceCommand = faceCommand;
         layout = new ZooKeeperLayout(config.zooKeeper().root(), config.streams().type(), config.streams().domainId());
         zooKeeper = LeaderElection.newClient(config.zooKeeper().connect(),
             Duration.ofMillis(config.zooKeeper().sessionTimeout()));
         instances = new InstanceCache(zooKeeper, layout);
     }
 
-    /** Runs until the instance ends; the exit code says why it did. */
-    public static int run(Config config) {
-        Instance instance = new Instance(config);
+    /**
+     * Runs until the instance ends; the exit code says why it did.
+     *
+     * @param faceCommand how the Streams side is run while it leads; empty for none
+     */
+    public static int run(Config config, Optional<FaceCommand> faceCommand) {
+        Instance instance = new Instance(config, faceCommand);
         // SIGTERM is an ordered stop: the hook waits for it, and ends the process with its code.
         Runtime.getRuntime().addShutdownHook(new Thread(instance::terminated, "terminate"));
         try {
@@ -130,18 +139,29 @@ public final class Instance implements InstanceStatus, LeaderElection.Listener {
         }
     }
 
-    private ExitCode lead(LeadershipFence fence) {
+    private ExitCode lead(LeadershipFence fence) throws Exception {
+        int session = Math.min(config.zooKeeper().sessionTimeout(),
+            zooKeeper.getZookeeperClient().getZooKeeper().getSessionTimeout());
+        Optional<StreamsFace> face = faceCommand.map(
+            command -> FaceSetup.face(command, config.http().bind(), self.port(), session));
         Term office = new Term(new ZooKeeperStateStore(zooKeeper, layout, fence), config.policy(), settings(),
             (scheduler, framework, guard, listener) ->
                 new HttpSchedulerDriver(scheduler, framework, config.mesos().master(), false, guard, listener),
-            () -> "streams-" + UUID.randomUUID(), System::currentTimeMillis);
+            () -> "streams-" + UUID.randomUUID(), System::currentTimeMillis,
+            face.<TermCompanion>map(f -> f).orElse(TermCompanion.NONE));
         synchronized (this) {
             if (stopping) {
                 return ExitCode.STOPPED;
             }
             term = office;
         }
-        return office.run();
+        // Before it may serve: its JVM is slower than the term.
+        face.ifPresent(StreamsFace::start);
+        try {
+            return office.run();
+        } finally {
+            face.ifPresent(StreamsFace::stop);
+        }
     }
 
     private synchronized boolean stopped() {

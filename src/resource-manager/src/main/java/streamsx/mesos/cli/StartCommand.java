@@ -1,10 +1,12 @@
 package streamsx.mesos.cli;
 
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import streamsx.mesos.config.ApiTokenFile;
 import streamsx.mesos.config.Config;
+import streamsx.mesos.face.FaceCommand;
 
 /** Starts an instance: in this process, or supervised in the background. */
 @Command(name = "start", description = {"Starts an instance and returns when it is up, as leader or standby.",
@@ -25,9 +27,10 @@ final class StartCommand extends InstanceCommand {
             throw new CliException(CliException.USAGE, "--deploy is not yet available");
         }
         Config config = common().config(master);
+        Optional<FaceCommand> face = FaceSetup.command(config, System.getenv());
         ApiTokenFile.readOrCreate(config.http().tokenFile());
         if (foreground) {
-            return Instance.run(config);
+            return Instance.run(config, face);
         }
         List<String> arguments = spec().root().commandLine().getParseResult().originalArgs();
         Member up = new Launcher(config, arguments).launch();

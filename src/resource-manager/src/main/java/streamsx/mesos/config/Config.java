@@ -54,18 +54,21 @@ public record Config(Mesos mesos, Resources resources, Times times, Streams stre
      * @param killGrace         see KILL_GRACE_SECS
      * @param reconcileInterval see RECONCILE_INTERVAL_SECS
      * @param agentReregister   see AGENT_REREGISTER_SECS
+     * @param stopGrace         see STOP_GRACE_SECS
      */
     public record Times(long waitSync, long waitAsync, long waitFlexible, long waitAllocated, long answerGrace,
-                        long killGrace, long reconcileInterval, long agentReregister) { }
+                        long killGrace, long reconcileInterval, long agentReregister, long stopGrace) { }
 
     /**
      * Whom we serve.
      *
      * @param type        resource type
      * @param domainId    domain; empty for all
-     * @param installPath where Streams is installed; empty if not set
+     * @param face        whether the leader runs the Streams side
+     * @param install     where Streams is installed on this host, absolute; empty if it is not
+     * @param installPath where Streams is installed on the agents; empty if not set
      */
-    public record Streams(String type, String domainId, String installPath) {
+    public record Streams(String type, String domainId, boolean face, String install, String installPath) {
         /** The step of the ZooKeeper path that stands for all domains; no domain can have this name. */
         public static final String ALL_DOMAINS = "_all";
 
@@ -107,6 +110,6 @@ public record Config(Mesos mesos, Resources resources, Times times, Streams stre
             AllocationKind.FLEXIBLE, times.waitFlexible);
         return new Policy(streams.type, waits, times.waitAllocated, times.answerGrace, times.agentReregister,
             times.reconcileInterval, standard.killRetry(), standard.relaunchBackoff(), standard.refuseSeconds(),
-            resources.maxPerRequest, resources.endedKept, mesos.removedRegisterAnew);
+            resources.maxPerRequest, resources.endedKept, mesos.removedRegisterAnew, times.stopGrace);
     }
 }

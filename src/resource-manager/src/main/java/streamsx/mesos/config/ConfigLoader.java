@@ -50,16 +50,11 @@ public final class ConfigLoader {
     }
 
     private void environment(Map<String, String> environment) {
-        fromEnvironment(environment, "STREAMS_INSTALL", Property.STREAMS_INSTALL_PATH);
         for (Property property : Property.values()) {
-            fromEnvironment(environment, property.name(), property);
-        }
-    }
-
-    private void fromEnvironment(Map<String, String> environment, String variable, Property property) {
-        String value = environment.getOrDefault(variable, "");
-        if (!value.isEmpty()) {
-            set(new Setting(property.name(), value, "environment variable " + variable));
+            String value = environment.getOrDefault(property.name(), "");
+            if (!value.isEmpty()) {
+                set(new Setting(property.name(), value, "environment variable " + property.name()));
+            }
         }
     }
 
@@ -138,6 +133,7 @@ public final class ConfigLoader {
     }
 
     private Config config() {
+        String install = text(Property.STREAMS_INSTALL).isEmpty() ? "" : path(Property.STREAMS_INSTALL).toString();
         return new Config(
             new Config.Mesos(text(Property.MESOS_MASTER), text(Property.MESOS_FRAMEWORK_NAME),
                 text(Property.MESOS_ROLE), text(Property.MESOS_USER, System.getProperty("user.name")),
@@ -149,9 +145,11 @@ public final class ConfigLoader {
             new Config.Times(millis(Property.WAIT_SYNC_SECS), millis(Property.WAIT_ASYNC_SECS),
                 millis(Property.WAIT_FLEXIBLE_SECS), millis(Property.WAIT_ALLOCATED_SECS),
                 millis(Property.ANSWER_GRACE_SECS), millis(Property.KILL_GRACE_SECS),
-                millis(Property.RECONCILE_INTERVAL_SECS), millis(Property.AGENT_REREGISTER_SECS)),
+                millis(Property.RECONCILE_INTERVAL_SECS), millis(Property.AGENT_REREGISTER_SECS),
+                millis(Property.STOP_GRACE_SECS)),
             new Config.Streams(text(Property.RESOURCE_TYPE), text(Property.STREAMS_DOMAIN_ID),
-                text(Property.STREAMS_INSTALL_PATH)),
+                text(Property.STREAMS_FACE).equals("child"), install,
+                text(Property.STREAMS_INSTALL_PATH, install)),
             new Config.ZooKeeper(text(Property.STREAMS_ZKCONNECT), text(Property.ZK_ROOT),
                 whole(Property.ZK_SESSION_TIMEOUT_MS)),
             new Config.Http(text(Property.HTTP_BIND),

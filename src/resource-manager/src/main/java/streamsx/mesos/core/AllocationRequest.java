@@ -32,9 +32,14 @@ public record AllocationRequest(String clientId, String key, AllocationKind kind
         }
     }
 
+    /** Whether a resource came by reserve if this is one, or in one step if this is that. */
+    boolean comesAs(StreamsMesosResource resource) {
+        return resource.twoStep() == command.isEmpty();
+    }
+
     /** Whether a resource is what this request would have produced. */
     boolean fits(StreamsMesosResource resource) {
         return resource.clientId().equals(clientId) && resource.kind() == kind && resource.demand().equals(demand)
-            && resource.tags().equals(tags) && resource.requestKey().equals(key);
+            && resource.tags().equals(tags) && resource.requestKey().equals(key) && comesAs(resource);
     }
 }

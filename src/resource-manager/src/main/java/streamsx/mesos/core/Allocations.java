@@ -1,6 +1,7 @@
 package streamsx.mesos.core;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -12,6 +13,9 @@ import java.util.function.Consumer;
 /**
  * Requests for resources from their arrival to the answer: who waits for how long, what is answered ALLOCATED and what
  * PENDING, and what becomes of a resource whose answer may never have reached its client.
+ *
+ * <p>A resource that is allocated in one step counts as answered when its answer was delivered. For one that is reserved
+ * and started, delivery only tells that the process in between has it; the client has it when that process says so.
  */
 final class Allocations {
     private final ResourceTable table;
@@ -19,9 +23,8 @@ final class Allocations {
     private final Ending ending;
     private final Consumer<Effect> out;
     private final Map<Long, Waiting> waiting = new LinkedHashMap<>();
-    private final Map<Long, List<String>> delivering = new HashMap<>();
-    /** Resources that nobody is known to know of, and when they are given up. */
-    private final Map<String, Long> unclaimed = new LinkedHashMap<>();
+    private final Map<Long, Sent> delivering = new HashMap<>();
+    private final Unconfirmed unconfirmed;
 
     /** Ends resources; the state machine knows how to stop their tasks. */
     interface Ending {
@@ -29,26 +32,47 @@ final class Allocations {
         void release(StreamsMesosResource resource, RequestState request, boolean tellClient);
     }
 
-    private record Waiting(long replyId, AllocationKind kind, List<String> ids, long deadline) { }
+    private record Waiting(long replyId, AllocationKind kind, List<String> ids, long deadline) {
+        Waiting without(String id) {
+            return ids.contains(id) ? new Waiting(replyId, kind, Allocations.without(ids, id), deadline) : this;
+        }
+    }
+
+    /**
+     * An answer on its way.
+     *
+     * @param reservation whether it only names what was reserved
+     */
+    private record Sent(List<String> ids, boolean reservation) {
+        Sent without(String id) {
+            return ids.contains(id) ? new Sent(Allocations.without(ids, id), reservation) : this;
+        }
+    }
 
     Allocations(ResourceTable table, Policy policy, Ending ending, Consumer<Effect> out) {
         this.table = table;
         this.policy = policy;
         this.ending = ending;
         this.out = out;
+        unconfirmed = new Unconfirmed(policy.answerGrace());
     }
 
     /** What an earlier term may not have answered waits for its client to ask again. */
     void restore(long now) {
         for (StreamsMesosResource resource : table.all()) {
             if (resource.request().wanted() && (!resource.answered() || resource.command().isEmpty())) {
-                unclaimed.put(resource.id(), now + policy.answerGrace());
+                unconfirmed.orphan(resource.id(), now);
             }
         }
     }
 
+    /** This session speaks; what an earlier one did not confirm is left over. */
+    void seen(String session, long now) {
+        unconfirmed.seen(session, now);
+    }
+
     /** One step when the request has a command; otherwise only reserves. */
-    void allocate(long replyId, AllocationRequest request, long now) {
+    void allocate(long replyId, AllocationRequest request, String session, long now) {
         List<StreamsMesosResource> found = claim(request);
         int missing = found.isEmpty() || request.key().isEmpty()
             ? Math.min(request.count(), policy.maxPerRequest()) - found.size() : 0;
@@ -57,9 +81,10 @@ final class Allocations {
             ids.add(create(request, now).id());
         }
         if (request.command().isEmpty()) {
-            answer(replyId, ids);
-            // A client that never starts what it reserved gives it up by silence.
-            ids.forEach(id -> unclaimed.put(id, now + policy.answerGrace()));
+            answer(replyId, ids, true);
+            // A client that never starts what it reserved gives it up by silence; one that has it already does not.
+            ids.stream().filter(id -> !table.get(id).answered())
+                .forEach(id -> unconfirmed.reserved(id, session, now));
         } else {
             await(replyId, request.kind(), ids, now);
         }
@@ -84,7 +109,11 @@ final class Allocations {
         AllocationKind kind = table.get(ids.get(0)).kind();
         for (String id : ids) {
             StreamsMesosResource resource = table.get(id);
-            unclaimed.remove(id);
+            if (resource.twoStep() && !resource.answered()) {
+                unconfirmed.started(id, start.session());
+            } else {
+                unconfirmed.remove(id);
+            }
             if (resource.command().isEmpty()) {
                 table.put(resource.edit().command(start.commands().get(id), start.environment()).answered(false)
                     .done());
@@ -116,24 +145,21 @@ final class Allocations {
 
     /** Gives up what stayed unclaimed for too long. */
     void expire(long now) {
-        for (Iterator<Map.Entry<String, Long>> i = unclaimed.entrySet().iterator(); i.hasNext();) {
-            Map.Entry<String, Long> entry = i.next();
-            if (now >= entry.getValue()) {
-                i.remove();
-                StreamsMesosResource resource = table.get(entry.getKey());
-                if (resource != null && resource.request().wanted()) {
-                    ending.release(resource, RequestState.RELEASED, true);
-                }
-            }
-        }
+        unconfirmed.keep(this::open);
+        unconfirmed.expired(now).forEach(id -> ending.release(table.get(id), RequestState.RELEASED, true));
+    }
+
+    private boolean open(String id) {
+        StreamsMesosResource resource = table.get(id);
+        return resource != null && resource.request().wanted() && !resource.answered();
     }
 
     void delivered(long replyId) {
-        List<String> ids = delivering.remove(replyId);
-        if (ids != null) {
-            for (String id : ids) {
+        Sent sent = delivering.remove(replyId);
+        if (sent != null) {
+            for (String id : sent.ids) {
                 StreamsMesosResource resource = table.get(id);
-                if (resource != null) {
+                if (resource != null && !resource.twoStep()) {
                     table.put(resource.edit().answered(true).done());
                 }
             }
@@ -141,10 +167,34 @@ final class Allocations {
     }
 
     void lost(long replyId, long now) {
-        List<String> ids = delivering.remove(replyId);
-        if (ids != null) {
-            ids.forEach(id -> unclaimed.put(id, now + policy.answerGrace()));
+        Sent sent = delivering.remove(replyId);
+        if (sent != null) {
+            for (String id : sent.ids) {
+                if (open(id) && table.get(id).twoStep() && !sent.reservation) {
+                    // Its session knows the name and may ask again: another request must not get it too.
+                    unconfirmed.unheard(id, now);
+                } else if (open(id)) {
+                    unconfirmed.orphan(id, now);
+                }
+            }
         }
+    }
+
+    /** The client has the answer. */
+    void answered(Event.Answered answered) {
+        for (String id : answered.resourceIds()) {
+            StreamsMesosResource resource = table.get(id);
+            // What waits for a later answer, or for its start, cannot be meant: that is news of an earlier session.
+            if (resource != null && resource.clientId().equals(answered.clientId()) && open(id) && !awaited(id)
+                && !unconfirmed.unstarted(id)) {
+                unconfirmed.remove(id);
+                table.put(resource.edit().answered(true).done());
+            }
+        }
+    }
+
+    private boolean awaited(String id) {
+        return waiting.values().stream().anyMatch(w -> w.ids.contains(id));
     }
 
     private boolean usable(StreamsMesosResource r, long now) {
@@ -158,13 +208,18 @@ final class Allocations {
 
     private List<StreamsMesosResource> claim(AllocationRequest request) {
         List<StreamsMesosResource> found = new ArrayList<>();
-        for (StreamsMesosResource r : table.ofClient(request.clientId())) {
+        List<StreamsMesosResource> all = new ArrayList<>(table.ofClient(request.clientId()));
+        all.sort(Comparator.comparingLong(StreamsMesosResource::number));
+        for (StreamsMesosResource r : all) {
             boolean same = request.key().isEmpty()
-                ? unclaimed.containsKey(r.id()) && r.request().wanted() && request.fits(r)
-                    && found.size() < request.count()
-                : r.requestKey().equals(request.key());
-            if (same) {
-                unclaimed.remove(r.id());
+                ? unconfirmed.claimable(r.id()) && request.fits(r) && found.size() < request.count()
+                : r.requestKey().equals(request.key()) && request.comesAs(r);
+            // What has ended, or was given back, is no answer to anybody: a repeated key then gets new ones.
+            if (same && r.request().wanted()) {
+                unconfirmed.remove(r.id());
+                if (request.key().isEmpty()) {
+                    leaveOthers(r.id());
+                }
                 if (r.request() == RequestState.PENDING || r.request() == RequestState.ALLOCATED && !r.answered()) {
                     // It is answered now, so the announcement that was, or would have been, made is void.
                     table.put(r.edit().request(RequestState.NEW).notification(null).answered(false).done());
@@ -175,13 +230,23 @@ final class Allocations {
         return found;
     }
 
+    /** Whoever was to be told of it is gone; that must have no consequence for the one who gets it now. */
+    private void leaveOthers(String id) {
+        waiting.replaceAll((reply, w) -> w.without(id));
+        delivering.replaceAll((reply, sent) -> sent.without(id));
+    }
+
+    private static List<String> without(List<String> ids, String id) {
+        return ids.stream().filter(other -> !other.equals(id)).toList();
+    }
+
     private StreamsMesosResource create(AllocationRequest request, long now) {
         long number = table.nextResource();
         String id = "resource_" + number;
         StreamsMesosResource resource = new StreamsMesosResource(number, id, policy.resourceType() + "_" + id,
             request.clientId(), request.key(), request.kind(), request.tags(), request.demand(), request.command(),
             request.environment(), ResourceState.NEW, RequestState.NEW, TaskCompletionStatus.NONE, null, 0, false,
-            null, now);
+            null, now, request.command().isEmpty());
         table.put(resource);
         return resource;
     }
@@ -200,7 +265,9 @@ final class Allocations {
             if (usable(r, now)) {
                 table.put(r.edit().request(RequestState.ALLOCATED).done());
             } else if (w.kind == AllocationKind.MASTER) {
-                ending.release(r, RequestState.CANCELLED, false);
+                if (!awaited(id)) {
+                    ending.release(r, RequestState.CANCELLED, false);
+                }
                 refuse(w.replyId, Answer.Reason.UNAVAILABLE, "", "the master resource " + r.displayName()
                     + " could not be allocated in time; see getresourcestate and the offers that Mesos makes");
                 return;
@@ -208,17 +275,17 @@ final class Allocations {
                 table.put(r.edit().request(RequestState.PENDING).done());
             }
         }
-        answer(w.replyId, w.ids);
+        answer(w.replyId, w.ids, false);
     }
 
-    private void answer(long replyId, List<String> ids) {
+    private void answer(long replyId, List<String> ids, boolean reservation) {
         List<StreamsMesosResource> resources = new ArrayList<>();
         for (String id : ids) {
             if (table.get(id) != null) {
                 resources.add(table.get(id));
             }
         }
-        delivering.put(replyId, List.copyOf(ids));
+        delivering.put(replyId, new Sent(List.copyOf(ids), reservation));
         out.accept(new Effect.Reply(replyId, new Answer.Resources(resources)));
     }
 

@@ -21,12 +21,34 @@ public sealed interface Event {
     /** A client introduces itself, for the first time or again. */
     record ConnectClient(long replyId, Client client) implements Request { }
 
-    /** Resources are asked for, with a command (one step) or without (reserve). */
-    record Allocate(long replyId, AllocationRequest request) implements Request { }
+    /**
+     * Resources are asked for, with a command (one step) or without (reserve).
+     *
+     * @param session the process that passes the answer on, see {@link SessionSeen}; empty if it does not say
+     */
+    record Allocate(long replyId, AllocationRequest request, String session) implements Request {
+        public Allocate(long replyId, AllocationRequest request) {
+            this(replyId, request, "");
+        }
+    }
 
-    /** Reserved resources get their commands; the answer comes as for {@link Allocate}. */
-    record Start(long replyId, String clientId, Map<String, String> commands, Map<String, String> environment)
-        implements Request { }
+    /**
+     * Reserved resources get their commands; the answer comes as for {@link Allocate}.
+     *
+     * @param session as in {@link Allocate}
+     */
+    record Start(long replyId, String clientId, Map<String, String> commands, Map<String, String> environment,
+                 String session) implements Request {
+        public Start(long replyId, String clientId, Map<String, String> commands, Map<String, String> environment) {
+            this(replyId, clientId, commands, environment, "");
+        }
+    }
+
+    /** The answer has reached the client as far as can be known; names that are not known are ignored. */
+    record Answered(long replyId, String clientId, Set<String> resourceIds) implements Request { }
+
+    /** Controllers could not be ordered to stop; names that are not known are ignored. */
+    record StopFailed(long replyId, Set<String> resourceIds) implements Request { }
 
     /** Resources are given back; names that are not known are ignored. */
     record Release(long replyId, String clientId, Set<String> resourceIds) implements Request { }
@@ -42,6 +64,15 @@ public sealed interface Event {
 
     /** An operator wants the framework and all its tasks gone, and proves it with the framework's id. */
     record Teardown(long replyId, String frameworkId) implements Request { }
+
+    /**
+     * This is the process that passes answers on to clients now; an earlier one is gone, and with it the answers that
+     * it may not have passed on. Requests with a session say so too.
+     */
+    record SessionSeen(String session) implements Event { }
+
+    /** Mesos was told to end the framework. */
+    record TornDown() implements Event { }
 
     /** The answer was written to the client's connection without an error. */
     record ReplyDelivered(long replyId) implements Event { }

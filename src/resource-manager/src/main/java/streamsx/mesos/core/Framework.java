@@ -17,7 +17,9 @@ public record Framework(String id, long since, Standing standing) {
         REGISTERED,
         /** Mesos said that it has been removed, and not by our order. */
         REMOVED,
-        /** An operator ordered its end; the next term takes a new id. */
+        /** An operator ordered its end, and Mesos may not have heard of it yet: nothing else is done under this id. */
+        TEARING_DOWN,
+        /** Mesos was told to end it, by order of an operator; the next term takes a new id. */
         TORN_DOWN
     }
 

@@ -16,7 +16,12 @@ public record Notification(Kind kind, long sequence) {
         /** A resource that was answered PENDING can be used now. */
         ALLOCATED,
         /** The resource is gone; the client releases it and may ask for another. */
-        REVOKED
+        REVOKED,
+        /**
+         * The controller in the resource is to be stopped, by one who can: an order to the Streams face, not news for the
+         * client. Its task is killed if it has not ended within {@link Policy#stopGrace()}.
+         */
+        STOP_CONTROLLER
     }
 
     public Notification {

@@ -17,10 +17,12 @@ import java.util.Map;
  * @param maxPerRequest       no more resources than this come from one request, however many were asked for
  * @param endedKept           how many ended resources are remembered
  * @param removedRegisterAnew whether a framework that Mesos removed is replaced by a new one
+ * @param stopGrace           how long a controller that was ordered to stop may take before its task is killed
  */
 public record Policy(String resourceType, Map<AllocationKind, Long> waits, long waitAllocated, long answerGrace,
                      long agentReregister, long reconcileInterval, long killRetry, long relaunchBackoff,
-                     double refuseSeconds, int maxPerRequest, int endedKept, boolean removedRegisterAnew) {
+                     double refuseSeconds, int maxPerRequest, int endedKept, boolean removedRegisterAnew,
+                     long stopGrace) {
     public Policy {
         waits = Map.copyOf(waits);
     }
@@ -29,5 +31,5 @@ public record Policy(String resourceType, Map<AllocationKind, Long> waits, long 
     public static final Policy DEFAULT = new Policy("mesos",
         Map.of(AllocationKind.MASTER, 30_000L, AllocationKind.SYNCHRONOUS, 30_000L,
             AllocationKind.ASYNCHRONOUS, 5_000L, AllocationKind.FLEXIBLE, 5_000L),
-        2_000, 60_000, 600_000, 900_000, 15_000, 1_000, 3600, 100, 100, false);
+        2_000, 60_000, 600_000, 900_000, 15_000, 1_000, 3600, 100, 100, false, 30_000);
 }

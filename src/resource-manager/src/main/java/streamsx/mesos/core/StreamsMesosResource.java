@@ -27,12 +27,15 @@ import java.util.Collections;
  * @param answered     whether the answer to its request is known to have reached the client
  * @param notification what the client has to learn of it, or null
  * @param createdAt    when it was asked for, ms since the epoch
+ * @param twoStep      whether it came by reserve and start: then delivery of an answer does not yet tell that the client
+ *                     has it, and its controller is asked to stop before its task is killed
  */
 public record StreamsMesosResource(long number, String id, String displayName, String clientId, String requestKey,
                                    AllocationKind kind, SortedMap<String, Map<String, String>> tags, Demand demand,
                                    String command, Map<String, String> environment, ResourceState state,
                                    RequestState request, TaskCompletionStatus completion, TaskAttempt task,
-                                   int attempts, boolean answered, Notification notification, long createdAt) {
+                                   int attempts, boolean answered, Notification notification, long createdAt,
+                                   boolean twoStep) {
     public StreamsMesosResource {
         Objects.requireNonNull(id);
         Objects.requireNonNull(displayName);
@@ -46,6 +49,7 @@ public record StreamsMesosResource(long number, String id, String displayName, S
         Objects.requireNonNull(state);
         Objects.requireNonNull(request);
         Objects.requireNonNull(completion);
+        twoStep = twoStep || command.isEmpty();
     }
 
     /** Whether it is the domain's first resource. */
@@ -61,6 +65,12 @@ public record StreamsMesosResource(long number, String id, String displayName, S
     /** Whether a task of it may be alive. */
     public boolean hasLiveTask() {
         return task != null && !state.ended() && state != ResourceState.NEW;
+    }
+
+    /** Whether its task was ordered to end by way of its controller. */
+    boolean stopsController() {
+        return state == ResourceState.STOPPING && notification != null
+            && notification.kind() == Notification.Kind.STOP_CONTROLLER;
     }
 
     /** Host of its task, or an empty string. */
@@ -143,7 +153,7 @@ public record StreamsMesosResource(long number, String id, String displayName, S
         StreamsMesosResource done() {
             return new StreamsMesosResource(from.number, from.id, from.displayName, from.clientId, from.requestKey,
                 from.kind, from.tags, from.demand, command, environment, state, request, completion, task, attempts,
-                answered, notification, from.createdAt);
+                answered, notification, from.createdAt, from.twoStep);
         }
     }
 }

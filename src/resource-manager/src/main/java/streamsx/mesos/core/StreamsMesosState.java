@@ -1,7 +1,6 @@
 package streamsx.mesos.core;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,19 +13,16 @@ import java.util.Set;
  * subscription, everything outstanding is derived again from the state, at least once.
  */
 public final class StreamsMesosState {
-    private static final long LONGEST_BACKOFF = 60_000;
-
     private final Policy policy;
     private final ResourceTable table;
     private final Allocations allocations;
     private final OfferPool offers;
-    private final Kills kills;
+    private final Endings endings;
     private final Reconciliation reconciliation = new Reconciliation();
     private final Map<String, Client> clients;
     /** Launches whose ACCEPT is under way: asking for them could overtake it. */
     private final Set<String> inFlight = new HashSet<>();
-    private final Map<String, Long> relaunchAt = new HashMap<>();
-    private final Map<String, String> failedOn = new HashMap<>();
+    private final Relaunches relaunches;
     private List<Effect> effects = new ArrayList<>();
     private Framework framework;
     private long now;
@@ -45,9 +41,10 @@ public final class StreamsMesosState {
         framework = loaded.framework();
         clients = new LinkedHashMap<>(loaded.clients());
         table = new ResourceTable(loaded, policy.endedKept(), this::emit);
+        relaunches = new Relaunches(policy.relaunchBackoff());
+        endings = new Endings(table, policy, relaunches, this::emit, now);
         allocations = new Allocations(table, policy, this::release, this::emit);
         offers = new OfferPool(policy.refuseSeconds(), this::emit);
-        kills = new Kills(policy.killRetry(), table, this::emit);
         allocations.restore(now);
     }
 
@@ -58,10 +55,13 @@ public final class StreamsMesosState {
      * @param freshId the id to take if there is none, or none that can be used
      */
     public List<Effect> begin(String freshId) {
-        if (framework == null || framework.standing() == Framework.Standing.TORN_DOWN) {
+        if (framework != null && framework.standing() == Framework.Standing.TEARING_DOWN) {
+            // An earlier term died over it: this one has nothing to do but tell Mesos.
+            forgetEverything();
+        } else if (framework == null || framework.standing() == Framework.Standing.TORN_DOWN) {
             adopt(new Framework(freshId, now, Framework.Standing.NEVER_REGISTERED));
         } else if (framework.standing() == Framework.Standing.REMOVED) {
-            loseEverything();
+            endings.loseEverything();
             if (policy.removedRegisterAnew()) {
                 adopt(new Framework(freshId, now, Framework.Standing.NEVER_REGISTERED));
             } else {
@@ -82,6 +82,11 @@ public final class StreamsMesosState {
         return reconciliation.remaining();
     }
 
+    /** How many resources are remembered for their failures. */
+    int remembered() {
+        return relaunches.size();
+    }
+
     /** What follows from an event. Changes come in the order in which they must become durable. */
     public List<Effect> on(Event event) {
         if (event instanceof Event.Tick tick) {
@@ -92,6 +97,11 @@ public final class StreamsMesosState {
             allocations.delivered(delivered.replyId());
         } else if (event instanceof Event.ReplyLost lost) {
             allocations.lost(lost.replyId(), now);
+        } else if (event instanceof Event.SessionSeen seen) {
+            allocations.seen(seen.session(), now);
+        } else if (event instanceof Event.TornDown) {
+            forgetEverything();
+            adopt(framework.with(Framework.Standing.TORN_DOWN));
         } else {
             mesos(event);
         }
@@ -100,22 +110,33 @@ public final class StreamsMesosState {
     }
 
     private void request(Event.Request request) {
-        if (request instanceof Event.ConnectClient connect) {
+        if (framework.standing() == Framework.Standing.TEARING_DOWN && !(request instanceof Event.Stop)) {
+            reply(request.replyId(), request instanceof Event.Teardown ? new Answer.Done()
+                : new Answer.Refused(Answer.Reason.UNAVAILABLE, "", "the framework is being torn down"));
+        } else if (request instanceof Event.ConnectClient connect) {
             if (!connect.client().equals(clients.put(connect.client().id(), connect.client()))) {
                 emit(new Effect.PutClient(connect.client()));
             }
             reply(connect.replyId(), new Answer.Done());
             emit(new Effect.Notify(connect.client().id()));
         } else if (request instanceof Event.Allocate allocate) {
+            allocations.seen(allocate.session(), now);
             if (clients.containsKey(allocate.request().clientId())) {
-                allocations.allocate(allocate.replyId(), allocate.request(), now);
+                allocations.allocate(allocate.replyId(), allocate.request(), allocate.session(), now);
                 allocations.settle(now);
             } else {
                 reply(allocate.replyId(), new Answer.Refused(Answer.Reason.UNKNOWN, "clientId",
                     "no client of this id has introduced itself"));
             }
         } else if (request instanceof Event.Start start) {
+            allocations.seen(start.session(), now);
             allocations.start(start, now);
+        } else if (request instanceof Event.Answered answered) {
+            allocations.answered(answered);
+            reply(answered.replyId(), new Answer.Done());
+        } else if (request instanceof Event.StopFailed failed) {
+            endings.stopFailed(failed.resourceIds(), subscription, now);
+            reply(failed.replyId(), new Answer.Done());
         } else if (request instanceof Event.Release release) {
             // Unknown names are ignored: stopdomain --force releases what a new manager may never have heard of.
             for (StreamsMesosResource resource : table.ofClient(release.clientId())) {
@@ -159,14 +180,19 @@ public final class StreamsMesosState {
                 "not connected to Mesos at this moment; nothing was torn down"));
             return;
         }
+        // First, and durable before Mesos hears of it: whatever happens now, the next term goes on from here.
+        adopt(framework.with(Framework.Standing.TEARING_DOWN));
+        forgetEverything();
+        reply(teardown.replyId(), new Answer.Done());
+        emit(new Effect.EndTerm(Effect.Ending.TORN_DOWN, "torn down by order of an operator"));
+    }
+
+    private void forgetEverything() {
         table.all().forEach(table::remove);
         List.copyOf(clients.keySet()).forEach(id -> {
             clients.remove(id);
             emit(new Effect.RemoveClient(id));
         });
-        adopt(framework.with(Framework.Standing.TORN_DOWN));
-        reply(teardown.replyId(), new Answer.Done());
-        emit(new Effect.EndTerm(Effect.Ending.TORN_DOWN, "torn down by order of an operator"));
     }
 
     private void mesos(Event event) {
@@ -192,9 +218,13 @@ public final class StreamsMesosState {
         } else if (event instanceof Event.LaunchRefused refused) {
             inFlight.removeAll(refused.taskIds());
             refused.taskIds().forEach(id -> report(id, TaskState.DROPPED));
+        } else if (event instanceof Event.FrameworkRemoved removed
+            && framework.standing() == Framework.Standing.TEARING_DOWN) {
+            adopt(framework.with(Framework.Standing.TORN_DOWN));
+            emit(new Effect.EndTerm(Effect.Ending.TORN_DOWN, "torn down by order of an operator: " + removed.why()));
         } else if (event instanceof Event.FrameworkRemoved removed) {
             adopt(framework.with(Framework.Standing.REMOVED));
-            loseEverything();
+            endings.loseEverything();
             emit(new Effect.EndTerm(Effect.Ending.FRAMEWORK_REMOVED, removed.why()));
         }
     }
@@ -208,8 +238,11 @@ public final class StreamsMesosState {
         if (framework.standing() == Framework.Standing.NEVER_REGISTERED) {
             adopt(framework.with(Framework.Standing.REGISTERED));
         }
-        table.all().stream().filter(r -> r.state() == ResourceState.STOPPING)
-            .forEach(r -> kills.order(r, subscription, now));
+        if (framework.standing() == Framework.Standing.TEARING_DOWN) {
+            emit(new Effect.EndTerm(Effect.Ending.TORN_DOWN, "an earlier term could not finish the teardown"));
+            return;
+        }
+        endings.subscribed(subscription, now);
         reconcile();
     }
 
@@ -236,7 +269,7 @@ public final class StreamsMesosState {
         table.pending().forEach(r -> allocations.announce(r, now));
         allocations.settle(now);
         allocations.expire(now);
-        kills.repeat(subscription, now);
+        endings.tick(subscription, now);
         if (subscription > 0) {
             askAgain();
             if (now - reconciliation.begunAt() >= policy.reconcileInterval()) {
@@ -244,6 +277,7 @@ public final class StreamsMesosState {
             }
         }
         table.prune();
+        relaunches.keep(id -> table.get(id) != null && !table.get(id).state().ended());
     }
 
     private void statusUpdate(Event.StatusUpdate update) {
@@ -256,7 +290,8 @@ public final class StreamsMesosState {
         if (state != TaskState.UNKNOWN) {
             reconciliation.answered(update.taskId());
         }
-        if (report(update.taskId(), state) == Lifecycle.Follow.KILL && update.subscription() > 0) {
+        if (report(update.taskId(), state) == Lifecycle.Follow.KILL && update.subscription() > 0
+            && !endings.endsByItself(update.taskId())) {
             emit(new Effect.Kill(update.subscription(), update.taskId(), update.agentId()));
         }
         if (!update.uuid().isEmpty()) {
@@ -285,66 +320,35 @@ public final class StreamsMesosState {
         }
         if (step.follow() == Lifecycle.Follow.RELAUNCH) {
             edit.task(null);
-            long pause = Math.min(LONGEST_BACKOFF, policy.relaunchBackoff() << Math.min(16, r.attempts() - 1));
-            relaunchAt.put(r.id(), now + pause);
-            failedOn.put(r.id(), r.task().agentId());
+            relaunches.failed(r, now);
         } else if (step.follow() == Lifecycle.Follow.REVOKE) {
             edit.notification(new Notification(Notification.Kind.REVOKED, table.nextNotification()));
             emit(new Effect.Notify(r.clientId()));
+        } else if (r.stopsController() && step.state().ended()) {
+            edit.notification(null);
         }
         table.put(edit.done());
         return step.follow();
     }
 
-    /** Ends a resource's claim; its task, if it may have one, is ordered to end. */
-    private void release(StreamsMesosResource r, RequestState request, boolean tellClient) {
-        Notification notification = tellClient
-            ? new Notification(Notification.Kind.REVOKED, table.nextNotification()) : null;
-        RequestState how = r.request().wanted() ? request : r.request();
-        StreamsMesosResource.Edit edit = r.edit().request(how).notification(notification).answered(true);
-        relaunchAt.remove(r.id());
-        failedOn.remove(r.id());
-        if (r.state() == ResourceState.NEW) {
-            table.put(edit.state(ResourceState.CANCELLED).done());
-        } else if (r.hasLiveTask() && r.state() != ResourceState.STOPPING) {
-            table.put(edit.state(ResourceState.STOPPING).done());
-            kills.order(table.get(r.id()), subscription, now);
-        } else {
-            table.put(edit.done());
-        }
-        if (tellClient) {
-            emit(new Effect.Notify(r.clientId()));
-        }
-    }
-
-    private void loseEverything() {
-        for (StreamsMesosResource r : table.all()) {
-            if (r.hasLiveTask()) {
-                boolean wanted = r.request().wanted();
-                table.put(r.edit().state(ResourceState.FAILED).completion(TaskCompletionStatus.LOST)
-                    .request(wanted ? RequestState.RELEASED : r.request())
-                    .notification(wanted ? new Notification(Notification.Kind.REVOKED, table.nextNotification())
-                        : r.notification()).done());
-                emit(new Effect.Notify(r.clientId()));
-            }
-        }
+    private void release(StreamsMesosResource r, RequestState request, boolean revoked) {
+        endings.release(r, request, revoked, subscription, now);
     }
 
     private void matchOffers() {
         if (subscription == 0) {
             return;
         }
-        List<StreamsMesosResource> due = table.wanting().stream()
-            .filter(r -> relaunchAt.getOrDefault(r.id(), 0L) <= now).toList();
+        List<StreamsMesosResource> due = table.wanting().stream().filter(r -> relaunches.due(r, now)).toList();
         if (!due.isEmpty() && !offers.offers().isEmpty()) {
             for (Placement.Bundle bundle : Placement.place(due, offers.offers(), table::tasksOn,
-                r -> failedOn.get(r.id()))) {
+                relaunches::avoid)) {
                 if (!bundle.placed().isEmpty()) {
                     launch(bundle);
                 }
             }
         }
-        boolean demand = table.wanting().stream().anyMatch(r -> relaunchAt.getOrDefault(r.id(), 0L) <= now);
+        boolean demand = table.wanting().stream().anyMatch(r -> relaunches.due(r, now));
         offers.settle(subscription, demand, now);
     }
 
@@ -356,7 +360,6 @@ public final class StreamsMesosState {
             table.put(r.edit().state(ResourceState.LAUNCHED).attempts(r.attempts() + 1)
                 .task(new TaskAttempt(taskId, bundle.agentId(), bundle.hostname(), placed.cores(), placed.memory(),
                     now, 0, false)).done());
-            relaunchAt.remove(r.id());
             inFlight.add(taskId);
             launches.add(new Effect.Launch(taskId, r.id(), r.displayName(), placed.cores(), placed.memory(),
                 r.command(), r.environment()));

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import streamsx.mesos.core.Client;
 import streamsx.mesos.core.Effect;
 import streamsx.mesos.core.Framework;
+import streamsx.mesos.core.Notification;
 import streamsx.mesos.core.StoredState;
 import streamsx.mesos.core.StreamsMesosResource;
 
@@ -64,11 +65,16 @@ public final class CommittedState {
         return Optional.ofNullable(framework);
     }
 
-    /** This client's resources that carry a notification above a sequence, lowest sequence first. */
+    /**
+     * Resources that carry a notification above a sequence, lowest sequence first.
+     *
+     * @param clientId whose, without the orders to stop controllers, which are no news for a client; null for everything
+     */
     public List<StreamsMesosResource> notifications(String clientId, long above) {
         return resources.values().stream()
-            .filter(r -> r.clientId().equals(clientId) && r.notification() != null
-                && r.notification().sequence() > above)
+            .filter(r -> r.notification() != null && r.notification().sequence() > above)
+            .filter(r -> clientId == null || r.clientId().equals(clientId)
+                && r.notification().kind() != Notification.Kind.STOP_CONTROLLER)
             .sorted(Comparator.comparingLong(r -> r.notification().sequence()))
             .toList();
     }

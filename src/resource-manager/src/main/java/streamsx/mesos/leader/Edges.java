@@ -27,6 +27,7 @@ final class Edges implements AutoCloseable {
     private final CommittedState committed;
     private volatile boolean closed;
 
+    /** @param clientId null for any */
     private record Waiter(String clientId, long above, Runnable callback) { }
 
     Edges(CommittedState committed) {
@@ -99,8 +100,8 @@ final class Edges implements AutoCloseable {
 
     private void wake(String clientId) {
         waiters.forEach((id, waiter) -> {
-            if (waiter.clientId.equals(clientId)
-                && !committed.notifications(clientId, waiter.above).isEmpty()) {
+            if ((waiter.clientId == null || waiter.clientId.equals(clientId))
+                && !committed.notifications(waiter.clientId, waiter.above).isEmpty()) {
                 fire(id);
             }
         });

@@ -26,6 +26,7 @@ public interface Leadership {
      * Calls back, once, when a notification for this client above this sequence is committed; at once if there is
      * one already.
      *
+     * @param clientId null for any client
      * @return cancels the wait
      */
     AutoCloseable onNotification(String clientId, long above, Runnable callback);
@@ -37,6 +38,9 @@ public interface Leadership {
      * @param answer  what to tell
      */
     record Delivery(long replyId, Answer answer) { }
+
+    /** The process that calls itself so passes answers on to clients now; an earlier one is gone. */
+    void sessionSeen(String session);
 
     /** The answer was written to the client's connection. */
     void delivered(long replyId);

@@ -18,6 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import streamsx.mesos.core.Effect;
 import streamsx.mesos.core.Event;
+import streamsx.mesos.core.Framework;
 import streamsx.mesos.core.Policy;
 import streamsx.mesos.core.StoredState;
 import streamsx.mesos.core.StreamsMesosState;
@@ -51,6 +52,7 @@ public final class Term implements Leadership {
     private final StreamsMesosScheduler.DriverFactory drivers;
     private final Supplier<String> freshIds;
     private final LongSupplier clock;
+    private final TermCompanion companion;
     private final BlockingQueue<Object> queue = new LinkedBlockingQueue<>();
     private final List<List<Effect.Change>> groups = new ArrayList<>();
     private final List<Effect> leaving = new ArrayList<>();
@@ -74,15 +76,17 @@ public final class Term implements Leadership {
      *
      * @param freshIds makes a framework id that no other framework has
      * @param clock    ms since the epoch
+     * @param companion what serves beside it
      */
     public Term(StateStore store, Policy policy, MesosSettings settings, StreamsMesosScheduler.DriverFactory drivers,
-                Supplier<String> freshIds, LongSupplier clock) {
+                Supplier<String> freshIds, LongSupplier clock, TermCompanion companion) {
         this.store = store;
         this.policy = policy;
         this.settings = settings;
         this.drivers = drivers;
         this.freshIds = freshIds;
         this.clock = clock;
+        this.companion = companion;
     }
 
     /** Leads until leadership or reason to lead is gone; the calling thread is the term's thread. */
@@ -182,6 +186,11 @@ public final class Term implements Leadership {
     }
 
     @Override
+    public void sessionSeen(String session) {
+        queue.add(new Event.SessionSeen(session));
+    }
+
+    @Override
     public void delivered(long replyId) {
         queue.add(new Event.ReplyDelivered(replyId));
     }
@@ -246,9 +255,10 @@ public final class Term implements Leadership {
                 signal.action.run();
             } else if (item instanceof Event event) {
                 process(state.on(event));
-                if (event instanceof Event.Subscribed && !ready) {
+                if (event instanceof Event.Subscribed && !ready && !tearingDown()) {
                     ready = true;
                     LOG.info("Ready: leading as framework {}", state.framework().id());
+                    companion.ready();
                 }
             }
         }
@@ -286,6 +296,10 @@ public final class Term implements Leadership {
             after.forEach(this::leave);
             return;
         }
+        commit(after);
+    }
+
+    private void commit(List<Effect> after) {
         List<List<Effect.Change>> now = List.copyOf(groups);
         groups.clear();
         committing = true;
@@ -355,30 +369,56 @@ public final class Term implements Leadership {
         }
     }
 
-    /** Always in this order: no more requests, the driver, the last commit; giving up the latch is the caller's. */
+    private boolean tearingDown() {
+        return state != null && state.framework().standing() == Framework.Standing.TEARING_DOWN;
+    }
+
+    /**
+     * Always in this order: no more requests, the companion, the driver, the last commit; giving up the latch is the
+     * caller's.
+     */
     private void close() {
         ready = false;
         if (edges != null) {
             edges.close();
         }
+        companion.stop();
+        boolean told = false;
         if (scheduler != null) {
+            told = teardown && scheduler.connected();
             // Only an operator's teardown may tell Mesos to end the framework: it kills every task.
             scheduler.stop(!teardown);
         }
+        boolean resolved = lastCommit();
+        if (teardown && tearingDown() && resolved && told) {
+            process(state.on(new Event.TornDown()));
+            commit(List.of());
+            lastCommit();
+        } else if (teardown && tearingDown()) {
+            // Started again, an instance finds the order and carries it out.
+            LOG.warn("Mesos was not told to end framework {}: the next term does it", state.framework().id());
+            ending = ExitCode.NOT_READY;
+        }
+    }
+
+    /** Waits for the commit under way, if there is one; returns whether it is known what became of it. */
+    private boolean lastCommit() {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LAST_COMMIT_SECONDS);
         try {
             while (committing && ending != ExitCode.LEADERSHIP_LOST && ending != ExitCode.STORE_DEFECT) {
                 Object item = queue.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
                 if (item == null) {
                     LOG.warn("The last commit is still unresolved; the next leader will find out");
-                    return;
+                    return false;
                 }
                 if (item instanceof Signal signal) {
                     signal.action.run();
                 }
             }
+            return !committing;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
         }
     }
 }

@@ -76,6 +76,11 @@ public final class StreamsMesosScheduler implements Scheduler, CallListener {
         driver.stop(failover);
     }
 
+    /** Whether Mesos would hear what is said now. */
+    public synchronized boolean connected() {
+        return current != 0;
+    }
+
     /** Sends a call, unless the subscription under which it was decided is over. */
     public synchronized void call(Effect.MesosCall call) {
         if (current == 0 || call.subscription() != current) {

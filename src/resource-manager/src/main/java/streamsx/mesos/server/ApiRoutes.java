@@ -60,6 +60,8 @@ final class ApiRoutes {
         request(app, "/allocate", parser::allocate);
         request(app, "/reserve", parser::reserve);
         request(app, "/start", parser::start);
+        request(app, "/answered", parser::answered);
+        request(app, "/stop-failed", parser::stopFailed);
         request(app, "/release", parser::release);
         request(app, "/release-all", parser::releaseAll);
         request(app, "/cancel", parser::cancel);

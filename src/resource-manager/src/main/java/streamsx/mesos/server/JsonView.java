@@ -9,6 +9,10 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import streamsx.mesos.core.Client;
 import streamsx.mesos.core.Framework;
 import streamsx.mesos.core.StreamsMesosResource;
 import streamsx.mesos.core.TaskAttempt;
@@ -47,15 +51,29 @@ final class JsonView {
         return resources.stream().map(JsonView::resource).toList();
     }
 
-    static Map<String, Object> notifications(List<StreamsMesosResource> resources) {
-        return Map.of("notifications", resources.stream().map(JsonView::notification).toList());
+    /** @param clientOf what is known of a client by its id */
+    static Map<String, Object> notifications(List<StreamsMesosResource> resources,
+                                             Function<String, Optional<Client>> clientOf) {
+        return Map.of("notifications", resources.stream().map(r -> notification(r, clientOf)).toList());
     }
 
-    private static Map<String, Object> notification(StreamsMesosResource resource) {
+    private static Map<String, Object> notification(StreamsMesosResource resource,
+                                                    Function<String, Optional<Client>> clientOf) {
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("sequence", resource.notification().sequence());
         view.put("kind", resource.notification().kind().name());
         view.put("resource", resource(resource));
+        view.put("client", client(clientOf.apply(resource.clientId())
+            .orElse(new Client(resource.clientId(), "", "", Map.of()))));
+        return view;
+    }
+
+    private static Map<String, Object> client(Client client) {
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("clientId", client.id());
+        view.put("name", client.name());
+        view.put("domainId", client.domainId());
+        view.put("attributes", new TreeMap<>(client.attributes()));
         return view;
     }
 

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import streamsx.mesos.core.StreamsMesosResource;
+import streamsx.mesos.leader.CommittedState;
 import streamsx.mesos.leader.Leadership;
 
 /** Notifications by long poll: answers when there is one, when the time is over, or when the term is. */
@@ -57,12 +58,16 @@ final class LongPoll {
     }
 
     void poll(Context ctx, Leadership leadership, RequestParser.Poll poll) {
-        if (leadership.committed().client(poll.client()).isEmpty()) {
+        CommittedState committed = leadership.committed();
+        if (poll.client() != null && committed.client(poll.client()).isEmpty()) {
             throw ApiError.unknown("client", "no client of this id has connected");
         }
-        List<StreamsMesosResource> now = leadership.committed().notifications(poll.client(), poll.acknowledged());
+        if (!poll.session().isEmpty()) {
+            leadership.sessionSeen(poll.session());
+        }
+        List<StreamsMesosResource> now = committed.notifications(poll.client(), poll.acknowledged());
         if (!now.isEmpty() || poll.timeoutSecs() == 0) {
-            JsonView.send(ctx, 200, JsonView.notifications(now));
+            JsonView.send(ctx, 200, JsonView.notifications(now, committed::client));
             return;
         }
         if (waits.size() >= maxPolls) {
@@ -119,8 +124,9 @@ final class LongPoll {
 
         private void answer() {
             try {
+                CommittedState committed = leadership.committed();
                 JsonView.send(ctx, 200, JsonView.notifications(
-                    leadership.committed().notifications(poll.client(), poll.acknowledged())));
+                    committed.notifications(poll.client(), poll.acknowledged()), committed::client));
                 done.complete(null);
             } catch (RuntimeException e) {
                 done.completeExceptionally(e);

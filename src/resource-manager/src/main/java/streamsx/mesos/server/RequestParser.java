@@ -63,10 +63,11 @@ final class RequestParser {
         Demand demand = demand(kind, tags);
         String command = withCommand ? command("command", body.text("command")) : "";
         Map<String, String> environment = environment(body);
+        String session = withCommand ? "" : label(body, "session");
         body.end();
         AllocationRequest request =
             new AllocationRequest(clientId, key, kind, count, tags, demand, command, environment);
-        return reply -> new Event.Allocate(reply, request);
+        return reply -> new Event.Allocate(reply, request, session);
     }
 
     LongFunction<Event.Request> start(Context ctx) {
@@ -78,8 +79,24 @@ final class RequestParser {
         }
         commands.forEach((id, shell) -> command("commands." + id, shell));
         Map<String, String> environment = environment(body);
+        String session = label(body, "session");
         body.end();
-        return reply -> new Event.Start(reply, clientId, commands, environment);
+        return reply -> new Event.Start(reply, clientId, commands, environment, session);
+    }
+
+    LongFunction<Event.Request> answered(Context ctx) {
+        JsonBody body = reader.read(ctx);
+        String clientId = clientId(body);
+        Set<String> resources = body.texts("resources");
+        body.end();
+        return reply -> new Event.Answered(reply, clientId, resources);
+    }
+
+    LongFunction<Event.Request> stopFailed(Context ctx) {
+        JsonBody body = reader.read(ctx);
+        Set<String> resources = body.texts("resources");
+        body.end();
+        return reply -> new Event.StopFailed(reply, resources);
     }
 
     LongFunction<Event.Request> release(Context ctx) {
@@ -128,17 +145,22 @@ final class RequestParser {
         body.end();
     }
 
-    /** A wait for notifications. */
-    record Poll(String client, long acknowledged, long timeoutSecs) { }
+    /**
+     * A wait for notifications.
+     *
+     * @param client  whose; null for those of all clients
+     * @param session who asks; may be empty
+     */
+    record Poll(String client, long acknowledged, long timeoutSecs, String session) { }
 
     Poll poll(Context ctx, long maxSecs) {
-        onlyQuery(ctx, Set.of("client", "acknowledged", "timeoutSecs"));
+        onlyQuery(ctx, Set.of("client", "acknowledged", "timeoutSecs", "session"));
         String client = ctx.queryParam("client");
-        if (client == null) {
-            throw ApiError.invalid("client", "client is missing");
-        }
-        return new Poll(name("client", client), number(ctx, "acknowledged", 0, Long.MAX_VALUE),
-            number(ctx, "timeoutSecs", Math.min(30, maxSecs), maxSecs));
+        String session = ctx.queryParam("session");
+        return new Poll(client == null ? null : name("client", client),
+            number(ctx, "acknowledged", 0, Long.MAX_VALUE),
+            number(ctx, "timeoutSecs", Math.min(30, maxSecs), maxSecs),
+            session == null ? "" : label("session", session));
     }
 
     /** Refuses parameters that are not known, or come twice. */
@@ -243,7 +265,10 @@ final class RequestParser {
     }
 
     private static String label(JsonBody body, String field) {
-        String value = body.text(field, "");
+        return label(field, body.text(field, ""));
+    }
+
+    private static String label(String field, String value) {
         if (value.length() > MAX_NAME || value.chars().anyMatch(Character::isISOControl)) {
             throw ApiError.invalid(field, field + " must have at most " + MAX_NAME
                 + " characters and no control characters");

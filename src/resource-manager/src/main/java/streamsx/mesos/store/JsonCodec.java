@@ -58,6 +58,7 @@ public final class JsonCodec {
             if (!(tree instanceof ObjectNode object)) {
                 throw new BadNodeException(path, "not a JSON object", null);
             }
+            AddedFields.complete(object, type);
             T value = MAPPER.treeToValue(object, type);
             UnknownFields.of(object, type).ifPresentOrElse(u -> unknown.put(path, u), () -> unknown.remove(path));
             return value;

@@ -96,8 +96,12 @@ public final class ZooKeeperStateStore implements StateStore {
         if (schema.isEmpty()) {
             operations.add(create(layout.schema(), codec.write(layout.schema(), SchemaVersion.CURRENT)));
         } else {
-            readVital(layout.schema(), schema.get().data(), SchemaVersion.class).refuseNewer(layout.schema());
-            operations.add(Op.check(layout.schema(), schema.get().version()));
+            SchemaVersion stored = readVital(layout.schema(), schema.get().data(), SchemaVersion.class);
+            stored.refuseNewer(layout.schema());
+            operations.add(stored.minor() < SchemaVersion.CURRENT.minor()
+                ? Op.setData(layout.schema(), codec.write(layout.schema(), SchemaVersion.CURRENT),
+                    schema.get().version())
+                : Op.check(layout.schema(), schema.get().version()));
         }
         for (String parent : List.of(layout.clients(), layout.resources())) {
             if (Futures.await(session.read(parent)).isEmpty()) {

@@ -48,7 +48,8 @@ class ConfigLoaderTest {
             System.getProperty("user.name"), 604_800, System.getProperty("user.home"), false));
         assertThat(config.resources()).isEqualTo(new Config.Resources(2, 4096, 100, 100));
         assertThat(config.times())
-            .isEqualTo(new Config.Times(30_000, 5_000, 5_000, 2_000, 60_000, 30_000, 900_000, 600_000));
+            .isEqualTo(new Config.Times(30_000, 5_000, 5_000, 2_000, 60_000, 30_000, 900_000, 600_000, 30_000));
+        assertThat(config.streams()).isEqualTo(new Config.Streams("mesos", "", true, "", ""));
         assertThat(config.http().advertise()).isEqualTo("127.0.0.1");
         assertThat(config.http().tokenFile()).isEqualTo(Path.of(System.getProperty("user.home"), ".streams-on-mesos/token"));
         assertThat(config.zkPath()).isEqualTo("/streams-on-mesos/mesos/_all");
@@ -70,6 +71,26 @@ class ConfigLoaderTest {
     @Test
     void u19AnArgumentAloneSuffices() throws Exception {
         assertThat(with("STREAMS_INSTALL_PATH", "/opt/streams").streams().installPath()).isEqualTo("/opt/streams");
+    }
+
+    @Test
+    void theAgentsMayHaveStreamsElsewhere() throws Exception {
+        Config same = with("STREAMS_INSTALL", "/opt/here/../streams");
+        assertThat(same.streams().install()).isEqualTo("/opt/streams");
+        assertThat(same.streams().installPath()).isEqualTo("/opt/streams");
+        Config other = ConfigLoader.load(Map.of("STREAMS_INSTALL", "/opt/here", "STREAMS_INSTALL_PATH", "/opt/there"), null,
+            List.of(ZK));
+        assertThat(other.streams().install()).isEqualTo("/opt/here");
+        assertThat(other.streams().installPath()).isEqualTo("/opt/there");
+        assertThat(with("STREAMS_INSTALL_PATH", "${X}/streams").streams().install()).isEmpty();
+    }
+
+    @Test
+    void theFaceIsAChildOrNone() throws Exception {
+        assertThat(with("STREAMS_FACE", "none").streams().face()).isFalse();
+        assertThat(problems(Map.of(), null, ZK, new Setting("STREAMS_FACE", "thread", "option -D"))).singleElement()
+            .asString().contains("STREAMS_FACE", "child or none");
+        assertThat(with("STOP_GRACE_SECS", "1.5").policy().stopGrace()).isEqualTo(1500);
     }
 
     /** U-20: fractions of a second are numbers. */

@@ -8,108 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The rules of the state machine, one event after the other, with a restart as a new machine on the same state. */
-class StreamsMesosStateTest {
-    private static final Offer A = new Offer("offer-a", "agent-a", "host-a", "*", 8, 16000);
-    private static final Offer B = new Offer("offer-b", "agent-b", "host-b", "*", 8, 16000);
-    private final Map<String, StreamsMesosResource> stored = new HashMap<>();
-    private final Map<String, Client> clients = new HashMap<>();
-    private Framework framework;
-    private Ids ids = Ids.INITIAL;
-    private Policy policy = Policy.DEFAULT;
-    private StreamsMesosState state;
-    private long now = 1_000_000;
-    private long replyId;
-    private long subscription;
-    private List<Effect> last = List.of();
-
-    @BeforeEach
-    void start() {
-        restart();
-        subscribe();
-        send(new Event.ConnectClient(++replyId, new Client("c1", "controller", "D", Map.of())));
-    }
-
-    /** A new term on what is stored. */
-    private void restart() {
-        state = new StreamsMesosState(policy, new StoredState(framework, ids, clients, stored, List.of()), now);
-        keep(state.begin("fresh-id"));
-        subscription = 0;
-    }
-
-    private void subscribe() {
-        send(new Event.Subscribed(++subscription));
-    }
-
-    private void send(Event event) {
-        keep(state.on(event));
-    }
-
-    private void keep(List<Effect> effects) {
-        last = effects;
-        for (Effect effect : effects) {
-            if (effect instanceof Effect.PutResource put) {
-                stored.put(put.resource().id(), put.resource());
-            } else if (effect instanceof Effect.RemoveResource remove) {
-                stored.remove(remove.resourceId());
-            } else if (effect instanceof Effect.PutClient put) {
-                clients.put(put.client().id(), put.client());
-            } else if (effect instanceof Effect.RemoveClient remove) {
-                clients.remove(remove.clientId());
-            } else if (effect instanceof Effect.PutFramework put) {
-                framework = put.framework();
-            } else if (effect instanceof Effect.PutIds put) {
-                ids = put.ids();
-            }
-        }
-    }
-
-    private void after(long millis) {
-        now += millis;
-        send(new Event.Tick(now));
-    }
-
-    private long allocate(AllocationKind kind, int count, String key) {
-        send(new Event.Allocate(++replyId, new AllocationRequest("c1", key, kind, count, new TreeMap<>(),
-            new Demand(2, 4096), "run", Map.of())));
-        return replyId;
-    }
-
-    private void offer(Offer... offers) {
-        send(new Event.OffersReceived(subscription, List.of(offers)));
-    }
-
-    private void report(String taskId, TaskState taskState) {
-        send(new Event.StatusUpdate(subscription, taskId, taskState, "agent-a", "ab", ""));
-    }
-
-    private <T extends Effect> List<T> last(Class<T> type) {
-        return last.stream().filter(type::isInstance).map(type::cast).toList();
-    }
-
-    private StreamsMesosResource resource(int number) {
-        return stored.get("resource_" + number);
-    }
-
-    private String task(int number) {
-        return resource(number).task().taskId();
-    }
-
-    /** One resource, running and told to its client. */
-    private void allocated() {
-        long reply = allocate(AllocationKind.SYNCHRONOUS, 1, "");
-        offer(A);
-        report(task(0), TaskState.RUNNING);
-        after(2001);
-        assertThat(last(Effect.Reply.class)).hasSize(1);
-        send(new Event.ReplyDelivered(reply));
-        assertThat(resource(0).request()).isEqualTo(RequestState.ALLOCATED);
-        assertThat(resource(0).answered()).isTrue();
-    }
-
+class StreamsMesosStateTest extends MachineTestBase {
     @Test
     void takesAFreshFrameworkIdOnceAndKeepsIt() {
         assertThat(framework.id()).isEqualTo("fresh-id");
@@ -173,7 +75,7 @@ class StreamsMesosStateTest {
     void aNegativeWaitHasNoEnd() {
         Map<AllocationKind, Long> waits = new HashMap<>(policy.waits());
         waits.put(AllocationKind.FLEXIBLE, -1L);
-        policy = new Policy("mesos", waits, 2000, 60_000, 600_000, 900_000, 15_000, 1000, 3600, 100, 100, false);
+        policy = new Policy("mesos", waits, 2000, 60_000, 600_000, 900_000, 15_000, 1000, 3600, 100, 100, false, 30_000);
         restart();
         subscribe();
         allocate(AllocationKind.FLEXIBLE, 1, "");
@@ -450,6 +352,69 @@ class StreamsMesosStateTest {
         assertThat(stored).hasSize(2);
     }
 
+    /**
+     * For as long as the ended ones were remembered, a client with a key of its own got them again and again: an answer
+     * that nobody can use, and no way to a resource but another key.
+     */
+    @Test
+    void aKeyWhoseResourcesHaveAllEndedGetsNewOnes() {
+        allocate(AllocationKind.MASTER, 1, "key-1");
+        after(30_000);
+        assertThat(resource(0).request()).isEqualTo(RequestState.CANCELLED);
+        allocate(AllocationKind.MASTER, 1, "key-1");
+        assertThat(stored).hasSize(2);
+        offer(A);
+        report(task(1), TaskState.RUNNING);
+        after(2001);
+        report(task(1), TaskState.FAILED);
+        allocate(AllocationKind.MASTER, 1, "key-1");
+        assertThat(stored).hasSize(3);
+        allocate(AllocationKind.MASTER, 1, "key-1");
+        assertThat(stored).as("while one lives there is no other").hasSize(3);
+    }
+
+    @Test
+    void aKeyOfWhichSomeHaveEndedGetsTheOthers() {
+        allocate(AllocationKind.FLEXIBLE, 2, "key-1");
+        send(new Event.Release(++replyId, "c1", Set.of("resource_0")));
+        allocate(AllocationKind.FLEXIBLE, 2, "key-1");
+        after(5000);
+        assertThat(stored).hasSize(2);
+        Effect.Reply second = last(Effect.Reply.class).get(1);
+        assertThat(((Answer.Resources) second.answer()).resources()).extracting(StreamsMesosResource::id)
+            .containsExactly("resource_1");
+    }
+
+    /** Such an answer was put on the clock again, and its resource taken from the client that used it. */
+    @Test
+    void aLostAnswerToARepeatedRequestDoesNotEndWhatTheClientHas() {
+        long reply = allocate(AllocationKind.SYNCHRONOUS, 1, "key-1");
+        offer(A);
+        report(task(0), TaskState.RUNNING);
+        after(2001);
+        send(new Event.ReplyDelivered(reply));
+        send(new Event.ReplyLost(allocate(AllocationKind.SYNCHRONOUS, 1, "key-1")));
+        after(600_000);
+        assertThat(resource(0).state()).isEqualTo(ResourceState.RUNNING);
+    }
+
+    @Test
+    void failuresOfWhatHasEndedAreForgotten() {
+        allocate(AllocationKind.FLEXIBLE, 1, "");
+        offer(A);
+        report(task(0), TaskState.FAILED);
+        assertThat(state.remembered()).isEqualTo(1);
+        after(1000);
+        offer(B);
+        report(task(0), TaskState.RUNNING);
+        after(5001);
+        assertThat(state.remembered()).isEqualTo(1);
+        report(task(0), TaskState.FAILED);
+        after(1);
+        assertThat(resource(0).state()).isEqualTo(ResourceState.FAILED);
+        assertThat(state.remembered()).isZero();
+    }
+
     @Test
     void rule10AnAnswerThatMayHaveBeenLostGoesToTheNextEqualRequest() {
         allocate(AllocationKind.SYNCHRONOUS, 1, "");
@@ -525,9 +490,43 @@ class StreamsMesosStateTest {
         send(new Event.Teardown(++replyId, "fresh-id"));
         assertThat(last(Effect.EndTerm.class).get(0).ending()).isEqualTo(Effect.Ending.TORN_DOWN);
         assertThat(stored).isEmpty();
+        assertThat(last.get(0)).as("the intent first, before anything is forgotten").isEqualTo(
+            new Effect.PutFramework(new Framework("fresh-id", 1_000_000, Framework.Standing.TEARING_DOWN)));
+        send(new Event.TornDown());
+        assertThat(framework.standing()).isEqualTo(Framework.Standing.TORN_DOWN);
         state = new StreamsMesosState(policy, new StoredState(framework, ids, clients, stored, List.of()), now);
         keep(state.begin("second-id"));
         assertThat(framework.id()).isEqualTo("second-id");
+    }
+
+    @Test
+    void aTeardownThatWasCutOffIsAllThatTheNextTermDoes() {
+        allocated();
+        StreamsMesosResource left = resource(0);
+        send(new Event.Teardown(++replyId, "fresh-id"));
+        stored.put(left.id(), left); // its removal went with a later transaction, which was not written
+        restart();
+        assertThat(framework.id()).isEqualTo("fresh-id");
+        assertThat(stored).isEmpty();
+        allocate(AllocationKind.FLEXIBLE, 1, "");
+        assertThat(((Answer.Refused) last(Effect.Reply.class).get(0).answer()).reason())
+            .isEqualTo(Answer.Reason.UNAVAILABLE);
+        send(new Event.Teardown(++replyId, "fresh-id"));
+        assertThat(last).containsExactly(new Effect.Reply(replyId, new Answer.Done()));
+        subscribe();
+        assertThat(last(Effect.EndTerm.class)).extracting(Effect.EndTerm::ending)
+            .containsExactly(Effect.Ending.TORN_DOWN);
+        assertThat(framework.standing()).as("Mesos has not been told yet").isEqualTo(Framework.Standing.TEARING_DOWN);
+    }
+
+    @Test
+    void aTeardownThatMesosHadHeardOfIsDone() {
+        send(new Event.Teardown(++replyId, "fresh-id"));
+        restart();
+        send(new Event.FrameworkRemoved("Framework has been removed"));
+        assertThat(framework.standing()).isEqualTo(Framework.Standing.TORN_DOWN);
+        assertThat(last(Effect.EndTerm.class)).extracting(Effect.EndTerm::ending)
+            .containsExactly(Effect.Ending.TORN_DOWN);
     }
 
     @Test
@@ -553,7 +552,7 @@ class StreamsMesosStateTest {
         assertThat(last(Effect.EndTerm.class)).hasSize(1);
         assertThat(framework.id()).isEqualTo("fresh-id");
         policy = new Policy("mesos", policy.waits(), 2000, 60_000, 600_000, 900_000, 15_000, 1000, 3600, 100, 100,
-            true);
+            true, 30_000);
         state = new StreamsMesosState(policy, new StoredState(framework, ids, clients, stored, List.of()), now);
         keep(state.begin("new-id"));
         assertThat(framework.id()).isEqualTo("new-id");

@@ -96,6 +96,8 @@ class TermTest {
         final Watched store;
         final AtomicInteger steps = new AtomicInteger();
         final CompletableFuture<ExitCode> exit = new CompletableFuture<>();
+        final List<String> companion = new CopyOnWriteArrayList<>();
+        volatile Runnable atCompanionsStop = () -> { };
         final Term office;
 
         Running(InMemoryStateStore memory) {
@@ -104,6 +106,17 @@ class TermTest {
             office = new Term(store, Policy.DEFAULT, SETTINGS, mesos, () -> freshId, () -> {
                 steps.incrementAndGet();
                 return clock.get();
+            }, new TermCompanion() {
+                @Override
+                public void ready() {
+                    companion.add("ready");
+                }
+
+                @Override
+                public void stop() {
+                    atCompanionsStop.run();
+                    companion.add("stop");
+                }
             });
             terms.add(this);
         }
@@ -389,6 +402,112 @@ class TermTest {
         assertThat(memory.contents().framework().standing()).isEqualTo(Framework.Standing.TORN_DOWN);
     }
 
+    @Test
+    void mesosIsToldOfATeardownBetweenTheOrderAndItsEndInTheStore() {
+        term.ready().connect();
+        term.allocated();
+        List<Framework.Standing> atStop = new CopyOnWriteArrayList<>();
+        term.mesos.before = name -> {
+            if (name.equals("stop")) {
+                atStop.add(memory.contents().framework().standing());
+            }
+        };
+        answer(term.ask(id -> new Event.Teardown(id, "fresh-0")));
+        assertThat(term.exit()).isEqualTo(ExitCode.TORN_DOWN);
+        assertThat(atStop).containsExactly(Framework.Standing.TEARING_DOWN);
+        assertThat(memory.contents().resources()).isEmpty();
+        assertThat(memory.contents().clients()).isEmpty();
+    }
+
+    @Test
+    void aTeardownOfWhichMesosHasNotHeardIsFinishedByTheNextTerm() {
+        term.ready().connect();
+        memory.failNext(Failure.REPLY_LOST_APPLIED);
+        term.ask(id -> new Event.Teardown(id, "fresh-0"));
+        until(() -> memory.contents().framework().standing() == Framework.Standing.TEARING_DOWN);
+
+        Running next = new Running(memory.successor()).start();
+        until(() -> next.mesos.count("start") == 1);
+        assertThat(next.mesos.framework.getId().getValue()).isEqualTo("fresh-0");
+        next.mesos.registered();
+        assertThat(next.exit()).isEqualTo(ExitCode.TORN_DOWN);
+        assertThat(next.stops()).containsExactly(false);
+        assertThat(next.companion).as("it never took requests").containsExactly("stop");
+        assertThat(memory.contents().framework().standing()).isEqualTo(Framework.Standing.TORN_DOWN);
+        assertFreshFramework("fresh-2");
+    }
+
+    @Test
+    void aTeardownThatMesosHadHeardOfIsFoundOutByTheNextTerm() {
+        term.ready().connect();
+        InMemoryStateStore[] successor = new InMemoryStateStore[1];
+        term.mesos.before = name -> {
+            if (name.equals("stop")) {
+                successor[0] = memory.successor(); // what follows is not written any more
+            }
+        };
+        term.ask(id -> new Event.Teardown(id, "fresh-0"));
+        term.exit();
+        assertThat(term.stops()).containsExactly(false);
+        assertThat(memory.contents().framework().standing()).isEqualTo(Framework.Standing.TEARING_DOWN);
+
+        Running next = new Running(successor[0]).start();
+        until(() -> next.mesos.count("start") == 1);
+        next.mesos.error("Framework has been removed");
+        assertThat(next.exit()).isEqualTo(ExitCode.TORN_DOWN);
+        assertThat(memory.contents().framework().standing()).isEqualTo(Framework.Standing.TORN_DOWN);
+        assertFreshFramework("fresh-2");
+    }
+
+    @Test
+    void aTeardownWhileTheConnectionToMesosBreaksIsNotTakenForDone() {
+        term.ready().connect();
+        memory.failNext(Failure.REPLY_LOST_NOT_APPLIED);
+        term.ask(id -> new Event.Teardown(id, "fresh-0"));
+        until(() -> term.store.commits.stream().anyMatch(c -> c.toString().contains("TEARING_DOWN")));
+        term.mesos.disconnected();
+        memory.reconnect();
+        ExitCode exit = term.exit();
+        assertThat(exit.isFinal()).as("a supervisor starts it again").isFalse();
+        assertThat(memory.contents().framework().standing()).isEqualTo(Framework.Standing.TEARING_DOWN);
+    }
+
+    private void assertFreshFramework(String id) {
+        Running fresh = new Running(memory.successor()).ready();
+        assertThat(fresh.mesos.framework.getId().getValue()).isEqualTo(id);
+        assertThat(memory.contents().framework().standing()).isEqualTo(Framework.Standing.REGISTERED);
+    }
+
+    @Test
+    void aCompanionIsToldWhenTheTermIsReadyAndStoppedBetweenRequestsAndDriver() {
+        term.start();
+        until(() -> term.mesos.count("start") == 1);
+        term.settle();
+        assertThat(term.companion).isEmpty();
+        term.mesos.registered();
+        until(term.office::ready);
+        until(() -> term.companion.equals(List.of("ready")));
+        term.mesos.disconnected();
+        term.mesos.reregistered();
+        term.connect();
+        List<Object> seen = new CopyOnWriteArrayList<>();
+        term.atCompanionsStop = () -> {
+            seen.add(term.allocate().isCompletedExceptionally());
+            seen.add(term.stops().size());
+        };
+        term.office.stop(ExitCode.STOPPED);
+        assertThat(term.exit()).isEqualTo(ExitCode.STOPPED);
+        assertThat(seen).containsExactly(true, 0);
+        assertThat(term.companion).containsExactly("ready", "stop");
+    }
+
+    @Test
+    void aCompanionOfATermThatNeverBeganIsStoppedToo() {
+        memory.successor();
+        assertThat(term.start().exit()).isEqualTo(ExitCode.LEADERSHIP_LOST);
+        assertThat(term.companion).containsExactly("stop");
+    }
+
     /** How a term can end other than by a teardown. */
     private enum Ending {
         ORDERED(ExitCode.STOPPED, t -> t.office.stop(ExitCode.STOPPED)),
@@ -505,6 +624,8 @@ class TermTest {
         term.office.onNotification("c1", 0, woken::incrementAndGet);
         term.office.onNotification("c1", Long.MAX_VALUE, cancelled::incrementAndGet);
         term.office.onNotification("c2", 0, cancelled::incrementAndGet);
+        AtomicInteger ofAnyClient = new AtomicInteger();
+        term.office.onNotification(null, 0, ofAnyClient::incrementAndGet);
         term.office.onNotification("c1", 0, cancelled::incrementAndGet).close();
         memory.failNext(Failure.REPLY_LOST_APPLIED);
         term.mesos.status(r.task().taskId(), Protos.TaskState.TASK_FAILED, "w");
@@ -512,7 +633,7 @@ class TermTest {
         assertThat(woken).hasValue(0);
         assertThat(term.office.committed().notifications("c1", 0)).isEmpty();
         memory.reconnect();
-        until(() -> woken.get() == 1);
+        until(() -> woken.get() == 1 && ofAnyClient.get() == 1);
         assertThat(term.office.committed().notifications("c1", 0)).hasSize(1);
         AtomicInteger atOnce = new AtomicInteger();
         term.office.onNotification("c1", 0, atOnce::incrementAndGet);

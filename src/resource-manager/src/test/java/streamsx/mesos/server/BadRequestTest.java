@@ -66,6 +66,16 @@ class BadRequestTest extends FaceTestBase {
         "/allocate | tags.a.memory | {'clientId':'c','kind':'MASTER','command':'x','tags':{'a':{'memory':'NaN'}}}",
         "/allocate | tags.a.disk | {'clientId':'c','kind':'MASTER','command':'x','tags':{'a':{'disk':1}}}",
         "/reserve | command | {'clientId':'c','kind':'FLEXIBLE','count':1,'command':'x'}",
+        "/reserve | session | {'clientId':'c','kind':'FLEXIBLE','count':1,'session':1}",
+        "/reserve | session | {'clientId':'c','kind':'FLEXIBLE','count':1,'session':'\\n'}",
+        "/allocate | session | {'clientId':'c','kind':'FLEXIBLE','count':1,'command':'x','session':'s'}",
+        "/start | session | {'clientId':'c','commands':{'r':'x'},'session':null}",
+        "/answered | clientId | {'resources':['r']}", "/answered | clientId | {'clientId':'','resources':['r']}",
+        "/answered | resources | {'clientId':'c'}", "/answered | resources | {'clientId':'c','resources':'r'}",
+        "/answered | resources[0] | {'clientId':'c','resources':[1]}",
+        "/answered | session | {'clientId':'c','resources':[],'session':'s'}",
+        "/stop-failed | resources | {}", "/stop-failed | resources[1] | {'resources':['r',null]}",
+        "/stop-failed | clientId | {'clientId':'c','resources':['r']}",
         "/start | clientId | {'commands':{'r':'x'}}", "/start | commands | {'clientId':'c'}",
         "/start | commands | {'clientId':'c','commands':{}}", "/start | commands | {'clientId':'c','commands':['x']}",
         "/start | commands.r | {'clientId':'c','commands':{'r':''}}",
@@ -83,7 +93,7 @@ class BadRequestTest extends FaceTestBase {
     }
 
     @ParameterizedTest
-    @CsvSource({"'',client", "?client=,client", "?client=c1&acknowledged=x,acknowledged",
+    @CsvSource({"?client=,client", "?session=%01,session", "?session=a&session=b,session", "?client=c1&acknowledged=x,acknowledged",
         "?client=c1&acknowledged=-1,acknowledged", "?client=c1&timeoutSecs=61,timeoutSecs",
         "?client=c1&timeoutSecs=1.5,timeoutSecs", "?client=c1&client=c2,client", "?client=c1&since=1,since"})
     void polls(String query, String field) throws Exception {
@@ -120,6 +130,14 @@ class BadRequestTest extends FaceTestBase {
     }
 
     @Test
+    void aSessionThatIsTooLong() throws Exception {
+        String much = "x".repeat(RequestParser.MAX_NAME + 1);
+        check(post("/start", "{\"clientId\":\"c\",\"commands\":{\"r\":\"x\"},\"session\":\"" + much + "\"}"), 400,
+            "session");
+        check(get("/notifications?session=" + much), 400, "session");
+    }
+
+    @Test
     void twoKeys() throws Exception {
         String body = ALLOCATE.replace("}", ",\"key\":\"a\"}");
         check(send(posting("/allocate", body).header("Idempotency-Key", "b")), 400, "key");
@@ -148,7 +166,7 @@ class BadRequestTest extends FaceTestBase {
     void withoutTheToken() throws Exception {
         String[] wrong = {"", "Bearer", "Bearer ", "Bearer wrong", "Basic " + TOKEN, TOKEN, "Bearer " + TOKEN + "x"};
         for (String path : new String[] {"/resources", "/framework", "/instances", "/notifications?client=c1",
-            "/nothing", "/clients", "/allocate", "/reserve", "/start", "/release", "/release-all", "/cancel", "/stop",
+            "/nothing", "/clients", "/allocate", "/reserve", "/start", "/answered", "/stop-failed", "/release", "/release-all", "/cancel", "/stop",
             "/handover", "/teardown", "/tags/validate"}) {
             for (String header : wrong) {
                 for (String method : new String[] {"GET", "POST"}) {

@@ -39,6 +39,9 @@ final class FakeLeadership implements Leadership {
     final BlockingQueue<String> fates = new LinkedBlockingQueue<>();
     /** Futures of the requests that {@link #answers} leaves open. */
     final BlockingQueue<CompletableFuture<Delivery>> open = new LinkedBlockingQueue<>();
+    final List<String> sessions = new CopyOnWriteArrayList<>();
+    /** Whom the last wait was for. */
+    volatile String waitsFor = "nobody yet";
     final List<Runnable> callbacks = new CopyOnWriteArrayList<>();
     private final AtomicLong replyIds = new AtomicLong();
     private final Map<String, StreamsMesosResource> resources = new ConcurrentHashMap<>();
@@ -55,7 +58,7 @@ final class FakeLeadership implements Leadership {
             number == 0 ? AllocationKind.MASTER : AllocationKind.FLEXIBLE,
             new TreeMap<>(Map.of("b", Map.of(), "a", Map.of())), new Demand(0, 4096), "sleep 1", Map.of(),
             running ? ResourceState.RUNNING : ResourceState.NEW, RequestState.NEW, TaskCompletionStatus.NONE, task,
-            running ? 3 : 0, false, notification, 1);
+            running ? 3 : 0, false, notification, 1, false);
     }
 
     void commit(StreamsMesosResource... changed) {
@@ -81,7 +84,7 @@ final class FakeLeadership implements Leadership {
     @Override
     public CommittedState committed() {
         return new CommittedState(new StoredState(framework, Ids.INITIAL,
-            Stream.of(new Client("c1", "", "", Map.of())).collect(Collectors.toMap(Client::id, c -> c)),
+            Stream.of(new Client("c1", "n1", "D", Map.of("zkConnect", "zk:2181"))).collect(Collectors.toMap(Client::id, c -> c)),
             resources, List.of()));
     }
 
@@ -104,8 +107,14 @@ final class FakeLeadership implements Leadership {
 
     @Override
     public AutoCloseable onNotification(String clientId, long above, Runnable callback) {
+        waitsFor = clientId;
         callbacks.add(callback);
         return () -> callbacks.remove(callback);
+    }
+
+    @Override
+    public void sessionSeen(String session) {
+        sessions.add(session);
     }
 
     @Override

@@ -20,8 +20,12 @@ class LongPollTest extends FaceTestBase {
     }
 
     private CompletableFuture<HttpResponse<String>> waiting(String query) throws Exception {
+        return waitingFor("client=c1" + query);
+    }
+
+    private CompletableFuture<HttpResponse<String>> waitingFor(String query) throws Exception {
         int before = term.callbacks.size();
-        CompletableFuture<HttpResponse<String>> answer = sendAsync(to("/api/v1/notifications?client=c1" + query));
+        CompletableFuture<HttpResponse<String>> answer = sendAsync(to("/api/v1/notifications?" + query));
         Eventually.holds(() -> term.callbacks.size() > before);
         return answer;
     }
@@ -47,6 +51,31 @@ class LongPollTest extends FaceTestBase {
         term.wake();
         assertThat(json(answer.get(5, TimeUnit.SECONDS)).at("/notifications/0/sequence").longValue()).isEqualTo(5);
         Eventually.holds(term.callbacks::isEmpty);
+    }
+
+    @Test
+    void ordersToStopControllersAreForThePollOfAllClients() throws Exception {
+        term.commit(FakeLeadership.resource(1, FIFTH, true),
+            FakeLeadership.resource(2, new Notification(Notification.Kind.STOP_CONTROLLER, 6), true));
+        assertThat(json(get("/notifications?client=c1")).findValuesAsText("kind")).containsExactly("ALLOCATED");
+        JsonNode all = json(get("/notifications"));
+        assertThat(all.findValuesAsText("kind")).containsExactly("ALLOCATED", "STOP_CONTROLLER");
+        assertThat(all.at("/notifications/1/resource/nativeId").textValue()).isEqualTo("resource_2");
+        assertThat(all.at("/notifications/1/client")).isEqualTo(JSON.readTree("{\"clientId\":\"c1\",\"name\":\"n1\","
+            + "\"domainId\":\"D\",\"attributes\":{\"zkConnect\":\"zk:2181\"}}"));
+        assertThat(term.sessions).isEmpty();
+    }
+
+    @Test
+    void thePollOfAllClientsIsWokenForAnyAndSaysWhoAsks() throws Exception {
+        CompletableFuture<HttpResponse<String>> answer = waitingFor("session=s%201&acknowledged=4&timeoutSecs=60");
+        assertThat(term.waitsFor).isNull();
+        assertThat(term.sessions).containsExactly("s 1");
+        term.commit(FakeLeadership.resource(1, FIFTH, true));
+        term.wake();
+        assertThat(json(answer.get(5, TimeUnit.SECONDS)).at("/notifications/0/sequence").longValue()).isEqualTo(5);
+        assertThat(json(get("/notifications?client=c1&session=s2&timeoutSecs=0")).get("notifications")).hasSize(1);
+        assertThat(term.sessions).containsExactly("s 1", "s2");
     }
 
     @Test

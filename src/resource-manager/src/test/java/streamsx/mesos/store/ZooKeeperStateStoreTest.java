@@ -192,6 +192,24 @@ class ZooKeeperStateStoreTest extends StateStoreContract {
     }
 
     @Test
+    void whatSchema10WroteIsReadAndTheMinorIsRaised() throws Exception {
+        StateStore store = nextLeader();
+        store.open();
+        commit(store, put(1), new Effect.PutResource(resource(2, "")));
+        write(layout.schema(), "{\"major\":1,\"minor\":0}");
+        for (int i = 1; i <= 2; i++) {
+            String path = layout.resource("resource_" + i);
+            assertThat(text(path)).contains(",\"twoStep\":");
+            write(path, text(path).replaceFirst(",\"twoStep\":(true|false)", ""));
+        }
+        StoredState state = nextLeader().open();
+        assertThat(state.unreadable()).isEmpty();
+        assertThat(state.resources().get("resource_1").twoStep()).isFalse();
+        assertThat(state.resources().get("resource_2").twoStep()).as("only reserved").isTrue();
+        assertThat(text(layout.schema())).isEqualTo("{\"major\":1,\"minor\":1}");
+    }
+
+    @Test
     void aNewerMajorIsRefusedAndNothingWritten() throws Exception {
         nextLeader().open();
         write(layout.schema(), "{\"major\":1,\"minor\":9,\"x\":1}");

@@ -1,5 +1,6 @@
 package streamsx.mesos.sandbox;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -12,6 +13,7 @@ import streamsx.mesos.sandbox.mesos.agent.AgentConfig;
 import streamsx.mesos.sandbox.mesos.agent.SandboxAgent;
 import streamsx.mesos.sandbox.mesos.master.MasterConfig;
 import streamsx.mesos.sandbox.mesos.master.SandboxMaster;
+import streamsx.mesos.sandbox.streams.install.StandInInstallation;
 import streamsx.mesos.sandbox.zookeeper.ZooKeeperProcess;
 
 /**
@@ -19,7 +21,8 @@ import streamsx.mesos.sandbox.zookeeper.ZooKeeperProcess;
  * of JSON, {@code {"ready":"master","port":5050,"pid":123}}, on stdout; SIGTERM ends it.
  */
 @Command(name = "sandbox", description = "A whole cluster on this machine, and a failover to watch; or one part of it.", mixinStandardHelpOptions = true,
-        subcommands = {SandboxCli.Master.class, SandboxCli.Agent.class, SandboxCli.ZooKeeper.class})
+        subcommands = {SandboxCli.Master.class, SandboxCli.Agent.class, SandboxCli.ZooKeeper.class,
+            SandboxCli.Installation.class})
 public final class SandboxCli extends SandboxCommand {
 
     public static void main(String[] args) {
@@ -128,6 +131,26 @@ public final class SandboxCli extends SandboxCommand {
             }
             ZooKeeperProcess server = ZooKeeperProcess.start(common.ip, common.port, common.workDir, Durations.parse(tick));
             return serve("zookeeper", server.port(), server);
+        }
+    }
+
+    @Command(name = "installation", description = "Lays out a directory like an installation of Streams, for the stand-in domain.",
+        mixinStandardHelpOptions = true)
+    static final class Installation implements Callable<Integer> {
+        @Option(names = "--dir", required = true, description = "made if needed")
+        private Path dir;
+
+        @Override
+        public Integer call() {
+            try {
+                Path made = StandInInstallation.create(dir, Path.of(System.getProperty("java.home")),
+                    System.getProperty("java.class.path"));
+                System.out.println("STREAMS_INSTALL=" + made);
+                return 0;
+            } catch (IOException e) {
+                System.err.println("No installation could be laid out in " + dir + ": " + e);
+                return 1;
+            }
         }
     }
 

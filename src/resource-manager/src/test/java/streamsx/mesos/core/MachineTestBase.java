@@ -1,0 +1,109 @@
+package streamsx.mesos.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+
+/** A state machine that is fed one event after the other, and a store that keeps what it says. */
+abstract class MachineTestBase {
+    static final Offer A = new Offer("offer-a", "agent-a", "host-a", "*", 8, 16000);
+    static final Offer B = new Offer("offer-b", "agent-b", "host-b", "*", 8, 16000);
+    final Map<String, StreamsMesosResource> stored = new HashMap<>();
+    final Map<String, Client> clients = new HashMap<>();
+    Framework framework;
+    Ids ids = Ids.INITIAL;
+    Policy policy = Policy.DEFAULT;
+    StreamsMesosState state;
+    long now = 1_000_000;
+    long replyId;
+    long subscription;
+    List<Effect> last = List.of();
+
+    @BeforeEach
+    void start() {
+        restart();
+        subscribe();
+        send(new Event.ConnectClient(++replyId, new Client("c1", "controller", "D", Map.of())));
+    }
+
+    /** A new term on what is stored. */
+    void restart() {
+        state = new StreamsMesosState(policy, new StoredState(framework, ids, clients, stored, List.of()), now);
+        keep(state.begin("fresh-id"));
+        subscription = 0;
+    }
+
+    void subscribe() {
+        send(new Event.Subscribed(++subscription));
+    }
+
+    void send(Event event) {
+        keep(state.on(event));
+    }
+
+    void keep(List<Effect> effects) {
+        last = effects;
+        for (Effect effect : effects) {
+            if (effect instanceof Effect.PutResource put) {
+                stored.put(put.resource().id(), put.resource());
+            } else if (effect instanceof Effect.RemoveResource remove) {
+                stored.remove(remove.resourceId());
+            } else if (effect instanceof Effect.PutClient put) {
+                clients.put(put.client().id(), put.client());
+            } else if (effect instanceof Effect.RemoveClient remove) {
+                clients.remove(remove.clientId());
+            } else if (effect instanceof Effect.PutFramework put) {
+                framework = put.framework();
+            } else if (effect instanceof Effect.PutIds put) {
+                ids = put.ids();
+            }
+        }
+    }
+
+    void after(long millis) {
+        now += millis;
+        send(new Event.Tick(now));
+    }
+
+    long allocate(AllocationKind kind, int count, String key) {
+        send(new Event.Allocate(++replyId, new AllocationRequest("c1", key, kind, count, new TreeMap<>(),
+            new Demand(2, 4096), "run", Map.of())));
+        return replyId;
+    }
+
+    void offer(Offer... offers) {
+        send(new Event.OffersReceived(subscription, List.of(offers)));
+    }
+
+    void report(String taskId, TaskState taskState) {
+        send(new Event.StatusUpdate(subscription, taskId, taskState, "agent-a", "ab", ""));
+    }
+
+    <T extends Effect> List<T> last(Class<T> type) {
+        return last.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    StreamsMesosResource resource(int number) {
+        return stored.get("resource_" + number);
+    }
+
+    String task(int number) {
+        return resource(number).task().taskId();
+    }
+
+    /** One resource, running and told to its client. */
+    void allocated() {
+        long reply = allocate(AllocationKind.SYNCHRONOUS, 1, "");
+        offer(A);
+        report(task(0), TaskState.RUNNING);
+        after(2001);
+        assertThat(last(Effect.Reply.class)).hasSize(1);
+        send(new Event.ReplyDelivered(reply));
+        assertThat(resource(0).request()).isEqualTo(RequestState.ALLOCATED);
+        assertThat(resource(0).answered()).isTrue();
+    }
+}

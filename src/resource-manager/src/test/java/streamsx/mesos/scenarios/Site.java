@@ -1,0 +1,187 @@
+package streamsx.mesos.scenarios;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
+import streamsx.mesos.core.AllocationKind;
+import streamsx.mesos.core.Policy;
+import streamsx.mesos.core.ResourceState;
+import streamsx.mesos.core.TaskCompletionStatus;
+import streamsx.mesos.leader.Leadership;
+import streamsx.mesos.sandbox.mesos.agent.AgentConfig;
+import streamsx.mesos.sandbox.mesos.agent.SandboxAgent;
+import streamsx.mesos.sandbox.mesos.master.MasterConfig;
+import streamsx.mesos.sandbox.mesos.master.SandboxMaster;
+import streamsx.mesos.sandbox.streams.install.StandInInstallation;
+import streamsx.mesos.sandbox.streams.tool.Streamtool;
+import streamsx.mesos.sandbox.streams.tool.Terminal;
+import streamsx.mesos.sandbox.zookeeper.ZooKeeperProcess;
+import streamsx.mesos.standin.DomainConnections;
+
+/**
+ * ZooKeeper, a Mesos master, agents and instances of the resource manager in this JVM, and an installation of the
+ * stand-in for Streams; tasks and so controllers are real processes.
+ */
+final class Site implements AutoCloseable {
+    static final Duration SOON = Duration.ofSeconds(30);
+    static final String DOMAIN = "D";
+    /** Every resource of these tests: small, so that an agent's size in cores says how many it takes. */
+    static final double CORES = 1;
+    static final double MEMORY = 64;
+
+    private final Path dir;
+    private final ZooKeeperProcess zooKeeper;
+    private final SandboxMaster master;
+    private final Path installation;
+    private final Path token;
+    private final List<SandboxAgent> agents = new ArrayList<>();
+    private final List<TestInstance> instances = new ArrayList<>();
+
+    Site(Path dir) throws IOException {
+        this.dir = dir;
+        zooKeeper = ZooKeeperProcess.start("127.0.0.1", 0, dir.resolve("zk"), ZooKeeperProcess.DEFAULT_TICK);
+        master = SandboxMaster.start(MasterConfig.defaults().withAllocationInterval(Duration.ofMillis(50))
+            .withAgentPings(Duration.ofMillis(200), 3));
+        installation = StandInInstallation.create(dir.resolve("streams"), Path.of(System.getProperty("java.home")),
+            System.getProperty("java.class.path"));
+        token = Files.writeString(dir.resolve("token"), UUID.randomUUID().toString());
+    }
+
+    String zkConnect() {
+        return zooKeeper.connectString();
+    }
+
+    String mesosMaster() {
+        return master.hostPort();
+    }
+
+    Path installation() {
+        return installation;
+    }
+
+    Path token() {
+        return token;
+    }
+
+    /** One more machine. */
+    SandboxAgent agent(int cores) throws IOException {
+        SandboxAgent agent = SandboxAgent.start(AgentConfig.defaults(mesosMaster(), dir.resolve("agent-" + agents.size()))
+            .withResources("cpus:" + cores + ";mem:16384;disk:10000;ports:[31000-32000]"));
+        agents.add(agent);
+        return agent;
+    }
+
+    /** Waits that suit a test; as the product's otherwise. */
+    static Policy policy() {
+        Policy d = Policy.DEFAULT;
+        return new Policy(d.resourceType(), Map.of(AllocationKind.MASTER, 20_000L,
+            AllocationKind.SYNCHRONOUS, 20_000L, AllocationKind.ASYNCHRONOUS, 500L,
+            AllocationKind.FLEXIBLE, 500L), 200, 2_000, d.agentReregister(), d.reconcileInterval(),
+            2_000, 200, 5, d.maxPerRequest(), d.endedKept(), d.removedRegisterAnew(), 10_000);
+    }
+
+    /** An instance that serves all domains; the first one leads. */
+    TestInstance instance() throws Exception {
+        return instance("", policy(), l -> l);
+    }
+
+    /** An instance, standing by until it leads; what others see of its leadership may be disturbed. */
+    TestInstance instance(String domain, Policy policy, UnaryOperator<Leadership> disturbance) throws Exception {
+        TestInstance instance = new TestInstance(this, domain, policy, disturbance);
+        instances.add(instance);
+        instance.start();
+        return instance;
+    }
+
+    /** What a command did. */
+    record Told(int exitCode, String out) { }
+
+    /** Runs streamtool for an instance of a domain; what it prints, errors and all. */
+    Told tool(String domain, String... arguments) {
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
+        int exitCode = Streamtool.execute(new Terminal(Map.of("STREAMS_ZKCONNECT", zkConnect(), "STREAMS_DOMAIN_ID",
+            domain, "STREAMS_INSTANCE_ID", "I"), new BufferedReader(new StringReader("")), out, out,
+            DomainConnections::create), arguments);
+        return new Told(exitCode, printed.toString(StandardCharsets.UTF_8));
+    }
+
+    /** Runs a command that must succeed. */
+    String streamtool(String... arguments) {
+        Told told = tool(DOMAIN, arguments);
+        if (told.exitCode != 0) {
+            throw new AssertionError(String.join(" ", arguments) + " failed with " + told.exitCode + ":\n" + told.out);
+        }
+        return told.out;
+    }
+
+    /** Makes the domain, with quick reactions where the product's are slow. */
+    Site domain(String... properties) {
+        List<String> command = new ArrayList<>(List.of("mkdomain", "--property", "domain.externalResourceManager=mesos",
+            "--property", "controller.startTimeout=20", "--property", "standin.replacementDelayMillis=100"));
+        for (String property : properties) {
+            command.addAll(List.of("--property", property));
+        }
+        streamtool(command.toArray(String[]::new));
+        return this;
+    }
+
+    /** Waits until the instance's state shows this. */
+    void awaitInstance(String part) {
+        until("getinstancestate shows " + part, () -> streamtool("getinstancestate").contains(part));
+    }
+
+    /** Whether a resource ended in order: its controller was told to stop, and its task finished. */
+    static boolean ended(TestInstance instance, String id) {
+        return instance.resources().stream().filter(r -> r.id().equals(id)).allMatch(
+            r -> r.state() == ResourceState.STOPPED && r.completion() == TaskCompletionStatus.FINISHED);
+    }
+
+    /** The domain saw nothing that a resource manager must not do. */
+    void assertNoViolations() {
+        assertThat(streamtool("lsmessages", "--violations")).isEmpty();
+    }
+
+    /** Waits until something holds; a question that fails counts as no. */
+    static void until(String what, Callable<Boolean> question) {
+        long deadline = System.nanoTime() + SOON.toNanos();
+        Exception last = null;
+        while (true) {
+            try {
+                if (question.call()) {
+                    return;
+                }
+            } catch (Exception e) {
+                last = e;
+            }
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("waited " + SOON.toSeconds() + " s in vain until " + what, last);
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+    }
+
+    @Override
+    public void close() {
+        instances.forEach(TestInstance::close);
+        agents.forEach(SandboxAgent::closeAndKillTasks);
+        master.close();
+        zooKeeper.close();
+    }
+}

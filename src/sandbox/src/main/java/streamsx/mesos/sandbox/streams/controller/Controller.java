@@ -1,0 +1,156 @@
+package streamsx.mesos.sandbox.streams.controller;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.apache.zookeeper.CreateMode;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import streamsx.mesos.sandbox.streams.domain.Needs;
+import streamsx.mesos.sandbox.streams.store.DomainStore;
+import streamsx.mesos.sandbox.streams.store.Zk;
+import streamsx.mesos.standin.DomainConnections;
+import streamsx.mesos.standin.StandInPaths;
+
+/**
+ * The process that a domain runs on each of its resources, in the foreground: an ephemeral node says that it is there, and
+ * on a resource with domain services it stands ready for the domain's brain. It ends with exit code 0 when it is told to stop
+ * or gets SIGTERM, with 1 when it cannot begin, and with 2 when its session with ZooKeeper has ended: by then the domain has
+ * given its resource up, and a controller that came back would sit on a resource that is no longer the domain's.
+ */
+@Command(name = "controller", description = "The controller of a resource of a stand-in domain.")
+public final class Controller implements Callable<Integer> {
+    private static final Duration FIRST_CONNECTION = Duration.ofSeconds(30);
+    private static final int SESSION_LOST = 2;
+
+    @Option(names = "--zkconnect", required = true)
+    private String zkConnect;
+    @Option(names = {"-d", "--domain-id"}, required = true)
+    private String domainId;
+    @Option(names = "--resource", required = true, description = "the resource's native id")
+    private String nativeId;
+    @Option(names = "--display-name", required = true)
+    private String displayName;
+    @Option(names = "--type", required = true)
+    private String type;
+    @Option(names = "--tags", defaultValue = "")
+    private String tags;
+    @Option(names = "--master")
+    private boolean master;
+    @Option(names = "--fork", description = "done by the script that starts this")
+    private boolean fork;
+
+    private final BlockingQueue<String> signals = new LinkedBlockingQueue<>();
+
+    public static void main(String[] args) {
+        int exitCode = new CommandLine(new Controller()).execute(args);
+        // Not exit: the hook would end the process with 0.
+        System.out.flush();
+        Runtime.getRuntime().halt(exitCode);
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Duration session = Duration.ofMillis(Integer.getInteger("standin.sessionTimeoutMs", 4000));
+        try (Zk zk = Zk.connect(zkConnect, session, FIRST_CONNECTION)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                log("ended by a signal");
+                zk.close();
+                System.out.flush();
+                Runtime.getRuntime().halt(0);
+            }, "shutdown"));
+            zk.onSessionEnd(() -> {
+                log("the session with ZooKeeper has ended: so does this controller");
+                System.out.flush();
+                Runtime.getRuntime().halt(SESSION_LOST);
+            });
+            DomainStore store = new DomainStore(zk, domainId);
+            if (store.domain().isEmpty()) {
+                log("CDISA5061E domain " + domainId + " does not exist");
+                return 1;
+            }
+            zk.onChangeBelow(store.paths().root(), signals::add);
+            if (!register(zk, session)) {
+                return 1;
+            }
+            log("controller of " + displayName + " runs, tags " + tags + (master ? ", master" : ""));
+            return serve(zk, store);
+        } catch (IOException e) {
+            log(e.getMessage());
+            return 1;
+        }
+    }
+
+    /** A controller that ran here before may have left its node, which goes with its session. */
+    private boolean register(Zk zk, Duration session) throws IOException, InterruptedException {
+        Map<String, Object> node = new LinkedHashMap<>();
+        node.put("displayName", displayName);
+        node.put("host", hostName());
+        node.put("pid", ProcessHandle.current().pid());
+        node.put("tags", tagList());
+        node.put("master", master);
+        byte[] data = new ObjectMapper().writeValueAsBytes(node);
+        String path = StandInPaths.controller(domainId, nativeId);
+        long deadline = System.nanoTime() + 3 * session.toNanos();
+        while (!zk.create(path, data, CreateMode.EPHEMERAL)) {
+            if (zk.owner(path).filter(owner -> owner == zk.sessionId()).isPresent()) {
+                return true;
+            }
+            if (System.nanoTime() > deadline) {
+                log("CDISA5041E another controller runs on " + displayName);
+                return false;
+            }
+            signals.poll(session.toMillis(), TimeUnit.MILLISECONDS);
+        }
+        return true;
+    }
+
+    private int serve(Zk zk, DomainStore store) throws IOException, InterruptedException {
+        String stop = StandInPaths.stop(domainId, nativeId);
+        boolean services = tagList().stream().anyMatch(Needs.DOMAIN_SERVICES::containsKey);
+        try (BrainSeat seat = new BrainSeat(store, nativeId, hostName(), zkConnect, System.getenv("STREAMS_INSTALL"),
+            DomainConnections::create, Controller::log)) {
+            while (true) {
+                if (zk.exists(stop)) {
+                    zk.delete(stop);
+                    log("told to stop");
+                    return 0;
+                }
+                if (services) {
+                    seat.look();
+                }
+                signals.take();
+                signals.clear();
+            }
+        }
+    }
+
+    private List<String> tagList() {
+        return Arrays.stream(tags.split(",")).filter(t -> !t.isBlank()).toList();
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
+    }
+
+    private static void log(String line) {
+        System.out.println(LocalTime.now().truncatedTo(ChronoUnit.MILLIS) + " " + line);
+    }
+}

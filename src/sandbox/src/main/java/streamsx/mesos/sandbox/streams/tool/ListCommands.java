@@ -1,0 +1,289 @@
+package streamsx.mesos.sandbox.streams.tool;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import streamsx.mesos.sandbox.streams.domain.Services;
+import streamsx.mesos.sandbox.streams.store.Book;
+import streamsx.mesos.sandbox.streams.store.DomainConfig;
+import streamsx.mesos.sandbox.streams.store.DomainStore;
+import streamsx.mesos.sandbox.streams.store.Held;
+import streamsx.mesos.sandbox.streams.store.InstanceConfig;
+import streamsx.mesos.sandbox.streams.store.InstanceState;
+import streamsx.mesos.sandbox.streams.store.Message;
+import streamsx.mesos.sandbox.streams.store.Spec;
+
+/** Commands that only look. */
+final class ListCommands {
+
+    private ListCommands() { }
+
+    /** What a resource is doing. */
+    static String status(Held held, Set<String> controllers) {
+        return switch (held.phase()) {
+            case PENDING -> "PENDING";
+            case LEAVING -> held.reason() == Held.Reason.QUIESCED ? "QUIESCING"
+                : held.reason() == Held.Reason.STOPPED || held.reason() == Held.Reason.SURPLUS ? "STOPPING" : "FAILED";
+            case ALLOCATED -> controllers.contains(held.nativeId()) ? "RUNNING" : held.started() ? "UNKNOWN" : "STARTING";
+        };
+    }
+
+    private static String services(Held held, Set<String> controllers, boolean appToo) {
+        return status(held, controllers) + ":" + String.join(",", Services.on(held, appToo));
+    }
+
+    /** Resources in the order of their names, shorter ones first: mesos_9 before mesos_10. */
+    private static List<Held> sorted(List<Held> resources) {
+        return resources.stream().sorted(Comparator.comparing((Held h) -> h.name().length()).thenComparing(Held::name)).toList();
+    }
+
+    private static String word(streamsx.mesos.sandbox.streams.store.DomainState state) {
+        return state == streamsx.mesos.sandbox.streams.store.DomainState.RUNNING ? "STARTED" : state.name();
+    }
+
+    @Command(description = "Shows a domain and its resources.")
+    static final class DomainState extends ToolCommand {
+        @Option(names = {"-l", "--long"}, description = "native ids, hosts and resource specifications too")
+        private boolean detailed;
+        @Option(names = "--resources", split = ",", paramLabel = "id", description = "only these")
+        private List<String> only;
+        @Option(names = "--fmt", description = "taken and not looked at")
+        private String format;
+
+        @Override
+        int run() throws ToolException, IOException {
+            DomainConfig domain = domain();
+            Book book = store().book();
+            Set<String> controllers = store().controllers();
+            terminal().out().println("Domain: " + domain.id() + " State: " + word(domain.state()));
+            Table table = detailed ? new Table("Resource", "Status", "Services", "Tags", "Host", "NativeId", "Instance")
+                : new Table("Resource", "Status", "Services", "Tags");
+            for (Held held : sorted(book.held.stream().filter(h -> h.phase() != Held.Phase.PENDING || detailed)
+                .filter(h -> only == null || only.contains(h.name())).toList())) {
+                String services = held.instance() == null ? services(held, controllers, false)
+                    : status(held, controllers) + ":controller";
+                String tags = String.join(",", held.tags());
+                if (detailed) {
+                    table.row(held.name(), status(held, controllers), services, tags, held.host() == null ? "" : held.host(),
+                        held.nativeId(), held.instance() == null ? "" : held.instance());
+                } else {
+                    table.row(held.name(), status(held, controllers), services, tags);
+                }
+            }
+            table.print(terminal().out());
+            terminal().out().println();
+            return 0;
+        }
+    }
+
+    @Command(description = "Shows an instance and its resources.")
+    static final class InstanceStateOf extends InstanceCommand {
+        @Option(names = {"-l", "--long"}, description = "taken, and no different here")
+        private boolean detailed;
+        @Option(names = "--fmt", description = "taken and not looked at")
+        private String format;
+
+        @Override
+        int run() throws ToolException, IOException {
+            domain();
+            InstanceConfig instance = instance(instanceId());
+            Book book = store().book();
+            Set<String> controllers = store().controllers();
+            List<Held> has = sorted(book.held.stream().filter(h -> instance.id().equals(h.instance())
+                && h.phase() != Held.Phase.PENDING).toList());
+            List<Held> present = has.stream().filter(Held::allocated).toList();
+            List<Held> running = present.stream().filter(h -> controllers.contains(h.nativeId())).toList();
+            boolean appToo = Services.onlyManagement(has);
+            terminal().out().println("Instance: " + instance.id()
+                + " Started: " + (instance.state() == InstanceState.RUNNING ? "yes" : "no")
+                + " State: " + state(instance, present.size(), running.size())
+                + " Resources: " + present.size()
+                + " (" + count(running, "sam", appToo) + "/" + count(present, "sam", appToo) + " Management, "
+                + count(running, "app", appToo) + "/" + count(present, "app", appToo) + " Application)"
+                + " Version: " + VERSION);
+            Table table = new Table("Resource", "Status", "Schedulable", "Services", "Tags", "ResourceSpecId[count,tags,..]");
+            for (Held held : has) {
+                String status = status(held, controllers);
+                table.row(held.name(), status, status.equals("RUNNING") ? "yes" : "no", services(held, controllers, appToo),
+                    String.join(",", held.tags()), instance.spec(held.spec()).map(Spec::cell).orElse(""));
+            }
+            table.print(terminal().out());
+            return 0;
+        }
+
+        private static String state(InstanceConfig instance, int present, int running) {
+            if (instance.state() != InstanceState.RUNNING || running == present && present > 0) {
+                return instance.state().name();
+            }
+            return running == 0 ? "FAILED" : "PARTIALLY_RUNNING";
+        }
+
+        private static long count(List<Held> resources, String service, boolean appToo) {
+            return resources.stream().filter(h -> Services.on(h, appToo).contains(service)).count();
+        }
+    }
+
+    @Command(description = "Lists the resources of an instance.")
+    static final class Resources extends InstanceCommand {
+        @Option(names = {"-l", "--long"}, description = "resources that are promised, and the specifications, too")
+        private boolean detailed;
+        @Option(names = "--application", description = "only those with applications")
+        private boolean application;
+        @Option(names = "--management", description = "only those with management services")
+        private boolean management;
+        @Option(names = "--services", split = ",", paramLabel = "service", description = "only those with one of these")
+        private List<String> services;
+        @Option(names = "--tags", split = ",", paramLabel = "tag", description = "only those with all of these")
+        private List<String> tags;
+        @Option(names = "--fmt", description = "taken and not looked at")
+        private String format;
+
+        @Override
+        int run() throws ToolException, IOException {
+            domain();
+            InstanceConfig instance = instance(instanceId());
+            Set<String> controllers = store().controllers();
+            List<Held> has = sorted(store().book().held.stream().filter(h -> instance.id().equals(h.instance())).toList());
+            boolean appToo = Services.onlyManagement(has);
+            Table table = new Table("Resource", "Status", "Services", "Tags", "ResourceSpecId");
+            for (Held held : has) {
+                List<String> here = held.phase() == Held.Phase.PENDING ? List.of() : Services.on(held, appToo);
+                boolean wanted = (detailed || held.phase() != Held.Phase.PENDING)
+                    && (!application || here.contains("app")) && (!management || here.contains("sam"))
+                    && (services == null || here.stream().anyMatch(services::contains))
+                    && (tags == null || held.tags().containsAll(tags));
+                if (wanted) {
+                    table.row(held.name(), status(held, controllers), String.join(",", here), String.join(",", held.tags()),
+                        held.spec() == 0 ? "" : String.valueOf(held.spec()));
+                }
+            }
+            table.print(terminal().out());
+            if (detailed) {
+                specs(instance);
+            }
+            return 0;
+        }
+
+        private void specs(InstanceConfig instance) {
+            terminal().out().println();
+            Table table = new Table("ResourceSpecId", "Count", "Tags", "Mode", "AtNextStart");
+            for (Spec spec : instance.specs()) {
+                table.row(String.valueOf(spec.id()), String.valueOf(spec.count()),
+                    spec.tags().isEmpty() ? "none" : String.join(",", spec.tags()), spec.exclusive() ? "exclusive" : "shared",
+                    spec.removed() ? "removed" : spec.next() == null ? "" : spec.next().cell());
+            }
+            table.print(terminal().out());
+        }
+    }
+
+    @Command(description = "Lists the domains.")
+    static final class Domains extends ToolCommand {
+        @Parameters(paramLabel = "domain", arity = "0..1")
+        private String only;
+
+        @Override
+        int run() throws ToolException, IOException {
+            Table table = new Table("Domain", "Status");
+            boolean found = false;
+            for (String id : DomainStore.domains(store().zk())) {
+                DomainConfig domain = new DomainStore(store().zk(), id).domain().orElse(null);
+                if (domain != null && (only == null || only.equals(id))) {
+                    table.row(id, word(domain.state()).toLowerCase(Locale.ROOT));
+                    found = true;
+                }
+            }
+            if (!found && only != null) {
+                throw new ToolException("CDISA5061E", "Domain " + only + " does not exist.");
+            }
+            table.print(terminal().out());
+            return 0;
+        }
+    }
+
+    @Command(description = "Lists the instances of a domain.")
+    static final class Instances extends ToolCommand {
+        @Option(names = "--started", description = "only those that are started")
+        private boolean started;
+        @Parameters(paramLabel = "instance", arity = "0..1")
+        private String only;
+
+        @Override
+        int run() throws ToolException, IOException {
+            domain();
+            if (only != null) {
+                instance(only);
+            }
+            Table table = new Table("Instance", "Status");
+            for (InstanceConfig instance : store().instances().values()) {
+                boolean runs = instance.state() == InstanceState.RUNNING;
+                if ((only == null || only.equals(instance.id())) && (runs || !started)) {
+                    table.row(instance.id(), runs ? "started" : instance.state().name().toLowerCase(Locale.ROOT));
+                }
+            }
+            table.print(terminal().out());
+            return 0;
+        }
+    }
+
+    @Command(description = "Lists what the domain said lately, and what its resource manager did wrong (not in the product).")
+    static final class Messages extends ToolCommand {
+        @Option(names = "--violations", description = "only what the resource manager did wrong")
+        private boolean violations;
+
+        @Override
+        int run() throws ToolException, IOException {
+            domain();
+            if (violations) {
+                store().book().violations.forEach(terminal().out()::println);
+                return 0;
+            }
+            for (Message message : store().messages()) {
+                terminal().out().println(Instant.ofEpochMilli(message.time()) + " " + message);
+            }
+            return 0;
+        }
+    }
+
+    @Command(description = "Prints ZooKeeper's servers.")
+    static final class GetZk extends ToolCommand {
+        @Override
+        int withZooKeeper() throws ToolException {
+            terminal().out().println(zkConnect());
+            return 0;
+        }
+
+        @Override
+        int run() {
+            return 0;
+        }
+    }
+
+    @Command(description = "Does nothing here; the product makes a key before a domain's first start.")
+    static final class GenKey extends ToolCommand {
+        @Override
+        int run() throws ToolException, IOException {
+            terminal().say("CDISA0089I", "The key of domain " + domain().id() + " is there.");
+            return 0;
+        }
+    }
+
+    @Command(description = "Prints the version.")
+    static final class Version extends ToolCommand {
+        @Override
+        int withZooKeeper() {
+            terminal().out().println("Version: " + VERSION + " (a stand-in of streams-on-mesos)");
+            return 0;
+        }
+
+        @Override
+        int run() {
+            return 0;
+        }
+    }
+}

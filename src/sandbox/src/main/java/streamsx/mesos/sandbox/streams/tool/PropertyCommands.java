@@ -1,0 +1,195 @@
+package streamsx.mesos.sandbox.streams.tool;
+
+import com.ibm.streams.resourcemgr.ResourceDescriptor;
+import com.ibm.streams.resourcemgr.ResourceException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import streamsx.mesos.sandbox.streams.domain.Needs;
+import streamsx.mesos.sandbox.streams.domain.Switches;
+import streamsx.mesos.sandbox.streams.store.DomainConfig;
+import streamsx.mesos.sandbox.streams.store.DomainState;
+import streamsx.mesos.sandbox.streams.store.InstanceConfig;
+import streamsx.mesos.sandbox.streams.store.InstanceState;
+import streamsx.mesos.standin.DomainConnection;
+
+/** Properties of domains and instances. */
+final class PropertyCommands {
+
+    private PropertyCommands() { }
+
+    static boolean asksForAuthentication(DomainConfig domain) {
+        return domain.state() == DomainState.STOPPED && domain.managerType() != null
+            && Switches.AUTH_ON_CONFIG.on(domain.properties());
+    }
+
+    /** The product starts its authentication service for a moment: a master resource is got and given back. */
+    static void authenticate(ToolCommand command, DomainConfig domain, String id, String advice)
+        throws ToolException, IOException {
+        DomainConfig moment = domain.starting(domain.id() + "-config-" + UUID.randomUUID());
+        try (DomainConnection connection = command.connectAsDomain(moment)) {
+            command.terminal().say("CDISA0064I", "Starting the authentication service of domain " + domain.id() + ".");
+            ResourceDescriptor resource = connection.allocateMasterResource(
+                TagCommands.definitions(moment, Needs.master(moment).tags()), Locale.getDefault());
+            connection.releaseResources(List.of(resource), Locale.getDefault());
+            command.terminal().say("CDISA0065I", "Stopped the authentication service of domain " + domain.id() + ".");
+        } catch (ResourceException | RuntimeException e) {
+            command.terminal().err().println(ToolCommand.reason(e));
+            throw new ToolException(id, "The resource manager of type " + domain.managerType() + " gives no resource for the"
+                + " authentication service, nothing is changed: " + advice + ".");
+        }
+    }
+
+    private static void print(ToolCommand command, Map<String, String> set, List<String> names, boolean all, String prefix)
+        throws ToolException {
+        Map<String, String> values = new TreeMap<>();
+        for (Switches known : Switches.values()) {
+            if (known.property().startsWith(prefix) || prefix.isEmpty()) {
+                values.put(known.property(), known.of(set));
+            }
+        }
+        values.putAll(set);
+        if (!all && (names == null || names.isEmpty())) {
+            throw new ToolException("CDISA5039E", "Name a property, or use --all.");
+        }
+        for (String name : all ? List.copyOf(values.keySet()) : names) {
+            if (!values.containsKey(name)) {
+                throw new ToolException("CDISA5183E", "There is no property " + name + ".");
+            }
+            command.terminal().out().println(name + "=" + values.get(name));
+        }
+    }
+
+    @Command(description = "Sets properties of a domain; an empty value takes one away.")
+    static final class SetDomain extends ToolCommand {
+        @Parameters(paramLabel = "name=value", arity = "1..*")
+        private List<String> properties;
+
+        @Override
+        int run() throws ToolException, IOException {
+            Map<String, String> values = assignments(properties);
+            for (Map.Entry<String, String> value : values.entrySet()) {
+                checkProperty(value.getKey(), value.getValue());
+            }
+            DomainConfig before = domain();
+            check(before, values);
+            if (asksForAuthentication(before)) {
+                authenticate(this, before, "CDISA9011E", "start the resource manager first");
+            }
+            DomainConfig after = store().changeDomain(d -> {
+                check(d, values);
+                DomainConfig changed = d;
+                for (Map.Entry<String, String> value : values.entrySet()) {
+                    changed = changed.withProperty(value.getKey(), value.getValue().isEmpty() ? null : value.getValue());
+                }
+                return changed;
+            }).orElseThrow(this::noDomain);
+            long count = Switches.DOMAIN_HA.number(after.properties());
+            if (count != Switches.DOMAIN_HA.number(before.properties())) {
+                terminal().say("CDISA0085I", "The high-availability count of domain " + after.id() + " is " + count + ".");
+            }
+            terminal().say("CDISA0090I", "Domain " + after.id() + " was updated.");
+            return 0;
+        }
+
+        private static void check(DomainConfig domain, Map<String, String> values) throws ToolException {
+            String manager = Switches.MANAGER.property();
+            if (domain.state() != DomainState.STOPPED && values.containsKey(manager)
+                && !values.get(manager).equals(domain.managerType())) {
+                throw new ToolException("CDISA5184E", "Property " + manager + " cannot be changed while domain " + domain.id()
+                    + " is " + domain.state() + ".");
+            }
+        }
+    }
+
+    @Command(description = "Prints properties of a domain, name=value.")
+    static final class GetDomain extends ToolCommand {
+        @Parameters(paramLabel = "name", arity = "0..*")
+        private List<String> names;
+        @Option(names = {"-a", "--all"})
+        private boolean all;
+
+        @Override
+        int run() throws ToolException, IOException {
+            print(this, domain().properties(), names, all, "");
+            return 0;
+        }
+    }
+
+    @Command(description = "Sets properties of an instance; an empty value takes one away.")
+    static final class SetInstance extends InstanceCommand {
+        @Parameters(paramLabel = "name=value", arity = "1..*")
+        private List<String> properties;
+
+        @Override
+        int run() throws ToolException, IOException {
+            Map<String, String> values = assignments(properties);
+            for (Map.Entry<String, String> value : values.entrySet()) {
+                checkProperty(value.getKey(), value.getValue());
+            }
+            domain();
+            InstanceConfig before = instance(instanceId());
+            InstanceConfig after = store().changeInstance(instanceId(), i -> {
+                InstanceConfig changed = i;
+                for (Map.Entry<String, String> value : values.entrySet()) {
+                    changed = changed.withProperty(value.getKey(), value.getValue().isEmpty() ? null : value.getValue());
+                }
+                return changed;
+            }).orElseThrow(() -> noInstance(instanceId()));
+            long count = Switches.INSTANCE_HA.number(after.properties());
+            if (count != Switches.INSTANCE_HA.number(before.properties())) {
+                terminal().say("CDISA0086I", "The high-availability count of instance " + after.id() + " is " + count + ".");
+            }
+            if (after.state() != InstanceState.STOPPED) {
+                terminal().say("CDISA0059I", "The services of instance " + after.id() + " are being updated.");
+            }
+            return 0;
+        }
+    }
+
+    @Command(description = "Prints properties of an instance, name=value.")
+    static final class GetInstance extends InstanceCommand {
+        @Parameters(paramLabel = "name", arity = "0..*")
+        private List<String> names;
+        @Option(names = {"-a", "--all"})
+        private boolean all;
+
+        @Override
+        int run() throws ToolException, IOException {
+            domain();
+            print(this, instance(instanceId()).properties(), names, all, "instance.");
+            return 0;
+        }
+    }
+
+    @Command(description = "Explains properties: man domainproperties, man properties.")
+    static final class Man extends ToolCommand {
+        @Parameters(paramLabel = "topic", defaultValue = "domainproperties")
+        private String topic;
+
+        @Override
+        int withZooKeeper() throws ToolException {
+            if (!topic.equals("domainproperties") && !topic.equals("properties")) {
+                throw new ToolException("CDISX0100E", "There is no page " + topic + ": domainproperties, properties.");
+            }
+            for (Switches known : Switches.values()) {
+                if (known.property().startsWith("instance.") == topic.equals("properties")) {
+                    terminal().out().println(known.property() + " (" + known.defaultValue() + ")");
+                    terminal().out().println("    " + known.about());
+                }
+            }
+            return 0;
+        }
+
+        @Override
+        int run() {
+            return 0;
+        }
+    }
+}

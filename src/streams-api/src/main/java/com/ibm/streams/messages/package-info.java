@@ -1,0 +1,2 @@
+/** Messages with an id, arguments and a text in the reader's language. */
+package com.ibm.streams.messages;

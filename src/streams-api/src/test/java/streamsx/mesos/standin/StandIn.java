@@ -1,0 +1,86 @@
+package streamsx.mesos.standin;
+
+import com.ibm.streams.resourcemgr.ResourceException;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.test.InstanceSpec;
+import org.apache.curator.test.TestingServer;
+
+/** A ZooKeeper server, and what a test starts on it; all of it ends with the test. */
+final class StandIn implements AutoCloseable {
+
+    static final long LONG_MS = 20_000;
+
+    final TestingServer zooKeeper;
+    final Map<String, String> switches = new HashMap<>();
+    private final Deque<AutoCloseable> toClose = new ArrayDeque<>();
+
+    StandIn() throws Exception {
+        zooKeeper = new TestingServer(new InstanceSpec(null, -1, -1, -1, true, -1, 200, -1), true);
+        switches.put("standin.connectTimeoutMs", "5000");
+    }
+
+    String zk() {
+        return zooKeeper.getConnectString();
+    }
+
+    CuratorFramework client() throws InterruptedException {
+        CuratorFramework client = ZooKeepers.start(zk(), 4_000, 5_000);
+        ZooKeepers.awaitConnected(client, 5_000);
+        return add(client);
+    }
+
+    <T extends AutoCloseable> T add(T closeable) {
+        toClose.push(closeable);
+        return closeable;
+    }
+
+    /** A server with what it says, as a program would. */
+    final class Server {
+        final ByteArrayOutputStream out = new ByteArrayOutputStream();
+        final ByteArrayOutputStream err = new ByteArrayOutputStream();
+        final ServerProcess process;
+
+        Server(ManagerFactory factory, String... args) {
+            process = add(new ServerProcess(args, switches, factory, stream(out), stream(err)));
+        }
+
+        Server serving() throws InterruptedException {
+            if (!process.awaitServing(LONG_MS)) {
+                throw new AssertionError("does not serve: " + err);
+            }
+            return this;
+        }
+    }
+
+    static PrintStream stream(ByteArrayOutputStream bytes) {
+        return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    }
+
+    Server server(ManagerFactory factory) {
+        return new Server(factory, "start", "--type", "test", "--zkconnect", zk());
+    }
+
+    Server server(ManagerFactory factory, String domain) {
+        return new Server(factory, "start", "--type", "test", "--zkconnect", zk(), "--domain-id", domain);
+    }
+
+    DomainConnection connection(String clientId, ConnectionListener listener) throws ResourceException {
+        return add(DomainConnections.create(new ClientIdentity(clientId, ClientIdentity.CONTROLLER, "d1", zk(),
+                "/opt/streams", "4.2"), "test", zk(), listener, switches));
+    }
+
+    @Override
+    public void close() throws Exception {
+        while (!toClose.isEmpty()) {
+            toClose.pop().close();
+        }
+        zooKeeper.close();
+    }
+}
