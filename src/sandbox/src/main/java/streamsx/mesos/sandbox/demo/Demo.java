@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.http.HttpClient;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,6 +28,7 @@ final class Demo {
     private final Cluster cluster;
     private final Instances instances;
     private final Streamtool streamtool;
+    private final Path work;
     private final PrintStream out;
     private final long sessionTimeoutMillis;
     private final MesosView mesos;
@@ -35,11 +37,13 @@ final class Demo {
     /** What runs at a moment, as seen from outside. */
     private record Snapshot(List<String> frameworks, Map<String, String> tasks, Map<String, Long> pids) { }
 
-    Demo(Cluster cluster, Instances instances, Streamtool streamtool, long sessionTimeoutMillis, PrintStream out)
+    Demo(Cluster cluster, Instances instances, Streamtool streamtool, Path work,
+         long sessionTimeoutMillis, PrintStream out)
         throws IOException {
         this.cluster = cluster;
         this.instances = instances;
         this.streamtool = streamtool;
+        this.work = work;
         this.out = out;
         this.sessionTimeoutMillis = sessionTimeoutMillis;
         HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
@@ -56,27 +60,26 @@ final class Demo {
         startDomain();
         Snapshot before = settled(RESOURCES);
         DomainView domainBefore = DomainView.of(streamtool, instances);
-        show();
+        show(domainBefore);
 
         long millis = breakAndWait(fault, before);
         Snapshot after = Await.until("Mesos shows the framework connected and all tasks running", SETTLE,
             () -> Optional.of(snapshot()).filter(s -> s.tasks.keySet().containsAll(before.tasks.keySet())));
         client.instances(addresses());
         say(fault + ": recovered in " + millis + " ms (ZooKeeper session timeout " + sessionTimeoutMillis + " ms)");
-        List<String> wrong = domainBefore.changes(settledView(domainBefore));
-        show();
+        DomainView domainAfter = settledView(domainBefore);
+        show(domainAfter);
 
         say("The domain goes on: one more resource, and one to be quiesced, which is replaced");
         streamtool.run("addresourcespec", "--numresources", "1");
-        DomainView larger = running(RESOURCES);
-        String leaving = larger.applicationResource();
+        String leaving = DomainView.applicationResource(running(RESOURCES));
         streamtool.run("quiesceresource", "--noprompt", leaving);
         Await.until(leaving + " was replaced", SETTLE,
             () -> Optional.of(streamtool.ask("getinstancestate")).filter(s -> !s.contains(leaving + " ")));
         running(RESOURCES);
         Snapshot end = settled(RESOURCES + 1);
-        show();
-        return result(fault, millis, before, after, end, wrong);
+        show(DomainView.of(streamtool, instances));
+        return result(fault, millis, before, after, end, domainBefore.changes(domainAfter));
     }
 
     private void startDomain() {
@@ -93,10 +96,10 @@ final class Demo {
         running(RESOURCES - 1);
     }
 
-    /** Waits until the instance runs on this many resources. */
-    private DomainView running(int resources) {
+    /** Waits until the instance runs on this many resources; returns its state in the words of the command. */
+    private String running(int resources) {
         return Await.until("the instance runs on " + resources + " resources", SETTLE,
-            () -> Optional.of(DomainView.of(streamtool, instances)).filter(v -> v.running(resources)));
+            () -> Optional.of(streamtool.ask("getinstancestate")).filter(v -> DomainView.running(v, resources)));
     }
 
     /** What the commands show when they show what they did before, or after a while what they show instead. */
@@ -106,7 +109,7 @@ final class Demo {
                 () -> Optional.of(DomainView.of(streamtool, instances)).filter(v -> before.changes(v).isEmpty()));
         } catch (DemoException e) {
             DomainView now = DomainView.of(streamtool, instances);
-            say("The domain does not look as it did: " + before.changes(now) + "\n" + before + "\nnow\n" + now);
+            say("The domain does not look as it did: " + before.changes(now));
             return now;
         }
     }
@@ -214,8 +217,6 @@ final class Demo {
     }
 
     private Snapshot snapshot() throws IOException {
-        Map<String, Long> pids = new HashMap<>();
-        Processes.withVariable("java", "MESOS_TASK_ID").forEach((pid, task) -> pids.put(task, pid));
         List<String> ids = new ArrayList<>();
         Map<String, String> tasks = new HashMap<>();
         for (MesosView.Framework framework : mesos.frameworks()) {
@@ -224,16 +225,19 @@ final class Demo {
                 tasks.putAll(framework.tasks());
             }
         }
-        return new Snapshot(ids, tasks, pids);
+        return new Snapshot(ids, tasks, Processes.controllers(work));
     }
 
-    private void show() {
-        streamtool.run("getdomainstate");
-        streamtool.run("getinstancestate");
-        for (String[] command : new String[][] {{"getresourcestate", "-l"}, {"status"}}) {
-            out.println("$ streams-on-mesos " + String.join(" ", command));
-            out.print(instances.command(command).indent(4));
-        }
+    private void show(DomainView view) {
+        show("streamtool getdomainstate", view.domain());
+        show("streamtool getinstancestate", view.instance());
+        show("streams-on-mesos getresourcestate -l", view.resources());
+        show("streams-on-mesos status", instances.command("status"));
+    }
+
+    private void show(String command, String printed) {
+        out.println("$ " + command);
+        out.print(printed.indent(4));
     }
 
     private void say(String text) {

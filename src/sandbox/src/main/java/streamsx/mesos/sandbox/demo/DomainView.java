@@ -31,20 +31,15 @@ record DomainView(String domain, String instance, String resources) {
         return changes;
     }
 
-    /** Whether the instance runs, with this many resources. */
-    boolean running(int resourceCount) {
+    /** Whether an instance of this state runs, with this many resources. */
+    static boolean running(String instance, int resourceCount) {
         return instance.contains("State: RUNNING ") && instance.contains("Resources: " + resourceCount + " ");
     }
 
-    /** A resource of the instance that runs applications and no service of the instance's own. */
-    String applicationResource() {
+    /** A resource of an instance of this state that runs applications and no service of the instance's own. */
+    static String applicationResource(String instance) {
         return instance.lines().skip(2).filter(row -> !row.contains("management"))
             .map(row -> row.strip().split("\\s+")[0]).reduce((first, last) -> last)
             .orElseThrow(() -> new DemoException("no application resource in\n" + instance));
-    }
-
-    @Override
-    public String toString() {
-        return domain + instance + resources;
     }
 }

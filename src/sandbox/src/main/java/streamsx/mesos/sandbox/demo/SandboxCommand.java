@@ -71,7 +71,7 @@ public class SandboxCommand implements Callable<Integer> {
         System.out.println("==> Up in " + Duration.ofNanos(System.nanoTime() - start).toMillis() + " ms");
         Streamtool streamtool = new Streamtool(home, cluster.zooKeeperAddress(), "SandboxDomain", "SandboxInstance",
             System.out);
-        DemoResult result = new Demo(cluster, instances, streamtool, SESSION_TIMEOUT_MILLIS, System.out).play(fault);
+        DemoResult result = new Demo(cluster, instances, streamtool, work, SESSION_TIMEOUT_MILLIS, System.out).play(fault);
         if (demo) {
             System.out.println(new ObjectMapper().writeValueAsString(result));
             System.out.flush();
