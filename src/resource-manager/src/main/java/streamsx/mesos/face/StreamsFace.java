@@ -131,6 +131,7 @@ public final class StreamsFace implements TermCompanion {
         synchronized (this) {
             stopped = true;
             last = current;
+            current = null;
             notifyAll();
         }
         if (last != null) {
