@@ -181,6 +181,9 @@ public final class Decisions {
             Held held = book.find(d.getNativeResourceId()).orElse(null);
             if (held == null && !asking.isEmpty()) {
                 early.put(d, true);
+            } else if (held == null && book.used.contains(d.getNativeResourceId())) {
+                // Given up while the announcement was on its way.
+                stranger(d, Reason.UNKNOWN, now);
             } else if (held == null) {
                 say.violation("UNKNOWN-ALLOCATED", "resource " + d.getDisplayName() + " was announced and is not known",
                     d.getDisplayName());
@@ -414,13 +417,18 @@ public final class Decisions {
             // What the manager did not have is not asked for while it owes something that it promised.
             boolean promised = here.stream().anyMatch(h -> h.phase() == Phase.PENDING);
             int count = promised ? missing - lacked : missing;
-            boolean wait = !connected || asking.contains(need.key()) || book.blocked.contains(need.key())
+            boolean wait = !connected || asking.contains(need.key()) || waitsForOther(need) || book.blocked.contains(need.key())
                 || book.notBefore.getOrDefault(need.key(), 0L) > now;
             if (!wait && count > 0) {
                 asking.add(need.key());
                 actions.add(new Action.Ask(need, type(need), count));
             }
         }
+    }
+
+    private boolean waitsForOther(Need need) {
+        return !Switches.PARALLEL.on(world.domain().properties())
+            && asking.stream().anyMatch(k -> k.startsWith(Needs.prefix(need.instance())));
     }
 
     private AllocateType type(Need need) {

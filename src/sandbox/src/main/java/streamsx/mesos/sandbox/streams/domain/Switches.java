@@ -29,6 +29,8 @@ public enum Switches {
     RETRY("standin.retryMillis", "5000", Kind.MILLIS, "between two requests for what the manager did not have"),
     CONTROLLER_GONE("standin.controllerGoneMillis", "0", Kind.MILLIS,
         "how long a controller's node must be missing before its resource is given up"),
+    PARALLEL("standin.parallelRequests", "false", Kind.SWITCH,
+        "whether the domain, or one instance, has several requests for resources under way at once"),
     REPEAT_LOST("standin.repeatLostRequests", "true", Kind.SWITCH,
         "whether a request whose answer was lost with the connection is sent again"),
     UNKNOWN_ALLOCATED("standin.unknownAllocated", "release", Kind.of("release", "ignore"),

@@ -27,7 +27,8 @@ public final class StandInInstallation {
     public static final List<String> JARS = List.of("lib/com.ibm.streams.resourcemgr.jar",
         "lib/com.ibm.streams.resourcemgr.utils.jar", "system/impl/lib/com.ibm.streams.platform.jar");
     private static final List<String> SCRIPTS =
-        List.of("bin/streamtool", "bin/streamsprofile.sh", "system/impl/bin/startDomainController.sh");
+        List.of("bin/streamtool", "bin/streamsprofile.sh",
+        "system/impl/bin/startDomainController.sh", "system/impl/bin/stopDomainController.sh");
     /** Beginnings of the names of jars that streamtool and controllers need most: first, they are found soonest. */
     private static final List<String> FIRST = List.of("streams-on-mesos-sandbox", "picocli", "zookeeper", "jackson-",
         "streams-resourcemgr-api", "slf4j-api", "curator-", "netty-handler");

@@ -32,7 +32,7 @@ final class QuiesceResource extends ToolCommand {
         int failed = 0;
         for (String name : new TreeSet<>(names)) {
             try {
-                resources.add(check(domain, store().book(), name, resources));
+                resources.add(check(domain, store().book(), name));
             } catch (ToolException e) {
                 if (!goOn) {
                     throw e;
@@ -60,11 +60,11 @@ final class QuiesceResource extends ToolCommand {
         return failed == 0 ? 0 : 1;
     }
 
-    private Held check(DomainConfig domain, Book book, String name, List<Held> others) throws ToolException {
+    private Held check(DomainConfig domain, Book book, String name) throws ToolException {
         Held held = book.held.stream().filter(h -> h.allocated() && h.name().equals(name)).findFirst()
             .orElseThrow(() -> new ToolException("CDISA5157E", "There is no resource " + name + " in domain " + domain.id() + "."));
-        List<Held> rest = book.of(held.instance()).stream().filter(h -> h.started() && !h.nativeId().equals(held.nativeId())
-            && others.stream().noneMatch(o -> o.nativeId().equals(h.nativeId()))).toList();
+        List<Held> rest = book.of(held.instance()).stream().filter(h -> h.started() && !names.contains(h.name()))
+            .toList();
         if (held.instance() == null && rest.stream().noneMatch(h -> h.tags().containsAll(held.tags()))) {
             throw new ToolException("CDISA5173E", "Resource " + name + " runs services of domain " + domain.id()
                 + " for which there is no standby.");

@@ -23,6 +23,8 @@ import streamsx.mesos.standin.DomainConnection;
 @Command(description = "Stops a domain.")
 final class StopDomain extends ToolCommand {
     private static final long FORCED_WAIT_MILLIS = 15_000;
+    /** A controller that can take over the brain has done so by then. */
+    private static final long NO_BRAIN_MILLIS = 6_000;
 
     @Option(names = "--force", description = "instances that run are stopped too; the domain need not answer")
     private boolean force;
@@ -79,7 +81,7 @@ final class StopDomain extends ToolCommand {
         try {
             if (force) {
                 boolean none = store().brain().isEmpty() && store().controllers().isEmpty();
-                follower.until("the domain's controller has stopped what runs", FORCED_WAIT_MILLIS, none ? 0 : FORCED_WAIT_MILLIS,
+                follower.until("the domain's controller has stopped what runs", FORCED_WAIT_MILLIS, none ? 0 : NO_BRAIN_MILLIS,
                     () -> domain().handedOver());
             } else {
                 follower.until(domain, "the domain's controller has stopped what runs", () -> domain().handedOver());

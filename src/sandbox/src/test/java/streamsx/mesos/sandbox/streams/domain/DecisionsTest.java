@@ -16,12 +16,27 @@ class DecisionsTest {
 
     @Test
     void anInstanceStartAsksSynchronouslyForManagementFirst() {
+        s.property("standin.parallelRequests", "true");
         s.instance(InstanceState.STARTING, Script.spec(1, 2, "small"));
         List<Action.Ask> asks = s.asks();
         assertThat(asks).extracting(a -> a.need().tags()).containsExactly(List.of("management", "small", "view"),
             List.of("application", "small"));
         assertThat(asks).allMatch(a -> a.type() == AllocateType.SYNCHRONOUS && a.count() == 1 && a.need().instance().equals("I"));
         assertThat(s.asks()).as("what is under way is not asked for again").isEmpty();
+    }
+
+    @Test
+    void requestsOfAnInstanceGoOneAfterTheOther() {
+        s.instance(InstanceState.STARTING, Script.spec(1, 1), Script.spec(2, 1));
+        Action.Ask first = s.asks().get(0);
+        assertThat(first.need().spec()).isEqualTo(1);
+        s.property("domain.highAvailabilityCount", "2");
+        assertThat(s.asks()).as("another's goes on meanwhile").extracting(a -> a.need().instance()).containsExactly((String) null);
+        s.grant(first, "1");
+        assertThat(s.asks()).singleElement().satisfies(a -> {
+            assertThat(a.need().spec()).isEqualTo(2);
+            assertThat(a.type()).isEqualTo(AllocateType.SYNCHRONOUS);
+        });
     }
 
     @Test
@@ -39,7 +54,10 @@ class DecisionsTest {
     @Test
     void anInstanceWithoutAnyResourceDoesNotStart() {
         s.instance(InstanceState.STARTING, Script.spec(1, 3));
-        s.asks().forEach(a -> s.decisions.refused(a.need(), a.count(), "none left", s.now));
+        for (int i = 0; i < 2; i++) {
+            Action.Ask ask = s.asks().get(0);
+            s.decisions.refused(ask.need(), ask.count(), "none left", s.now);
+        }
         assertThat(s.plan()).singleElement().isInstanceOfSatisfying(Action.SetInstance.class, a -> {
             assertThat(a.to()).isEqualTo(InstanceState.STOPPED);
             assertThat(a.failure()).startsWith("CDISA5159E").contains("none left");
@@ -209,6 +227,18 @@ class DecisionsTest {
         s.property("standin.unknownAllocated", "ignore");
         s.decisions.announced(List.of(Script.descriptor("51")), s.now);
         assertThat(s.plan()).isEmpty();
+    }
+
+    @Test
+    void anAnnouncementOfWhatWasJustGivenUpIsNoOffenceAndGivenBack() {
+        s.running(Script.spec(1, 1));
+        s.specs(Script.spec(1, 1), Script.spec(2, 1));
+        s.answer(s.asks().get(0), Script.promised("2"));
+        s.specs(Script.spec(1, 1));
+        s.decisions.returned(((Action.Cancel) s.plan().get(0)).resources());
+        s.decisions.announced(List.of(Script.descriptor("2")), s.now);
+        assertThat(s.plan()).singleElement().isInstanceOf(Action.Release.class);
+        assertThat(s.decisions.book().violations).isEmpty();
     }
 
     @Test

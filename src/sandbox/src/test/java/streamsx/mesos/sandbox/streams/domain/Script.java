@@ -117,12 +117,12 @@ final class Script {
             return;
         }
         int id = 1;
-        for (Action.Ask ask : asks()) {
+        for (List<Action.Ask> asks = asks(); !asks.isEmpty(); asks = asks()) {
             List<String> ids = new ArrayList<>();
-            for (int i = 0; i < ask.count(); i++) {
+            for (int i = 0; i < asks.get(0).count(); i++) {
                 ids.add(String.valueOf(id++));
             }
-            grant(ask, ids.toArray(String[]::new));
+            grant(asks.get(0), ids.toArray(String[]::new));
         }
         live = Set.copyOf(Stream.concat(Stream.of("0"), decisions.book().of("I").stream().map(Held::nativeId)).toList());
         state(InstanceState.RUNNING);
