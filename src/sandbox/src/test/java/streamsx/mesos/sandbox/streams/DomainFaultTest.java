@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -129,6 +130,45 @@ class DomainFaultTest {
         box.serve();
         assertThat(box.ok("addresourcespec", "--numresources", "1")).contains("CDISA0100I");
         assertThat(box.ok("lsmessages")).contains("CDISA3014W").containsPattern("(?s)CDISA3014W.*CDISA0113I");
+    }
+
+    @Test
+    void aRequestWhoseAnswerIsLostIsSentAgain() throws Exception {
+        instance("1");
+        CountDownLatch asked = new CountDownLatch(1);
+        box.manager.beforeAnswer.set(() -> {
+            box.server().crash();
+            asked.countDown();
+        });
+        Thread server = new Thread(() -> {
+            try {
+                asked.await();
+                box.serve();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        server.start();
+        assertThat(box.ok("addresourcespec", "--numresources", "1")).contains("CDISA0100I Resource fake_3");
+        server.join();
+        assertThat(box.manager.calls.stream().filter(c -> c.equals("allocate FLEXIBLE 1 I [application]"))).hasSize(2);
+    }
+
+    @Test
+    void aDomainThatDoesNotRepeatAsksNoMore() throws Exception {
+        box.ok("setdomainproperty", "standin.repeatLostRequests=false");
+        instance("1");
+        CountDownLatch asked = new CountDownLatch(1);
+        box.manager.beforeAnswer.set(() -> {
+            box.server().crash();
+            asked.countDown();
+        });
+        assertThat(box.ok("addresourcespec", "--numresources", "1")).contains("CDISA3012W");
+        asked.await();
+        box.serve();
+        DomainSandbox.until("it is connected again", SOON, () -> box.ok("lsmessages").split("CDISA0113I", -1).length > 2);
+        assertThat(box.manager.calls.stream().filter(c -> c.equals("allocate FLEXIBLE 1 I [application]"))).hasSize(1);
+        box.ok("stopinstance");
     }
 
     @Test

@@ -46,7 +46,7 @@ final class DomainSandbox implements AutoCloseable {
     }
 
     void serve() throws InterruptedException {
-        server = ServerProcess.start(Map.of(), args -> manager, "--type", "fake", "--zkconnect", zkConnect);
+        server = ServerProcess.start(Map.of("standin.secondServer", "standby"), args -> manager, "--type", "fake", "--zkconnect", zkConnect);
         if (!server.awaitServing(20_000)) {
             throw new IllegalStateException("the server does not serve");
         }
@@ -108,7 +108,7 @@ final class DomainSandbox implements AutoCloseable {
     @Override
     public void close() {
         server.close();
-        manager.close();
+        manager.end();
         zooKeeper.close();
     }
 }

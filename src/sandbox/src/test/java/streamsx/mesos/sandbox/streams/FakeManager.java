@@ -25,6 +25,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A manager with a number of slots; a resource is a plain process that the start command begins. */
 final class FakeManager extends ResourceManagerAdapter {
@@ -38,8 +39,8 @@ final class FakeManager extends ResourceManagerAdapter {
     private int nextId;
     /** What was asked, one line a call. */
     final List<String> calls = new CopyOnWriteArrayList<>();
-    /** Makes the next request for resources take this long. */
-    volatile boolean refuseAll;
+    /** Runs once, after the next request for resources was carried out and before it is answered. */
+    final AtomicReference<Runnable> beforeAnswer = new AtomicReference<>();
 
     private static final class One {
         private final ResourceDescriptor descriptor;
@@ -64,7 +65,7 @@ final class FakeManager extends ResourceManagerAdapter {
     public synchronized ResourceDescriptor allocateMasterResource(ClientInfo client, AllocateMasterInfo info)
         throws ResourceTagException, ResourceManagerException {
         calls.add("master " + client.getClientName() + " " + names(info.getTags()));
-        if (refuseAll || used() >= slots) {
+        if (used() >= slots) {
             throw new ResourceManagerException("CDISR6027E no slot is free");
         }
         One one = make(client, names(info.getTags()));
@@ -73,13 +74,18 @@ final class FakeManager extends ResourceManagerAdapter {
     }
 
     @Override
-    public synchronized Collection<ResourceDescriptorState> allocateResources(ClientInfo client, AllocateInfo info)
-        throws ResourceTagException, ResourceManagerException {
+    public Collection<ResourceDescriptorState> allocateResources(ClientInfo client, AllocateInfo info) {
+        Collection<ResourceDescriptorState> answer = allocate(client, info);
+        Runnable before = beforeAnswer.getAndSet(null);
+        if (before != null) {
+            before.run();
+        }
+        return answer;
+    }
+
+    private synchronized Collection<ResourceDescriptorState> allocate(ClientInfo client, AllocateInfo info) {
         calls.add("allocate " + info.getType() + " " + info.getCount() + " " + info.getInstanceId() + " " + names(info.getTags()));
         List<ResourceDescriptorState> answer = new ArrayList<>();
-        if (refuseAll) {
-            throw new ResourceManagerException("no resources today");
-        }
         for (int i = 0; i < info.getCount(); i++) {
             if (used() < slots) {
                 One one = make(client, names(info.getTags()));
@@ -227,8 +233,8 @@ final class FakeManager extends ResourceManagerAdapter {
         }
     }
 
-    @Override
-    public void close() {
+    /** Ends all that it started. */
+    void end() {
         stopping.shutdownNow();
         synchronized (this) {
             resources.values().stream().filter(r -> r.process != null).forEach(r -> r.process.destroyForcibly());

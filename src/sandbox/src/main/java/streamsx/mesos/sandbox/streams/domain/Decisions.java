@@ -181,6 +181,9 @@ public final class Decisions {
             Held held = book.find(d.getNativeResourceId()).orElse(null);
             if (held == null && !asking.isEmpty()) {
                 early.put(d, true);
+            } else if (held == null && book.used.contains(d.getNativeResourceId())) {
+                // Given up while the announcement was on its way.
+                stranger(d, Reason.UNKNOWN, now);
             } else if (held == null) {
                 say.violation("UNKNOWN-ALLOCATED", "resource " + d.getDisplayName() + " was announced and is not known",
                     d.getDisplayName());

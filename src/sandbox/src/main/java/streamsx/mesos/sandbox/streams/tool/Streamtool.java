@@ -60,6 +60,7 @@ public final class Streamtool {
     public static void main(String[] args) {
         if (System.getProperty("slf4j.provider") == null) {
             System.setProperty("slf4j.provider", "org.slf4j.helpers.NOP_FallbackServiceProvider");
+            System.setProperty("slf4j.internal.verbosity", "WARN");
         }
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         int exitCode = execute(new Terminal(System.getenv(), in, System.out, System.err, DomainConnections::create), args);

@@ -230,6 +230,18 @@ class DecisionsTest {
     }
 
     @Test
+    void anAnnouncementOfWhatWasJustGivenUpIsNoOffenceAndGivenBack() {
+        s.running(Script.spec(1, 1));
+        s.specs(Script.spec(1, 1), Script.spec(2, 1));
+        s.answer(s.asks().get(0), Script.promised("2"));
+        s.specs(Script.spec(1, 1));
+        s.decisions.returned(((Action.Cancel) s.plan().get(0)).resources());
+        s.decisions.announced(List.of(Script.descriptor("2")), s.now);
+        assertThat(s.plan()).singleElement().isInstanceOf(Action.Release.class);
+        assertThat(s.decisions.book().violations).isEmpty();
+    }
+
+    @Test
     void aLostRequestIsRepeatedUnlessTheSwitchSaysNo() {
         s.running(Script.spec(1, 1));
         s.specs(Script.spec(1, 1), Script.spec(2, 1));
