@@ -53,6 +53,7 @@ final class Site implements AutoCloseable {
     private final List<SandboxAgent> agents = new ArrayList<>();
     private final List<TestInstance> instances = new ArrayList<>();
     private String agentsInstallPath;
+    private Map<String, String> toolSwitches = Map.of();
 
     Site(Path dir) throws IOException {
         this.dir = dir;
@@ -140,6 +141,11 @@ final class Site implements AutoCloseable {
     /** What a command did. */
     record Told(int exitCode, String out) { }
 
+    /** How streamtool behaves from now on: {@code standin.*}. */
+    void toolSwitches(Map<String, String> switches) {
+        toolSwitches = switches;
+    }
+
     /** Runs streamtool for an instance of a domain; what it prints, errors and all. */
     Told tool(String domain, String... arguments) {
         return toolOf(domain, "I", arguments);
@@ -150,7 +156,7 @@ final class Site implements AutoCloseable {
         PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
         int exitCode = Streamtool.execute(new Terminal(Map.of("STREAMS_ZKCONNECT", zkConnect(), "STREAMS_DOMAIN_ID",
             domain, "STREAMS_INSTANCE_ID", instance), new BufferedReader(new StringReader("")), out, out,
-            DomainConnections::create), arguments);
+            (client, type, zk, listener) -> DomainConnections.create(client, type, zk, listener, toolSwitches)), arguments);
         return new Told(exitCode, printed.toString(StandardCharsets.UTF_8));
     }
 
