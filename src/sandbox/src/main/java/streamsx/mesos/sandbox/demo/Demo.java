@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.http.HttpClient;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,19 +16,19 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** The play: resources are allocated, something is broken, and what comes of it is observed from outside. */
+/** The play: a domain is started, something is broken, and what comes of it is observed from outside. */
 final class Demo {
-    /** One master resource and five more. */
+    /** One for the domain and five for its instance. */
     static final int RESOURCES = 6;
     private static final Duration TAKEOVER = Duration.ofSeconds(90);
     private static final Duration SETTLE = Duration.ofSeconds(60);
     private static final long WAIT_ALLOCATED_MILLIS = 2_000;
-    private static final String CLIENT = "sandbox-client";
     private static final long AGENT_DOWN_SECONDS = 5;
 
     private final Cluster cluster;
     private final Instances instances;
-    private final Path taskScript;
+    private final Streamtool streamtool;
+    private final Path work;
     private final PrintStream out;
     private final long sessionTimeoutMillis;
     private final MesosView mesos;
@@ -38,22 +37,15 @@ final class Demo {
     /** What runs at a moment, as seen from outside. */
     private record Snapshot(List<String> frameworks, Map<String, String> tasks, Map<String, Long> pids) { }
 
-    Demo(Cluster cluster, Instances instances, Path work, long sessionTimeoutMillis, PrintStream out)
+    Demo(Cluster cluster, Instances instances, Streamtool streamtool, Path work,
+         long sessionTimeoutMillis, PrintStream out)
         throws IOException {
         this.cluster = cluster;
         this.instances = instances;
+        this.streamtool = streamtool;
+        this.work = work;
         this.out = out;
         this.sessionTimeoutMillis = sessionTimeoutMillis;
-        this.taskScript = work.resolve("task.sh");
-        Files.writeString(taskScript, """
-            # Stands in for a Streams controller: lives in the foreground, takes TERM as its stop order, exits 0.
-            trap 'echo "$STREAMS_RESOURCE_NAME stops"; exit 0' TERM
-            n=0
-            while :; do
-              n=$((n + 1)); echo "$STREAMS_RESOURCE_NAME line $n"
-              sleep 1 & wait $!
-            done
-            """);
         HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(1)).build();
         mesos = new MesosView(http, cluster.masterAddresses());
@@ -65,39 +57,70 @@ final class Demo {
     }
 
     DemoResult play(Fault fault) throws IOException {
-        say("Asking for one master resource and five more, two of them with the tag mesos_small");
-        client.post("/clients", Map.of("clientId", CLIENT, "name", "sandbox", "domainId", "SandboxDomain"));
-        allocate("master", "MASTER", 1, Map.of());
-        long start = System.nanoTime();
-        CompletableFuture<Void> small = CompletableFuture.runAsync(() -> allocate("small", "SYNCHRONOUS", 2,
-            Map.of("mesos_small", Map.of("cores", 1, "memory", 1024))));
-        allocate("plain", "SYNCHRONOUS", 3, Map.of());
-        small.join();
-        say("Five resources allocated in " + (millisSince(start) - WAIT_ALLOCATED_MILLIS) + " ms, beside the "
-            + WAIT_ALLOCATED_MILLIS + " ms that a task must have been running (WAIT_ALLOCATED_SECS)");
-        show();
+        startDomain();
+        Snapshot before = settled(RESOURCES);
+        DomainView domainBefore = DomainView.of(streamtool, instances);
+        show(domainBefore);
 
-        Snapshot before = Await.until("Mesos shows " + RESOURCES + " running tasks", SETTLE,
-            () -> Optional.of(snapshot()).filter(s -> s.tasks.size() == RESOURCES && s.pids.size() == RESOURCES));
         long millis = breakAndWait(fault, before);
         Snapshot after = Await.until("Mesos shows the framework connected and all tasks running", SETTLE,
             () -> Optional.of(snapshot()).filter(s -> s.tasks.keySet().containsAll(before.tasks.keySet())));
         client.instances(addresses());
         say(fault + ": recovered in " + millis + " ms (ZooKeeper session timeout " + sessionTimeoutMillis + " ms)");
-        show();
+        DomainView domainAfter = settledView(domainBefore);
+        show(domainAfter);
 
-        say("Asking for one more resource, releasing one");
-        allocate("more", "SYNCHRONOUS", 1, Map.of());
-        String released = owned().stream().filter(r -> !r.get("master").asBoolean()).findFirst().orElseThrow()
-            .get("nativeId").asText();
-        client.post("/release", Map.of("clientId", CLIENT, "resources", List.of(released)));
-        Snapshot end = Await.until("as many tasks run as resources are allocated", SETTLE,
-            () -> Optional.of(snapshot()).filter(s -> s.pids.size() == RESOURCES && s.tasks.size() == RESOURCES));
-        show();
-        return result(fault, millis, before, after, end);
+        say("The domain goes on: one more resource, and one to be quiesced, which is replaced");
+        streamtool.run("addresourcespec", "--numresources", "1");
+        String leaving = DomainView.applicationResource(running(RESOURCES));
+        streamtool.run("quiesceresource", "--noprompt", leaving);
+        Await.until(leaving + " was replaced", SETTLE,
+            () -> Optional.of(streamtool.ask("getinstancestate")).filter(s -> !s.contains(leaving + " ")));
+        running(RESOURCES);
+        Snapshot end = settled(RESOURCES + 1);
+        show(DomainView.of(streamtool, instances));
+        return result(fault, millis, before, after, end, domainBefore.changes(domainAfter));
     }
 
-    private DemoResult result(Fault fault, long millis, Snapshot before, Snapshot after, Snapshot end) {
+    private void startDomain() {
+        say("A domain, started with streamtool");
+        streamtool.run("mkdomain", "--property", "domain.externalResourceManager=mesos");
+        long start = System.nanoTime();
+        streamtool.run("startdomain");
+        say("startdomain took " + (millisSince(start) - WAIT_ALLOCATED_MILLIS) + " ms, beside the "
+            + WAIT_ALLOCATED_MILLIS + " ms that a task must have been running (WAIT_ALLOCATED_SECS)");
+        streamtool.run("mktag", "--property", "cores=1", "--property", "memory=1024", "mesos_small");
+        streamtool.run("mkinstance", "--numresources", "2,mesos_small");
+        streamtool.run("startinstance");
+        streamtool.run("addresourcespec", "--numresources", "3");
+        running(RESOURCES - 1);
+    }
+
+    /** Waits until the instance runs on this many resources; returns its state in the words of the command. */
+    private String running(int resources) {
+        return Await.until("the instance runs on " + resources + " resources", SETTLE,
+            () -> Optional.of(streamtool.ask("getinstancestate")).filter(v -> DomainView.running(v, resources)));
+    }
+
+    /** What the commands show when they show what they did before, or after a while what they show instead. */
+    private DomainView settledView(DomainView before) {
+        try {
+            return Await.until("the domain's commands show what they did before", SETTLE,
+                () -> Optional.of(DomainView.of(streamtool, instances)).filter(v -> before.changes(v).isEmpty()));
+        } catch (DemoException e) {
+            DomainView now = DomainView.of(streamtool, instances);
+            say("The domain does not look as it did: " + before.changes(now));
+            return now;
+        }
+    }
+
+    private Snapshot settled(int tasks) {
+        return Await.until("Mesos shows " + tasks + " running tasks, each with its process", SETTLE,
+            () -> Optional.of(snapshot()).filter(s -> s.tasks.size() == tasks && s.pids.size() == tasks));
+    }
+
+    private DemoResult result(Fault fault, long millis, Snapshot before, Snapshot after, Snapshot end,
+                              List<String> wrong) {
         int survived = 0;
         boolean samePids = true;
         for (String task : before.tasks.keySet()) {
@@ -115,7 +138,8 @@ final class Demo {
         return new DemoResult(fault.toString(), millis, sessionTimeoutMillis,
             before.frameworks.size() == 1 && before.frameworks.equals(after.frameworks)
                 && after.frameworks.equals(end.frameworks),
-            before.tasks.size(), survived, samePids, resources.size(), orphans.size());
+            before.tasks.size(), survived, samePids, resources.size(), orphans.size(),
+            wrong.isEmpty() ? "ok" : "changed: " + String.join(", ", wrong));
     }
 
     private long breakAndWait(Fault fault, Snapshot before) throws IOException {
@@ -192,25 +216,7 @@ final class Demo {
         return owned;
     }
 
-    private void allocate(String key, String kind, int count, Map<String, ?> tags) {
-        Map<String, Object> request = new HashMap<>(Map.of("clientId", CLIENT, "key", key, "kind", kind,
-            "count", count, "command", "exec sh " + taskScript));
-        request.put("tags", tags);
-        JsonNode answer = client.post("/allocate", request);
-        for (JsonNode resource : answer.get("resources")) {
-            String id = resource.get("nativeId").asText();
-            Await.until(id + " is allocated", SETTLE, () -> client.get("/resources/" + id).get("requestState")
-                .asText().equals("ALLOCATED") ? Optional.of(id) : Optional.empty());
-        }
-        if (answer.get("resources").size() != count) {
-            throw new DemoException("asked for " + count + " resources, got " + answer);
-        }
-    }
-
     private Snapshot snapshot() throws IOException {
-        Map<String, Long> pids = new HashMap<>();
-        Processes.withVariable(List.of("sh", taskScript.toString()), "MESOS_TASK_ID")
-            .forEach((pid, task) -> pids.put(task, pid));
         List<String> ids = new ArrayList<>();
         Map<String, String> tasks = new HashMap<>();
         for (MesosView.Framework framework : mesos.frameworks()) {
@@ -219,15 +225,19 @@ final class Demo {
                 tasks.putAll(framework.tasks());
             }
         }
-        return new Snapshot(ids, tasks, pids);
+        return new Snapshot(ids, tasks, Processes.controllers(work));
     }
 
-    private void show() {
-        out.println();
-        out.print(instances.command("getresourcestate", "-l"));
-        out.println();
-        out.print(instances.command("status"));
-        out.println();
+    private void show(DomainView view) {
+        show("streamtool getdomainstate", view.domain());
+        show("streamtool getinstancestate", view.instance());
+        show("streams-on-mesos getresourcestate -l", view.resources());
+        show("streams-on-mesos status", instances.command("status"));
+    }
+
+    private void show(String command, String printed) {
+        out.println("$ " + command);
+        out.print(printed.indent(4));
     }
 
     private void say(String text) {

@@ -13,16 +13,19 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
  * @param tasksBefore          running tasks before it
  * @param tasksSurvived        those of them that run after it, as Mesos sees it
  * @param pidsUnchanged        whether each surviving task is the same operating system process
- * @param allocatedAfter       resources ALLOCATED at the end, after one more was asked for and one released
+ * @param allocatedAfter       resources ALLOCATED at the end, after one more was added and one quiesced and replaced
  * @param orphans              task processes at the end that no resource owns
+ * @param domainCommandsAfterFailover {@code ok} if the commands of the domain show after it what they showed before it and
+ *                             change what they are told to; else what differed
  */
 @JsonPropertyOrder({"fault", "failoverMillis", "sessionTimeoutMillis", "frameworkIdUnchanged", "tasksBefore",
-    "tasksSurvived", "pidsUnchanged", "allocatedAfter", "orphans"})
+    "tasksSurvived", "pidsUnchanged", "allocatedAfter", "orphans", "domainCommandsAfterFailover"})
 public record DemoResult(String fault, long failoverMillis, long sessionTimeoutMillis, boolean frameworkIdUnchanged,
-                         int tasksBefore, int tasksSurvived, boolean pidsUnchanged, int allocatedAfter, int orphans) {
+                         int tasksBefore, int tasksSurvived, boolean pidsUnchanged, int allocatedAfter, int orphans,
+                         String domainCommandsAfterFailover) {
     /** Whether all that the demo promises held. */
     boolean holds() {
         return frameworkIdUnchanged && tasksBefore == Demo.RESOURCES && tasksSurvived == tasksBefore && pidsUnchanged
-            && allocatedAfter == Demo.RESOURCES && orphans == 0;
+            && allocatedAfter == Demo.RESOURCES + 1 && orphans == 0 && domainCommandsAfterFailover.equals("ok");
     }
 }

@@ -25,7 +25,7 @@ final class Instances implements AutoCloseable {
     /** An instance as {@code status --json} shows it. */
     record Instance(String address, long pid, boolean leads) { }
 
-    Instances(Path home, Path work, Cluster cluster, long sessionTimeoutMillis) throws IOException {
+    Instances(Path home, Path work, Cluster cluster, Path installation, long sessionTimeoutMillis) throws IOException {
         this.script = home.resolve("scripts").resolve("streams-on-mesos");
         this.work = work;
         this.properties = work.resolve("streams-mesos.properties");
@@ -35,7 +35,9 @@ final class Instances implements AutoCloseable {
             "STREAMS_ZKCONNECT=" + cluster.zooKeeperAddress(),
             "STREAMS_DOMAIN_ID=SandboxDomain",
             "ZK_SESSION_TIMEOUT_MS=" + sessionTimeoutMillis,
+            "STREAMS_INSTALL=" + installation,
             "KILL_GRACE_SECS=5",
+            "STOP_GRACE_SECS=10",
             "API_TOKEN_FILE=" + tokenFile,
             "RUN_DIR=" + work.resolve("run"), ""));
     }

@@ -101,18 +101,19 @@ final class Processes {
         run(List.of("kill", "-" + name, String.valueOf(pid)), Map.of());
     }
 
-    /** Processes whose command line is exactly this and whose environment has a variable: its values by pid. */
-    static Map<Long, String> withVariable(List<String> commandLine, String variable) {
-        Map<Long, String> found = new TreeMap<>();
-        for (Path process : all()) {
+    /** The controllers among the processes of the tasks below a directory: pids by task id. */
+    static Map<String, Long> controllers(Path directory) {
+        Map<String, Long> found = new TreeMap<>();
+        for (ProcessHandle process : inside("MESOS_SANDBOX", directory.toString())) {
+            Path entry = Path.of("/proc", String.valueOf(process.pid()));
             try {
-                List<String> line = nulSeparated(process.resolve("cmdline"));
-                if (line.equals(commandLine)) {
-                    nulSeparated(process.resolve("environ")).stream().filter(v -> v.startsWith(variable + "="))
-                        .findFirst().ifPresent(v -> found.put(pid(process), v.substring(variable.length() + 1)));
+                List<String> line = nulSeparated(entry.resolve("cmdline"));
+                if (!line.isEmpty() && Path.of(line.get(0)).endsWith("java")) {
+                    nulSeparated(entry.resolve("environ")).stream().filter(v -> v.startsWith("MESOS_TASK_ID="))
+                        .findFirst().ifPresent(v -> found.put(v.substring(v.indexOf('=') + 1), process.pid()));
                 }
             } catch (IOException | UncheckedIOException e) {
-                // It ended while it was looked at, or belongs to somebody else.
+                // It ended while it was looked at.
                 continue;
             }
         }

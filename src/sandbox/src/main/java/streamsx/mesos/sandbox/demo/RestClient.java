@@ -9,10 +9,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
-/** A client of the resource manager that goes on over a failover: it asks any instance and follows to the leader. */
+/** Reads from the resource manager, over a failover too: it asks any instance until the one that leads answers. */
 final class RestClient {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -31,29 +30,10 @@ final class RestClient {
         instances = List.copyOf(addresses);
     }
 
-    /** Posts to the leader, again and again until one answers; so the request must bear repetition. */
-    JsonNode post(String path, Map<String, ?> body) {
-        return untilAnswered(path, () -> HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body)));
-    }
-
     JsonNode get(String path) {
-        return untilAnswered(path, null);
-    }
-
-    /** Whether this instance says that it leads and is ready. */
-    boolean leads(String instance) throws IOException, InterruptedException {
-        return http.send(HttpRequest.newBuilder(URI.create("http://" + instance + "/leaderhealth"))
-            .timeout(Duration.ofMillis(500)).build(), HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
-    }
-
-    private interface Body {
-        HttpRequest.BodyPublisher make() throws IOException;
-    }
-
-    private JsonNode untilAnswered(String path, Body body) {
         return Await.until("the leader answered " + path, PATIENCE, () -> {
             for (String instance : instances) {
-                Optional<JsonNode> answer = ask(URI.create("http://" + instance + "/api/v1" + path), body);
+                Optional<JsonNode> answer = ask(URI.create("http://" + instance + "/api/v1" + path));
                 if (answer.isPresent()) {
                     return answer;
                 }
@@ -62,14 +42,16 @@ final class RestClient {
         });
     }
 
-    private Optional<JsonNode> ask(URI uri, Body body) throws InterruptedException {
+    /** Whether this instance says that it leads and is ready. */
+    boolean leads(String instance) throws IOException, InterruptedException {
+        return http.send(HttpRequest.newBuilder(URI.create("http://" + instance + "/leaderhealth"))
+            .timeout(Duration.ofMillis(500)).build(), HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+    }
+
+    private Optional<JsonNode> ask(URI uri) throws InterruptedException {
         try {
-            HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(PATIENCE)
-                .header("Authorization", "Bearer " + token);
-            if (body != null) {
-                request.header("Content-Type", "application/json").POST(body.make());
-            }
-            HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> answer = http.send(HttpRequest.newBuilder(uri).timeout(PATIENCE)
+                .header("Authorization", "Bearer " + token).build(), HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() == 200) {
                 return Optional.of(JSON.readTree(answer.body()));
             }

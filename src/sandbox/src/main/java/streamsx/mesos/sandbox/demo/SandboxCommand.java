@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import picocli.CommandLine.Option;
+import streamsx.mesos.sandbox.streams.install.StandInInstallation;
 
 /** {@code streams-on-mesos sandbox}: a whole cluster on this machine, and a failover to watch. */
 public class SandboxCommand implements Callable<Integer> {
@@ -62,23 +63,28 @@ public class SandboxCommand implements Callable<Integer> {
         System.out.println("==> Starting ZooKeeper, 2 Mesos masters, " + agentCount + " agents and " + instanceCount
             + " instances of the resource manager; their files are in " + work);
         cluster.start(agentCount);
-        Instances instances = new Instances(home, work, cluster, SESSION_TIMEOUT_MILLIS);
+        Path installation = StandInInstallation.create(work.resolve("streams"), Path.of(System.getProperty("java.home")),
+            System.getProperty("java.class.path"));
+        Instances instances = new Instances(home, work, cluster, installation, SESSION_TIMEOUT_MILLIS);
         holder[0] = instances;
         instances.start(instanceCount);
         System.out.println("==> Up in " + Duration.ofNanos(System.nanoTime() - start).toMillis() + " ms");
-        DemoResult result = new Demo(cluster, instances, work, SESSION_TIMEOUT_MILLIS, System.out).play(fault);
+        Streamtool streamtool = new Streamtool(home, cluster.zooKeeperAddress(), "SandboxDomain", "SandboxInstance",
+            System.out);
+        DemoResult result = new Demo(cluster, instances, streamtool, work, SESSION_TIMEOUT_MILLIS, System.out).play(fault);
         if (demo) {
             System.out.println(new ObjectMapper().writeValueAsString(result));
             System.out.flush();
             return result.holds() ? 0 : 1;
         }
         System.out.println(new ObjectMapper().writeValueAsString(result));
-        lookAround(home, cluster, instances, work);
+        lookAround(home, cluster, instances, streamtool, work);
         Await.forEver();
         return 0;
     }
 
-    private static void lookAround(Path home, Cluster cluster, Instances instances, Path work) throws IOException {
+    private static void lookAround(Path home, Cluster cluster, Instances instances, Streamtool streamtool, Path work)
+        throws IOException {
         String script = home.resolve("scripts/streams-on-mesos").toString();
         System.out.println("\nWhat runs:");
         System.out.println("  ZooKeeper      " + cluster.zooKeeperAddress());
@@ -92,6 +98,10 @@ public class SandboxCommand implements Callable<Integer> {
         System.out.println("Look around:");
         for (String command : new String[] {"status", "getresourcestate -l"}) {
             System.out.println("  " + script + " " + command + " --properties " + instances.properties());
+        }
+        System.out.println("  " + streamtool.exports());
+        for (String command : new String[] {"getdomainstate", "getinstancestate", "addresourcespec --numresources 1"}) {
+            System.out.println("  " + streamtool.script() + " " + command);
         }
         System.out.println("Ctrl-C ends it all.");
     }
