@@ -55,9 +55,10 @@ public record Config(Mesos mesos, Resources resources, Times times, Streams stre
      * @param reconcileInterval see RECONCILE_INTERVAL_SECS
      * @param agentReregister   see AGENT_REREGISTER_SECS
      * @param stopGrace         see STOP_GRACE_SECS
+     * @param unreachableGrace  see UNREACHABLE_GRACE_SECS
      */
     public record Times(long waitSync, long waitAsync, long waitFlexible, long waitAllocated, long answerGrace,
-                        long killGrace, long reconcileInterval, long agentReregister, long stopGrace) { }
+                        long killGrace, long reconcileInterval, long agentReregister, long stopGrace, long unreachableGrace) { }
 
     /**
      * Whom we serve.
@@ -110,6 +111,7 @@ public record Config(Mesos mesos, Resources resources, Times times, Streams stre
             AllocationKind.FLEXIBLE, times.waitFlexible);
         return new Policy(streams.type, waits, times.waitAllocated, times.answerGrace, times.agentReregister,
             times.reconcileInterval, standard.killRetry(), standard.relaunchBackoff(), standard.refuseSeconds(),
-            resources.maxPerRequest, resources.endedKept, mesos.removedRegisterAnew, times.stopGrace);
+            resources.maxPerRequest, resources.endedKept, mesos.removedRegisterAnew, times.stopGrace,
+            times.unreachableGrace);
     }
 }

@@ -146,7 +146,7 @@ public final class ConfigLoader {
                 millis(Property.WAIT_FLEXIBLE_SECS), millis(Property.WAIT_ALLOCATED_SECS),
                 millis(Property.ANSWER_GRACE_SECS), millis(Property.KILL_GRACE_SECS),
                 millis(Property.RECONCILE_INTERVAL_SECS), millis(Property.AGENT_REREGISTER_SECS),
-                millis(Property.STOP_GRACE_SECS)),
+                millis(Property.STOP_GRACE_SECS), millis(Property.UNREACHABLE_GRACE_SECS)),
             new Config.Streams(text(Property.RESOURCE_TYPE), text(Property.STREAMS_DOMAIN_ID),
                 text(Property.STREAMS_FACE).equals("child"), install,
                 text(Property.STREAMS_INSTALL_PATH, install)),

@@ -25,6 +25,8 @@ public enum Property {
     KILL_GRACE_SECS("30", Waits.NOT_NEGATIVE, "How long a task may take to end after TERM before it is killed"),
     STOP_GRACE_SECS("30", Waits.NOT_NEGATIVE,
         "How long a Streams controller may take to stop when its resource is released, before its task is killed"),
+    UNREACHABLE_GRACE_SECS("60", Waits.KIND, "How long a task may be unreachable (Mesos says so after 75 s of silence) "
+        + "before it is replaced; negative: for ever"),
     RECONCILE_INTERVAL_SECS("900", Waits.POSITIVE, "Pause between two periodic comparisons with what Mesos knows"),
     AGENT_REREGISTER_SECS("600", Waits.NOT_NEGATIVE,
         "No silence about a task counts before this; as long as the masters' --agent_reregister_timeout"),

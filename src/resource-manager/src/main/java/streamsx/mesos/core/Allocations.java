@@ -146,7 +146,10 @@ final class Allocations {
     /** Gives up what stayed unclaimed for too long. */
     void expire(long now) {
         unconfirmed.keep(this::open);
-        unconfirmed.expired(now).forEach(id -> ending.release(table.get(id), RequestState.RELEASED, true));
+        for (String id : unconfirmed.expired(now)) {
+            // What was only reserved has no client that could know its name.
+            ending.release(table.get(id), RequestState.RELEASED, !table.get(id).command().isEmpty());
+        }
     }
 
     private boolean open(String id) {

@@ -3,7 +3,8 @@ package streamsx.mesos.core;
 import java.util.Map;
 
 /**
- * What an operator can set of the core's decisions. All durations in milliseconds; a negative wait has no limit.
+ * What an operator can set of the core's decisions. All durations in milliseconds; a negative wait, and a negative
+ * grace of unreachable tasks, has no limit.
  *
  * @param resourceType        prefix of display names
  * @param waits               how long a request of each kind is kept waiting before the rest is answered PENDING
@@ -18,18 +19,27 @@ import java.util.Map;
  * @param endedKept           how many ended resources are remembered
  * @param removedRegisterAnew whether a framework that Mesos removed is replaced by a new one
  * @param stopGrace           how long a controller that was ordered to stop may take before its task is killed
+ * @param unreachableGrace    how long a task may be unreachable before it is given up as lost
  */
 public record Policy(String resourceType, Map<AllocationKind, Long> waits, long waitAllocated, long answerGrace,
                      long agentReregister, long reconcileInterval, long killRetry, long relaunchBackoff,
                      double refuseSeconds, int maxPerRequest, int endedKept, boolean removedRegisterAnew,
-                     long stopGrace) {
+                     long stopGrace, long unreachableGrace) {
     public Policy {
         waits = Map.copyOf(waits);
+    }
+
+    /** With the product's grace for unreachable tasks. */
+    public Policy(String resourceType, Map<AllocationKind, Long> waits, long waitAllocated, long answerGrace,
+                  long agentReregister, long reconcileInterval, long killRetry, long relaunchBackoff,
+                  double refuseSeconds, int maxPerRequest, int endedKept, boolean removedRegisterAnew, long stopGrace) {
+        this(resourceType, waits, waitAllocated, answerGrace, agentReregister, reconcileInterval, killRetry,
+            relaunchBackoff, refuseSeconds, maxPerRequest, endedKept, removedRegisterAnew, stopGrace, 60_000);
     }
 
     /** The defaults of the product. */
     public static final Policy DEFAULT = new Policy("mesos",
         Map.of(AllocationKind.MASTER, 30_000L, AllocationKind.SYNCHRONOUS, 30_000L,
             AllocationKind.ASYNCHRONOUS, 5_000L, AllocationKind.FLEXIBLE, 5_000L),
-        2_000, 60_000, 600_000, 900_000, 15_000, 1_000, 3600, 100, 100, false, 30_000);
+        2_000, 60_000, 600_000, 900_000, 15_000, 1_000, 3600, 100, 100, false, 30_000, 60_000);
 }

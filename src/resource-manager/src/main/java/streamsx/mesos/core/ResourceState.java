@@ -6,7 +6,7 @@ public enum ResourceState {
     NEW,
     /** A task id and an agent are committed; the task has not been seen running. */
     LAUNCHED,
-    /** Mesos reported the task running. It may be unreachable at the moment, see {@link TaskAttempt#unreachable()}. */
+    /** Mesos reported the task running. It may be unreachable for a while, see {@link TaskAttempt#unreachable()}. */
     RUNNING,
     /** The task was ordered to end and has not ended yet. */
     STOPPING,
@@ -17,7 +17,10 @@ public enum ResourceState {
     /** Given up before it had a task. */
     CANCELLED;
 
-    /** Whether no task of this resource can be alive any more; such a resource never changes back. */
+    /**
+     * Whether this resource owns no task any more; it never changes back. One that was given up because it was unreachable
+     * may still live on its agent: it is killed as soon as it is heard of.
+     */
     public boolean ended() {
         return this == STOPPED || this == FAILED || this == CANCELLED;
     }

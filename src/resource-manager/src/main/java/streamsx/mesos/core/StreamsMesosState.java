@@ -23,6 +23,7 @@ public final class StreamsMesosState {
     /** Launches whose ACCEPT is under way: asking for them could overtake it. */
     private final Set<String> inFlight = new HashSet<>();
     private final Relaunches relaunches;
+    private final Absences absences;
     private List<Effect> effects = new ArrayList<>();
     private Framework framework;
     private long now;
@@ -42,6 +43,7 @@ public final class StreamsMesosState {
         clients = new LinkedHashMap<>(loaded.clients());
         table = new ResourceTable(loaded, policy.endedKept(), this::emit);
         relaunches = new Relaunches(policy.relaunchBackoff());
+        absences = new Absences(policy.unreachableGrace());
         endings = new Endings(table, policy, relaunches, this::emit, now);
         allocations = new Allocations(table, policy, this::release, this::emit);
         offers = new OfferPool(policy.refuseSeconds(), this::emit);
@@ -243,6 +245,7 @@ public final class StreamsMesosState {
             return;
         }
         endings.subscribed(subscription, now);
+        absences.subscribed(table.all(), now);
         reconcile();
     }
 
@@ -271,6 +274,8 @@ public final class StreamsMesosState {
         allocations.expire(now);
         endings.tick(subscription, now);
         if (subscription > 0) {
+            // Given up as if Mesos had said GONE: what comes back has no owner any more, and is killed.
+            absences.overdue(now).forEach(id -> report(id, TaskState.GONE));
             askAgain();
             if (now - reconciliation.begunAt() >= policy.reconcileInterval()) {
                 reconcile();
@@ -305,12 +310,13 @@ public final class StreamsMesosState {
             // Nobody owns it: an attempt that was given up, or a stranger under our framework.
             return report.alive() ? Lifecycle.Follow.KILL : Lifecycle.Follow.NOTHING;
         }
+        absences.heard(taskId, report, now);
         Lifecycle.Step step = Lifecycle.next(r.state(), r.request(), r.completion(), report);
         StreamsMesosResource.Edit edit = r.edit().state(step.state()).request(step.request())
             .completion(step.completion());
         if (step.state() == ResourceState.RUNNING && report == TaskState.RUNNING) {
             edit.task(r.task().running(now));
-        } else if (report == TaskState.UNREACHABLE || report == TaskState.LOST) {
+        } else if (report.away()) {
             edit.task(r.task().withUnreachable(!r.state().ended()));
         } else if (report.alive() && !r.state().ended()) {
             edit.task(r.task().withUnreachable(false));

@@ -33,6 +33,11 @@ public enum TaskState {
         return this == STAGING || this == STARTING || this == RUNNING || this == KILLING;
     }
 
+    /** Whether its agent cannot be reached: the task may live, and may come back. */
+    public boolean away() {
+        return this == UNREACHABLE || this == LOST;
+    }
+
     /** How a terminal state counts; NONE for one that is not terminal. */
     public TaskCompletionStatus completion() {
         return completion;

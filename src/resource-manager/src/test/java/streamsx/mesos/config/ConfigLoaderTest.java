@@ -48,7 +48,8 @@ class ConfigLoaderTest {
             System.getProperty("user.name"), 604_800, System.getProperty("user.home"), false));
         assertThat(config.resources()).isEqualTo(new Config.Resources(2, 4096, 100, 100));
         assertThat(config.times())
-            .isEqualTo(new Config.Times(30_000, 5_000, 5_000, 2_000, 60_000, 30_000, 900_000, 600_000, 30_000));
+            .isEqualTo(new Config.Times(30_000, 5_000, 5_000, 2_000, 60_000, 30_000, 900_000, 600_000, 30_000,
+                60_000));
         assertThat(config.streams()).isEqualTo(new Config.Streams("mesos", "", true, "", ""));
         assertThat(config.http().advertise()).isEqualTo("127.0.0.1");
         assertThat(config.http().tokenFile()).isEqualTo(Path.of(System.getProperty("user.home"), ".streams-on-mesos/token"));

@@ -75,7 +75,8 @@ class StreamsMesosStateTest extends MachineTestBase {
     void aNegativeWaitHasNoEnd() {
         Map<AllocationKind, Long> waits = new HashMap<>(policy.waits());
         waits.put(AllocationKind.FLEXIBLE, -1L);
-        policy = new Policy("mesos", waits, 2000, 60_000, 600_000, 900_000, 15_000, 1000, 3600, 100, 100, false, 30_000);
+        policy = new Policy("mesos", waits, 2000, 60_000, 600_000, 900_000, 15_000, 1000, 3600, 100, 100, false, 30_000,
+            60_000);
         restart();
         subscribe();
         allocate(AllocationKind.FLEXIBLE, 1, "");
@@ -552,7 +553,7 @@ class StreamsMesosStateTest extends MachineTestBase {
         assertThat(last(Effect.EndTerm.class)).hasSize(1);
         assertThat(framework.id()).isEqualTo("fresh-id");
         policy = new Policy("mesos", policy.waits(), 2000, 60_000, 600_000, 900_000, 15_000, 1000, 3600, 100, 100,
-            true, 30_000);
+            true, 30_000, 60_000);
         state = new StreamsMesosState(policy, new StoredState(framework, ids, clients, stored, List.of()), now);
         keep(state.begin("new-id"));
         assertThat(framework.id()).isEqualTo("new-id");
