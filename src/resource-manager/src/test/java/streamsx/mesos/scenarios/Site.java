@@ -130,9 +130,17 @@ final class Site implements AutoCloseable {
         return instance("", policy, l -> l);
     }
 
+    /** An instance whose resource server has these switches. */
+    TestInstance instance(String domain, Policy policy, Map<String, String> switches) throws Exception {
+        return start(new TestInstance(this, domain, policy, l -> l, switches));
+    }
+
     /** An instance, standing by until it leads; what others see of its leadership may be disturbed. */
     TestInstance instance(String domain, Policy policy, UnaryOperator<Leadership> disturbance) throws Exception {
-        TestInstance instance = new TestInstance(this, domain, policy, disturbance);
+        return start(new TestInstance(this, domain, policy, disturbance, Map.of()));
+    }
+
+    private TestInstance start(TestInstance instance) throws Exception {
         instances.add(instance);
         instance.start();
         return instance;

@@ -41,6 +41,7 @@ final class TestInstance implements InstanceStatus, TermCompanion, AutoCloseable
     private final String domain;
     private final Policy policy;
     private final UnaryOperator<Leadership> disturbance;
+    private final Map<String, String> switches;
     private final ZooKeeperLayout layout;
     private final CuratorFramework zooKeeper;
     private final InstanceCache instances;
@@ -56,7 +57,10 @@ final class TestInstance implements InstanceStatus, TermCompanion, AutoCloseable
     private volatile ExitCode exit;
     private boolean crashed;
 
-    TestInstance(Site site, String domain, Policy policy, UnaryOperator<Leadership> disturbance) throws Exception {
+    /** @param switches {@code standin.*} of its resource server */
+    TestInstance(Site site, String domain, Policy policy, UnaryOperator<Leadership> disturbance,
+        Map<String, String> switches) throws Exception {
+        this.switches = switches;
         this.site = site;
         this.domain = domain;
         this.policy = policy;
@@ -110,7 +114,7 @@ final class TestInstance implements InstanceStatus, TermCompanion, AutoCloseable
             arguments = Stream.concat(Stream.of(arguments), Stream.of("--domain-id", domain))
                 .toArray(String[]::new);
         }
-        server = ServerProcess.start(Map.of(), StreamsMesosResourceManager::new, arguments);
+        server = ServerProcess.start(switches, StreamsMesosResourceManager::new, arguments);
     }
 
     @Override
