@@ -33,6 +33,7 @@ class ClientScenariosTest extends OneSite {
     @Override
     void furnish(Site site) throws Exception {
         site.agent(3);
+        site.controllersHere();
         manager = site.instance(Site.policy(3_000, 200, ENDED_KEPT, 10_000)).awaitServing();
         domain = TestDomain.make(site, "D");
     }

@@ -67,6 +67,7 @@ class ServerScenariosTest {
     void d09All() throws Exception {
         try (Site site = new Site(dir)) {
             site.agent(8);
+            site.controllersHere();
             TestInstance manager = site.instance().awaitServing();
             TestDomain one = TestDomain.make(site, "One").start();
             TestDomain two = TestDomain.make(site, "Two", "standin.stopRelease=both").start();
@@ -97,6 +98,7 @@ class ServerScenariosTest {
     void d09PerDomain() throws Exception {
         try (Site site = new Site(dir)) {
             site.agent(8);
+            site.controllersHere();
             TestInstance ofOne = site.instance("One", Site.policy(), l -> l).awaitServing();
             TestInstance ofTwo = site.instance("Two", Site.policy(), l -> l).awaitServing();
             assertThat(ofOne.frameworkId()).isNotEqualTo(ofTwo.frameworkId());

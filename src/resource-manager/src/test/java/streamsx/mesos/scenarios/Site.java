@@ -53,6 +53,7 @@ final class Site implements AutoCloseable {
     private final List<SandboxAgent> agents = new ArrayList<>();
     private final List<TestInstance> instances = new ArrayList<>();
     private String agentsInstallPath;
+    private HousedControllers controllers;
     private Map<String, String> toolSwitches = Map.of();
 
     Site(Path dir) throws IOException {
@@ -96,6 +97,12 @@ final class Site implements AutoCloseable {
 
     Path token() {
         return token;
+    }
+
+    /** Controllers run in this JVM from now on, which is quicker; tasks are real processes all the same. */
+    HousedControllers controllersHere() throws IOException {
+        controllers = new HousedControllers(installation);
+        return controllers;
     }
 
     /** One more machine. */
@@ -227,6 +234,9 @@ final class Site implements AutoCloseable {
     public void close() {
         instances.forEach(TestInstance::close);
         agents.forEach(SandboxAgent::closeAndKillTasks);
+        if (controllers != null) {
+            controllers.close();
+        }
         master.close();
         zooKeeper.close();
     }

@@ -20,6 +20,7 @@ class SpecScenariosTest extends OneSite {
     @Override
     void furnish(Site site) throws Exception {
         site.agent(1 + ROOM);
+        site.controllersHere();
         manager = site.instance(Site.policy(6_000, 200, 100, 10_000)).awaitServing();
         domain = TestDomain.make(site, "D").start();
     }

@@ -14,7 +14,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -63,8 +62,6 @@ class VariantsTest {
             Variant.of("standin.chresourcespec=now"), Variant.of("standin.quiesceOddMessage=true"),
             Variant.of("standin.authOnConfig=true"), Variant.of("standin.validateSpecs=true"),
             Variant.of("domain.managementResourceAllocationTags=authentication,audit,jmx"),
-            new Variant("client: requestTimeoutMs=1000, addType=SYNCHRONOUS", List.of("standin.addType=SYNCHRONOUS"),
-                Map.of("standin.requestTimeoutMs", "1000"), Map.of()),
             server("standin.secondServer", "refuse"), server("standin.secondServer", "standby"),
             server("standin.initializeWhen", "started"), server("standin.requests", "one-at-a-time"),
             server("standin.closeUninitialized", "false"));
@@ -79,7 +76,7 @@ class VariantsTest {
     @BeforeAll
     void play(@TempDir Path dir) throws Exception {
         site = new Site(dir);
-        controllers = new HousedControllers(site.installation());
+        controllers = site.controllersHere();
         site.agent(200);
         site.agent(200);
         TestInstance first = site.instance("", Site.policy(3_000, 200, 1_000, 10_000), l -> l).awaitServing();
@@ -174,13 +171,12 @@ class VariantsTest {
     @DisplayName("Section 5: no resource was handed out to two domains")
     void nothingTwice() {
         assertThat(domains.entrySet().stream().filter(e -> e.getKey().server.isEmpty()).map(Map.Entry::getValue)
-            .flatMap(d -> Stream.concat(d.messages("CDISA0100I").stream(), Stream.<String>empty()))
+            .flatMap(d -> d.messages("CDISA0100I").stream())
             .map(m -> m.replaceAll(".*(mesos_resource_\\d+) .*", "$1"))).doesNotHaveDuplicates();
     }
 
     @AfterAll
     void close() throws IOException, ResourceException {
         site.close();
-        controllers.close();
     }
 }
