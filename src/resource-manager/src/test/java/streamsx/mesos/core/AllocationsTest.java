@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** Requests for resources, from their arrival to the answer and beyond it. */
 class AllocationsTest extends MachineTestBase {
     @Test
-    void isAllocatedOnlyAfterRunningLongerThanTheMinimum() {
+    void u03IsAllocatedOnlyAfterRunningLongerThanTheMinimum() {
         allocate(AllocationKind.SYNCHRONOUS, 1, "");
         offer(A);
         report(task(0), TaskState.RUNNING);
@@ -26,7 +26,7 @@ class AllocationsTest extends MachineTestBase {
     }
 
     @Test
-    void answersPendingAtTheTimeoutAndAnnouncesLater() {
+    void u03AnswersPendingAtTheTimeoutAndAnnouncesLater() {
         allocate(AllocationKind.FLEXIBLE, 2, "");
         offer(A);
         report(task(0), TaskState.RUNNING);
@@ -35,14 +35,16 @@ class AllocationsTest extends MachineTestBase {
         assertThat(answer.resources()).extracting(StreamsMesosResource::request)
             .containsExactly(RequestState.ALLOCATED, RequestState.PENDING);
         report(task(1), TaskState.RUNNING);
-        after(2001);
+        after(2000);
+        assertThat(last(Effect.Notify.class)).as("the minimum holds for announcements too").isEmpty();
+        after(1);
         assertThat(last(Effect.Notify.class)).hasSize(1);
         assertThat(resource(1).request()).isEqualTo(RequestState.ALLOCATED);
         assertThat(resource(1).notification().kind()).isEqualTo(Notification.Kind.ALLOCATED);
     }
 
     @Test
-    void aMasterIsAllocatedOrRefusedNeverPending() {
+    void u05AMasterIsAllocatedOrRefusedNeverPending() {
         allocate(AllocationKind.MASTER, 1, "");
         after(30_000);
         assertThat(((Answer.Refused) last(Effect.Reply.class).get(0).answer()).reason())
@@ -97,7 +99,7 @@ class AllocationsTest extends MachineTestBase {
     }
 
     @Test
-    void idsAreNeverUsedTwice() {
+    void u25IdsAreNeverUsedTwice() {
         allocated();
         send(new Event.ReleaseAll(++replyId, "c1"));
         report(task(0), TaskState.KILLED);
@@ -218,7 +220,7 @@ class AllocationsTest extends MachineTestBase {
     }
 
     @Test
-    void endedResourcesAreForgottenBeyondANumber() {
+    void u25EndedResourcesAreForgottenBeyondANumber() {
         for (int i = 0; i < 150; i++) {
             allocate(AllocationKind.FLEXIBLE, 1, "");
         }

@@ -28,7 +28,7 @@ class FrameworkTest extends MachineTestBase {
     }
 
     @Test
-    void teardownWantsTheRightIdAndLeadsToAFreshOneNextTime() {
+    void u09TeardownWantsTheRightIdAndLeadsToAFreshOneNextTime() {
         allocated();
         send(new Event.Teardown(++replyId, "wrong"));
         assertThat(last(Effect.EndTerm.class)).isEmpty();

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 /** What becomes of a task: launched, failed, launched anew, killed, asked for. */
 class TasksTest extends MachineTestBase {
     @Test
-    void theLaunchIsAmongTheChangesBeforeTheAccept() {
+    void u35TheLaunchIsAmongTheChangesBeforeTheAccept() {
         allocate(AllocationKind.SYNCHRONOUS, 2, "");
         offer(A, B);
         assertThat(last(Effect.PutResource.class)).hasSize(2);
@@ -21,13 +21,14 @@ class TasksTest extends MachineTestBase {
     }
 
     @Test
-    void aFailureBeforeAllocationIsRelaunchedWithBackOffUnderANewTaskId() {
+    void u13U14AFailureBeforeAllocationIsRelaunchedWithBackOffUnderANewTaskId() {
         allocate(AllocationKind.FLEXIBLE, 1, "");
         offer(A);
         String first = task(0);
         report(first, TaskState.FAILED);
         assertThat(last(Effect.Acknowledge.class)).hasSize(1);
         assertThat(resource(0).state()).isEqualTo(ResourceState.NEW);
+        assertThat(resource(0).completion()).isEqualTo(TaskCompletionStatus.NONE);
         offer(A);
         assertThat(last(Effect.Accept.class)).as("not before the back-off is over").isEmpty();
         after(1000);
@@ -107,7 +108,7 @@ class TasksTest extends MachineTestBase {
     }
 
     @Test
-    void unreachableAndLostKeepTheResourceAndItsTaskComesBack() {
+    void u15UnreachableAndLostKeepTheResourceAndItsTaskComesBack() {
         for (TaskState away : List.of(TaskState.UNREACHABLE, TaskState.LOST)) {
             stored.clear();
             ids = Ids.INITIAL;
@@ -125,7 +126,7 @@ class TasksTest extends MachineTestBase {
     }
 
     @Test
-    void unknownIsNoVerdictBeforeTheAgentsReregistrationTime() {
+    void u30UnknownIsNoVerdictBeforeTheAgentsReregistrationTime() {
         allocated();
         report(task(0), TaskState.UNKNOWN);
         assertThat(resource(0).state()).isEqualTo(ResourceState.RUNNING);

@@ -19,7 +19,7 @@ import streamsx.mesos.store.InMemoryStateStore.Failure;
 class TermCommitTest extends TermTestBase {
     @ParameterizedTest
     @EnumSource(value = Failure.class, names = {"REPLY_LOST_APPLIED", "REPLY_LOST_NOT_APPLIED"})
-    void aLaunchLeavesOnceAndOnlyWhenItsCommitIsKnown(Failure failure) {
+    void u35ALaunchLeavesOnceAndOnlyWhenItsCommitIsKnown(Failure failure) {
         term.ready().connect();
         term.allocate();
         until(() -> term.mesos.count("reviveOffers") == 1);
@@ -84,7 +84,7 @@ class TermCommitTest extends TermTestBase {
 
     @ParameterizedTest
     @EnumSource(value = Failure.class, names = {"FENCED", "FENCED_HALFWAY", "DEFECT"})
-    void aFailedCommitEndsTheTermAndNothingOfItLeaves(Failure failure) {
+    void u35AFailedCommitEndsTheTermAndNothingOfItLeaves(Failure failure) {
         term.ready().connect();
         memory.failNext(failure);
         CompletableFuture<Leadership.Delivery> reply = term.allocate();

@@ -163,7 +163,7 @@ class TermEndingTest extends TermTestBase {
 
     @ParameterizedTest
     @EnumSource(Ending.class)
-    void everyOtherEndingLeavesTheTasksAlone(Ending ending) {
+    void u09U10EveryOtherEndingLeavesTheTasksAlone(Ending ending) {
         term.ready().connect();
         term.allocated();
         ending.cause.accept(term);

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.mesos.Protos;
 import org.junit.jupiter.api.Test;
+import streamsx.mesos.core.Answer;
 import streamsx.mesos.core.Event;
 import streamsx.mesos.core.ResourceState;
 import streamsx.mesos.core.StreamsMesosResource;
@@ -86,5 +87,17 @@ class TermSuccessionTest extends TermTestBase {
         until(() -> term.mesos.count("killTask") > 0);
         term.settle();
         assertThat(term.mesos.count("killTask")).isEqualTo(1);
+    }
+
+    /** A manager that waited for the answers served nobody for half a minute. */
+    @Test
+    void u29ATermServesBeforeMesosHasAnsweredForItsTasks() {
+        term.ready().connect();
+        term.allocated();
+
+        Running next = new Running(memory.successor()).ready();
+        until(() -> next.mesos.count("reconcileTasks") == 2);
+        assertThat(((Answer.Resources) answer(next.allocate())).resources()).as("nothing was answered so far")
+            .extracting(StreamsMesosResource::id).containsExactly("resource_0");
     }
 }

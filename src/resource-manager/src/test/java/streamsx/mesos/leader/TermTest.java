@@ -74,7 +74,7 @@ class TermTest extends TermTestBase {
     }
 
     @Test
-    void requestsBeforeReadyAreTurnedAway() {
+    void u18RequestsBeforeReadyAreTurnedAway() {
         assertUnavailable(term.allocate());
         term.start();
         until(() -> term.mesos.count("start") == 1);
