@@ -13,7 +13,6 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.curator.framework.CuratorFramework;
-import org.apache.curator.framework.state.ConnectionState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import streamsx.mesos.config.ApiTokenFile;
@@ -30,6 +29,7 @@ import streamsx.mesos.leader.LeaderElection;
 import streamsx.mesos.leader.LeadershipFence;
 import streamsx.mesos.leader.Term;
 import streamsx.mesos.leader.TermCompanion;
+import streamsx.mesos.leader.TermWatch;
 import streamsx.mesos.scheduler.MesosSettings;
 import streamsx.mesos.server.ApiToken;
 import streamsx.mesos.server.HttpFace;
@@ -39,7 +39,7 @@ import streamsx.mesos.store.ZooKeeperLayout;
 import streamsx.mesos.store.ZooKeeperStateStore;
 
 /** One instance of the resource manager, for its whole life: a standby first, perhaps a leader once, then over. */
-public final class Instance implements InstanceStatus, LeaderElection.Listener {
+public final class Instance implements InstanceStatus {
     private static final Logger LOG = LoggerFactory.getLogger(Instance.class);
     private static final long CONNECT_SECONDS = 30;
     private static final long CLOSE_SECONDS = 15;
@@ -50,10 +50,10 @@ public final class Instance implements InstanceStatus, LeaderElection.Listener {
     private final ZooKeeperLayout layout;
     private final CuratorFramework zooKeeper;
     private final InstanceCache instances;
+    private final TermWatch watch = new TermWatch();
     private final CountDownLatch over = new CountDownLatch(1);
     private final Thread main = Thread.currentThread();
     private volatile InstanceInfo self;
-    private volatile Term term;
     private boolean stopping;
     private boolean interruptible = true;
     private volatile ExitCode exit = ExitCode.INTERNAL;
@@ -122,7 +122,7 @@ public final class Instance implements InstanceStatus, LeaderElection.Listener {
             }
             self = new InstanceInfo(config.http().advertise(), port, ProcessHandle.current().pid(), Version.get());
             try (LeaderElection election = new LeaderElection(zooKeeper, layout, self); InstanceCache cache = instances) {
-                election.addListener(this);
+                election.addListener(watch);
                 election.start();
                 cache.start();
                 cache.awaitPresence(self);
@@ -153,7 +153,7 @@ public final class Instance implements InstanceStatus, LeaderElection.Listener {
             if (stopping) {
                 return ExitCode.STOPPED;
             }
-            term = office;
+            watch.begins(office);
         }
         // Before it may serve: its JVM is slower than the term.
         face.ifPresent(StreamsFace::start);
@@ -198,38 +198,8 @@ public final class Instance implements InstanceStatus, LeaderElection.Listener {
     }
 
     @Override
-    public void connectionChanged(ConnectionState state) {
-        Term office = term;
-        if (office == null) {
-            // A standby has nothing to lose; the latch stands for election again by itself.
-            return;
-        }
-        if (state == ConnectionState.SUSPENDED) {
-            office.suspended();
-        } else if (state == ConnectionState.RECONNECTED) {
-            office.reconnected();
-        } else if (state == ConnectionState.LOST) {
-            office.stop(ExitCode.LEADERSHIP_LOST);
-        }
-    }
-
-    @Override
-    public void latchNodeGone() {
-        Term office = term;
-        if (office != null) {
-            office.stop(ExitCode.LEADERSHIP_LOST);
-        }
-    }
-
-    @Override
-    public Role role() {
-        Term office = term;
-        return office == null ? Role.STANDBY : office.ready() ? Role.READY : Role.LEADING;
-    }
-
-    @Override
     public Optional<Leadership> leadership() {
-        return Optional.ofNullable(term);
+        return watch.term().map(term -> term);
     }
 
     @Override
@@ -250,8 +220,8 @@ public final class Instance implements InstanceStatus, LeaderElection.Listener {
     @Override
     public synchronized void handOver() {
         stopping = true;
-        if (term != null) {
-            term.stop(ExitCode.STOPPED);
+        if (watch.term().isPresent()) {
+            watch.term().get().stop(ExitCode.STOPPED);
         } else if (interruptible) {
             main.interrupt();
         }

@@ -18,7 +18,9 @@ public interface InstanceStatus {
     }
 
     /** This instance's role. */
-    Role role();
+    default Role role() {
+        return leadership().map(l -> l.ready() ? Role.READY : Role.LEADING).orElse(Role.STANDBY);
+    }
 
     /** The term in office here; empty on a standby. */
     Optional<Leadership> leadership();

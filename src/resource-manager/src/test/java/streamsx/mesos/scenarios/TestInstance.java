@@ -11,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.curator.framework.CuratorFramework;
-import org.apache.curator.framework.state.ConnectionState;
 import streamsx.mesos.StreamsMesosResourceManager;
 import streamsx.mesos.core.Policy;
 import streamsx.mesos.core.StreamsMesosResource;
@@ -24,6 +23,7 @@ import streamsx.mesos.leader.Leadership;
 import streamsx.mesos.leader.LeadershipFence;
 import streamsx.mesos.leader.Term;
 import streamsx.mesos.leader.TermCompanion;
+import streamsx.mesos.leader.TermWatch;
 import streamsx.mesos.scheduler.MesosSettings;
 import streamsx.mesos.server.ApiToken;
 import streamsx.mesos.server.HttpFace;
@@ -34,7 +34,7 @@ import streamsx.mesos.store.ZooKeeperLayout;
 import streamsx.mesos.store.ZooKeeperStateStore;
 
 /** An instance of the resource manager in this JVM, with its Streams face; it can be stopped in order, or crash. */
-final class TestInstance implements InstanceStatus, LeaderElection.Listener, TermCompanion, AutoCloseable {
+final class TestInstance implements InstanceStatus, TermCompanion, AutoCloseable {
     private static final Duration SESSION = Duration.ofSeconds(4);
 
     private final Site site;
@@ -44,6 +44,7 @@ final class TestInstance implements InstanceStatus, LeaderElection.Listener, Ter
     private final ZooKeeperLayout layout;
     private final CuratorFramework zooKeeper;
     private final InstanceCache instances;
+    private final TermWatch watch = new TermWatch();
     private final HttpFace http;
     private final LeaderElection election;
     private final InstanceInfo self;
@@ -72,7 +73,7 @@ final class TestInstance implements InstanceStatus, LeaderElection.Listener, Ter
     }
 
     void start() throws Exception {
-        election.addListener(this);
+        election.addListener(watch);
         election.start();
         instances.start();
         instances.awaitPresence(self);
@@ -91,6 +92,7 @@ final class TestInstance implements InstanceStatus, LeaderElection.Listener, Ter
                 () -> "streams-" + UUID.randomUUID(), System::currentTimeMillis, this);
             leadership = disturbance.apply(office);
             term = office;
+            watch.begins(office);
             exit = office.run();
         } catch (InterruptedException e) {
             exit = ExitCode.STOPPED;
@@ -186,32 +188,6 @@ final class TestInstance implements InstanceStatus, LeaderElection.Listener, Ter
 
     ExitCode exitCode() {
         return exit;
-    }
-
-    @Override
-    public void connectionChanged(ConnectionState state) {
-        Term office = term;
-        if (office != null && state == ConnectionState.SUSPENDED) {
-            office.suspended();
-        } else if (office != null && state == ConnectionState.RECONNECTED) {
-            office.reconnected();
-        } else if (office != null && state == ConnectionState.LOST) {
-            office.stop(ExitCode.LEADERSHIP_LOST);
-        }
-    }
-
-    @Override
-    public void latchNodeGone() {
-        Term office = term;
-        if (office != null) {
-            office.stop(ExitCode.LEADERSHIP_LOST);
-        }
-    }
-
-    @Override
-    public Role role() {
-        Term office = term;
-        return office == null ? Role.STANDBY : office.ready() ? Role.READY : Role.LEADING;
     }
 
     @Override

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import streamsx.mesos.sandbox.streams.store.DomainStore;
 import streamsx.mesos.sandbox.streams.store.Zk;
 
@@ -206,6 +208,31 @@ class DomainFaultTest {
         assertThat(box.ok("getinstancestate")).contains("State: RUNNING Resources: 1");
         assertThat(box.tool("stopdomain").err()).contains("CDISA5060E");
         assertThat(box.ok("stopdomain", "--force")).contains("CDISA0033I", "CDISA0024I");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"all, false, true", "named, true, false", "both, true, true"})
+    void whatStopdomainCallsIsASwitch(String how, boolean byName, boolean all) {
+        box.ok("setdomainproperty", "standin.stopRelease=" + how);
+        box.ok("startdomain");
+        box.ok("stopdomain");
+        assertThat(box.manager.calls.contains("release [fake_0]")).isEqualTo(byName);
+        assertThat(box.manager.calls.contains("release all")).isEqualTo(all);
+        assertThat(box.ok("getdomainstate")).isEqualTo("Domain: D State: STOPPED\nResource Status Services Tags\n\n");
+    }
+
+    @Test
+    void rmresourcespecTakesEffectAtTheNextStart() throws Exception {
+        instance("1", "1");
+        assertThat(box.ok("rmresourcespec", "2")).contains("started again");
+        untilState("Resources: 2");
+        box.ok("chresourcespec", "--noprompt", "--numresources", "2", "1");
+        assertThat(box.ok("lsresources", "-l")).containsPattern("1 +1 +none +shared 1\\[2\\(none\\)\\[shared]]")
+            .containsPattern("2 +1 +none +shared removed");
+        box.ok("stopinstance");
+        box.ok("startinstance");
+        untilState("Resources: 2");
+        assertThat(box.ok("getinstancestate")).contains("1[2(none)[shared]]").doesNotContain("2[1(none)");
     }
 
     @Test

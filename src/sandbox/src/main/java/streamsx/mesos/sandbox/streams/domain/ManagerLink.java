@@ -7,8 +7,6 @@ import com.ibm.streams.resourcemgr.ResourceTagException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,12 +15,10 @@ import java.util.function.Consumer;
 import streamsx.mesos.sandbox.streams.store.DomainConfig;
 import streamsx.mesos.sandbox.streams.store.Held;
 import streamsx.mesos.sandbox.streams.store.Message;
-import streamsx.mesos.sandbox.streams.store.Tag;
 import streamsx.mesos.standin.ClientIdentity;
 import streamsx.mesos.standin.ConnectionListener;
 import streamsx.mesos.standin.ConnectionLostException;
 import streamsx.mesos.standin.DomainConnection;
-import streamsx.mesos.standin.TagDefinition;
 
 /** The brain's connection to the resource manager: requests run on threads of their own, their outcomes come as events. */
 final class ManagerLink implements AutoCloseable {
@@ -71,22 +67,12 @@ final class ManagerLink implements AutoCloseable {
         }
     }
 
-    /** The definitions of tags; those that are not made are plain labels. */
-    static Map<String, TagDefinition> definitions(DomainConfig domain, Collection<String> tags) {
-        Map<String, TagDefinition> definitions = new TreeMap<>();
-        for (String name : tags) {
-            Tag tag = domain.tags().get(name);
-            definitions.put(name, tag == null ? TagDefinition.none() : tag.definition());
-        }
-        return definitions;
-    }
-
     void ask(Action.Ask ask, DomainConfig domain) {
         Need need = ask.need();
         requests.execute(() -> {
             try {
                 Collection<ResourceDescriptorState> answer = connection.allocateResources(ask.type(), ask.count(),
-                    need.instance(), definitions(domain, need.tags()), Locale.getDefault());
+                    need.instance(), domain.definitions(need.tags()), Locale.getDefault());
                 events.accept((d, said, now) -> d.answered(need, ask.count(), answer, now));
             } catch (ConnectionLostException e) {
                 events.accept((d, said, now) -> d.lost(need, e.getMessage(), now));

@@ -1,7 +1,9 @@
 package streamsx.mesos.sandbox.streams.store;
 
+import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
+import streamsx.mesos.standin.TagDefinition;
 
 /**
  * A domain, without its instances.
@@ -31,6 +33,15 @@ public record DomainConfig(String id, DomainState state, boolean handedOver, Str
     public String managerType() {
         String type = properties.get("domain.externalResourceManager");
         return type == null || type.isBlank() ? null : type;
+    }
+
+    /** Tags with their definitions; those that are not made are plain labels. */
+    public Map<String, TagDefinition> definitions(Collection<String> names) {
+        Map<String, TagDefinition> definitions = new TreeMap<>();
+        for (String name : names) {
+            definitions.put(name, tags.containsKey(name) ? tags.get(name).definition() : TagDefinition.none());
+        }
+        return definitions;
     }
 
     public DomainConfig withState(DomainState newState) {

@@ -36,7 +36,7 @@ final class PropertyCommands {
         try (DomainConnection connection = command.connectAsDomain(moment)) {
             command.terminal().say("CDISA0064I", "Starting the authentication service of domain " + domain.id() + ".");
             ResourceDescriptor resource = connection.allocateMasterResource(
-                TagCommands.definitions(moment, Needs.master(moment).tags()), Locale.getDefault());
+                moment.definitions(Needs.master(moment).tags()), Locale.getDefault());
             connection.releaseResources(List.of(resource), Locale.getDefault());
             command.terminal().say("CDISA0065I", "Stopped the authentication service of domain " + domain.id() + ".");
         } catch (ResourceException | RuntimeException e) {

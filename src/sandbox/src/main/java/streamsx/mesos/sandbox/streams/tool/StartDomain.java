@@ -87,7 +87,7 @@ final class StartDomain extends ToolCommand {
                 + TimeUnit.MILLISECONDS.toNanos(Switches.COMMAND_TIMEOUT.number(domain.properties()));
             while (master == null) {
                 try {
-                    master = connection.allocateMasterResource(TagCommands.definitions(domain, need.tags()), Locale.getDefault());
+                    master = connection.allocateMasterResource(domain.definitions(need.tags()), Locale.getDefault());
                     if (master == null) {
                         throw new ResourceException("CDISA5164E The resource manager answered without a resource.");
                     }

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,23 +28,13 @@ final class TagCommands {
 
     private TagCommands() { }
 
-    /** The definitions of tags as the manager gets them. */
-    static Map<String, TagDefinition> definitions(DomainConfig domain, Collection<String> names) {
-        Map<String, TagDefinition> definitions = new TreeMap<>();
-        for (String name : names) {
-            Tag tag = domain.tags().get(name);
-            definitions.put(name, tag == null ? TagDefinition.none() : tag.definition());
-        }
-        return definitions;
-    }
-
     /** Asks the manager about the tags of specifications, if the domain's switch says so. */
     static void validateSpecs(ToolCommand command, DomainConfig domain, List<Spec> specs)
         throws ToolException, IOException, ResourceException {
         TreeSet<String> names = new TreeSet<>();
         specs.forEach(s -> names.addAll(s.tags()));
         if (!names.isEmpty() && domain.managerType() != null && Switches.VALIDATE_SPECS.on(domain.properties())) {
-            validate(command, domain, String.join(",", names), definitions(domain, names));
+            validate(command, domain, String.join(",", names), domain.definitions(names));
         }
     }
 

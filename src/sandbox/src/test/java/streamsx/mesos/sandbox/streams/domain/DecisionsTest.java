@@ -116,6 +116,25 @@ class DecisionsTest {
     }
 
     @Test
+    void aRevokedPromiseIsReleasedAndNotCancelled() {
+        s.running(Script.spec(1, 1));
+        s.specs(Script.spec(1, 1), Script.spec(2, 1));
+        s.answer(s.asks().get(0), Script.promised("2"));
+        s.decisions.revoked(List.of(Script.descriptor("2")), s.now);
+        assertThat(s.plan()).singleElement().isInstanceOf(Action.Release.class);
+    }
+
+    @Test
+    void aRevokeThatIsImminentIsIgnoredOrAnticipated() {
+        s.running(Script.spec(1, 2));
+        s.decisions.revokeImminent(List.of(Script.descriptor("2")), s.now);
+        assertThat(s.plan()).isEmpty();
+        s.property("standin.revokeImminent", "release");
+        s.decisions.revokeImminent(List.of(Script.descriptor("2")), s.now);
+        assertThat(s.plan()).singleElement().isInstanceOf(Action.Release.class);
+    }
+
+    @Test
     void aDeadControllerCostsItsResource() {
         s.running(Script.spec(1, 2));
         s.controllers("0", "1");
