@@ -54,10 +54,6 @@ public final class Term implements Leadership {
     private final LongSupplier clock;
     private final TermCompanion companion;
     private final BlockingQueue<Object> queue = new LinkedBlockingQueue<>();
-    private final List<List<Effect.Change>> groups = new ArrayList<>();
-    private final List<Effect> leaving = new ArrayList<>();
-    /** Effects whose changes are durable, kept back while the connection is away. */
-    private final List<Effect> released = new ArrayList<>();
     private final AtomicLong suspensions = new AtomicLong();
 
     private volatile CommittedState committed = new CommittedState(StoredState.EMPTY);
@@ -67,7 +63,7 @@ public final class Term implements Leadership {
     private volatile boolean ready;
     private StreamsMesosState state;
     private StreamsMesosScheduler scheduler;
-    private boolean committing;
+    private CommitPipeline pipeline;
     private ExitCode ending;
     private boolean teardown;
 
@@ -208,9 +204,11 @@ public final class Term implements Leadership {
         committed = new CommittedState(loaded);
         edges = new Edges(committed);
         state = new StreamsMesosState(policy, loaded, clock.getAsLong());
-        process(state.begin(freshIds.get()));
+        pipeline = new CommitPipeline(store, committed, new CommitPipeline.Outside(this::signal, this::leave,
+            failure -> end(reason(failure)), () -> suspended));
+        pipeline.add(state.begin(freshIds.get()));
         // The framework's id is durable before Mesos hears of it.
-        commitAndWait();
+        pipeline.commitAndWait();
         LOG.info("Loaded {} resources in {} ms; framework id {}", loaded.resources().size(),
             (System.nanoTime() - started) / 1_000_000, state.framework().id());
         if (ending == null) {
@@ -249,12 +247,12 @@ public final class Term implements Leadership {
             batch.add(first);
             queue.drainTo(batch, MAX_BATCH);
         }
-        process(state.on(new Event.Tick(clock.getAsLong())));
+        pipeline.add(state.on(new Event.Tick(clock.getAsLong())));
         for (Object item : batch) {
             if (item instanceof Signal signal) {
                 signal.action.run();
             } else if (item instanceof Event event) {
-                process(state.on(event));
+                pipeline.add(state.on(event));
                 if (event instanceof Event.Subscribed && !ready && !tearingDown()) {
                     ready = true;
                     LOG.info("Ready: leading as framework {}", state.framework().id());
@@ -262,84 +260,9 @@ public final class Term implements Leadership {
                 }
             }
         }
-        flush();
-    }
-
-    private void process(List<Effect> effects) {
-        List<Effect.Change> changes = new ArrayList<>();
-        for (Effect effect : effects) {
-            if (effect instanceof Effect.Change change) {
-                changes.add(change);
-            } else {
-                leaving.add(effect);
-            }
+        if (!suspended && ending == null) {
+            pipeline.flush();
         }
-        if (!changes.isEmpty()) {
-            groups.add(changes);
-        }
-    }
-
-    /** At most one commit is unresolved; what is decided meanwhile goes with the next. */
-    private void flush() {
-        if (suspended || ending != null) {
-            return;
-        }
-        List<Effect> first = List.copyOf(released);
-        released.clear();
-        first.forEach(this::leave);
-        if (committing) {
-            return;
-        }
-        List<Effect> after = List.copyOf(leaving);
-        leaving.clear();
-        if (groups.isEmpty()) {
-            after.forEach(this::leave);
-            return;
-        }
-        commit(after);
-    }
-
-    private void commit(List<Effect> after) {
-        List<List<Effect.Change>> now = List.copyOf(groups);
-        groups.clear();
-        committing = true;
-        store.commit(now).whenComplete((v, failure) -> {
-            if (failure == null) {
-                signal(() -> durable(now, after));
-            } else {
-                ExitCode why = reason(failure);
-                signal(() -> {
-                    committing = false;
-                    end(why);
-                });
-            }
-        });
-    }
-
-    private void durable(List<List<Effect.Change>> changes, List<Effect> after) {
-        committing = false;
-        changes.forEach(group -> group.forEach(committed::apply));
-        // A term that is to end needs no confirmation: after a durable teardown nobody leads this framework.
-        if (suspended && after.stream().noneMatch(Effect.EndTerm.class::isInstance)) {
-            released.addAll(after);
-        } else {
-            after.forEach(this::leave);
-        }
-    }
-
-    private void commitAndWait() throws Exception {
-        List<List<Effect.Change>> now = List.copyOf(groups);
-        groups.clear();
-        if (!now.isEmpty()) {
-            try {
-                store.commit(now).toCompletableFuture().get();
-            } catch (ExecutionException e) {
-                throw e.getCause() instanceof Exception cause ? cause : e;
-            }
-        }
-        List<Effect> after = List.copyOf(leaving);
-        leaving.clear();
-        durable(now, after);
     }
 
     private void leave(Effect effect) {
@@ -391,8 +314,8 @@ public final class Term implements Leadership {
         }
         boolean resolved = lastCommit();
         if (teardown && tearingDown() && resolved && told) {
-            process(state.on(new Event.TornDown()));
-            commit(List.of());
+            pipeline.add(state.on(new Event.TornDown()));
+            pipeline.commitOnly();
             lastCommit();
         } else if (teardown && tearingDown()) {
             // Started again, an instance finds the order and carries it out.
@@ -401,11 +324,15 @@ public final class Term implements Leadership {
         }
     }
 
+    private boolean committing() {
+        return pipeline != null && pipeline.committing();
+    }
+
     /** Waits for the commit under way, if there is one; returns whether it is known what became of it. */
     private boolean lastCommit() {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LAST_COMMIT_SECONDS);
         try {
-            while (committing && ending != ExitCode.LEADERSHIP_LOST && ending != ExitCode.STORE_DEFECT) {
+            while (committing() && ending != ExitCode.LEADERSHIP_LOST && ending != ExitCode.STORE_DEFECT) {
                 Object item = queue.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
                 if (item == null) {
                     LOG.warn("The last commit is still unresolved; the next leader will find out");
@@ -415,7 +342,7 @@ public final class Term implements Leadership {
                     signal.action.run();
                 }
             }
-            return !committing;
+            return !committing();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

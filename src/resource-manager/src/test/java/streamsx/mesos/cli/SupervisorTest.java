@@ -38,7 +38,7 @@ class SupervisorTest {
     }
 
     @Test
-    void aFailureBeforeItWasUpIsPassedOnAtOnce() throws Exception {
+    void u39AFailureBeforeItWasUpIsPassedOnAtOnce() throws Exception {
         assertThat(supervisor("exit 11").run()).isEqualTo(11);
         assertThat(runs()).isEqualTo(1);
         assertThat(log.toString()).contains("exit code 11 (ZOOKEEPER_UNREACHABLE)");

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** U-41: what the shipped file says and what the code does are the same. */
 class ShippedPropertiesTest {
     @Test
-    void everyPropertyIsThereWithItsReasonAndDefault() throws Exception {
+    void u41EveryPropertyIsThereWithItsReasonAndDefault() throws Exception {
         List<String> lines = Files.readAllLines(Path.of("..", "..", "conf", "streams-mesos.properties"));
         List<String> expected = Stream.of(Property.values())
             .flatMap(p -> Stream.of("# " + p.why() + ".", "#" + p + "=" + p.defaultValue())).toList();

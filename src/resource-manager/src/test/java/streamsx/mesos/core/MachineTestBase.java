@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 
-/** A state machine that is fed one event after the other, and a store that keeps what it says. */
+/** The state machine, fed one event after the other, and a store that keeps what it says. */
 abstract class MachineTestBase {
     static final Offer A = new Offer("offer-a", "agent-a", "host-a", "*", 8, 16000);
     static final Offer B = new Offer("offer-b", "agent-b", "host-b", "*", 8, 16000);

@@ -49,7 +49,7 @@ class PlacementTest {
     }
 
     @Test
-    void neverGivesMoreThanIsOffered() {
+    void u01NeverGivesMoreThanIsOffered() {
         want(3, 100);
         want(3, 100);
         want(3, 100);
@@ -57,7 +57,7 @@ class PlacementTest {
     }
 
     @Test
-    void zeroTakesTheWholeOfferButNotAnEmptyOrUsedOne() {
+    void u22ZeroTakesTheWholeOfferButNotAnEmptyOrUsedOne() {
         want(1, 100);
         want(0, 0);
         assertThat(place(List.of(offer("o1", "a", 8, 8000)), Map.of(), null))
@@ -77,7 +77,7 @@ class PlacementTest {
     }
 
     @Test
-    void avoidsTheAgentOfTheLastFailureIfAnotherFits() {
+    void u14AvoidsTheAgentOfTheLastFailureIfAnotherFits() {
         want(1, 100);
         assertThat(place(List.of(offer("o1", "a", 8, 8000), offer("o2", "b", 2, 2000)), Map.of("b", 5), "a"))
             .containsExactly("resource_0@b:1.0/100.0");

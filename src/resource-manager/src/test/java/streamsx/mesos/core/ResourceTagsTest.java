@@ -36,7 +36,7 @@ class ResourceTagsTest {
 
     @ParameterizedTest
     @MethodSource("good")
-    void theLargestCountsAndZeroIsTheWholeOffer(Map<String, Map<String, String>> tags, double cores, double memory)
+    void u24TheLargestCountsAndZeroIsTheWholeOffer(Map<String, Map<String, String>> tags, double cores, double memory)
         throws Exception {
         for (AllocationKind kind : AllocationKind.values()) {
             Demand expected = kind == AllocationKind.MASTER ? new Demand(CORES, MEMORY) : new Demand(cores, memory);
@@ -64,7 +64,7 @@ class ResourceTagsTest {
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "x", "NaN", "Infinity", "-Infinity", "-1", "-0.1", "1e999", "1d", "1f", "0x1p3",
         "1,5", "1 2", "true", "1e", "."})
-    void noNumbers(String text) {
+    void u22NoNumbers(String text) {
         for (AllocationKind kind : AllocationKind.values()) {
             ResourceTags.TagException e = catchThrowableOfType(ResourceTags.TagException.class, () ->
                 ResourceTags.demand(kind, Map.of("big", Map.of("memory", text)), CORES, MEMORY));

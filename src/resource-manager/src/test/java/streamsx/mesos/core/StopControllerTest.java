@@ -128,7 +128,7 @@ class StopControllerTest extends MachineTestBase {
     }
 
     @Test
-    void aSecondReleaseKeepsTheOrderAndItsTime() {
+    void u38ASecondReleaseKeepsTheOrderAndItsTime() {
         running();
         release();
         long sequence = resource(0).notification().sequence();

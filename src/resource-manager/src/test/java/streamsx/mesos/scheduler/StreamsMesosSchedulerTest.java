@@ -60,7 +60,7 @@ class StreamsMesosSchedulerTest {
     }
 
     @Test
-    void theFrameworkIsWhatItMustBe() {
+    void u27TheFrameworkIsWhatItMustBe() {
         Protos.FrameworkInfo info = mesos.framework;
         assertThat(info.getId().getValue()).isEqualTo("fw-1");
         assertThat(info.getName()).isEqualTo("streams");
@@ -87,7 +87,7 @@ class StreamsMesosSchedulerTest {
 
     /** U-26: only the first entry of an offer was counted. */
     @Test
-    void anOfferIsSummedOverAllItsEntries() {
+    void u26AnOfferIsSummedOverAllItsEntries() {
         mesos.registered();
         mesos.offer("o1", FakeMesos.scalar("cpus", "*", 1), FakeMesos.scalar("mem", "streams", 512),
             FakeMesos.scalar("cpus", "streams", 2.5), FakeMesos.scalar("mem", "*", 1024),
@@ -98,7 +98,7 @@ class StreamsMesosSchedulerTest {
 
     /** U-26 again: what is launched is carved out of all entries, each with its own reservation, and none twice. */
     @Test
-    void resourcesAreCarvedOutOfSeveralEntriesAndOffers() {
+    void u26ResourcesAreCarvedOutOfSeveralEntriesAndOffers() {
         mesos.registered();
         mesos.offer("o1", FakeMesos.scalar("cpus", "*", 1), FakeMesos.scalar("cpus", "streams", 2),
             FakeMesos.scalar("mem", "*", 1000));
@@ -149,7 +149,7 @@ class StreamsMesosSchedulerTest {
     }
 
     @Test
-    void aRescindedOfferBetweenMatchAndAcceptLaunchesNothing() {
+    void u17ARescindedOfferBetweenMatchAndAcceptLaunchesNothing() {
         mesos.registered();
         mesos.offer("o1");
         mesos.offer("o2");
@@ -163,7 +163,7 @@ class StreamsMesosSchedulerTest {
     }
 
     @Test
-    void anOfferServesOneAcceptOnly() {
+    void u01AnOfferServesOneAcceptOnly() {
         mesos.registered();
         mesos.offer("o1");
         scheduler.call(accept(1, List.of("o1"), launch("t1", 1, 100)));
@@ -173,7 +173,7 @@ class StreamsMesosSchedulerTest {
     }
 
     @Test
-    void callsOfAnEarlierSubscriptionAreDropped() {
+    void u17U18CallsOfAnEarlierSubscriptionAreDropped() {
         scheduler.call(new Effect.Kill(0, "t1", "agent-a"));
         mesos.registered();
         mesos.offer("o1");
@@ -224,7 +224,7 @@ class StreamsMesosSchedulerTest {
 
     @ParameterizedTest
     @EnumSource(Protos.TaskState.class)
-    void everyTaskStateOfMesosIsKnown(Protos.TaskState state) {
+    void u15EveryTaskStateOfMesosIsKnown(Protos.TaskState state) {
         mesos.registered();
         mesos.status("t1", state, "\n\u007f");
         assertThat(events).endsWith(new Event.StatusUpdate(1, "t1",
@@ -239,7 +239,7 @@ class StreamsMesosSchedulerTest {
     }
 
     @Test
-    void onlyARemovedFrameworkIsAnEventTheOtherErrorsAreFatal() {
+    void u17OnlyARemovedFrameworkIsAnEventTheOtherErrorsAreFatal() {
         mesos.error("Framework has been removed");
         assertThat(events).containsExactly(new Event.FrameworkRemoved("Framework has been removed"));
         assertThat(fatal).isEmpty();
@@ -248,6 +248,24 @@ class StreamsMesosSchedulerTest {
         assertThat(events).hasSize(1);
         assertThat(fatal).containsExactly("Framework failed over", "Principal is not authorized");
         assertThat(mesos.count("stop")).isZero();
+    }
+
+    /** What a driver may call, and did nothing or was nothing to start from. */
+    @Test
+    void u17EveryCallbackIsHeardAndNoneIsAVerdictOnTasks() {
+        mesos.registered();
+        mesos.disconnected();
+        mesos.reregistered();
+        mesos.rescind("o1");
+        assertThat(events).containsExactly(new Event.Subscribed(1), new Event.Disconnected(), new Event.Subscribed(2),
+            new Event.OfferRescinded("o1"));
+        Protos.SlaveID agent = Protos.SlaveID.newBuilder().setValue("agent-a").build();
+        Protos.ExecutorID executor = Protos.ExecutorID.newBuilder().setValue("t1").build();
+        mesos.scheduler.slaveLost(null, agent);
+        mesos.scheduler.executorLost(null, executor, agent, 1);
+        mesos.scheduler.frameworkMessage(null, executor, agent, new byte[1]);
+        assertThat(events).hasSize(4);
+        assertThat(fatal).isEmpty();
     }
 
     @Test

@@ -26,7 +26,7 @@ abstract class StateStoreContract {
     }
 
     @Test
-    void keepsEverythingForTheNextLeader() throws Exception {
+    void u32U36KeepsEverythingForTheNextLeader() throws Exception {
         StateStore store = nextLeader();
         store.open();
         Framework framework = new Framework("f", 3, Framework.Standing.REGISTERED);

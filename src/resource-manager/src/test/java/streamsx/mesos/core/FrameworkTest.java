@@ -1,0 +1,106 @@
+package streamsx.mesos.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The framework's id, its end by order of an operator, and its removal by Mesos. */
+class FrameworkTest extends MachineTestBase {
+    @Test
+    void takesAFreshFrameworkIdOnceAndKeepsIt() {
+        assertThat(framework.id()).isEqualTo("fresh-id");
+        assertThat(framework.standing()).isEqualTo(Framework.Standing.REGISTERED);
+        state = new StreamsMesosState(policy, new StoredState(framework, ids, clients, stored, List.of()), now);
+        assertThat(state.begin("another-id")).isEmpty();
+        assertThat(state.framework().id()).isEqualTo("fresh-id");
+    }
+
+    @Test
+    void stopIsRefusedWhileResourcesAreAllocated() {
+        allocated();
+        send(new Event.Stop(++replyId, false));
+        assertThat(((Answer.Refused) last(Effect.Reply.class).get(0).answer()).reason())
+            .isEqualTo(Answer.Reason.CONFLICT);
+        send(new Event.Stop(++replyId, true));
+        assertThat(last(Effect.Reply.class).get(0).answer()).isEqualTo(new Answer.Done());
+        assertThat(last(Effect.EndTerm.class)).isEmpty();
+    }
+
+    @Test
+    void u09TeardownWantsTheRightIdAndLeadsToAFreshOneNextTime() {
+        allocated();
+        send(new Event.Teardown(++replyId, "wrong"));
+        assertThat(last(Effect.EndTerm.class)).isEmpty();
+        assertThat(stored).hasSize(1);
+        send(new Event.Teardown(++replyId, "fresh-id"));
+        assertThat(last(Effect.EndTerm.class).get(0).ending()).isEqualTo(Effect.Ending.TORN_DOWN);
+        assertThat(stored).isEmpty();
+        assertThat(last.get(0)).as("the intent first, before anything is forgotten").isEqualTo(
+            new Effect.PutFramework(new Framework("fresh-id", 1_000_000, Framework.Standing.TEARING_DOWN)));
+        send(new Event.TornDown());
+        assertThat(framework.standing()).isEqualTo(Framework.Standing.TORN_DOWN);
+        state = new StreamsMesosState(policy, new StoredState(framework, ids, clients, stored, List.of()), now);
+        keep(state.begin("second-id"));
+        assertThat(framework.id()).isEqualTo("second-id");
+    }
+
+    @Test
+    void aTeardownThatWasCutOffIsAllThatTheNextTermDoes() {
+        allocated();
+        StreamsMesosResource left = resource(0);
+        send(new Event.Teardown(++replyId, "fresh-id"));
+        stored.put(left.id(), left); // its removal went with a later transaction, which was not written
+        restart();
+        assertThat(framework.id()).isEqualTo("fresh-id");
+        assertThat(stored).isEmpty();
+        allocate(AllocationKind.FLEXIBLE, 1, "");
+        assertThat(((Answer.Refused) last(Effect.Reply.class).get(0).answer()).reason())
+            .isEqualTo(Answer.Reason.UNAVAILABLE);
+        send(new Event.Teardown(++replyId, "fresh-id"));
+        assertThat(last).containsExactly(new Effect.Reply(replyId, new Answer.Done()));
+        subscribe();
+        assertThat(last(Effect.EndTerm.class)).extracting(Effect.EndTerm::ending)
+            .containsExactly(Effect.Ending.TORN_DOWN);
+        assertThat(framework.standing()).as("Mesos has not been told yet").isEqualTo(Framework.Standing.TEARING_DOWN);
+    }
+
+    @Test
+    void aTeardownThatMesosHadHeardOfIsDone() {
+        send(new Event.Teardown(++replyId, "fresh-id"));
+        restart();
+        send(new Event.FrameworkRemoved("Framework has been removed"));
+        assertThat(framework.standing()).isEqualTo(Framework.Standing.TORN_DOWN);
+        assertThat(last(Effect.EndTerm.class)).extracting(Effect.EndTerm::ending)
+            .containsExactly(Effect.Ending.TORN_DOWN);
+    }
+
+    @Test
+    void teardownIsRefusedWhileMesosWouldNotHearOfIt() {
+        allocated();
+        send(new Event.Disconnected());
+        send(new Event.Teardown(++replyId, "fresh-id"));
+        assertThat(((Answer.Refused) last(Effect.Reply.class).get(0).answer()).reason())
+            .isEqualTo(Answer.Reason.UNAVAILABLE);
+        assertThat(stored).hasSize(1);
+        assertThat(framework.standing()).isEqualTo(Framework.Standing.REGISTERED);
+    }
+
+    @Test
+    void aRemovedFrameworkIsNeverReplacedSilently() {
+        allocated();
+        send(new Event.FrameworkRemoved("Framework has been removed"));
+        assertThat(framework.standing()).isEqualTo(Framework.Standing.REMOVED);
+        assertThat(resource(0).completion()).isEqualTo(TaskCompletionStatus.LOST);
+        assertThat(resource(0).notification().kind()).isEqualTo(Notification.Kind.REVOKED);
+        assertThat(last(Effect.EndTerm.class)).hasSize(1);
+        restart();
+        assertThat(last(Effect.EndTerm.class)).hasSize(1);
+        assertThat(framework.id()).isEqualTo("fresh-id");
+        policy = new Policy("mesos", policy.waits(), 2000, 60_000, 600_000, 900_000, 15_000, 1000, 3600, 100, 100,
+            true, 30_000, 60_000);
+        state = new StreamsMesosState(policy, new StoredState(framework, ids, clients, stored, List.of()), now);
+        keep(state.begin("new-id"));
+        assertThat(framework.id()).isEqualTo("new-id");
+    }
+}

@@ -1,0 +1,46 @@
+package streamsx.mesos.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Offers are asked for when something wants a task, and never held. */
+class OffersTest extends MachineTestBase {
+    @Test
+    void offersOfAnEarlierSubscriptionAreVoid() {
+        allocate(AllocationKind.FLEXIBLE, 1, "");
+        long old = subscription;
+        send(new Event.Disconnected());
+        subscribe();
+        send(new Event.OffersReceived(old, List.of(A)));
+        assertThat(last(Effect.Accept.class)).isEmpty();
+    }
+
+    @Test
+    void withoutDemandOffersAreSuppressedAndNoneIsHeld() {
+        restart();
+        subscribe();
+        assertThat(last(Effect.Suppress.class)).hasSize(1);
+        offer(A);
+        assertThat(last(Effect.Decline.class).get(0).refuseSeconds()).isEqualTo(3600);
+        allocate(AllocationKind.FLEXIBLE, 1, "");
+        assertThat(last(Effect.Revive.class)).hasSize(1);
+        offer(A);
+        assertThat(last(Effect.Suppress.class)).hasSize(1);
+    }
+
+    @Test
+    void revivesGoThroughATokenBucket() {
+        int revives = 0;
+        for (int i = 0; i < 30; i++) {
+            allocate(AllocationKind.FLEXIBLE, 1, "");
+            revives += last(Effect.Revive.class).size();
+            offer(A);
+        }
+        assertThat(revives).isBetween(8, 10);
+        allocate(AllocationKind.FLEXIBLE, 1, "");
+        after(2000);
+        assertThat(last(Effect.Revive.class)).hasSize(1);
+    }
+}
