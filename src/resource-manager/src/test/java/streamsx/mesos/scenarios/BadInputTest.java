@@ -168,13 +168,13 @@ class BadInputTest extends OneSite {
     @ParameterizedTest
     @ValueSource(strings = {"HTTP/1.1 400 Bad Request\r\n\r\n", "{\"welcome\":\n", "{\"welcome\":true}\n]]\n", "\u0000\u0001\u0002\n", ""})
     void aResourceServerThatTalksGarbageDoesNoHarm(String garbage) throws Exception {
-        site().toolSwitches(Map.of("standin.connectTimeoutMs", "700"));
+        site().toolSwitches(Map.of("standin.connectTimeoutMs", "300"));
         String registration = StandInPaths.servers("garbage", null) + "/server-0000000000";
         try (Garbage server = new Garbage(garbage)) {
             zk.create(registration, ("{\"host\":\"h\",\"ip\":\"127.0.0.1\",\"port\":" + server.port()
                 + ",\"pid\":\"1\",\"version\":\"4\",\"status\":\"RUNNING\"}").getBytes(StandardCharsets.UTF_8), CreateMode.EPHEMERAL);
             TestDomain other = TestDomain.make(site(), "Other", "domain.externalResourceManager=garbage",
-                "standin.commandTimeoutMillis=500");
+                "standin.commandTimeoutMillis=300");
             other.refused("CDISA9011E", "mktag", "--property", "cores=1", "small");
             other.refused("CDISA5158E", "startdomain");
             assertThat(other.streamtool("getdomainstate")).contains("STOPPED");
