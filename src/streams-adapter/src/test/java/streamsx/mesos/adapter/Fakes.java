@@ -103,10 +103,13 @@ final class Fakes {
         final List<String> starts = new CopyOnWriteArrayList<>();
         final BlockingQueue<String> stops = new LinkedBlockingQueue<>();
         volatile String command = "run-controller";
+        /** Happens while a command is made. */
+        volatile Runnable whileMaking = () -> { };
 
         @Override
         public String startCommand(String installPath, String zkConnect, String domainId, ResourceDescriptor resource,
                                    Set<String> tags, boolean master) {
+            whileMaking.run();
             starts.add(installPath + " " + zkConnect + " " + domainId + " " + resource.getNativeResourceId() + " "
                 + resource.getDisplayName() + " " + tags + " " + master);
             return command;
