@@ -130,39 +130,42 @@ public final class Instance implements InstanceStatus {
                 sayReady();
                 LOG.info("Standing by at {}", self.address());
                 new WarmUp(config.mesos().master(), settings(), self).start();
-                LeadershipFence fence = election.awaitLeadership();
-                if (leavesStandby()) {
-                    return ExitCode.STOPPED;
-                }
-                LOG.info("Elected, with latch node {}", fence.latchPath());
-                return lead(fence);
+                return standByAndLead(election);
             }
         }
     }
 
-    private ExitCode lead(LeadershipFence fence) throws Exception {
+    private ExitCode standByAndLead(LeaderElection election) throws Exception {
         int session = Math.min(config.zooKeeper().sessionTimeout(),
             zooKeeper.getZookeeperClient().getZooKeeper().getSessionTimeout());
         Optional<StreamsFace> face = faceCommand.map(
             command -> FaceSetup.face(command, config.http().bind(), self.port(), session));
+        // Its JVM is slower than a term: it stands by too, and serves when the term is ready.
+        face.ifPresent(StreamsFace::start);
+        try {
+            LeadershipFence fence = election.awaitLeadership();
+            if (leavesStandby()) {
+                return ExitCode.STOPPED;
+            }
+            LOG.info("Elected, with latch node {}", fence.latchPath());
+            return lead(fence, face.<TermCompanion>map(f -> f).orElse(TermCompanion.NONE));
+        } finally {
+            face.ifPresent(StreamsFace::stop);
+        }
+    }
+
+    private ExitCode lead(LeadershipFence fence, TermCompanion companion) {
         Term office = new Term(new ZooKeeperStateStore(zooKeeper, layout, fence), config.policy(), settings(),
             (scheduler, framework, guard, listener) ->
                 new HttpSchedulerDriver(scheduler, framework, config.mesos().master(), false, guard, listener),
-            () -> "streams-" + UUID.randomUUID(), System::currentTimeMillis,
-            face.<TermCompanion>map(f -> f).orElse(TermCompanion.NONE));
+            () -> "streams-" + UUID.randomUUID(), System::currentTimeMillis, companion);
         synchronized (this) {
             if (stopping) {
                 return ExitCode.STOPPED;
             }
             watch.begins(office);
         }
-        // Before it may serve: its JVM is slower than the term.
-        face.ifPresent(StreamsFace::start);
-        try {
-            return office.run();
-        } finally {
-            face.ifPresent(StreamsFace::stop);
-        }
+        return office.run();
     }
 
     private synchronized boolean stopped() {

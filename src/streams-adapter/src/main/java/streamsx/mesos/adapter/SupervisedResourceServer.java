@@ -128,6 +128,7 @@ public final class SupervisedResourceServer {
         try {
             Messages.format(null, Text.NOT_SERVING, "");
             CustomCommands.version();
+            Class.forName("com.ibm.streams.resourcemgr.ResourceServer");
             Class.forName("streamsx.mesos.StreamsMesosResourceManager");
         } catch (ClassNotFoundException | RuntimeException | LinkageError e) {
             LOG.log(Level.FINE, "Not warmed up", e); // whoever needs it will say so

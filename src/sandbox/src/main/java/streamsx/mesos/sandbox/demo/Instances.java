@@ -16,6 +16,8 @@ import java.util.concurrent.CompletableFuture;
 final class Instances implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String MARK = "STREAMS_SANDBOX";
+    /** Streams' own Java is another make, so the product gives it no options of this one; here it is this one. */
+    private static final String SMALL_JVM = "-Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1";
 
     private final Path script;
     private final Path work;
@@ -67,7 +69,7 @@ final class Instances implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(script.toString()));
         command.addAll(List.of(arguments));
         command.addAll(List.of("--properties", properties.toString()));
-        return Processes.run(command, Map.of(MARK, work.toString()));
+        return Processes.run(command, Map.of(MARK, work.toString(), "STREAMS_FACE_JAVA_OPTS", SMALL_JVM));
     }
 
     List<Instance> list() throws IOException {
