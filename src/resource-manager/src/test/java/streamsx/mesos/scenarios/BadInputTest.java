@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import streamsx.mesos.core.StreamsMesosResource;
 import streamsx.mesos.sandbox.streams.store.Zk;
 import streamsx.mesos.standin.StandInPaths;
 
@@ -52,6 +53,7 @@ class BadInputTest extends OneSite {
         domain.streamtool("mktag", "--property", "cores=0.5", "small");
         domain.streamtool("addresourcespec", "--numresources", "1,small");
         domain.awaitResources(2, r -> true);
+        Site.until("the answers count as arrived", () -> manager.wanted().stream().allMatch(StreamsMesosResource::answered));
         TestDomain.make(site, "Idle").streamtool("mkinstance");
     }
 

@@ -244,5 +244,23 @@ final class Site implements AutoCloseable {
         }
         master.close();
         zooKeeper.close();
+        // What was just killed may write a last line: the directory of the test must not be deleted meanwhile.
+        for (int i = 0; i < agents.size(); i++) {
+            Path work = dir.resolve("agent-" + i);
+            until(work + " is deleted", () -> deleted(work));
+        }
+    }
+
+    private static boolean deleted(Path work) throws IOException {
+        List<Path> all = new ArrayList<>();
+        if (Files.exists(work)) {
+            try (var found = Files.walk(work)) {
+                found.forEach(all::add);
+            }
+        }
+        for (int i = all.size() - 1; i >= 0; i--) {
+            Files.deleteIfExists(all.get(i));
+        }
+        return !Files.exists(work);
     }
 }
