@@ -103,6 +103,12 @@ final class Fakes {
         final List<String> starts = new CopyOnWriteArrayList<>();
         final BlockingQueue<String> stops = new LinkedBlockingQueue<>();
         volatile String command = "run-controller";
+        /** What stopping one does once it is noted. */
+        volatile Stopping stopping = resource -> { };
+
+        interface Stopping {
+            void stop(ResourceDescriptor resource) throws ResourceManagerException;
+        }
 
         @Override
         public String startCommand(String installPath, String zkConnect, String domainId, ResourceDescriptor resource,
@@ -116,6 +122,7 @@ final class Fakes {
         public void stop(String zkConnect, String domainId, ResourceDescriptor resource)
             throws ResourceManagerException {
             stops.add(zkConnect + " " + domainId + " " + resource.getNativeResourceId());
+            stopping.stop(resource);
         }
     }
 
