@@ -12,6 +12,7 @@ import picocli.CommandLine.Parameters;
 import streamsx.mesos.sandbox.streams.domain.Services;
 import streamsx.mesos.sandbox.streams.store.Book;
 import streamsx.mesos.sandbox.streams.store.DomainConfig;
+import streamsx.mesos.sandbox.streams.store.DomainState;
 import streamsx.mesos.sandbox.streams.store.DomainStore;
 import streamsx.mesos.sandbox.streams.store.Held;
 import streamsx.mesos.sandbox.streams.store.InstanceConfig;
@@ -43,12 +44,12 @@ final class ListCommands {
         return resources.stream().sorted(Comparator.comparing((Held h) -> h.name().length()).thenComparing(Held::name)).toList();
     }
 
-    private static String word(streamsx.mesos.sandbox.streams.store.DomainState state) {
-        return state == streamsx.mesos.sandbox.streams.store.DomainState.RUNNING ? "STARTED" : state.name();
+    private static String word(DomainState state) {
+        return state == DomainState.RUNNING ? "STARTED" : state.name();
     }
 
     @Command(description = "Shows a domain and its resources.")
-    static final class DomainState extends ToolCommand {
+    static final class DomainStateOf extends ToolCommand {
         @Option(names = {"-l", "--long"}, description = "native ids, hosts and resource specifications too")
         private boolean detailed;
         @Option(names = "--resources", split = ",", paramLabel = "id", description = "only these")
@@ -113,8 +114,7 @@ final class ListCommands {
                 table.row(held.name(), status, status.equals("RUNNING") ? "yes" : "no", services(held, controllers, appToo),
                     String.join(",", held.tags()), instance.spec(held.spec()).map(Spec::cell).orElse(""));
             }
-            table.print(terminal().out());
-            return 0;
+            return print(table);
         }
 
         private static String state(InstanceConfig instance, int present, int running) {
@@ -201,8 +201,7 @@ final class ListCommands {
             if (!found && only != null) {
                 throw new ToolException("CDISA5061E", "Domain " + only + " does not exist.");
             }
-            table.print(terminal().out());
-            return 0;
+            return print(table);
         }
     }
 
@@ -226,8 +225,7 @@ final class ListCommands {
                     table.row(instance.id(), runs ? "started" : instance.state().name().toLowerCase(Locale.ROOT));
                 }
             }
-            table.print(terminal().out());
-            return 0;
+            return print(table);
         }
     }
 
@@ -251,15 +249,10 @@ final class ListCommands {
     }
 
     @Command(description = "Prints ZooKeeper's servers.")
-    static final class GetZk extends ToolCommand {
+    static final class GetZk extends LocalCommand {
         @Override
-        int withZooKeeper() throws ToolException {
+        int run() throws ToolException {
             terminal().out().println(zkConnect());
-            return 0;
-        }
-
-        @Override
-        int run() {
             return 0;
         }
     }
@@ -274,15 +267,10 @@ final class ListCommands {
     }
 
     @Command(description = "Prints the version.")
-    static final class Version extends ToolCommand {
-        @Override
-        int withZooKeeper() {
-            terminal().out().println("Version: " + VERSION + " (a stand-in of streams-on-mesos)");
-            return 0;
-        }
-
+    static final class Version extends LocalCommand {
         @Override
         int run() {
+            terminal().out().println("Version: " + VERSION + " (a stand-in of streams-on-mesos)");
             return 0;
         }
     }

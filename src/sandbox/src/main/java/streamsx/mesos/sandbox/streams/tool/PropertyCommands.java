@@ -73,10 +73,7 @@ final class PropertyCommands {
 
         @Override
         int run() throws ToolException, IOException {
-            Map<String, String> values = assignments(properties);
-            for (Map.Entry<String, String> value : values.entrySet()) {
-                checkProperty(value.getKey(), value.getValue());
-            }
+            Map<String, String> values = checked(assignments(properties));
             DomainConfig before = domain();
             check(before, values);
             if (asksForAuthentication(before)) {
@@ -84,11 +81,7 @@ final class PropertyCommands {
             }
             DomainConfig after = store().changeDomain(d -> {
                 check(d, values);
-                DomainConfig changed = d;
-                for (Map.Entry<String, String> value : values.entrySet()) {
-                    changed = changed.withProperty(value.getKey(), value.getValue().isEmpty() ? null : value.getValue());
-                }
-                return changed;
+                return d.withProperties(values);
             }).orElseThrow(this::noDomain);
             long count = Switches.DOMAIN_HA.number(after.properties());
             if (count != Switches.DOMAIN_HA.number(before.properties())) {
@@ -129,19 +122,11 @@ final class PropertyCommands {
 
         @Override
         int run() throws ToolException, IOException {
-            Map<String, String> values = assignments(properties);
-            for (Map.Entry<String, String> value : values.entrySet()) {
-                checkProperty(value.getKey(), value.getValue());
-            }
+            Map<String, String> values = checked(assignments(properties));
             domain();
             InstanceConfig before = instance(instanceId());
-            InstanceConfig after = store().changeInstance(instanceId(), i -> {
-                InstanceConfig changed = i;
-                for (Map.Entry<String, String> value : values.entrySet()) {
-                    changed = changed.withProperty(value.getKey(), value.getValue().isEmpty() ? null : value.getValue());
-                }
-                return changed;
-            }).orElseThrow(() -> noInstance(instanceId()));
+            InstanceConfig after = store().changeInstance(instanceId(), i -> i.withProperties(values))
+                .orElseThrow(() -> noInstance(instanceId()));
             long count = Switches.INSTANCE_HA.number(after.properties());
             if (count != Switches.INSTANCE_HA.number(before.properties())) {
                 terminal().say("CDISA0086I", "The high-availability count of instance " + after.id() + " is " + count + ".");
@@ -169,12 +154,12 @@ final class PropertyCommands {
     }
 
     @Command(description = "Explains properties: man domainproperties, man properties.")
-    static final class Man extends ToolCommand {
+    static final class Man extends LocalCommand {
         @Parameters(paramLabel = "topic", defaultValue = "domainproperties")
         private String topic;
 
         @Override
-        int withZooKeeper() throws ToolException {
+        int run() throws ToolException {
             if (!topic.equals("domainproperties") && !topic.equals("properties")) {
                 throw new ToolException("CDISX0100E", "There is no page " + topic + ": domainproperties, properties.");
             }
@@ -184,11 +169,6 @@ final class PropertyCommands {
                     terminal().out().println("    " + known.about());
                 }
             }
-            return 0;
-        }
-
-        @Override
-        int run() {
             return 0;
         }
     }
