@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import streamsx.mesos.sandbox.streams.domain.Needs;
@@ -46,23 +47,37 @@ final class PropertyCommands {
         }
     }
 
-    private static void print(ToolCommand command, Map<String, String> set, List<String> names, boolean all, String prefix)
-        throws ToolException {
-        Map<String, String> values = new TreeMap<>();
-        for (Switches known : Switches.values()) {
-            if (known.property().startsWith(prefix) || prefix.isEmpty()) {
-                values.put(known.property(), known.of(set));
+    /** Which properties a command is to print. */
+    private static final class Wanted {
+        @Parameters(paramLabel = "name", arity = "0..*")
+        private List<String> names;
+        @Option(names = {"-a", "--all"})
+        private boolean all;
+
+        /**
+         * Prints them.
+         *
+         * @param set    those that have been set
+         * @param prefix the others that there may be begin with it
+         */
+        int print(Terminal terminal, Map<String, String> set, String prefix) throws ToolException {
+            Map<String, String> values = new TreeMap<>();
+            for (Switches known : Switches.values()) {
+                if (known.property().startsWith(prefix)) {
+                    values.put(known.property(), known.of(set));
+                }
             }
-        }
-        values.putAll(set);
-        if (!all && (names == null || names.isEmpty())) {
-            throw new ToolException("CDISA5039E", "Name a property, or use --all.");
-        }
-        for (String name : all ? List.copyOf(values.keySet()) : names) {
-            if (!values.containsKey(name)) {
-                throw new ToolException("CDISA5183E", "There is no property " + name + ".");
+            values.putAll(set);
+            if (!all && (names == null || names.isEmpty())) {
+                throw new ToolException("CDISA5039E", "Name a property, or use --all.");
             }
-            command.terminal().out().println(name + "=" + values.get(name));
+            for (String name : all ? List.copyOf(values.keySet()) : names) {
+                if (!values.containsKey(name)) {
+                    throw new ToolException("CDISA5183E", "There is no property " + name + ".");
+                }
+                terminal.out().println(name + "=" + values.get(name));
+            }
+            return 0;
         }
     }
 
@@ -103,15 +118,12 @@ final class PropertyCommands {
 
     @Command(description = "Prints properties of a domain, name=value.")
     static final class GetDomain extends ToolCommand {
-        @Parameters(paramLabel = "name", arity = "0..*")
-        private List<String> names;
-        @Option(names = {"-a", "--all"})
-        private boolean all;
+        @Mixin
+        private Wanted wanted;
 
         @Override
         int run() throws ToolException, IOException {
-            print(this, domain().properties(), names, all, "");
-            return 0;
+            return wanted.print(terminal(), domain().properties(), "");
         }
     }
 
@@ -140,16 +152,13 @@ final class PropertyCommands {
 
     @Command(description = "Prints properties of an instance, name=value.")
     static final class GetInstance extends InstanceCommand {
-        @Parameters(paramLabel = "name", arity = "0..*")
-        private List<String> names;
-        @Option(names = {"-a", "--all"})
-        private boolean all;
+        @Mixin
+        private Wanted wanted;
 
         @Override
         int run() throws ToolException, IOException {
             domain();
-            print(this, instance(instanceId()).properties(), names, all, "instance.");
-            return 0;
+            return wanted.print(terminal(), instance(instanceId()).properties(), "instance.");
         }
     }
 

@@ -39,7 +39,7 @@ public final class Streamtool {
         COMMANDS.put("chresourcespec", SpecCommands.Change::new);
         COMMANDS.put("rmresourcespec", SpecCommands.Remove::new);
         COMMANDS.put("quiesceresource", QuiesceResource::new);
-        COMMANDS.put("lsresources", ListCommands.Resources::new);
+        COMMANDS.put("lsresources", ListCommands.OfInstance::new);
         COMMANDS.put("getdomainstate", ListCommands.DomainStateOf::new);
         COMMANDS.put("getinstancestate", ListCommands.InstanceStateOf::new);
         COMMANDS.put("lsdomain", ListCommands.Domains::new);
