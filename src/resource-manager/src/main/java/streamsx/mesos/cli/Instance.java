@@ -112,7 +112,8 @@ public final class Instance implements InstanceStatus {
 
     private ExitCode serve() throws Exception {
         try (HttpFace http = new HttpFace(new HttpFace.Options(config.http().bind(), config.http().port(), token(),
-            ServerLimits.DEFAULT, config.resources().cores(), config.resources().memory()), this)) {
+            ServerLimits.forRequestsOf(config.resources().maxPerRequest()), config.resources().cores(),
+            config.resources().memory()), this)) {
             int port;
             try {
                 port = http.start();

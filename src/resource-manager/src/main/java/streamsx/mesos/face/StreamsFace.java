@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 import streamsx.mesos.leader.TermCompanion;
 
 /**
- * The product's resource server in a child process, for as long as this instance leads: started early, so that it is warm;
+ * The product's resource server in a child process: started while the instance stands by, so that it is warm;
  * told to serve when the term is ready; started again, with a growing pause, when it ends; gone before the term leaves.
  * Whatever happens to it, the term goes on.
  */

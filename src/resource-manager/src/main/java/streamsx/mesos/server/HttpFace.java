@@ -62,7 +62,8 @@ public final class HttpFace implements AutoCloseable {
         LeaderGate gate = new LeaderGate(status);
         replies = new AsyncReplies(pool, timer, limits.maxAnswer());
         longPoll = new LongPoll(gate, replies, timer, limits.maxPolls());
-        RequestParser parser = new RequestParser(limits.maxBody(), options.defaultCores(), options.defaultMemory());
+        RequestParser parser = new RequestParser(limits.maxBody(), limits.maxStart(), options.defaultCores(),
+            options.defaultMemory());
         app = Javalin.create(this::configure);
         new ApiRoutes(status, new TokenCheck(options.token()), gate, parser, replies, longPoll,
             limits.maxPoll().toSeconds()).register(app);

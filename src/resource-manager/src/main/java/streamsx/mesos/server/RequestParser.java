@@ -27,11 +27,13 @@ final class RequestParser {
     private static final int MAX_TAGS = 100;
 
     private final BodyReader reader;
+    private final BodyReader startReader;
     private final double defaultCores;
     private final double defaultMemory;
 
-    RequestParser(int maxBody, double defaultCores, double defaultMemory) {
+    RequestParser(int maxBody, int maxStart, double defaultCores, double defaultMemory) {
         this.reader = new BodyReader(maxBody);
+        this.startReader = new BodyReader(maxStart);
         this.defaultCores = defaultCores;
         this.defaultMemory = defaultMemory;
     }
@@ -71,7 +73,7 @@ final class RequestParser {
     }
 
     LongFunction<Event.Request> start(Context ctx) {
-        JsonBody body = reader.read(ctx);
+        JsonBody body = startReader.read(ctx);
         String clientId = clientId(body);
         Map<String, String> commands = body.textMap("commands");
         if (commands.isEmpty()) {

@@ -6,20 +6,34 @@ import java.time.Duration;
  * What the HTTP face bears.
  *
  * @param maxBody    bytes of a request's body
+ * @param maxStart   the same for {@code /start}, whose body has a command for each of the resources of one request
  * @param maxThreads threads that serve requests; waiting requests need none
  * @param maxPoll    longest wait of a long poll
  * @param maxPolls   long polls waiting at the same time
  * @param maxAnswer  a request that the term has not answered by then is answered 503; must be above the longest wait
  *                   of an allocation; zero for no limit
  */
-public record ServerLimits(int maxBody, int maxThreads, Duration maxPoll, int maxPolls, Duration maxAnswer) {
+public record ServerLimits(int maxBody, int maxStart, int maxThreads, Duration maxPoll, int maxPolls, Duration maxAnswer) {
+    private static final int BODY = 1 << 20;
+    /** Four times what a Streams controller's command needs. */
+    private static final int COMMAND = 8 << 10;
+
     /** The defaults of the product. */
-    public static final ServerLimits DEFAULT =
-        new ServerLimits(1 << 20, 40, Duration.ofMinutes(5), 1_000, Duration.ofMinutes(10));
+    public static final ServerLimits DEFAULT = forRequestsOf(100);
 
     public ServerLimits {
-        if (maxBody < 1 || maxThreads < 8 || maxPolls < 1 || maxPoll.isNegative() || maxAnswer.isNegative()) {
-            throw new IllegalArgumentException("limits must be positive, and threads 8 or more");
+        if (maxBody < 1 || maxStart < maxBody || maxThreads < 8 || maxPolls < 1 || maxPoll.isNegative() || maxAnswer.isNegative()) {
+            throw new IllegalArgumentException("limits must be positive, that of /start no smaller, and threads 8 or more");
         }
+    }
+
+    /**
+     * Those of the product.
+     *
+     * @param resources how many of them one request may get at most
+     */
+    public static ServerLimits forRequestsOf(int resources) {
+        return new ServerLimits(BODY, BODY + resources * COMMAND, 40, Duration.ofMinutes(5), 1_000,
+            Duration.ofMinutes(10));
     }
 }

@@ -3,7 +3,8 @@ package streamsx.mesos.store;
 /**
  * Version of what is stored. A newer major is refused; a newer minor only has additional fields, which survive.
  *
- * @param major changes when an older instance could misread or damage what is stored
+ * @param major changes when an older instance could misread or damage what is stored; a new value of an enumeration is
+ *              such a change
  * @param minor changes when fields are added
  */
 public record SchemaVersion(int major, int minor) {

@@ -369,4 +369,27 @@ class TwoStepTest extends MachineTestBase {
         send(new Event.Answered(++replyId, "c1", Set.of("resource_77")));
         assertThat(last(Effect.Reply.class)).extracting(Effect.Reply::answer).isEqualTo(List.of(new Answer.Done()));
     }
+
+    /** The largest request that can be allowed has one start, and one wait. */
+    @Test
+    void tenThousandAreStartedTogether() {
+        policy = new Policy("mesos", policy.waits(), 2000, GRACE, 600_000, 900_000, 15_000, 1000, 3600, 10_000, 100, false,
+            30_000, GRACE);
+        restart();
+        subscribe();
+        Set<String> names = reserve("s1", 1_000_000, "");
+        assertThat(names).hasSize(10_000);
+        send(new Event.Start(++replyId, "c1", names.stream().collect(Collectors.toMap(n -> n, n -> "run")), Map.of(),
+            "s1"));
+        offer(A);
+        stored.values().stream().filter(StreamsMesosResource::hasLiveTask).toList()
+            .forEach(r -> report(r.task().taskId(), TaskState.RUNNING));
+        after(29_999);
+        assertThat(last(Effect.Reply.class)).isEmpty();
+        after(1);
+        assertThat(answer()).isEqualTo(names);
+        assertThat(stored.values()).filteredOn(r -> r.request() == RequestState.ALLOCATED).hasSize(3);
+        send(new Event.Answered(++replyId, "c1", names));
+        assertThat(stored.values()).allMatch(StreamsMesosResource::answered);
+    }
 }

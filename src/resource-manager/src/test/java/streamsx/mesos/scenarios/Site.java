@@ -52,6 +52,9 @@ final class Site implements AutoCloseable {
     private final Path token;
     private final List<SandboxAgent> agents = new ArrayList<>();
     private final List<TestInstance> instances = new ArrayList<>();
+    private String agentsInstallPath;
+    private HousedControllers controllers;
+    private Map<String, String> toolSwitches = Map.of();
 
     Site(Path dir) throws IOException {
         this.dir = dir;
@@ -61,6 +64,23 @@ final class Site implements AutoCloseable {
         installation = StandInInstallation.create(dir.resolve("streams"), Path.of(System.getProperty("java.home")),
             System.getProperty("java.class.path"));
         token = Files.writeString(dir.resolve("token"), UUID.randomUUID().toString());
+        agentsInstallPath = installation.toString();
+    }
+
+    /** Tasks look for the installation in {@code streams} in the directory of their agent, instead of in a common one. */
+    Site installedPerAgent() {
+        // A task's working directory is slaves/A/frameworks/F/executors/E/runs/R.
+        agentsInstallPath = "../".repeat(8) + "streams";
+        return this;
+    }
+
+    /** What that agent's tasks find as installation, if it is {@link #installedPerAgent}; there need not be anything. */
+    Path installation(SandboxAgent agent) {
+        return dir.resolve("agent-" + agents.indexOf(agent)).resolve("streams");
+    }
+
+    String agentsInstallPath() {
+        return agentsInstallPath;
     }
 
     String zkConnect() {
@@ -79,6 +99,12 @@ final class Site implements AutoCloseable {
         return token;
     }
 
+    /** Controllers run in this JVM from now on, which is quicker; tasks are real processes all the same. */
+    HousedControllers controllersHere() throws IOException {
+        controllers = new HousedControllers(installation);
+        return controllers;
+    }
+
     /** One more machine. */
     SandboxAgent agent(int cores) throws IOException {
         SandboxAgent agent = SandboxAgent.start(AgentConfig.defaults(mesosMaster(), dir.resolve("agent-" + agents.size()))
@@ -89,11 +115,16 @@ final class Site implements AutoCloseable {
 
     /** Waits that suit a test; as the product's otherwise. */
     static Policy policy() {
+        return policy(20_000, 200, Policy.DEFAULT.endedKept(), 10_000);
+    }
+
+    /** @param patience how long a request that must be served at once waits, in ms; the others see {@link Policy} */
+    static Policy policy(long patience, long waitAllocated, int endedKept, long stopGrace) {
         Policy d = Policy.DEFAULT;
-        return new Policy(d.resourceType(), Map.of(AllocationKind.MASTER, 20_000L,
-            AllocationKind.SYNCHRONOUS, 20_000L, AllocationKind.ASYNCHRONOUS, 500L,
-            AllocationKind.FLEXIBLE, 500L), 200, 2_000, d.agentReregister(), d.reconcileInterval(),
-            2_000, 200, 5, d.maxPerRequest(), d.endedKept(), d.removedRegisterAnew(), 10_000);
+        return new Policy(d.resourceType(), Map.of(AllocationKind.MASTER, patience,
+            AllocationKind.SYNCHRONOUS, patience, AllocationKind.ASYNCHRONOUS, 500L,
+            AllocationKind.FLEXIBLE, 500L), waitAllocated, 2_000, d.agentReregister(), d.reconcileInterval(),
+            2_000, 200, 5, d.maxPerRequest(), endedKept, d.removedRegisterAnew(), stopGrace);
     }
 
     /** An instance that serves all domains; the first one leads. */
@@ -101,9 +132,22 @@ final class Site implements AutoCloseable {
         return instance("", policy(), l -> l);
     }
 
+    /** An instance that decides by these rules. */
+    TestInstance instance(Policy policy) throws Exception {
+        return instance("", policy, l -> l);
+    }
+
+    /** An instance whose resource server has these switches. */
+    TestInstance instance(String domain, Policy policy, Map<String, String> switches) throws Exception {
+        return start(new TestInstance(this, domain, policy, l -> l, switches));
+    }
+
     /** An instance, standing by until it leads; what others see of its leadership may be disturbed. */
     TestInstance instance(String domain, Policy policy, UnaryOperator<Leadership> disturbance) throws Exception {
-        TestInstance instance = new TestInstance(this, domain, policy, disturbance);
+        return start(new TestInstance(this, domain, policy, disturbance, Map.of()));
+    }
+
+    private TestInstance start(TestInstance instance) throws Exception {
         instances.add(instance);
         instance.start();
         return instance;
@@ -112,13 +156,22 @@ final class Site implements AutoCloseable {
     /** What a command did. */
     record Told(int exitCode, String out) { }
 
+    /** How streamtool behaves from now on: {@code standin.*}. */
+    void toolSwitches(Map<String, String> switches) {
+        toolSwitches = switches;
+    }
+
     /** Runs streamtool for an instance of a domain; what it prints, errors and all. */
     Told tool(String domain, String... arguments) {
+        return toolOf(domain, "I", arguments);
+    }
+
+    Told toolOf(String domain, String instance, String... arguments) {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
         int exitCode = Streamtool.execute(new Terminal(Map.of("STREAMS_ZKCONNECT", zkConnect(), "STREAMS_DOMAIN_ID",
-            domain, "STREAMS_INSTANCE_ID", "I"), new BufferedReader(new StringReader("")), out, out,
-            DomainConnections::create), arguments);
+            domain, "STREAMS_INSTANCE_ID", instance), new BufferedReader(new StringReader("")), out, out,
+            (client, type, zk, listener) -> DomainConnections.create(client, type, zk, listener, toolSwitches)), arguments);
         return new Told(exitCode, printed.toString(StandardCharsets.UTF_8));
     }
 
@@ -181,6 +234,9 @@ final class Site implements AutoCloseable {
     public void close() {
         instances.forEach(TestInstance::close);
         agents.forEach(SandboxAgent::closeAndKillTasks);
+        if (controllers != null) {
+            controllers.close();
+        }
         master.close();
         zooKeeper.close();
     }

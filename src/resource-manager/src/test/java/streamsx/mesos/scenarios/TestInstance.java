@@ -41,6 +41,7 @@ final class TestInstance implements InstanceStatus, TermCompanion, AutoCloseable
     private final String domain;
     private final Policy policy;
     private final UnaryOperator<Leadership> disturbance;
+    private final Map<String, String> switches;
     private final ZooKeeperLayout layout;
     private final CuratorFramework zooKeeper;
     private final InstanceCache instances;
@@ -56,7 +57,10 @@ final class TestInstance implements InstanceStatus, TermCompanion, AutoCloseable
     private volatile ExitCode exit;
     private boolean crashed;
 
-    TestInstance(Site site, String domain, Policy policy, UnaryOperator<Leadership> disturbance) throws Exception {
+    /** @param switches {@code standin.*} of its resource server */
+    TestInstance(Site site, String domain, Policy policy, UnaryOperator<Leadership> disturbance,
+        Map<String, String> switches) throws Exception {
+        this.switches = switches;
         this.site = site;
         this.domain = domain;
         this.policy = policy;
@@ -105,12 +109,12 @@ final class TestInstance implements InstanceStatus, TermCompanion, AutoCloseable
     public void ready() {
         String[] arguments = {"start", "--type", "mesos", "--zkconnect", site.zkConnect(), "--rest-url",
             "http://" + self.address(), "--rest-token-file", site.token().toString(), "--agents-install-path",
-            site.installation().toString(), "--install-path", site.installation().toString(), "--home-dir", ""};
+            site.agentsInstallPath(), "--install-path", site.installation().toString(), "--home-dir", ""};
         if (!domain.isEmpty()) {
             arguments = Stream.concat(Stream.of(arguments), Stream.of("--domain-id", domain))
                 .toArray(String[]::new);
         }
-        server = ServerProcess.start(Map.of(), StreamsMesosResourceManager::new, arguments);
+        server = ServerProcess.start(switches, StreamsMesosResourceManager::new, arguments);
     }
 
     @Override

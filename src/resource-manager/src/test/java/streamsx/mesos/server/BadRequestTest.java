@@ -145,6 +145,8 @@ class BadRequestTest extends FaceTestBase {
 
     @Test
     void hugeBodies() throws Exception {
+        String commands = "{\"clientId\":\"c\",\"commands\":{\"r\":\"" + "x".repeat(3 << 20) + "\"}}";
+        check(post("/start", commands), 413, "body");
         byte[] huge = ("{\"clientId\":\"" + "x".repeat(2 << 20) + "\"}").getBytes(StandardCharsets.UTF_8);
         check(send(to("/api/v1/clients").header("Content-Type", "application/json")
             .POST(BodyPublishers.ofByteArray(huge))), 413, "body");

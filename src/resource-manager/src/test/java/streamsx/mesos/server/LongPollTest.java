@@ -16,7 +16,7 @@ class LongPollTest extends FaceTestBase {
 
     @Override
     ServerLimits limits() {
-        return new ServerLimits(1 << 20, 12, Duration.ofSeconds(60), 3, Duration.ofSeconds(60));
+        return new ServerLimits(1 << 20, 2 << 20, 12, Duration.ofSeconds(60), 3, Duration.ofSeconds(60));
     }
 
     private CompletableFuture<HttpResponse<String>> waiting(String query) throws Exception {

@@ -138,7 +138,7 @@ class TaskCommandTest {
 
     @Test
     void leavesRoomForTheStartCommand() {
-        // The leader takes 32 KB a command, and 1 MB for a hundred of them.
+        // The leader takes 32 KB a command, and 8 KB on average if there are many.
         assertThat(new TaskCommand("/opt/streams", "${MESOS_SANDBOX}").line("mesos_resource_1", "")
             .getBytes(StandardCharsets.UTF_8).length).isLessThan(2_000);
     }

@@ -11,7 +11,7 @@ import streamsx.mesos.sandbox.streams.store.DomainStore.Holder;
  * A controller's claim to the domain's brain: an ephemeral node that one of those with domain services has. Only a resource
  * that is in the domain's book may hold it, so a controller left over from an earlier start never does.
  */
-final class BrainSeat implements AutoCloseable {
+public final class BrainSeat implements AutoCloseable {
     private final DomainStore store;
     private final Holder self;
     private final String zkConnect;
@@ -20,7 +20,7 @@ final class BrainSeat implements AutoCloseable {
     private final Consumer<String> log;
     private Brain brain;
 
-    BrainSeat(DomainStore store, String nativeId, String host, String zkConnect, String installPath, Connector connector,
+    public BrainSeat(DomainStore store, String nativeId, String host, String zkConnect, String installPath, Connector connector,
         Consumer<String> log) {
         this.store = store;
         this.self = new Holder(nativeId, host, ProcessHandle.current().pid());
@@ -31,7 +31,7 @@ final class BrainSeat implements AutoCloseable {
     }
 
     /** Takes the seat if it may and can, leaves it if it may no longer. */
-    void look() throws IOException {
+    public void look() throws IOException {
         boolean entitled = store.book().find(self.nativeId()).filter(h -> !h.leaving() || brain != null).isPresent();
         if (entitled && brain == null && store.takeBrain(self)) {
             log.accept("the brain of domain " + store.paths().domain() + " is here");
