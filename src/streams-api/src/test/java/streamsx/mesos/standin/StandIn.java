@@ -20,8 +20,7 @@ final class StandIn implements BeforeEachCallback, AfterEachCallback {
 
     static final long LONG_MS = 20_000;
 
-    final Map<String, String> switches = new HashMap<>(
-            Map.of("standin.connectTimeoutMs", "5000", "standin.serverTimeoutMs", "5000"));
+    final Map<String, String> switches = new HashMap<>(Map.of("standin.connectTimeoutMs", "5000"));
     private final Deque<AutoCloseable> toClose = new ArrayDeque<>();
     private TestingServer zooKeeper;
 
