@@ -26,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import streamsx.mesos.sandbox.streams.domain.Connector;
+import streamsx.mesos.sandbox.streams.store.DomainConfig;
 import streamsx.mesos.sandbox.streams.store.DomainState;
 import streamsx.mesos.sandbox.streams.store.DomainStore;
 import streamsx.mesos.sandbox.streams.store.InstanceState;
@@ -65,7 +66,7 @@ class StreamtoolTest {
     void domain() throws Exception {
         zk.deleteAll("/com.ibm.im.streams");
         zk.deleteAll(StandInPaths.RESOURCE_MANAGERS);
-        ok("mkdomain");
+        store.create(DomainConfig.create("D", Map.of()));
     }
 
     private Result run(String... args) {
