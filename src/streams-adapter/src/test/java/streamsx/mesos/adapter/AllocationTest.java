@@ -60,6 +60,25 @@ class AllocationTest extends ManagerFixture {
     }
 
     @Test
+    void whatTheClientCannotHearOfBecauseItCameAnewIsGivenBack() throws Exception {
+        manager.clientConnected(Fakes.client());
+        controllers.whileMaking = () -> manager.clientConnected(Fakes.client());
+
+        assertThatThrownBy(() -> allocate(2)).isInstanceOf(ResourceManagerException.class).hasMessageContaining("SOM0014E");
+
+        Fakes.await(() -> !leader.asked("/release").isEmpty());
+        assertThat(ids(leader.asked("/release").get(0))).containsExactly("resource_0", "resource_1");
+        assertThat(leader.asked("/answered")).isEmpty();
+    }
+
+    @Test
+    void aClientThatConnectsForTheFirstTimeMeanwhileGetsItsAnswer() throws Exception {
+        controllers.whileMaking = () -> manager.clientConnected(Fakes.client());
+
+        assertThat(allocate(2)).hasSize(2);
+    }
+
+    @Test
     void hasNoKeySoThatARepeatedRequestGetsWhatIsLeftOver() throws Exception {
         allocate(1);
 

@@ -103,6 +103,8 @@ final class Fakes {
         final List<String> starts = new CopyOnWriteArrayList<>();
         final BlockingQueue<String> stops = new LinkedBlockingQueue<>();
         volatile String command = "run-controller";
+        /** Happens while a command is made. */
+        volatile Runnable whileMaking = () -> { };
         /** What stopping one does once it is noted. */
         volatile Stopping stopping = resource -> { };
 
@@ -113,6 +115,7 @@ final class Fakes {
         @Override
         public String startCommand(String installPath, String zkConnect, String domainId, ResourceDescriptor resource,
                                    Set<String> tags, boolean master) {
+            whileMaking.run();
             starts.add(installPath + " " + zkConnect + " " + domainId + " " + resource.getNativeResourceId() + " "
                 + resource.getDisplayName() + " " + tags + " " + master);
             return command;
