@@ -19,8 +19,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import streamsx.mesos.core.ResourceState;
 import streamsx.mesos.core.StreamsMesosResource;
 import streamsx.mesos.sandbox.streams.store.Zk;
+import streamsx.mesos.standin.ConnectionLostException;
 import streamsx.mesos.standin.TagDefinition;
 
 /** What a client sees that asks by itself; one machine with room for three. */
@@ -103,6 +105,21 @@ class ClientScenariosTest extends OneSite {
             assertThat(manager.wanted()).hasSize(2);
             client.releaseAll();
             awaitNothingLeft();
+        }
+    }
+
+    @Test
+    @DisplayName("Section 5: a client has no patience and breaks the connection; what it would have got is given up")
+    void impatient() throws Exception {
+        Map<String, TagDefinition> huge = Map.of("huge", TagDefinition.properties(Map.of("cores", "99")));
+        try (TestClient client = new TestClient(site(), "impatient", "D", Map.of("standin.requestTimeoutMs", "700"))) {
+            assertThatThrownBy(() -> client.allocate(AllocateType.SYNCHRONOUS, 2, huge))
+                .isInstanceOf(ConnectionLostException.class);
+            Site.until("both are given up", () -> manager.resources().stream()
+                .filter(r -> r.clientId().equals("impatient") && r.state() == ResourceState.CANCELLED).count() == 2);
+            assertThat(client.allocate(AllocateType.FLEXIBLE, 1, huge)).hasSize(1).allMatch(r -> r.endsWith(" PENDING"));
+            assertThat(client.told()).isEmpty();
+            assertThat(manager.wanted()).hasSize(1);
         }
     }
 

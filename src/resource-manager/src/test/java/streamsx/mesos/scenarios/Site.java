@@ -213,6 +213,11 @@ final class Site implements AutoCloseable {
 
     /** Waits until something holds; a question that fails counts as no. */
     static void until(String what, Callable<Boolean> question) {
+        until(what, 20, question);
+    }
+
+    /** @param pauseMillis between two questions: some are dear */
+    static void until(String what, long pauseMillis, Callable<Boolean> question) {
         long deadline = System.nanoTime() + SOON.toNanos();
         Exception last = null;
         while (true) {
@@ -226,7 +231,7 @@ final class Site implements AutoCloseable {
             if (System.nanoTime() > deadline) {
                 throw new AssertionError("waited " + SOON.toSeconds() + " s in vain until " + what, last);
             }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pauseMillis));
         }
     }
 

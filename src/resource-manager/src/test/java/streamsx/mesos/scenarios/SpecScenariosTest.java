@@ -3,6 +3,7 @@ package streamsx.mesos.scenarios;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,7 +23,16 @@ class SpecScenariosTest extends OneSite {
         site.agent(1 + ROOM);
         site.controllersHere();
         manager = site.instance(Site.policy(6_000, 200, 100, 10_000)).awaitServing();
-        domain = TestDomain.make(site, "D").start();
+        domain = TestDomain.make(site, "D", "standin.commandTimeoutMillis=30000").start();
+    }
+
+    /** What a test that failed has left. */
+    @AfterEach
+    void stopInstances() {
+        domain.streamtool("lsinstance").lines().skip(1).map(l -> l.split(" ")[0]).forEach(id -> {
+            domain.instance(id).tool("stopinstance");
+            domain.instance(id).tool("rminstance", "--noprompt");
+        });
     }
 
     /** All but the domain's own resource are given back, and ended in order. */
@@ -61,7 +71,6 @@ class SpecScenariosTest extends OneSite {
         assertThat(one.streamtool("addresourcespec", "--numresources", "2")).contains("2[2(none)[shared]]");
         List<TestDomain.Row> all = one.awaitResources(3, r -> true);
         assertThat(all.subList(1, 3)).allMatch(r -> r.line().contains("RUNNING:app") && r.line().contains("2[2(none)[shared]]"));
-        assertThat(one.streamtool("lsmessages")).doesNotContain("specification 2 of instance T02a; ");
         one.end();
         assertOnlyTheDomainIsLeft();
     }

@@ -22,8 +22,13 @@ final class TestClient implements ConnectionListener, AutoCloseable {
     private final DomainConnection connection;
 
     TestClient(Site site, String id, String domain) throws ResourceException {
+        this(site, id, domain, Map.of());
+    }
+
+    /** @param switches {@code standin.*} */
+    TestClient(Site site, String id, String domain, Map<String, String> switches) throws ResourceException {
         connection = DomainConnections.create(new ClientIdentity(id, ClientIdentity.CONTROLLER, domain, site.zkConnect(),
-            site.installation().toString(), "4.3.0.0"), "mesos", site.zkConnect(), this);
+            site.installation().toString(), "4.3.0.0"), "mesos", site.zkConnect(), this, switches);
         connection.connect();
     }
 

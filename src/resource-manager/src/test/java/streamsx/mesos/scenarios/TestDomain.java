@@ -25,6 +25,9 @@ import streamsx.mesos.standin.StandInPaths;
 final class TestDomain {
     private static final Pattern ROW = Pattern.compile("(mesos_resource_\\d+) +(\\S+) .*");
 
+    /** Each look is a command, with a session of ZooKeeper of its own. */
+    private static final long PAUSE_MILLIS = 100;
+
     private final Site site;
     private final String id;
     private final String instance;
@@ -137,14 +140,14 @@ final class TestDomain {
     }
 
     void awaitInstance(String part) {
-        Site.until("getinstancestate of " + id + "/" + instance + " shows " + part,
+        Site.until("getinstancestate of " + id + "/" + instance + " shows " + part, PAUSE_MILLIS,
             () -> streamtool("getinstancestate").contains(part));
     }
 
     /** Waits for that many running resources of the instance, and no other; returns them. */
     List<Row> awaitResources(int count, Predicate<List<Row>> also) {
         List<Row> last = new ArrayList<>();
-        Site.until(count + " resources run in " + id + "/" + instance, () -> {
+        Site.until(count + " resources run in " + id + "/" + instance, PAUSE_MILLIS, () -> {
             last.clear();
             last.addAll(resources());
             return last.size() == count && last.stream().allMatch(r -> r.status.equals("RUNNING")) && also.test(last);
@@ -153,7 +156,7 @@ final class TestDomain {
     }
 
     void awaitMessage(String part) {
-        Site.until("domain " + id + " says " + part, () -> streamtool("lsmessages").contains(part));
+        Site.until("domain " + id + " says " + part, PAUSE_MILLIS, () -> streamtool("lsmessages").contains(part));
     }
 
     /** Messages with this id. */

@@ -21,6 +21,7 @@ import java.util.TreeMap;
 final class Allocator {
     static final String INSTALL_PATH_PROPERTY = "STREAMS_INSTALL_PATH";
     private static final String MASTER = "MASTER";
+    private static final int CLIENTS_REMEMBERED = 10_000;
 
     private final Session session;
     private final Answers answers;
@@ -28,6 +29,8 @@ final class Allocator {
     private final String type;
     private final String installPath;
     private final TaskCommand command;
+    /** How often each client has connected. */
+    private final Map<String, Integer> connects = Recent.map(CLIENTS_REMEMBERED);
 
     Allocator(Session session, Answers answers, Controllers controllers, Options options) {
         this.session = session;
@@ -36,6 +39,11 @@ final class Allocator {
         type = options.type();
         installPath = options.agentsInstallPath();
         command = new TaskCommand(installPath, options.homeDir());
+    }
+
+    /** A client is there, for the first time or again. */
+    void connected(String clientId) {
+        connects.merge(clientId, 1, Integer::sum);
     }
 
     ResourceDescriptor master(ClientInfo client, ResourceTags tags, Locale locale) throws ResourceManagerException {
@@ -88,6 +96,7 @@ final class Allocator {
         present(clientId, "domainId", client.getDomainId(), locale);
         present(clientId, "zkConnect", client.getZkConnect(), locale);
 
+        int connectsBefore = connects.getOrDefault(clientId, 0);
         List<JsonObject> reserved = session.reserve(client, kind, count, definitions);
         if (reserved.isEmpty()) {
             return reserved;
@@ -98,6 +107,11 @@ final class Allocator {
         try {
             List<JsonObject> resources =
                 session.start(client, commands(client, reserved, Tags.names(tags), MASTER.equals(kind), locale));
+            if (connects.getOrDefault(clientId, 0) > connectsBefore && connectsBefore > 0) {
+                // It has one connection at a time: the one that this answer was for is gone, and the client does not
+                // know what it would have got. Should the answer find it all the same, then it says so.
+                throw Errors.manager(locale, Text.CLIENT_CAME_ANEW, clientId);
+            }
             started = true;
             return resources;
         } finally {

@@ -119,6 +119,7 @@ public final class Service implements Closeable {
     /** A client is there, for the first time or again; what it may have missed is told again. */
     public void clientConnected(ClientInfo client) {
         String clientId = Session.id(client);
+        allocator.connected(clientId);
         try {
             session.introduce(client);
             List<Notice> missed = Notice.parse(type, session.outstanding(clientId));

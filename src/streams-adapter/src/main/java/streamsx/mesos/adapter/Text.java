@@ -31,6 +31,8 @@ public enum Text {
     ANSWER_UNREADABLE("SOM0012E"),
     /** 0: the client's id, 1: what is missing. */
     CLIENT_INCOMPLETE("SOM0013E"),
+    /** 0: the client's id. */
+    CLIENT_CAME_ANEW("SOM0014E"),
     /** 0: the tag, 1: what it says it is. */
     TAG_FORMAT("CDISR6004E"),
     /** 0: the tag, 1: the property. */

@@ -103,10 +103,19 @@ final class Fakes {
         final List<String> starts = new CopyOnWriteArrayList<>();
         final BlockingQueue<String> stops = new LinkedBlockingQueue<>();
         volatile String command = "run-controller";
+        /** Happens while a command is made. */
+        volatile Runnable whileMaking = () -> { };
+        /** What stopping one does once it is noted. */
+        volatile Stopping stopping = resource -> { };
+
+        interface Stopping {
+            void stop(ResourceDescriptor resource) throws ResourceManagerException;
+        }
 
         @Override
         public String startCommand(String installPath, String zkConnect, String domainId, ResourceDescriptor resource,
                                    Set<String> tags, boolean master) {
+            whileMaking.run();
             starts.add(installPath + " " + zkConnect + " " + domainId + " " + resource.getNativeResourceId() + " "
                 + resource.getDisplayName() + " " + tags + " " + master);
             return command;
@@ -116,6 +125,7 @@ final class Fakes {
         public void stop(String zkConnect, String domainId, ResourceDescriptor resource)
             throws ResourceManagerException {
             stops.add(zkConnect + " " + domainId + " " + resource.getNativeResourceId());
+            stopping.stop(resource);
         }
     }
 
