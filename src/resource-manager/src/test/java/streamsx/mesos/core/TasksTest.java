@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What becomes of a task: launched, failed, launched anew, killed, asked for. */
 class TasksTest extends MachineTestBase {
@@ -62,14 +64,16 @@ class TasksTest extends MachineTestBase {
         assertThat(resource(0).notification().kind()).isEqualTo(Notification.Kind.REVOKED);
     }
 
-    @Test
-    void u07AReleasedResourceIsNeverReportedAsRevoked() {
+    @ParameterizedTest
+    @EnumSource(value = TaskState.class, names = {"KILLED", "FAILED", "GONE"})
+    void u07AReleasedResourceIsNeverReportedAsRevoked(TaskState end) {
         allocated();
         send(new Event.Release(++replyId, "c1", Set.of("resource_0", "no-such")));
         assertThat(last(Effect.Kill.class)).hasSize(1);
-        report(task(0), TaskState.KILLED);
+        assertThat(resource(0).request()).isEqualTo(RequestState.RELEASED);
+        report(task(0), end);
         assertThat(resource(0).state()).isEqualTo(ResourceState.STOPPED);
-        assertThat(resource(0).completion()).isEqualTo(TaskCompletionStatus.KILLED);
+        assertThat(resource(0).completion()).isEqualTo(end.completion());
         assertThat(resource(0).notification()).isNull();
         assertThat(last(Effect.Notify.class)).isEmpty();
     }

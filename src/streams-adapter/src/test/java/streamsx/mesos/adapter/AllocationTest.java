@@ -11,41 +11,20 @@ import com.ibm.streams.resourcemgr.ResourceDescriptorState;
 import com.ibm.streams.resourcemgr.ResourceDescriptorState.AllocateState;
 import com.ibm.streams.resourcemgr.ResourceManagerException;
 import com.ibm.streams.resourcemgr.ResourceTagException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import streamsx.mesos.TestManager;
 import streamsx.mesos.adapter.FakeLeader.Answer;
 
 @Timeout(60)
-class AllocationTest {
-    private static final Locale ENGLISH = Locale.ENGLISH;
-
-    @TempDir
-    Path directory;
-    private final Fakes.NotingControllers controllers = new Fakes.NotingControllers();
-    private final Fakes.NotingClients clients = new Fakes.NotingClients();
-    private FakeLeader leader;
-    private TestManager manager;
+class AllocationTest extends ManagerFixture {
 
     @BeforeEach
-    void begin() throws Exception {
-        leader = new FakeLeader(directory);
-        manager = new TestManager(leader.args(), controllers, clients);
+    void initialize() throws Exception {
         manager.initialize();
-    }
-
-    @AfterEach
-    void end() {
-        manager.close();
-        leader.close();
     }
 
     private Collection<ResourceDescriptorState> allocate(int count) throws Exception {

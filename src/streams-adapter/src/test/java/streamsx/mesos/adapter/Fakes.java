@@ -105,6 +105,12 @@ final class Fakes {
         volatile String command = "run-controller";
         /** Happens while a command is made. */
         volatile Runnable whileMaking = () -> { };
+        /** What stopping one does once it is noted. */
+        volatile Stopping stopping = resource -> { };
+
+        interface Stopping {
+            void stop(ResourceDescriptor resource) throws ResourceManagerException;
+        }
 
         @Override
         public String startCommand(String installPath, String zkConnect, String domainId, ResourceDescriptor resource,
@@ -119,6 +125,7 @@ final class Fakes {
         public void stop(String zkConnect, String domainId, ResourceDescriptor resource)
             throws ResourceManagerException {
             stops.add(zkConnect + " " + domainId + " " + resource.getNativeResourceId());
+            stopping.stop(resource);
         }
     }
 

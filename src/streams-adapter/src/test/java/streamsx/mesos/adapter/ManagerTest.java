@@ -13,17 +13,13 @@ import com.ibm.streams.resourcemgr.ResourceManager.Feature;
 import com.ibm.streams.resourcemgr.ResourceManagerException;
 import com.ibm.streams.resourcemgr.ResourceTagException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import streamsx.mesos.StreamsMesosResourceManager;
@@ -31,27 +27,7 @@ import streamsx.mesos.TestManager;
 import streamsx.mesos.adapter.FakeLeader.Answer;
 
 @Timeout(60)
-class ManagerTest {
-    private static final Locale ENGLISH = Locale.ENGLISH;
-
-    @TempDir
-    Path directory;
-    private final Fakes.NotingControllers controllers = new Fakes.NotingControllers();
-    private final Fakes.NotingClients clients = new Fakes.NotingClients();
-    private FakeLeader leader;
-    private TestManager manager;
-
-    @BeforeEach
-    void begin() throws Exception {
-        leader = new FakeLeader(directory);
-        manager = new TestManager(leader.args(), controllers, clients);
-    }
-
-    @AfterEach
-    void end() {
-        manager.close();
-        leader.close();
-    }
+class ManagerTest extends ManagerFixture {
 
     private static ResourceDescriptor descriptor(String id) {
         return new ResourceDescriptor("mesos", ResourceDescriptor.ResourceKind.CONTAINER, id, "mesos_" + id, null);
@@ -101,23 +77,11 @@ class ManagerTest {
     void U19_withoutAnInstallationOnTheAgentsAllocationSaysWhichPropertyToSet() throws Exception {
         String[] args = leader.args();
         args[Arrays.asList(args).indexOf("/opt/streams")] = "";
-        try (var bare = closing(new TestManager(args, controllers, clients))) {
-            bare.manager.initialize();
-            assertThatThrownBy(() -> bare.manager.allocateMasterResource(Fakes.client(), Fakes.master(null)))
-                .hasMessageStartingWith("CDISR6021E").hasMessageContaining("STREAMS_INSTALL_PATH");
-        }
+        manager = new TestManager(args, controllers, clients);
+        manager.initialize();
+        assertThatThrownBy(() -> manager.allocateMasterResource(Fakes.client(), Fakes.master(null)))
+            .hasMessageStartingWith("CDISR6021E").hasMessageContaining("STREAMS_INSTALL_PATH");
         assertThat(leader.asked("/reserve")).isEmpty();
-    }
-
-    private record Closing(TestManager manager) implements AutoCloseable {
-        @Override
-        public void close() {
-            manager.close();
-        }
-    }
-
-    private static Closing closing(TestManager manager) {
-        return new Closing(manager);
     }
 
     @Test
@@ -269,44 +233,30 @@ class ManagerTest {
     @Test
     void U37_U38_aSlowStopHoldsUpNeitherNotificationsNorOtherStopsAndIsNotRepeated() throws Exception {
         CountDownLatch release = new CountDownLatch(1);
-        Fakes.NotingControllers slow = controllers;
-        Controllers hanging = new Controllers() {
-            @Override
-            public String startCommand(String installPath, String zkConnect, String domainId, ResourceDescriptor resource,
-                                       java.util.Set<String> tags, boolean master) {
-                return "x";
-            }
-
-            @Override
-            public void stop(String zkConnect, String domainId, ResourceDescriptor resource)
-                throws ResourceManagerException {
-                slow.stop(zkConnect, domainId, resource);
-                if (resource.getNativeResourceId().equals("resource_0")) {
-                    try {
-                        release.await(30, TimeUnit.SECONDS);
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
+        controllers.stopping = resource -> {
+            if (resource.getNativeResourceId().equals("resource_0")) {
+                try {
+                    release.await(30, TimeUnit.SECONDS);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
                 }
             }
         };
-        try (var other = closing(new TestManager(leader.args(), hanging, clients))) {
-            other.manager.initialize();
-            leader.notify(FakeLeader.notification(1, "STOP_CONTROLLER", "resource_0"));
-            assertThat(slow.stops.poll(10, TimeUnit.SECONDS)).isEqualTo("zk:2181 domain-1 resource_0");
-            leader.notify(FakeLeader.notification(2, "STOP_CONTROLLER", "resource_1"));
-            leader.notify(FakeLeader.notification(3, "REVOKED", "resource_2"));
+        manager.initialize();
+        leader.notify(FakeLeader.notification(1, "STOP_CONTROLLER", "resource_0"));
+        assertThat(controllers.stops.poll(10, TimeUnit.SECONDS)).isEqualTo("zk:2181 domain-1 resource_0");
+        leader.notify(FakeLeader.notification(2, "STOP_CONTROLLER", "resource_1"));
+        leader.notify(FakeLeader.notification(3, "REVOKED", "resource_2"));
 
-            assertThat(clients.next()).isEqualTo("revoked client-1 resource_2");
-            assertThat(slow.stops.poll(10, TimeUnit.SECONDS)).isEqualTo("zk:2181 domain-1 resource_1");
+        assertThat(clients.next()).isEqualTo("revoked client-1 resource_2");
+        assertThat(controllers.stops.poll(10, TimeUnit.SECONDS)).isEqualTo("zk:2181 domain-1 resource_1");
 
-            // U-38: the one that is being stopped is not ordered to stop a second time.
-            leader.notify(FakeLeader.notification(4, "STOP_CONTROLLER", "resource_0"));
-            leader.notify(FakeLeader.notification(5, "STOP_CONTROLLER", "resource_5"));
-            assertThat(slow.stops.poll(10, TimeUnit.SECONDS)).isEqualTo("zk:2181 domain-1 resource_5");
-            assertThat(slow.stops.poll(300, TimeUnit.MILLISECONDS)).isNull();
-            release.countDown();
-        }
+        // U-38: the one that is being stopped is not ordered to stop a second time.
+        leader.notify(FakeLeader.notification(4, "STOP_CONTROLLER", "resource_0"));
+        leader.notify(FakeLeader.notification(5, "STOP_CONTROLLER", "resource_5"));
+        assertThat(controllers.stops.poll(10, TimeUnit.SECONDS)).isEqualTo("zk:2181 domain-1 resource_5");
+        assertThat(controllers.stops.poll(300, TimeUnit.MILLISECONDS)).isNull();
+        release.countDown();
     }
 
     @Test
@@ -323,25 +273,13 @@ class ManagerTest {
 
     @Test
     void aStopThatFailsIsReportedSoThatTheTaskIsKilled() throws Exception {
-        Controllers failing = new Controllers() {
-            @Override
-            public String startCommand(String installPath, String zkConnect, String domainId, ResourceDescriptor resource,
-                                       java.util.Set<String> tags, boolean master) {
-                return "x";
-            }
-
-            @Override
-            public void stop(String zkConnect, String domainId, ResourceDescriptor resource)
-                throws ResourceManagerException {
-                throw new ResourceManagerException("no ZooKeeper");
-            }
+        controllers.stopping = resource -> {
+            throw new ResourceManagerException("no ZooKeeper");
         };
-        try (var other = closing(new TestManager(leader.args(), failing, clients))) {
-            other.manager.initialize();
-            leader.notify(FakeLeader.notification(1, "STOP_CONTROLLER", "resource_0"));
-            Fakes.await(() -> !leader.asked("/stop-failed").isEmpty());
-            assertThat(leader.asked("/stop-failed").get(0).body().toString())
-                .isEqualTo("{\"resources\":[\"resource_0\"]}");
-        }
+        manager.initialize();
+        leader.notify(FakeLeader.notification(1, "STOP_CONTROLLER", "resource_0"));
+        Fakes.await(() -> !leader.asked("/stop-failed").isEmpty());
+        assertThat(leader.asked("/stop-failed").get(0).body().toString())
+            .isEqualTo("{\"resources\":[\"resource_0\"]}");
     }
 }

@@ -48,11 +48,17 @@ final class Connector implements Closeable {
         thread.start();
     }
 
-    /** @return the session; null if none came in time, or all is closed */
-    synchronized ClientSession awaitSession(long timeoutMs) throws InterruptedException {
-        long deadline = System.nanoTime() + timeoutMs * 1_000_000L;
+    /** @return the session; null if ZooKeeper, or then a server, has not answered in time, or all is closed */
+    synchronized ClientSession awaitSession() throws InterruptedException {
+        long since = System.nanoTime();
+        boolean known = false;
         while (session == null && !closed) {
-            long left = (deadline - System.nanoTime()) / 1_000_000L;
+            if (!known && watch.known()) {
+                known = true;
+                since = System.nanoTime();
+            }
+            long left = (known ? switches.serverTimeoutMs : switches.connectTimeoutMs)
+                    - (System.nanoTime() - since) / 1_000_000L;
             if (left <= 0) {
                 return null;
             }

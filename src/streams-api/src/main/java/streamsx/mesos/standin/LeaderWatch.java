@@ -28,8 +28,9 @@ final class LeaderWatch implements Closeable {
     private final ScheduledThreadPoolExecutor reader =
             new ScheduledThreadPoolExecutor(1, ZooKeepers.threads("standin-leader-watch"));
     private volatile Registration leader;
+    private volatile boolean known;
 
-    /** @param onChange called on a thread of this watch */
+    /** @param onChange called on a thread of this watch when it is first known who leads, even nobody, and then at changes */
     LeaderWatch(CuratorFramework zooKeeper, String type, String domainId, Runnable onChange) {
         this.zooKeeper = zooKeeper;
         this.registrations = new Registrations(zooKeeper, type);
@@ -52,6 +53,11 @@ final class LeaderWatch implements Closeable {
         return leader;
     }
 
+    /** @return whether ZooKeeper has answered */
+    boolean known() {
+        return known;
+    }
+
     private void readSoon(long delayMs) {
         try {
             reader.schedule(this::read, delayMs, TimeUnit.MILLISECONDS);
@@ -69,8 +75,10 @@ final class LeaderWatch implements Closeable {
             Registration now = found.isEmpty() ? null : found.get(0);
             boolean same = now == null ? leader == null : leader != null && now.path.equals(leader.path)
                     && Objects.equals(now.status, leader.status);
+            boolean first = !known;
             leader = now;
-            if (!same) {
+            known = true;
+            if (first || !same) {
                 onChange.run();
             }
         } catch (InterruptedException closing) {

@@ -145,7 +145,7 @@ final class LiveConnection implements DomainConnection {
 
     private ClientSession awaitSession(Connector open, Locale locale) throws ResourceException {
         try {
-            ClientSession session = open.awaitSession(switches.connectTimeoutMs);
+            ClientSession session = open.awaitSession();
             if (session == null) {
                 throw new ResourceException(open.closed() ? ServerMessage.NOT_OPEN.text(locale)
                         : open.explain(locale));

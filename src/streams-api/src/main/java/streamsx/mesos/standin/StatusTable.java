@@ -4,8 +4,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import org.apache.curator.framework.CuratorFramework;
+import java.util.Map;
 
 /** The table of servers: left aligned, two blanks between columns. */
 final class StatusTable {
@@ -16,27 +15,11 @@ final class StatusTable {
 
     static int print(CommandLine line, Switches switches, PrintStream out, PrintStream err) throws UsageException {
         String type = line.required(CommandLine.TYPE);
-        String zkConnect = line.required(CommandLine.ZOOKEEPER);
-        try (CuratorFramework zooKeeper =
-                ZooKeepers.start(zkConnect, switches.sessionTimeoutMs, switches.connectTimeoutMs)) {
-            if (!ZooKeepers.awaitConnected(zooKeeper, switches.connectTimeoutMs)) {
-                err.println(ServerMessage.NO_ZOOKEEPER.text(zkConnect));
-                return 1;
-            }
-            Registrations registrations = new Registrations(zooKeeper, type);
-            List<List<String>> rows = line.has(CommandLine.ALL) ? allScopes(registrations)
-                    : rows(registrations.read(line.domain(), null));
-            if (rows.isEmpty()) {
-                err.println(registrations.none(line.domain(), Locale.getDefault()));
-                return 1;
-            }
-            List<String> header = new ArrayList<>(Arrays.asList("Host", "Port", "PID", "Status", "Version"));
-            if (line.has(CommandLine.ALL)) {
-                header.add(0, "Domain");
-            }
-            rows.add(0, header);
-            layOut(rows).forEach(out::println);
-            return 0;
+        try {
+            return FoundServers.use(line, switches, err, byScope -> {
+                layOut(rows(byScope, line.has(CommandLine.ALL))).forEach(out::println);
+                return 0;
+            });
         } catch (UsageException wrong) {
             throw wrong;
         } catch (Exception failed) {
@@ -45,25 +28,26 @@ final class StatusTable {
         }
     }
 
-    private static List<List<String>> allScopes(Registrations registrations) throws Exception {
-        List<List<String>> all = new ArrayList<>();
-        for (String scope : registrations.scopes()) {
-            boolean everyDomain = StandInPaths.ALL_DOMAINS.equals(scope);
-            for (List<String> row : rows(registrations.read(everyDomain ? null : scope, null))) {
-                row.add(0, everyDomain ? "(all)" : scope);
-                all.add(row);
+    private static List<List<String>> rows(Map<String, List<Registration>> byScope, boolean withDomain) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(row(withDomain ? "Domain" : null, "Host", "Port", "PID", "Status", "Version"));
+        byScope.forEach((scope, servers) -> {
+            String domain = StandInPaths.ALL_DOMAINS.equals(scope) ? "(all)" : scope;
+            for (Registration each : servers) {
+                rows.add(row(withDomain ? domain : null, each.host + " (" + each.ip + ")", String.valueOf(each.port),
+                        each.pid, each.status, each.version));
             }
-        }
-        return all;
+        });
+        return rows;
     }
 
-    private static List<List<String>> rows(List<Registration> servers) {
-        List<List<String>> rows = new ArrayList<>();
-        for (Registration each : servers) {
-            rows.add(new ArrayList<>(Arrays.asList(each.host + " (" + each.ip + ")", String.valueOf(each.port),
-                    each.pid, each.status, each.version)));
+    /** @param domain null for none */
+    private static List<String> row(String domain, String... others) {
+        List<String> row = new ArrayList<>(Arrays.asList(others));
+        if (domain != null) {
+            row.add(0, domain);
         }
-        return rows;
+        return row;
     }
 
     static List<String> layOut(List<List<String>> rows) {

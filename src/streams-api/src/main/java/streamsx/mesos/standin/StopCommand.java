@@ -6,11 +6,11 @@ import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.apache.curator.framework.CuratorFramework;
 
 /** Stops all servers of a type and scope: the leader's manager is asked first, then all end one by one. */
 public final class StopCommand {
@@ -41,40 +41,20 @@ public final class StopCommand {
 
     private static int stop(CommandLine line, Switches switches, PrintStream out, PrintStream err) throws Exception {
         String type = line.required(CommandLine.TYPE);
-        String zkConnect = line.required(CommandLine.ZOOKEEPER);
-        try (CuratorFramework zooKeeper =
-                ZooKeepers.start(zkConnect, switches.sessionTimeoutMs, switches.connectTimeoutMs)) {
-            if (!ZooKeepers.awaitConnected(zooKeeper, switches.connectTimeoutMs)) {
-                err.println(ServerMessage.NO_ZOOKEEPER.text(zkConnect));
-                return 1;
-            }
-            Registrations registrations = new Registrations(zooKeeper, type);
-            List<List<Registration>> scopes = new ArrayList<>();
-            if (line.has(CommandLine.ALL)) {
-                for (String scope : registrations.scopes()) {
-                    scopes.add(registrations.read(StandInPaths.ALL_DOMAINS.equals(scope) ? null : scope, null));
-                }
-            } else {
-                scopes.add(registrations.read(line.domain(), null));
-            }
-            scopes.removeIf(List::isEmpty);
-            if (scopes.isEmpty()) {
-                err.println(registrations.none(line.domain(), Locale.getDefault()));
-                return 1;
-            }
-            if (!line.has(CommandLine.FORCE) && refused(scopes, switches, err)) {
+        return FoundServers.use(line, switches, err, byScope -> {
+            if (!line.has(CommandLine.FORCE) && refused(byScope.values(), switches, err)) {
                 return 1;
             }
             int exitCode = 0;
-            for (List<Registration> scope : scopes) {
+            for (List<Registration> scope : byScope.values()) {
                 exitCode = Math.max(exitCode, stopAll(scope, type, switches, out, err));
             }
             return exitCode;
-        }
+        });
     }
 
     /** Nothing is stopped before all have been asked. */
-    private static boolean refused(List<List<Registration>> scopes, Switches switches, PrintStream err)
+    private static boolean refused(Collection<List<Registration>> scopes, Switches switches, PrintStream err)
             throws IOException {
         boolean refused = false;
         for (List<Registration> scope : scopes) {

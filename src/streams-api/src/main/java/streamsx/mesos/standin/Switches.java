@@ -18,6 +18,7 @@ import java.util.Map;
  * <tr><td>requests</td><td>overlapping, one-at-a-time: how requests of one client are served</td></tr>
  * <tr><td>sessionTimeoutMs</td><td>4000: the server's ZooKeeper session</td></tr>
  * <tr><td>connectTimeoutMs</td><td>10000: how long ZooKeeper and servers are looked for</td></tr>
+ * <tr><td>serverTimeoutMs</td><td>connectTimeoutMs: how long a client waits for a server once ZooKeeper has answered</td></tr>
  * <tr><td>requestTimeoutMs</td><td>0: how long a client waits for an answer before it drops the connection; 0 without end</td></tr>
  * <tr><td>closeTimeoutMs</td><td>10000: how long a manager's close() may take</td></tr>
  * <tr><td>stopTimeoutMs</td><td>60000: how long StopResourceServer waits for a server's end</td></tr>
@@ -43,6 +44,7 @@ final class Switches {
     final boolean overlapping;
     final int sessionTimeoutMs;
     final int connectTimeoutMs;
+    final int serverTimeoutMs;
     final int requestTimeoutMs;
     final int closeTimeoutMs;
     final int stopTimeoutMs;
@@ -62,6 +64,7 @@ final class Switches {
         overlapping = choice("requests", "overlapping", "one-at-a-time").equals("overlapping");
         sessionTimeoutMs = number("sessionTimeoutMs", 4_000, 100);
         connectTimeoutMs = number("connectTimeoutMs", 10_000, 1);
+        serverTimeoutMs = number("serverTimeoutMs", connectTimeoutMs, 1);
         requestTimeoutMs = number("requestTimeoutMs", 0, 0);
         closeTimeoutMs = number("closeTimeoutMs", 10_000, 1);
         stopTimeoutMs = number("stopTimeoutMs", 60_000, 1);

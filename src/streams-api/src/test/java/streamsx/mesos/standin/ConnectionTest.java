@@ -33,26 +33,16 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.zookeeper.CreateMode;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Timeout(60)
 class ConnectionTest {
 
-    private StandIn standIn;
+    @RegisterExtension
+    final StandIn standIn = new StandIn();
     private final RecordingManager manager = new RecordingManager(new String[0]);
-
-    @BeforeEach
-    void start() throws Exception {
-        standIn = new StandIn();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        standIn.close();
-    }
 
     /** What a listener hears, as lines. */
     static final class Heard implements ConnectionListener {
@@ -358,7 +348,7 @@ class ConnectionTest {
 
     @Test
     void whoIsMissingIsSaid() throws Exception {
-        standIn.switches.put("standin.connectTimeoutMs", "1500");
+        standIn.switches.put("standin.serverTimeoutMs", "200");
         assertThatThrownBy(() -> standIn.connection("c1", new Heard()).connect())
                 .isInstanceOf(ResourceException.class).hasMessageStartingWith("CDISR6017E");
         standIn.server(args -> manager, "other").serving();

@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,6 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class ControllersTest {
 
+    @RegisterExtension
+    final StandIn standIn = new StandIn();
     @TempDir
     private Path folder;
 
@@ -77,15 +80,13 @@ class ControllersTest {
 
     @Test
     void theOrderToStopIsANode() throws Exception {
-        try (StandIn standIn = new StandIn()) {
-            ResourceManagerUtilities.stopController(standIn.zk(), "d1", resource("x"), false);
-            String path = "/com.ibm.im.streams/domains/d1/stop/smr_1";
-            assertThat(standIn.client().getData().forPath(path)).asString().isEqualTo("PLAIN");
-            ResourceManagerUtilities.stopController(standIn.zk(), "d1", resource("x"), true);
-            assertThat(standIn.client().getData().forPath(path)).asString().isEqualTo("CLEAN");
-            assertThatThrownBy(() -> ResourceManagerUtilities.stopController(standIn.zk(), "d/1", resource("x"), true))
-                    .isInstanceOf(ResourceManagerException.class).hasMessageContaining("d/1");
-        }
+        ResourceManagerUtilities.stopController(standIn.zk(), "d1", resource("x"), false);
+        String path = "/com.ibm.im.streams/domains/d1/stop/smr_1";
+        assertThat(standIn.client().getData().forPath(path)).asString().isEqualTo("PLAIN");
+        ResourceManagerUtilities.stopController(standIn.zk(), "d1", resource("x"), true);
+        assertThat(standIn.client().getData().forPath(path)).asString().isEqualTo("CLEAN");
+        assertThatThrownBy(() -> ResourceManagerUtilities.stopController(standIn.zk(), "d/1", resource("x"), true))
+                .isInstanceOf(ResourceManagerException.class).hasMessageContaining("d/1");
         assertThat(ResourceManagerUtilities.getStopControllerCommandElements("/opt", "z", "d1", resource("x"), true))
                 .containsExactly("/opt/system/impl/bin/stopDomainController.sh", "--zkconnect", "z", "--domain-id", "d1",
                         "--resource", "smr_1", "--clean");

@@ -15,10 +15,10 @@ import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.zookeeper.CreateMode;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,18 +28,13 @@ class GarbageTest {
 
     private static final String HELLO =
             "{\"hello\":{\"clientId\":\"c9\",\"clientName\":\"tool\",\"zkConnect\":\"z\"}}\n";
-    private StandIn standIn;
+    @RegisterExtension
+    final StandIn standIn = new StandIn();
     private final RecordingManager manager = new RecordingManager(new String[0]);
 
     @BeforeEach
     void start() throws Exception {
-        standIn = new StandIn();
         standIn.switches.put("standin.maxLineBytes", "2000");
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        standIn.close();
     }
 
     @ParameterizedTest
@@ -141,7 +136,7 @@ class GarbageTest {
     @ParameterizedTest
     @ValueSource(strings = {"HTTP/1.1 400 Bad Request\r\n\r\n", "{}\n", "[1]\n", "LONG"})
     void aServerThatDoesNotGreetIsNoServer(String answer) throws Exception {
-        standIn.switches.put("standin.connectTimeoutMs", "1500");
+        standIn.switches.put("standin.serverTimeoutMs", "500");
         CountDownLatch asked = new CountDownLatch(1);
         try (ServerSocket socket = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             register(socket, answer.replace("LONG", "z".repeat(3_000)), asked);

@@ -9,31 +9,21 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.zookeeper.CreateMode;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class RegistrationTest {
 
-    private StandIn standIn;
+    @RegisterExtension
+    final StandIn standIn = new StandIn();
     private final RecordingManager first = new RecordingManager(new String[0]);
     private final RecordingManager second = new RecordingManager(new String[0]);
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-
-    @BeforeEach
-    void start() throws Exception {
-        standIn = new StandIn();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        standIn.close();
-    }
 
     private int status(String... options) {
         List<String> args = new java.util.ArrayList<>(List.of("status", "--status", "--type", "test", "--zkconnect",
@@ -241,7 +231,7 @@ class RegistrationTest {
 
         standIn.switches.put("standin.sessionTimeoutMs", "800");
         StandIn.Server next = standIn.server(args -> second).serving();
-        standIn.zooKeeper.stop();
+        standIn.zooKeeper().stop();
         assertThat(next.process.awaitEnd(LONG_MS)).isEqualTo(1);
         assertThat(next.err.toString()).startsWith("STANDIN06E");
         assertThat(second.calls).contains("close");
@@ -255,7 +245,7 @@ class RegistrationTest {
         DomainConnection connection = standIn.connection("c1", heard);
         connection.connect();
         assertThat(heard.next()).startsWith("connected");
-        standIn.zooKeeper.restart();
+        standIn.zooKeeper().restart();
         assertThat(connection.customCommand("still", java.util.Locale.ENGLISH)).isEqualTo("still");
         assertThat(status()).isZero();
         assertThat(server.process.awaitEnd(1)).isNull();

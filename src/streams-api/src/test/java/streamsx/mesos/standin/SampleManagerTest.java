@@ -22,10 +22,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.ResourceBundle;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import sample.SampleManager;
 import sample.SampleTool;
 
@@ -33,17 +32,8 @@ import sample.SampleTool;
 @Timeout(120)
 class SampleManagerTest {
 
-    private StandIn standIn;
-
-    @BeforeEach
-    void start() throws Exception {
-        standIn = new StandIn();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        standIn.close();
-    }
+    @RegisterExtension
+    final StandIn standIn = new StandIn();
 
     @Test
     void itsStateOutlivesItsServer() throws Exception {

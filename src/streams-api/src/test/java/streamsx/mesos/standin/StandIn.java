@@ -11,19 +11,33 @@ import java.util.Map;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.test.InstanceSpec;
 import org.apache.curator.test.TestingServer;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A ZooKeeper server, and what a test starts on it; all of it ends with the test. */
-final class StandIn implements AutoCloseable {
+/** A ZooKeeper server for each test of a class, and what the test starts on it; all of it ends with the test. */
+final class StandIn implements BeforeEachCallback, AfterEachCallback {
 
     static final long LONG_MS = 20_000;
 
-    final TestingServer zooKeeper;
-    final Map<String, String> switches = new HashMap<>();
+    final Map<String, String> switches = new HashMap<>(Map.of("standin.connectTimeoutMs", "5000"));
     private final Deque<AutoCloseable> toClose = new ArrayDeque<>();
+    private TestingServer zooKeeper;
 
-    StandIn() throws Exception {
-        zooKeeper = new TestingServer(new InstanceSpec(null, -1, -1, -1, true, -1, 200, -1), true);
-        switches.put("standin.connectTimeoutMs", "5000");
+    @Override
+    public void beforeEach(ExtensionContext test) throws Exception {
+        zooKeeper = add(new TestingServer(new InstanceSpec(null, -1, -1, -1, true, -1, 200, -1), true));
+    }
+
+    @Override
+    public void afterEach(ExtensionContext test) throws Exception {
+        while (!toClose.isEmpty()) {
+            toClose.pop().close();
+        }
+    }
+
+    TestingServer zooKeeper() {
+        return zooKeeper;
     }
 
     String zk() {
@@ -74,13 +88,5 @@ final class StandIn implements AutoCloseable {
     DomainConnection connection(String clientId, ConnectionListener listener) throws ResourceException {
         return add(DomainConnections.create(new ClientIdentity(clientId, ClientIdentity.CONTROLLER, "d1", zk(),
                 "/opt/streams", "4.2"), "test", zk(), listener, switches));
-    }
-
-    @Override
-    public void close() throws Exception {
-        while (!toClose.isEmpty()) {
-            toClose.pop().close();
-        }
-        zooKeeper.close();
     }
 }

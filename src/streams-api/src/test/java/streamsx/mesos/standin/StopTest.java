@@ -10,30 +10,20 @@ import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.zookeeper.CreateMode;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class StopTest {
 
-    private StandIn standIn;
+    @RegisterExtension
+    final StandIn standIn = new StandIn();
     private final RecordingManager manager = new RecordingManager(new String[0]);
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-
-    @BeforeEach
-    void start() throws Exception {
-        standIn = new StandIn();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        standIn.close();
-    }
 
     private int stopServers(String... options) {
         List<String> args = new ArrayList<>(List.of("stop", "--type", "test", "--zkconnect", standIn.zk()));

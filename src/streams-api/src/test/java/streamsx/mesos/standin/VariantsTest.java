@@ -11,27 +11,17 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Ways in which the product may differ, as far as requests go. */
 @Timeout(60)
 class VariantsTest {
 
-    private StandIn standIn;
+    @RegisterExtension
+    final StandIn standIn = new StandIn();
     private final RecordingManager manager = new RecordingManager(new String[0]);
-
-    @BeforeEach
-    void start() throws Exception {
-        standIn = new StandIn();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        standIn.close();
-    }
 
     @Test
     void requestsOfOneClientMayComeOneAtATimeButThoseOfAnotherDoNotWait() throws Exception {

@@ -6,31 +6,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.ibm.streams.resourcemgr.ResourceManagerException;
 import com.ibm.streams.resourcemgr.ResourcePersistenceManager;
 import java.util.Properties;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class ZooKeeperStoreTest {
 
-    private StandIn standIn;
+    @RegisterExtension
+    final StandIn standIn = new StandIn();
     private ResourcePersistenceManager store;
 
     @BeforeEach
     void start() throws Exception {
-        standIn = new StandIn();
         RecordingManager manager = new RecordingManager(new String[0]);
         assertThat(manager.getResourcePersistenceManager()).isNull();
         standIn.server(args -> manager, "d1").serving();
         store = manager.getResourcePersistenceManager();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        standIn.close();
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.zookeeper.CreateMode;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import streamsx.mesos.sandbox.streams.domain.Needs;
 import streamsx.mesos.sandbox.streams.store.DomainStore;
@@ -36,12 +37,8 @@ public final class Controller implements Callable<Integer> {
     private static final Duration FIRST_CONNECTION = Duration.ofSeconds(30);
     private static final int SESSION_LOST = 2;
 
-    @Option(names = "--zkconnect", required = true)
-    private String zkConnect;
-    @Option(names = {"-d", "--domain-id"}, required = true)
-    private String domainId;
-    @Option(names = "--resource", required = true, description = "the resource's native id")
-    private String nativeId;
+    @Mixin
+    private Target target;
     @Option(names = "--display-name", required = true)
     private String displayName;
     @Option(names = "--type", required = true)
@@ -65,7 +62,7 @@ public final class Controller implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Duration session = Duration.ofMillis(Integer.getInteger("standin.sessionTimeoutMs", 4000));
-        try (Zk zk = Zk.connect(zkConnect, session, FIRST_CONNECTION)) {
+        try (Zk zk = Zk.connect(target.zkConnect, session, FIRST_CONNECTION)) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 log("ended by a signal");
                 zk.close();
@@ -77,9 +74,9 @@ public final class Controller implements Callable<Integer> {
                 System.out.flush();
                 Runtime.getRuntime().halt(SESSION_LOST);
             });
-            DomainStore store = new DomainStore(zk, domainId);
+            DomainStore store = new DomainStore(zk, target.domainId);
             if (store.domain().isEmpty()) {
-                log("CDISA5061E domain " + domainId + " does not exist");
+                log("CDISA5061E domain " + target.domainId + " does not exist");
                 return 1;
             }
             zk.onChangeBelow(store.paths().root(), signals::add);
@@ -103,7 +100,7 @@ public final class Controller implements Callable<Integer> {
         node.put("tags", tagList());
         node.put("master", master);
         byte[] data = new ObjectMapper().writeValueAsBytes(node);
-        String path = StandInPaths.controller(domainId, nativeId);
+        String path = StandInPaths.controller(target.domainId, target.nativeId);
         long deadline = System.nanoTime() + 3 * session.toNanos();
         while (!zk.create(path, data, CreateMode.EPHEMERAL)) {
             if (zk.owner(path).filter(owner -> owner == zk.sessionId()).isPresent()) {
@@ -119,9 +116,9 @@ public final class Controller implements Callable<Integer> {
     }
 
     private int serve(Zk zk, DomainStore store) throws IOException, InterruptedException {
-        String stop = StandInPaths.stop(domainId, nativeId);
+        String stop = StandInPaths.stop(target.domainId, target.nativeId);
         boolean services = tagList().stream().anyMatch(Needs.DOMAIN_SERVICES::containsKey);
-        try (BrainSeat seat = new BrainSeat(store, nativeId, hostName(), zkConnect, System.getenv("STREAMS_INSTALL"),
+        try (BrainSeat seat = new BrainSeat(store, target.nativeId, hostName(), target.zkConnect, System.getenv("STREAMS_INSTALL"),
             DomainConnections::create, Controller::log)) {
             while (true) {
                 if (zk.exists(stop)) {

@@ -6,17 +6,14 @@ import com.ibm.streams.resourcemgr.ResourceManagerUtilities;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Orders a controller to stop, as a resource manager does. */
 @Command(name = "stopDomainController.sh", description = "Orders a controller of a stand-in domain to stop.")
 public final class StopController implements Callable<Integer> {
-    @Option(names = "--zkconnect", required = true)
-    private String zkConnect;
-    @Option(names = {"-d", "--domain-id"}, required = true)
-    private String domainId;
-    @Option(names = "--resource", required = true, description = "the resource's native id")
-    private String nativeId;
+    @Mixin
+    private Target target;
     @Option(names = "--clean", description = "the resource's data goes too; there is none here")
     private boolean clean;
 
@@ -27,8 +24,8 @@ public final class StopController implements Callable<Integer> {
     @Override
     public Integer call() {
         try {
-            ResourceManagerUtilities.stopController(zkConnect, domainId, new ResourceDescriptor("",
-                ResourceDescriptor.ResourceKind.CONTAINER, nativeId, nativeId, null), clean);
+            ResourceManagerUtilities.stopController(target.zkConnect, target.domainId, new ResourceDescriptor("",
+                ResourceDescriptor.ResourceKind.CONTAINER, target.nativeId, target.nativeId, null), clean);
             return 0;
         } catch (ResourceManagerException e) {
             System.err.println(e.getMessage());

@@ -26,8 +26,7 @@ public final class StandInInstallation {
     /** The jars that a resource manager puts on its class path, below the installation. */
     public static final List<String> JARS = List.of("lib/com.ibm.streams.resourcemgr.jar",
         "lib/com.ibm.streams.resourcemgr.utils.jar", "system/impl/lib/com.ibm.streams.platform.jar");
-    private static final List<String> SCRIPTS =
-        List.of("bin/streamtool", "bin/streamsprofile.sh",
+    private static final List<String> SCRIPTS = List.of("bin/streamtool", "bin/streamsprofile.sh", "java/bin/java",
         "system/impl/bin/startDomainController.sh", "system/impl/bin/stopDomainController.sh");
     /** Beginnings of the names of jars that streamtool and controllers need most: first, they are found soonest. */
     private static final List<String> FIRST = List.of("streams-on-mesos-sandbox", "picocli", "zookeeper", "jackson-",
@@ -52,16 +51,18 @@ public final class StandInInstallation {
         }
         Files.createDirectories(dir.resolve("etc"));
         Files.writeString(dir.resolve(".streams.version.dir"), dir.getFileName() + "\n");
-        Path java = dir.resolve("java");
-        Files.deleteIfExists(java);
-        Files.createSymbolicLink(java, javaHome.toAbsolutePath());
         String path = entries.stream().sorted(Comparator.comparing(StandInInstallation::rank)).map(Path::toString)
             .collect(Collectors.joining(File.pathSeparator));
-        Files.createDirectories(dir.resolve("system/impl/bin"));
-        Files.createDirectories(dir.resolve("bin"));
+        Path java = dir.resolve("java");
+        if (Files.isSymbolicLink(java)) {
+            // As it was laid out formerly, or is in a real installation: what is written below must not go into that JDK.
+            Files.delete(java);
+        }
         for (String script : SCRIPTS) {
             Path file = dir.resolve(script);
-            Files.writeString(file, text(file.getFileName().toString()).replace("@CLASSPATH@", path.replace("'", "'\\''")));
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, text(file.getFileName().toString()).replace("@CLASSPATH@", path.replace("'", "'\\''"))
+                .replace("@JAVA_HOME@", javaHome.toAbsolutePath().toString().replace("'", "'\\''")));
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
         }
         return dir;

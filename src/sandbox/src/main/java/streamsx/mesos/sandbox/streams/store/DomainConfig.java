@@ -57,15 +57,17 @@ public record DomainConfig(String id, DomainState state, boolean handedOver, Str
         return new DomainConfig(id, DomainState.STARTING, false, newClientId, starts + 1, properties, tags);
     }
 
-    /** Sets a property; null takes it away. */
-    public DomainConfig withProperty(String name, String value) {
+    /** Sets properties; an empty value takes one away. */
+    public DomainConfig withProperties(Map<String, String> changes) {
+        return new DomainConfig(id, state, handedOver, clientId, starts, changed(properties, changes), tags);
+    }
+
+    /** Properties with changes, among which an empty value takes one away. */
+    static Map<String, String> changed(Map<String, String> properties, Map<String, String> changes) {
         Map<String, String> changed = new TreeMap<>(properties);
-        if (value == null) {
-            changed.remove(name);
-        } else {
-            changed.put(name, value);
-        }
-        return new DomainConfig(id, state, handedOver, clientId, starts, changed, tags);
+        changed.putAll(changes);
+        changed.values().removeIf(String::isEmpty);
+        return changed;
     }
 
     /** Sets a tag; null takes it away. */

@@ -65,14 +65,8 @@ public record InstanceConfig(String id, InstanceState state, Map<String, String>
         return new InstanceConfig(id, state, properties, settled, nextSpecId, failure);
     }
 
-    /** Sets a property; null takes it away. */
-    public InstanceConfig withProperty(String name, String value) {
-        Map<String, String> changed = new TreeMap<>(properties);
-        if (value == null) {
-            changed.remove(name);
-        } else {
-            changed.put(name, value);
-        }
-        return new InstanceConfig(id, state, changed, specs, nextSpecId, failure);
+    /** Sets properties; an empty value takes one away. */
+    public InstanceConfig withProperties(Map<String, String> changes) {
+        return new InstanceConfig(id, state, DomainConfig.changed(properties, changes), specs, nextSpecId, failure);
     }
 }

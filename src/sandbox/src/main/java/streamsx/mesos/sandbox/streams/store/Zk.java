@@ -58,8 +58,13 @@ public final class Zk implements AutoCloseable {
      */
     public static Zk connect(String servers, Duration session, Duration atMost) throws ZkException {
         CountDownLatch connected = new CountDownLatch(1);
+        Zk zk;
         try {
-            Zk zk = new Zk(servers, (int) session.toMillis());
+            zk = new Zk(servers, (int) session.toMillis());
+        } catch (IOException | IllegalArgumentException e) {
+            throw new ZkException("no session with ZooKeeper at " + servers + ": " + e.getMessage(), e);
+        }
+        try {
             zk.client.register(event -> zk.stateChanged(event, connected));
             // It may have been connected before the watcher was there.
             if (zk.client.getState().isConnected()) {
@@ -70,9 +75,8 @@ public final class Zk implements AutoCloseable {
                 throw new ZkException("ZooKeeper at " + servers + " does not answer");
             }
             return zk;
-        } catch (IOException | IllegalArgumentException e) {
-            throw new ZkException("no session with ZooKeeper at " + servers + ": " + e.getMessage(), e);
         } catch (InterruptedException e) {
+            zk.close();
             Thread.currentThread().interrupt();
             throw new ZkException("interrupted while waiting for ZooKeeper at " + servers, e);
         }

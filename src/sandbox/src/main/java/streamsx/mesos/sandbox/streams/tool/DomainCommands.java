@@ -1,8 +1,6 @@
 package streamsx.mesos.sandbox.streams.tool;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,22 +16,14 @@ final class DomainCommands {
     private DomainCommands() { }
 
     /** Properties from a command line and from a file; those of the command line win. */
-    static Map<String, String> properties(List<String> arguments, Path file) throws IOException, ToolException {
+    static Map<String, String> properties(List<String> arguments, Path file) throws ToolException {
         Map<String, String> all = new LinkedHashMap<>();
         if (file != null) {
-            List<String> lines;
-            try {
-                lines = Files.readAllLines(file, StandardCharsets.UTF_8);
-            } catch (IOException e) {
-                throw new ToolException("CDISR6014E", "File " + file + " cannot be read: " + e.getMessage());
-            }
-            all.putAll(ToolCommand.assignments(lines.stream().map(String::strip)
+            all.putAll(ToolCommand.assignments(ToolCommand.read(file).lines().map(String::strip)
                 .filter(l -> !l.isEmpty() && !l.startsWith("#")).toList()));
         }
         all.putAll(ToolCommand.assignments(arguments));
-        for (Map.Entry<String, String> property : all.entrySet()) {
-            ToolCommand.checkProperty(property.getKey(), property.getValue());
-        }
+        ToolCommand.checked(all);
         all.values().removeIf(String::isEmpty);
         return all;
     }

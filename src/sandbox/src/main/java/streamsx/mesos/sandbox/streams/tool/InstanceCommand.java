@@ -12,7 +12,7 @@ abstract class InstanceCommand extends ToolCommand {
         return first(instanceOption, "STREAMS_INSTANCE_ID", "StreamsInstance");
     }
 
-    /** Whether the domain's brain is to be reckoned with. */
+    /** The refusal while the instance is starting or stopping. */
     ToolException busy(Object state) {
         return new ToolException("CDISA5142E", "Instance " + instanceId() + " is " + state + "; try again later.");
     }

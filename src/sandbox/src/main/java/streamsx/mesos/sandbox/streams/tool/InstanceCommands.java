@@ -80,19 +80,32 @@ final class InstanceCommands {
         }
     }
 
-    @Command(description = "Starts an instance.")
-    static final class Start extends InstanceCommand {
+    /** A command that puts an instance into another state; the domain's brain does the work. */
+    private abstract static class Transition extends InstanceCommand {
+        /** Refuses an instance whose state does not allow it. */
+        abstract void check(InstanceConfig instance) throws ToolException;
 
-        @Override
-        int run() throws ToolException, IOException, InterruptedException {
-            DomainConfig domain = runningDomain();
+        /** Orders it; returns what prints the messages that come from now on. */
+        Follower begin(InstanceState state) throws ToolException, IOException {
             String id = instanceId();
             check(instance(id));
             Follower follower = new Follower(this, m -> id.equals(m.instance()));
             store().changeInstance(id, i -> {
                 check(i);
-                return i.withState(InstanceState.STARTING);
+                return i.withState(state);
             }).orElseThrow(() -> noInstance(id));
+            return follower;
+        }
+    }
+
+    @Command(description = "Starts an instance.")
+    static final class Start extends Transition {
+
+        @Override
+        int run() throws ToolException, IOException, InterruptedException {
+            DomainConfig domain = runningDomain();
+            String id = instanceId();
+            Follower follower = begin(InstanceState.STARTING);
             terminal().say("CDISA0030I", "Starting instance " + id + ".");
             follower.until(domain, "instance " + id + " has started", () -> {
                 InstanceConfig now = instance(id);
@@ -109,7 +122,8 @@ final class InstanceCommands {
             return 0;
         }
 
-        private void check(InstanceConfig instance) throws ToolException {
+        @Override
+        void check(InstanceConfig instance) throws ToolException {
             if (instance.state() == InstanceState.RUNNING) {
                 throw new ToolException("CDISA5073E", "Instance " + instance.id() + " is started already.");
             }
@@ -120,7 +134,7 @@ final class InstanceCommands {
     }
 
     @Command(description = "Stops an instance.")
-    static final class Stop extends InstanceCommand {
+    static final class Stop extends Transition {
         @Option(names = {"--force", "--immediate", "--continue", "--collectlogs"}, description = "taken, and no different here")
         private boolean force;
 
@@ -128,18 +142,14 @@ final class InstanceCommands {
         int run() throws ToolException, IOException, InterruptedException {
             DomainConfig domain = runningDomain();
             String id = instanceId();
-            check(instance(id));
-            Follower follower = new Follower(this, m -> id.equals(m.instance()));
-            store().changeInstance(id, i -> {
-                check(i);
-                return i.withState(InstanceState.STOPPING);
-            }).orElseThrow(() -> noInstance(id));
+            Follower follower = begin(InstanceState.STOPPING);
             terminal().say("CDISA0032I", "Stopping instance " + id + ".");
             follower.until(domain, "instance " + id + " has stopped", () -> instance(id).state() == InstanceState.STOPPED);
             return 0;
         }
 
-        private void check(InstanceConfig instance) throws ToolException {
+        @Override
+        void check(InstanceConfig instance) throws ToolException {
             if (instance.state() == InstanceState.STOPPED) {
                 throw new ToolException("CDISA5072E", "Instance " + instance.id() + " is not started.");
             }

@@ -7,11 +7,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import streamsx.mesos.sandbox.streams.domain.Services;
-import streamsx.mesos.sandbox.streams.store.Book;
 import streamsx.mesos.sandbox.streams.store.DomainConfig;
+import streamsx.mesos.sandbox.streams.store.DomainState;
 import streamsx.mesos.sandbox.streams.store.DomainStore;
 import streamsx.mesos.sandbox.streams.store.Held;
 import streamsx.mesos.sandbox.streams.store.InstanceConfig;
@@ -24,56 +25,80 @@ final class ListCommands {
 
     private ListCommands() { }
 
-    /** What a resource is doing. */
-    static String status(Held held, Set<String> controllers) {
-        return switch (held.phase()) {
-            case PENDING -> "PENDING";
-            case LEAVING -> held.reason() == Held.Reason.QUIESCED ? "QUIESCING"
-                : held.reason() == Held.Reason.STOPPED || held.reason() == Held.Reason.SURPLUS ? "STOPPING" : "FAILED";
-            case ALLOCATED -> controllers.contains(held.nativeId()) ? "RUNNING" : held.started() ? "UNKNOWN" : "STARTING";
-        };
+    /**
+     * The resources of a domain at one moment.
+     *
+     * @param all         in the order of their names, shorter ones first: mesos_9 before mesos_10
+     * @param controllers native ids of controllers that run
+     */
+    private record Resources(List<Held> all, Set<String> controllers) {
+        static Resources of(DomainStore store) throws IOException {
+            return new Resources(store.book().held.stream()
+                .sorted(Comparator.comparing((Held h) -> h.name().length()).thenComparing(Held::name)).toList(),
+                store.controllers());
+        }
+
+        List<Held> of(InstanceConfig instance) {
+            return all.stream().filter(h -> instance.id().equals(h.instance())).toList();
+        }
+
+        boolean hasController(Held held) {
+            return controllers.contains(held.nativeId());
+        }
+
+        /** What a resource is doing. */
+        String status(Held held) {
+            return switch (held.phase()) {
+                case PENDING -> "PENDING";
+                case LEAVING -> held.reason() == Held.Reason.QUIESCED ? "QUIESCING"
+                    : held.reason() == Held.Reason.STOPPED || held.reason() == Held.Reason.SURPLUS ? "STOPPING" : "FAILED";
+                case ALLOCATED -> hasController(held) ? "RUNNING" : held.started() ? "UNKNOWN" : "STARTING";
+            };
+        }
+
+        String services(Held held, boolean appToo) {
+            return status(held) + ":" + String.join(",", Services.on(held, appToo));
+        }
     }
 
-    private static String services(Held held, Set<String> controllers, boolean appToo) {
-        return status(held, controllers) + ":" + String.join(",", Services.on(held, appToo));
+    /** An option that is taken and not looked at. */
+    private static final class Format {
+        @Option(names = "--fmt", description = "taken and not looked at")
+        private String format;
     }
 
-    /** Resources in the order of their names, shorter ones first: mesos_9 before mesos_10. */
-    private static List<Held> sorted(List<Held> resources) {
-        return resources.stream().sorted(Comparator.comparing((Held h) -> h.name().length()).thenComparing(Held::name)).toList();
-    }
-
-    private static String word(streamsx.mesos.sandbox.streams.store.DomainState state) {
-        return state == streamsx.mesos.sandbox.streams.store.DomainState.RUNNING ? "STARTED" : state.name();
+    private static String word(DomainState state) {
+        return state == DomainState.RUNNING ? "STARTED" : state.name();
     }
 
     @Command(description = "Shows a domain and its resources.")
-    static final class DomainState extends ToolCommand {
+    static final class DomainStateOf extends ToolCommand {
         @Option(names = {"-l", "--long"}, description = "native ids, hosts and resource specifications too")
         private boolean detailed;
         @Option(names = "--resources", split = ",", paramLabel = "id", description = "only these")
         private List<String> only;
-        @Option(names = "--fmt", description = "taken and not looked at")
-        private String format;
+        @Mixin
+        private Format format;
 
         @Override
         int run() throws ToolException, IOException {
             DomainConfig domain = domain();
-            Book book = store().book();
-            Set<String> controllers = store().controllers();
+            Resources resources = Resources.of(store());
             terminal().out().println("Domain: " + domain.id() + " State: " + word(domain.state()));
             Table table = detailed ? new Table("Resource", "Status", "Services", "Tags", "Host", "NativeId", "Instance")
                 : new Table("Resource", "Status", "Services", "Tags");
-            for (Held held : sorted(book.held.stream().filter(h -> h.phase() != Held.Phase.PENDING || detailed)
-                .filter(h -> only == null || only.contains(h.name())).toList())) {
-                String services = held.instance() == null ? services(held, controllers, false)
-                    : status(held, controllers) + ":controller";
+            for (Held held : resources.all()) {
+                if (held.phase() == Held.Phase.PENDING && !detailed || only != null && !only.contains(held.name())) {
+                    continue;
+                }
+                String status = resources.status(held);
+                String services = held.instance() == null ? resources.services(held, false) : status + ":controller";
                 String tags = String.join(",", held.tags());
                 if (detailed) {
-                    table.row(held.name(), status(held, controllers), services, tags, held.host() == null ? "" : held.host(),
+                    table.row(held.name(), status, services, tags, held.host() == null ? "" : held.host(),
                         held.nativeId(), held.instance() == null ? "" : held.instance());
                 } else {
-                    table.row(held.name(), status(held, controllers), services, tags);
+                    table.row(held.name(), status, services, tags);
                 }
             }
             table.print(terminal().out());
@@ -86,19 +111,17 @@ final class ListCommands {
     static final class InstanceStateOf extends InstanceCommand {
         @Option(names = {"-l", "--long"}, description = "taken, and no different here")
         private boolean detailed;
-        @Option(names = "--fmt", description = "taken and not looked at")
-        private String format;
+        @Mixin
+        private Format format;
 
         @Override
         int run() throws ToolException, IOException {
             domain();
             InstanceConfig instance = instance(instanceId());
-            Book book = store().book();
-            Set<String> controllers = store().controllers();
-            List<Held> has = sorted(book.held.stream().filter(h -> instance.id().equals(h.instance())
-                && h.phase() != Held.Phase.PENDING).toList());
+            Resources resources = Resources.of(store());
+            List<Held> has = resources.of(instance).stream().filter(h -> h.phase() != Held.Phase.PENDING).toList();
             List<Held> present = has.stream().filter(Held::allocated).toList();
-            List<Held> running = present.stream().filter(h -> controllers.contains(h.nativeId())).toList();
+            List<Held> running = present.stream().filter(resources::hasController).toList();
             boolean appToo = Services.onlyManagement(has);
             terminal().out().println("Instance: " + instance.id()
                 + " Started: " + (instance.state() == InstanceState.RUNNING ? "yes" : "no")
@@ -109,12 +132,11 @@ final class ListCommands {
                 + " Version: " + VERSION);
             Table table = new Table("Resource", "Status", "Schedulable", "Services", "Tags", "ResourceSpecId[count,tags,..]");
             for (Held held : has) {
-                String status = status(held, controllers);
-                table.row(held.name(), status, status.equals("RUNNING") ? "yes" : "no", services(held, controllers, appToo),
+                String status = resources.status(held);
+                table.row(held.name(), status, status.equals("RUNNING") ? "yes" : "no", resources.services(held, appToo),
                     String.join(",", held.tags()), instance.spec(held.spec()).map(Spec::cell).orElse(""));
             }
-            table.print(terminal().out());
-            return 0;
+            return print(table);
         }
 
         private static String state(InstanceConfig instance, int present, int running) {
@@ -130,7 +152,7 @@ final class ListCommands {
     }
 
     @Command(description = "Lists the resources of an instance.")
-    static final class Resources extends InstanceCommand {
+    static final class OfInstance extends InstanceCommand {
         @Option(names = {"-l", "--long"}, description = "resources that are promised, and the specifications, too")
         private boolean detailed;
         @Option(names = "--application", description = "only those with applications")
@@ -141,15 +163,15 @@ final class ListCommands {
         private List<String> services;
         @Option(names = "--tags", split = ",", paramLabel = "tag", description = "only those with all of these")
         private List<String> tags;
-        @Option(names = "--fmt", description = "taken and not looked at")
-        private String format;
+        @Mixin
+        private Format format;
 
         @Override
         int run() throws ToolException, IOException {
             domain();
             InstanceConfig instance = instance(instanceId());
-            Set<String> controllers = store().controllers();
-            List<Held> has = sorted(store().book().held.stream().filter(h -> instance.id().equals(h.instance())).toList());
+            Resources resources = Resources.of(store());
+            List<Held> has = resources.of(instance);
             boolean appToo = Services.onlyManagement(has);
             Table table = new Table("Resource", "Status", "Services", "Tags", "ResourceSpecId");
             for (Held held : has) {
@@ -159,7 +181,7 @@ final class ListCommands {
                     && (services == null || here.stream().anyMatch(services::contains))
                     && (tags == null || held.tags().containsAll(tags));
                 if (wanted) {
-                    table.row(held.name(), status(held, controllers), String.join(",", here), String.join(",", held.tags()),
+                    table.row(held.name(), resources.status(held), String.join(",", here), String.join(",", held.tags()),
                         held.spec() == 0 ? "" : String.valueOf(held.spec()));
                 }
             }
@@ -201,8 +223,7 @@ final class ListCommands {
             if (!found && only != null) {
                 throw new ToolException("CDISA5061E", "Domain " + only + " does not exist.");
             }
-            table.print(terminal().out());
-            return 0;
+            return print(table);
         }
     }
 
@@ -226,8 +247,7 @@ final class ListCommands {
                     table.row(instance.id(), runs ? "started" : instance.state().name().toLowerCase(Locale.ROOT));
                 }
             }
-            table.print(terminal().out());
-            return 0;
+            return print(table);
         }
     }
 
@@ -251,15 +271,10 @@ final class ListCommands {
     }
 
     @Command(description = "Prints ZooKeeper's servers.")
-    static final class GetZk extends ToolCommand {
+    static final class GetZk extends LocalCommand {
         @Override
-        int withZooKeeper() throws ToolException {
+        int run() throws ToolException {
             terminal().out().println(zkConnect());
-            return 0;
-        }
-
-        @Override
-        int run() {
             return 0;
         }
     }
@@ -274,15 +289,10 @@ final class ListCommands {
     }
 
     @Command(description = "Prints the version.")
-    static final class Version extends ToolCommand {
-        @Override
-        int withZooKeeper() {
-            terminal().out().println("Version: " + VERSION + " (a stand-in of streams-on-mesos)");
-            return 0;
-        }
-
+    static final class Version extends LocalCommand {
         @Override
         int run() {
+            terminal().out().println("Version: " + VERSION + " (a stand-in of streams-on-mesos)");
             return 0;
         }
     }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import streamsx.mesos.sandbox.streams.domain.Needs;
@@ -46,23 +47,37 @@ final class PropertyCommands {
         }
     }
 
-    private static void print(ToolCommand command, Map<String, String> set, List<String> names, boolean all, String prefix)
-        throws ToolException {
-        Map<String, String> values = new TreeMap<>();
-        for (Switches known : Switches.values()) {
-            if (known.property().startsWith(prefix) || prefix.isEmpty()) {
-                values.put(known.property(), known.of(set));
+    /** Which properties a command is to print. */
+    private static final class Wanted {
+        @Parameters(paramLabel = "name", arity = "0..*")
+        private List<String> names;
+        @Option(names = {"-a", "--all"})
+        private boolean all;
+
+        /**
+         * Prints them.
+         *
+         * @param set    those that have been set
+         * @param prefix the others that there may be begin with it
+         */
+        int print(Terminal terminal, Map<String, String> set, String prefix) throws ToolException {
+            Map<String, String> values = new TreeMap<>();
+            for (Switches known : Switches.values()) {
+                if (known.property().startsWith(prefix)) {
+                    values.put(known.property(), known.of(set));
+                }
             }
-        }
-        values.putAll(set);
-        if (!all && (names == null || names.isEmpty())) {
-            throw new ToolException("CDISA5039E", "Name a property, or use --all.");
-        }
-        for (String name : all ? List.copyOf(values.keySet()) : names) {
-            if (!values.containsKey(name)) {
-                throw new ToolException("CDISA5183E", "There is no property " + name + ".");
+            values.putAll(set);
+            if (!all && (names == null || names.isEmpty())) {
+                throw new ToolException("CDISA5039E", "Name a property, or use --all.");
             }
-            command.terminal().out().println(name + "=" + values.get(name));
+            for (String name : all ? List.copyOf(values.keySet()) : names) {
+                if (!values.containsKey(name)) {
+                    throw new ToolException("CDISA5183E", "There is no property " + name + ".");
+                }
+                terminal.out().println(name + "=" + values.get(name));
+            }
+            return 0;
         }
     }
 
@@ -73,10 +88,7 @@ final class PropertyCommands {
 
         @Override
         int run() throws ToolException, IOException {
-            Map<String, String> values = assignments(properties);
-            for (Map.Entry<String, String> value : values.entrySet()) {
-                checkProperty(value.getKey(), value.getValue());
-            }
+            Map<String, String> values = checked(assignments(properties));
             DomainConfig before = domain();
             check(before, values);
             if (asksForAuthentication(before)) {
@@ -84,11 +96,7 @@ final class PropertyCommands {
             }
             DomainConfig after = store().changeDomain(d -> {
                 check(d, values);
-                DomainConfig changed = d;
-                for (Map.Entry<String, String> value : values.entrySet()) {
-                    changed = changed.withProperty(value.getKey(), value.getValue().isEmpty() ? null : value.getValue());
-                }
-                return changed;
+                return d.withProperties(values);
             }).orElseThrow(this::noDomain);
             long count = Switches.DOMAIN_HA.number(after.properties());
             if (count != Switches.DOMAIN_HA.number(before.properties())) {
@@ -110,15 +118,12 @@ final class PropertyCommands {
 
     @Command(description = "Prints properties of a domain, name=value.")
     static final class GetDomain extends ToolCommand {
-        @Parameters(paramLabel = "name", arity = "0..*")
-        private List<String> names;
-        @Option(names = {"-a", "--all"})
-        private boolean all;
+        @Mixin
+        private Wanted wanted;
 
         @Override
         int run() throws ToolException, IOException {
-            print(this, domain().properties(), names, all, "");
-            return 0;
+            return wanted.print(terminal(), domain().properties(), "");
         }
     }
 
@@ -129,19 +134,11 @@ final class PropertyCommands {
 
         @Override
         int run() throws ToolException, IOException {
-            Map<String, String> values = assignments(properties);
-            for (Map.Entry<String, String> value : values.entrySet()) {
-                checkProperty(value.getKey(), value.getValue());
-            }
+            Map<String, String> values = checked(assignments(properties));
             domain();
             InstanceConfig before = instance(instanceId());
-            InstanceConfig after = store().changeInstance(instanceId(), i -> {
-                InstanceConfig changed = i;
-                for (Map.Entry<String, String> value : values.entrySet()) {
-                    changed = changed.withProperty(value.getKey(), value.getValue().isEmpty() ? null : value.getValue());
-                }
-                return changed;
-            }).orElseThrow(() -> noInstance(instanceId()));
+            InstanceConfig after = store().changeInstance(instanceId(), i -> i.withProperties(values))
+                .orElseThrow(() -> noInstance(instanceId()));
             long count = Switches.INSTANCE_HA.number(after.properties());
             if (count != Switches.INSTANCE_HA.number(before.properties())) {
                 terminal().say("CDISA0086I", "The high-availability count of instance " + after.id() + " is " + count + ".");
@@ -155,26 +152,23 @@ final class PropertyCommands {
 
     @Command(description = "Prints properties of an instance, name=value.")
     static final class GetInstance extends InstanceCommand {
-        @Parameters(paramLabel = "name", arity = "0..*")
-        private List<String> names;
-        @Option(names = {"-a", "--all"})
-        private boolean all;
+        @Mixin
+        private Wanted wanted;
 
         @Override
         int run() throws ToolException, IOException {
             domain();
-            print(this, instance(instanceId()).properties(), names, all, "instance.");
-            return 0;
+            return wanted.print(terminal(), instance(instanceId()).properties(), "instance.");
         }
     }
 
     @Command(description = "Explains properties: man domainproperties, man properties.")
-    static final class Man extends ToolCommand {
+    static final class Man extends LocalCommand {
         @Parameters(paramLabel = "topic", defaultValue = "domainproperties")
         private String topic;
 
         @Override
-        int withZooKeeper() throws ToolException {
+        int run() throws ToolException {
             if (!topic.equals("domainproperties") && !topic.equals("properties")) {
                 throw new ToolException("CDISX0100E", "There is no page " + topic + ": domainproperties, properties.");
             }
@@ -184,11 +178,6 @@ final class PropertyCommands {
                     terminal().out().println("    " + known.about());
                 }
             }
-            return 0;
-        }
-
-        @Override
-        int run() {
             return 0;
         }
     }

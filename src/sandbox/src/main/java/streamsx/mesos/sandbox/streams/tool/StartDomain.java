@@ -99,9 +99,9 @@ final class StartDomain extends ToolCommand {
                     }
                 } catch (ResourceTagException e) {
                     throw new ResourceException("CDISA5014E The definition of a tag among " + need.tags() + " is not right: "
-                        + e.getMessage());
+                        + e.getMessage(), e);
                 } catch (RuntimeException e) {
-                    throw new ResourceException(reason(e));
+                    throw new ResourceException(reason(e), e);
                 }
             }
         }

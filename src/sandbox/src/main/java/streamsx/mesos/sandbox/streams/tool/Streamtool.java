@@ -39,8 +39,8 @@ public final class Streamtool {
         COMMANDS.put("chresourcespec", SpecCommands.Change::new);
         COMMANDS.put("rmresourcespec", SpecCommands.Remove::new);
         COMMANDS.put("quiesceresource", QuiesceResource::new);
-        COMMANDS.put("lsresources", ListCommands.Resources::new);
-        COMMANDS.put("getdomainstate", ListCommands.DomainState::new);
+        COMMANDS.put("lsresources", ListCommands.OfInstance::new);
+        COMMANDS.put("getdomainstate", ListCommands.DomainStateOf::new);
         COMMANDS.put("getinstancestate", ListCommands.InstanceStateOf::new);
         COMMANDS.put("lsdomain", ListCommands.Domains::new);
         COMMANDS.put("lsinstance", ListCommands.Instances::new);

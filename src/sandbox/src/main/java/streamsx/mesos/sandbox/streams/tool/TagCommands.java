@@ -3,8 +3,6 @@ package streamsx.mesos.sandbox.streams.tool;
 import com.ibm.streams.resourcemgr.ResourceException;
 import com.ibm.streams.resourcemgr.ResourceManagerException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -52,14 +50,6 @@ final class TagCommands {
         }
     }
 
-    private static String read(Path file) throws ToolException {
-        try {
-            return Files.readString(file, StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new ToolException("CDISR6014E", "File " + file + " cannot be read: " + e.getMessage());
-        }
-    }
-
     private static void checkTag(ToolCommand command, DomainConfig domain, String name, Tag tag) throws ToolException {
         if (tag.defined()) {
             if (domain.managerType() == null) {
@@ -80,16 +70,25 @@ final class TagCommands {
         }
     }
 
-    @Command(description = "Makes a tag.")
-    static final class Make extends ToolCommand {
+    /** A command that says what a tag is. */
+    private abstract static class Defining extends ToolCommand {
         @Option(names = "--description", paramLabel = "text")
-        private String description;
+        String description;
         @Option(names = "--property", paramLabel = "name=value", description = "a property for the resource manager")
-        private List<String> properties;
+        List<String> properties;
         @Option(names = "--deffile", paramLabel = "file", description = "a definition in the resource manager's own format")
-        private Path file;
+        Path file;
         @Parameters(paramLabel = "tag")
-        private String name;
+        String name;
+
+        /** The tag with what the command line says of its definition, which may be nothing. */
+        Tag defined(String about) throws ToolException {
+            return new Tag(about, properties == null ? null : assignments(properties), file == null ? null : read(file));
+        }
+    }
+
+    @Command(description = "Makes a tag.")
+    static final class Make extends Defining {
 
         @Override
         int run() throws ToolException, IOException {
@@ -103,7 +102,7 @@ final class TagCommands {
             if (properties != null && file != null) {
                 throw new ToolException("CDISA5462E", "--property and --deffile exclude each other.");
             }
-            Tag tag = new Tag(description, properties == null ? null : assignments(properties), file == null ? null : read(file));
+            Tag tag = defined(description);
             checkTag(this, domain, name, tag);
             store().changeDomain(d -> {
                 checkNew(d);
@@ -120,18 +119,10 @@ final class TagCommands {
         }
     }
 
-    @Command(description = "Changes a tag.")
-    static final class Change extends ToolCommand {
-        @Option(names = "--description", paramLabel = "text")
-        private String description;
-        @Option(names = "--property", paramLabel = "name=value", description = "properties in place of the definition that it has")
-        private List<String> properties;
-        @Option(names = "--deffile", paramLabel = "file", description = "a definition in the resource manager's own format")
-        private Path file;
+    @Command(description = "Changes a tag; properties or a file take the place of the definition that it has.")
+    static final class Change extends Defining {
         @Option(names = "--clear", description = "takes the definition away")
         private boolean clear;
-        @Parameters(paramLabel = "tag")
-        private String name;
 
         @Override
         int run() throws ToolException, IOException {
@@ -158,7 +149,7 @@ final class TagCommands {
             if (properties == null && file == null) {
                 return clear ? Tag.plain(about) : new Tag(about, old.properties(), old.text());
             }
-            return new Tag(about, properties == null ? null : assignments(properties), file == null ? null : read(file));
+            return defined(about);
         }
     }
 
@@ -218,8 +209,7 @@ final class TagCommands {
             Table table = noHeader ? new Table("", "", "") : new Table("Tag", "Definition", "Description");
             all.forEach((name, tag) -> table.row(name, tag.defined() ? text(tag) : "none",
                 tag.description() == null ? "" : tag.description()));
-            table.print(terminal().out());
-            return 0;
+            return print(table);
         }
 
         private static String text(Tag tag) {

@@ -2,6 +2,9 @@ package streamsx.mesos.sandbox.streams.tool;
 
 import com.ibm.streams.resourcemgr.ResourceException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -100,6 +103,21 @@ abstract class ToolCommand implements Callable<Integer> {
         return value == null || value.isBlank() ? otherwise : value;
     }
 
+    /** Prints a table, and is a command's last step. */
+    int print(Table table) {
+        table.print(terminal.out());
+        return 0;
+    }
+
+    /** A text file that an option names. */
+    static String read(Path file) throws ToolException {
+        try {
+            return Files.readString(file, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new ToolException("CDISR6014E", "File " + file + " cannot be read: " + e.getMessage());
+        }
+    }
+
     /** A name must be good for a node in ZooKeeper and for a command line. */
     static void checkName(String id, String what, String name) throws ToolException {
         if (!name.matches("[A-Za-z][A-Za-z0-9_.-]{0,99}")) {
@@ -159,7 +177,15 @@ abstract class ToolCommand implements Callable<Integer> {
         return read;
     }
 
-    static void checkProperty(String name, String value) throws ToolException {
+    /** Lets properties pass whose values will do; an empty value stands for none. */
+    static Map<String, String> checked(Map<String, String> properties) throws ToolException {
+        for (Map.Entry<String, String> property : properties.entrySet()) {
+            checkProperty(property.getKey(), property.getValue());
+        }
+        return properties;
+    }
+
+    private static void checkProperty(String name, String value) throws ToolException {
         Switches known = Switches.named(name).orElse(null);
         if (known == null && name.startsWith("standin.")) {
             throw new ToolException("CDISA5183E", "There is no property " + name + "; see streamtool man domainproperties.");

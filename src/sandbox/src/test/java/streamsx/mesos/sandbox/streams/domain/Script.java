@@ -71,12 +71,12 @@ final class Script {
     }
 
     void property(String name, String value) {
-        domain = domain.withProperty(name, value);
+        domain = domain.withProperties(Map.of(name, value));
         see();
     }
 
     void instanceProperty(String name, String value) {
-        instance = instance.withProperty(name, value);
+        instance = instance.withProperties(Map.of(name, value));
         see();
     }
 

@@ -83,7 +83,7 @@ class DomainStoreTest {
                 try (Zk own = connect()) {
                     for (int i = 0; i < 20; i++) {
                         String property = name + i;
-                        new DomainStore(own, "D").changeDomain(d -> d.withProperty(property, "x"));
+                        new DomainStore(own, "D").changeDomain(d -> d.withProperties(Map.of(property, "x")));
                     }
                 }
                 return null;

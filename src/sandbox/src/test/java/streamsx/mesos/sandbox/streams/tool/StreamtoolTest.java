@@ -25,15 +25,22 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import streamsx.mesos.sandbox.streams.domain.Connector;
+import streamsx.mesos.sandbox.streams.store.DomainConfig;
+import streamsx.mesos.sandbox.streams.store.DomainState;
 import streamsx.mesos.sandbox.streams.store.DomainStore;
 import streamsx.mesos.sandbox.streams.store.InstanceState;
 import streamsx.mesos.sandbox.streams.store.Zk;
 import streamsx.mesos.sandbox.zookeeper.ZooKeeperProcess;
+import streamsx.mesos.standin.DomainConnections;
 import streamsx.mesos.standin.StandInPaths;
 
 /** Commands without a resource manager: what they print, what they refuse, and that a refusal changes nothing. */
 @Timeout(60)
 class StreamtoolTest {
+    /** There is no manager to wait for. */
+    private static final Connector IMPATIENT = (client, type, zkConnect, listener) ->
+        DomainConnections.create(client, type, zkConnect, listener, Map.of("standin.serverTimeoutMs", "300"));
     @TempDir
     private static Path dir;
     private static ZooKeeperProcess server;
@@ -59,7 +66,7 @@ class StreamtoolTest {
     void domain() throws Exception {
         zk.deleteAll("/com.ibm.im.streams");
         zk.deleteAll(StandInPaths.RESOURCE_MANAGERS);
-        ok("mkdomain");
+        store.create(DomainConfig.create("D", Map.of()));
     }
 
     private Result run(String... args) {
@@ -67,7 +74,7 @@ class StreamtoolTest {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Map<String, String> environment =
             Map.of("STREAMS_ZKCONNECT", server.connectString(), "STREAMS_DOMAIN_ID", "D", "STREAMS_INSTANCE_ID", "I");
-        int exitCode = ToolRunner.run(environment, new BufferedReader(new StringReader(input)),
+        int exitCode = ToolRunner.run(IMPATIENT, environment, new BufferedReader(new StringReader(input)),
             new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8), args);
         return new Result(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
@@ -271,7 +278,7 @@ class StreamtoolTest {
     @Test
     void aDomainWhoseControllersAreGoneSaysSo() throws Exception {
         ok("mkinstance");
-        store.changeDomain(d -> d.starting("c").withState(streamsx.mesos.sandbox.streams.store.DomainState.RUNNING));
+        store.changeDomain(d -> d.starting("c").withState(DomainState.RUNNING));
         assertThat(refused("CDISA5264E", "startinstance")).contains("stopdomain --force");
         refused("CDISA5264E", "quiesceresource", "--noprompt", "x_1");
         refused("CDISA5055E", "startdomain");
