@@ -29,14 +29,6 @@ public record Policy(String resourceType, Map<AllocationKind, Long> waits, long 
         waits = Map.copyOf(waits);
     }
 
-    /** With the product's grace for unreachable tasks. */
-    public Policy(String resourceType, Map<AllocationKind, Long> waits, long waitAllocated, long answerGrace,
-                  long agentReregister, long reconcileInterval, long killRetry, long relaunchBackoff,
-                  double refuseSeconds, int maxPerRequest, int endedKept, boolean removedRegisterAnew, long stopGrace) {
-        this(resourceType, waits, waitAllocated, answerGrace, agentReregister, reconcileInterval, killRetry,
-            relaunchBackoff, refuseSeconds, maxPerRequest, endedKept, removedRegisterAnew, stopGrace, 60_000);
-    }
-
     /** The defaults of the product. */
     public static final Policy DEFAULT = new Policy("mesos",
         Map.of(AllocationKind.MASTER, 30_000L, AllocationKind.SYNCHRONOUS, 30_000L,

@@ -72,7 +72,7 @@ class AdapterFiguresTest {
         waits.put(AllocationKind.FLEXIBLE, 0L);
         return new Policy(p.resourceType(), waits, p.waitAllocated(), p.answerGrace(), p.agentReregister(),
             p.reconcileInterval(), p.killRetry(), p.relaunchBackoff(), p.refuseSeconds(), p.maxPerRequest(), p.endedKept(),
-            p.removedRegisterAnew(), p.stopGrace());
+            p.removedRegisterAnew(), p.stopGrace(), p.unreachableGrace());
     }
 
     private static double millis(Callable<?> action) throws Exception {

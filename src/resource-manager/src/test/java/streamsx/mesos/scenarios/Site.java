@@ -124,7 +124,8 @@ final class Site implements AutoCloseable {
         return new Policy(d.resourceType(), Map.of(AllocationKind.MASTER, patience,
             AllocationKind.SYNCHRONOUS, patience, AllocationKind.ASYNCHRONOUS, 500L,
             AllocationKind.FLEXIBLE, 500L), waitAllocated, 2_000, d.agentReregister(), d.reconcileInterval(),
-            2_000, 200, 5, d.maxPerRequest(), endedKept, d.removedRegisterAnew(), stopGrace);
+            2_000, 200, 5, d.maxPerRequest(), endedKept, d.removedRegisterAnew(), stopGrace,
+            d.unreachableGrace());
     }
 
     /** An instance that serves all domains; the first one leads. */
