@@ -16,7 +16,7 @@ import java.util.logging.Logger;
  */
 final class Answers implements Closeable {
     /** How long the resource server may take to send what it was handed. */
-    static final Duration ON_THE_WAY = Duration.ofMillis(500);
+    static final Duration ON_THE_WAY = Duration.ofMillis(200);
 
     private static final Logger LOG = Logger.getLogger(Answers.class.getName());
     private static final Duration PAUSE = Duration.ofSeconds(1);

@@ -15,11 +15,14 @@ import org.slf4j.LoggerFactory;
 public final class ActorLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ActorLoop.class);
 
+    private static final long LAST_STEP_SECONDS = 5;
+
     private final ScheduledThreadPoolExecutor executor;
+    private volatile Thread thread;
 
     public ActorLoop(String name) {
         executor = new ScheduledThreadPoolExecutor(1, work -> {
-            Thread thread = new Thread(work, name);
+            thread = new Thread(work, name);
             thread.setDaemon(true);
             return thread;
         });
@@ -68,8 +71,19 @@ public final class ActorLoop implements AutoCloseable {
         }
     }
 
+    /** Drops what waits, and waits for the step that is being taken: nothing is written or sent after this returns. */
     @Override
     public void close() {
         executor.shutdownNow();
+        if (Thread.currentThread() == thread) {
+            return;
+        }
+        try {
+            if (!executor.awaitTermination(LAST_STEP_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("a last step does not end");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
