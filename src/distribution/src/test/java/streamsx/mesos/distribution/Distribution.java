@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -23,7 +24,7 @@ record Distribution(Path directory, Path script) {
     }
 
     static Distribution unpack(Path directory) throws Exception {
-        Run tar = run(directory, List.of("tar", "-xzf", System.getProperty("archive"), "-C", directory.toString()));
+        Run tar = run(directory, List.of("tar", "-xzf", System.getProperty("archive"), "-C", directory.toString()), Map.of());
         assertThat(tar.exitCode).as(tar.err).isZero();
         try (var entries = Files.list(directory)) {
             return new Distribution(directory, entries.findFirst().orElseThrow().resolve("scripts/streams-on-mesos"));
@@ -31,7 +32,16 @@ record Distribution(Path directory, Path script) {
     }
 
     Run run(String... arguments) throws Exception {
-        return run(directory, command(arguments));
+        return run(Map.of(), arguments);
+    }
+
+    Run run(Map<String, String> environment, String... arguments) throws Exception {
+        return run(directory, command(arguments), environment);
+    }
+
+    /** What the jars are in. */
+    Path lib() {
+        return script.resolveSibling("../lib").normalize();
     }
 
     List<String> command(String... arguments) {
@@ -40,8 +50,10 @@ record Distribution(Path directory, Path script) {
         return command;
     }
 
-    private static Run run(Path directory, List<String> command) throws Exception {
-        Process process = new ProcessBuilder(command).directory(directory.toFile()).start();
+    private static Run run(Path directory, List<String> command, Map<String, String> environment) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         process.getOutputStream().close();
         CompletableFuture<String> err = CompletableFuture.supplyAsync(() -> all(process.getErrorStream()));
         CompletableFuture<String> out = CompletableFuture.supplyAsync(() -> all(process.getInputStream()));

@@ -90,4 +90,18 @@ class HighAvailabilityIT {
             assertThat(machines.streamtool("getdomainstate")).doesNotContain("mesos_resource_0 ");
         }
     }
+
+    @Test
+    @DisplayName("A registration that a dead leader's server left behind is retried, even where it gets the next one refused")
+    void aRegistrationLeftBehind() throws Exception {
+        try (Machines machines = new Machines(distribution, dir, 1, 4)) {
+            machines.registrationLeftBehind(12_000);
+            machines.instance("-Dstandin.secondServer=refuse");
+            Machines.until("the first server of the new leader was refused", () -> machines.logs().contains("CDISR6003E"));
+            Machines.until("a later one serves", () -> machines.logs().contains("STANDIN07I"));
+            machines.streamtool("mkdomain", "--property", "domain.externalResourceManager=mesos");
+            assertThat(machines.streamtool("startdomain")).contains("CDISA0022I");
+            machines.streamtool("stopdomain");
+        }
+    }
 }

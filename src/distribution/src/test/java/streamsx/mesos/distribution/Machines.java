@@ -1,7 +1,10 @@
 package streamsx.mesos.distribution;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -58,9 +61,41 @@ final class Machines implements AutoCloseable {
         return dir.resolve("streams-mesos.properties");
     }
 
-    /** One more instance of the resource manager, under its supervisor. */
-    void instance() throws Exception {
-        ok("start", "--properties", properties().toString());
+    /**
+     * One more instance of the resource manager, under its supervisor.
+     *
+     * @param faceOptions for the JVM of its Streams side
+     */
+    void instance(String... faceOptions) throws Exception {
+        Distribution.Run run = distribution.run(Map.of("STREAMS_FACE_JAVA_OPTS", String.join(" ", faceOptions)), "start",
+            "--properties", properties().toString());
+        assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
+    }
+
+    /** The registration of a resource server that was killed, for as long as its session lasts. */
+    void registrationLeftBehind(int sessionMillis) throws Exception {
+        Process server = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Dstandin.sessionTimeoutMs=" + sessionMillis, "-cp", distribution.lib() + "/*",
+            "com.ibm.streams.resourcemgr.ResourceServer", "--manager", "streamsx.mesos.StreamsMesosResourceManager", "--type",
+            "mesos", "--domain-id", DOMAIN, "--zkconnect", "127.0.0.1:" + zooKeeper, "--rest-url", "http://127.0.0.1:1",
+            "--rest-token-file", Files.writeString(dir.resolve("other-token"), "x").toString())
+            .redirectErrorStream(true).start();
+        BufferedReader out = server.inputReader();
+        for (String line = out.readLine(); !line.contains("STANDIN07I"); line = out.readLine()) {
+            assertThat(line).as("what a server says before it listens").isNotNull();
+        }
+        server.destroyForcibly().waitFor();
+    }
+
+    /** Everything that the instances have logged. */
+    String logs() throws IOException {
+        StringBuilder all = new StringBuilder();
+        try (var files = Files.newDirectoryStream(dir.resolve("run"), "*.log")) {
+            for (Path file : files) {
+                all.append(Files.readString(file));
+            }
+        }
+        return all.toString();
     }
 
     /** Pid of the leading instance. */
