@@ -195,6 +195,9 @@ final class Machines implements AutoCloseable {
     @Override
     public void close() throws Exception {
         distribution.run("stop", "--force", "--properties", properties().toString());
+        // Whatever did not hear of that, such as a leader that a failed test has left paused, and its supervisor.
+        ProcessHandle.allProcesses().filter(p -> p.info().commandLine().filter(c -> c.contains(dir.resolve("run").toString())
+            || c.contains(properties().toString())).isPresent()).forEach(ProcessHandle::destroyForcibly);
         agents.keySet().forEach(agent -> tasksOf(agent).forEach(ProcessHandle::destroyForcibly));
         for (int i = parts.size() - 1; i >= 0; i--) {
             parts.get(i).destroy();
