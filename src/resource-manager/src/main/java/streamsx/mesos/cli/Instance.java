@@ -70,7 +70,7 @@ public final class Instance implements InstanceStatus {
     /**
      * Runs until the instance ends; the exit code says why it did.
      *
-     * @param faceCommand how the Streams side is run while it leads; empty for none
+     * @param faceCommand how the Streams side is run, ready beside a standby and serving while this leads; empty for none
      */
     public static int run(Config config, Optional<FaceCommand> faceCommand) {
         Instance instance = new Instance(config, faceCommand);
