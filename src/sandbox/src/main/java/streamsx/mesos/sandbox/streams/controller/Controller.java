@@ -23,6 +23,7 @@ import picocli.CommandLine.Option;
 import streamsx.mesos.sandbox.streams.domain.Needs;
 import streamsx.mesos.sandbox.streams.store.DomainStore;
 import streamsx.mesos.sandbox.streams.store.Zk;
+import streamsx.mesos.sandbox.streams.store.ZkException;
 import streamsx.mesos.standin.DomainConnections;
 import streamsx.mesos.standin.StandInPaths;
 
@@ -87,7 +88,8 @@ public final class Controller implements Callable<Integer> {
             return serve(zk, store);
         } catch (IOException e) {
             log(e.getMessage());
-            return 1;
+            // A call may learn of the session's end before the watcher does.
+            return e instanceof ZkException failure && failure.sessionEnded() ? SESSION_LOST : 1;
         }
     }
 

@@ -1,6 +1,7 @@
 package streamsx.mesos.sandbox.streams.store;
 
 import java.io.IOException;
+import org.apache.zookeeper.KeeperException;
 
 /** ZooKeeper could not do what it was asked for; the message says what, for people. */
 public final class ZkException extends IOException {
@@ -12,5 +13,10 @@ public final class ZkException extends IOException {
 
     public ZkException(String message, Throwable cause) {
         super(message, cause);
+    }
+
+    /** Whether the session has ended, so that nothing can be done with it any more. */
+    public boolean sessionEnded() {
+        return getCause() instanceof KeeperException.SessionExpiredException;
     }
 }
