@@ -18,7 +18,6 @@ import org.slf4j.LoggerFactory;
 import streamsx.mesos.config.ApiTokenFile;
 import streamsx.mesos.config.Config;
 import streamsx.mesos.config.ConfigException;
-import streamsx.mesos.driver.HttpSchedulerDriver;
 import streamsx.mesos.face.FaceCommand;
 import streamsx.mesos.face.StreamsFace;
 import streamsx.mesos.leader.ExitCode;
@@ -30,6 +29,7 @@ import streamsx.mesos.leader.LeadershipFence;
 import streamsx.mesos.leader.Term;
 import streamsx.mesos.leader.TermCompanion;
 import streamsx.mesos.leader.TermWatch;
+import streamsx.mesos.scheduler.HttpDrivers;
 import streamsx.mesos.scheduler.MesosSettings;
 import streamsx.mesos.server.ApiToken;
 import streamsx.mesos.server.HttpFace;
@@ -156,8 +156,7 @@ public final class Instance implements InstanceStatus {
 
     private ExitCode lead(LeadershipFence fence, TermCompanion companion) {
         Term office = new Term(new ZooKeeperStateStore(zooKeeper, layout, fence), config.policy(), settings(),
-            (scheduler, framework, guard, listener) ->
-                new HttpSchedulerDriver(scheduler, framework, config.mesos().master(), false, guard, listener),
+            new HttpDrivers(config.mesos().master()),
             () -> "streams-" + UUID.randomUUID(), System::currentTimeMillis, companion);
         synchronized (this) {
             if (stopping) {

@@ -9,7 +9,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
@@ -22,7 +21,6 @@ import streamsx.mesos.core.Framework;
 import streamsx.mesos.core.Policy;
 import streamsx.mesos.core.StoredState;
 import streamsx.mesos.core.StreamsMesosState;
-import streamsx.mesos.driver.SubscribeGuard;
 import streamsx.mesos.scheduler.MesosSettings;
 import streamsx.mesos.scheduler.StreamsMesosScheduler;
 import streamsx.mesos.store.FencedException;
@@ -40,7 +38,6 @@ public final class Term implements Leadership {
     private static final int MAX_BATCH = 1_000;
     /** More requests than this are not kept waiting; clients are told to come again. */
     private static final int MAX_REQUESTS = 10_000;
-    private static final long CONFIRM_SECONDS = 10;
     private static final long LAST_COMMIT_SECONDS = 5;
 
     /** What wakes the term's thread without being an event of the core. */
@@ -212,24 +209,19 @@ public final class Term implements Leadership {
         LOG.info("Loaded {} resources in {} ms; framework id {}", loaded.resources().size(),
             (System.nanoTime() - started) / 1_000_000, state.framework().id());
         if (ending == null) {
-            scheduler = new StreamsMesosScheduler(settings, state.framework().id(), drivers, guard(), this::event,
+            scheduler = new StreamsMesosScheduler(settings, state.framework().id(), drivers, this::leads, this::event,
                 why -> stop(why.contains("failed over") ? ExitCode.LEADERSHIP_LOST : ExitCode.MESOS_REFUSED));
             scheduler.start();
         }
     }
 
-    private SubscribeGuard guard() {
-        return () -> {
-            try {
-                store.confirm().toCompletableFuture().get(CONFIRM_SECONDS, TimeUnit.SECONDS);
-                return true;
-            } catch (ExecutionException e) {
-                stop(reason(e));
-                return false;
-            } catch (TimeoutException e) {
-                return false;
+    private CompletionStage<Boolean> leads() {
+        return store.confirm().handle((v, failure) -> {
+            if (failure != null) {
+                stop(reason(failure));
             }
-        };
+            return failure == null;
+        });
     }
 
     private void event(Event event) {

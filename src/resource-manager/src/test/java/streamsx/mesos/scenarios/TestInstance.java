@@ -14,7 +14,6 @@ import org.apache.curator.framework.CuratorFramework;
 import streamsx.mesos.StreamsMesosResourceManager;
 import streamsx.mesos.core.Policy;
 import streamsx.mesos.core.StreamsMesosResource;
-import streamsx.mesos.driver.HttpSchedulerDriver;
 import streamsx.mesos.leader.ExitCode;
 import streamsx.mesos.leader.InstanceCache;
 import streamsx.mesos.leader.InstanceInfo;
@@ -24,6 +23,7 @@ import streamsx.mesos.leader.LeadershipFence;
 import streamsx.mesos.leader.Term;
 import streamsx.mesos.leader.TermCompanion;
 import streamsx.mesos.leader.TermWatch;
+import streamsx.mesos.scheduler.HttpDrivers;
 import streamsx.mesos.scheduler.MesosSettings;
 import streamsx.mesos.server.ApiToken;
 import streamsx.mesos.server.HttpFace;
@@ -91,8 +91,7 @@ final class TestInstance implements InstanceStatus, TermCompanion, AutoCloseable
             MesosSettings settings = new MesosSettings("test", "*", 3600, System.getProperty("user.name"), "", 2,
                 "localhost");
             Term office = new Term(new ZooKeeperStateStore(zooKeeper, layout, fence), policy, settings,
-                (scheduler, framework, guard, listener) ->
-                    new HttpSchedulerDriver(scheduler, framework, site.mesosMaster(), false, guard, listener),
+                new HttpDrivers(site.mesosMaster()),
                 () -> "streams-" + UUID.randomUUID(), System::currentTimeMillis, this);
             leadership = disturbance.apply(office);
             term = office;
