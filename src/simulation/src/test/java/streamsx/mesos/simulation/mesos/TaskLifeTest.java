@@ -91,7 +91,7 @@ class TaskLifeTest {
         // The product's scheduler would not send the second: it is made where the first one's offer is gone at the master.
         cluster.crashUnnoticed(offer.agentId());
         instance.accept(offer.id(), offer.agentId(), "t1");
-        cluster.pass(200);
+        cluster.pass(2_000);
         assertThat(instance.updates("t1")).singleElement().matches(u -> u.state() == TaskState.DROPPED && u.uuid().isEmpty());
         assertThat(cluster.facts(Fact.Took.class)).isEmpty();
     }
