@@ -167,6 +167,7 @@ final class AgentTasks {
         if (status == null || !agent.registered()) {
             return;
         }
+        task.told = status;
         String from = agent.id();
         TaskState latest = task.state;
         int times = env.chance(env.odds.duplicate()) ? 2 : 1;
