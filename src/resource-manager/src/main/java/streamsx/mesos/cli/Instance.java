@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.curator.framework.CuratorFramework;
@@ -18,7 +17,6 @@ import org.slf4j.LoggerFactory;
 import streamsx.mesos.config.ApiTokenFile;
 import streamsx.mesos.config.Config;
 import streamsx.mesos.config.ConfigException;
-import streamsx.mesos.driver.HttpSchedulerDriver;
 import streamsx.mesos.face.FaceCommand;
 import streamsx.mesos.face.StreamsFace;
 import streamsx.mesos.leader.ExitCode;
@@ -27,9 +25,11 @@ import streamsx.mesos.leader.InstanceInfo;
 import streamsx.mesos.leader.Leadership;
 import streamsx.mesos.leader.LeaderElection;
 import streamsx.mesos.leader.LeadershipFence;
+import streamsx.mesos.leader.Surroundings;
 import streamsx.mesos.leader.Term;
 import streamsx.mesos.leader.TermCompanion;
 import streamsx.mesos.leader.TermWatch;
+import streamsx.mesos.scheduler.HttpDrivers;
 import streamsx.mesos.scheduler.MesosSettings;
 import streamsx.mesos.server.ApiToken;
 import streamsx.mesos.server.HttpFace;
@@ -156,9 +156,7 @@ public final class Instance implements InstanceStatus {
 
     private ExitCode lead(LeadershipFence fence, TermCompanion companion) {
         Term office = new Term(new ZooKeeperStateStore(zooKeeper, layout, fence), config.policy(), settings(),
-            (scheduler, framework, guard, listener) ->
-                new HttpSchedulerDriver(scheduler, framework, config.mesos().master(), false, guard, listener),
-            () -> "streams-" + UUID.randomUUID(), System::currentTimeMillis, companion);
+            new HttpDrivers(config.mesos().master()), Surroundings.ofProcess(companion));
         synchronized (this) {
             if (stopping) {
                 return ExitCode.STOPPED;

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -24,8 +25,8 @@ import streamsx.mesos.core.StoredState;
 import streamsx.mesos.core.StreamsMesosResource;
 import streamsx.mesos.core.StreamsMesosState;
 import streamsx.mesos.core.TaskState;
-import streamsx.mesos.driver.HttpSchedulerDriver;
 import streamsx.mesos.leader.InstanceInfo;
+import streamsx.mesos.scheduler.HttpDrivers;
 import streamsx.mesos.scheduler.MesosSettings;
 import streamsx.mesos.scheduler.StreamsMesosScheduler;
 import streamsx.mesos.store.JsonCodec;
@@ -98,9 +99,9 @@ final class WarmUp {
     private void driver() throws InterruptedException {
         CountDownLatch asked = new CountDownLatch(1);
         StreamsMesosScheduler scheduler = new StreamsMesosScheduler(settings, "warm-up",
-            (s, framework, guard, listener) -> new HttpSchedulerDriver(s, framework, master, false, guard, listener), () -> {
-            asked.countDown();
-            return false;
+            new HttpDrivers(master), () -> {
+                asked.countDown();
+                return CompletableFuture.completedFuture(false);
         }, event -> { }, why -> { });
         scheduler.start();
         asked.await(DETECT_SECONDS, TimeUnit.SECONDS);

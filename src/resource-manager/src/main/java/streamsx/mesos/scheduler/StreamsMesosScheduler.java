@@ -21,7 +21,6 @@ import streamsx.mesos.core.Event;
 import streamsx.mesos.core.Offer;
 import streamsx.mesos.core.TaskState;
 import streamsx.mesos.driver.CallListener;
-import streamsx.mesos.driver.SubscribeGuard;
 
 /**
  * The framework's face to Mesos. Callbacks become events without a decision; the core's calls leave under the
@@ -34,7 +33,7 @@ public final class StreamsMesosScheduler implements Scheduler, CallListener {
     /** Makes the driver that this scheduler is called by. */
     public interface DriverFactory {
         /** A driver that is not started yet. */
-        SchedulerDriver create(Scheduler scheduler, Protos.FrameworkInfo framework, SubscribeGuard guard,
+        SchedulerDriver create(Scheduler scheduler, Protos.FrameworkInfo framework, LeadershipCheck check,
                                CallListener listener);
     }
 
@@ -50,16 +49,16 @@ public final class StreamsMesosScheduler implements Scheduler, CallListener {
      * Makes the driver, but does not start it.
      *
      * @param frameworkId the durable id of the framework
-     * @param guard       asked before each SUBSCRIBE
+     * @param check       asked before each SUBSCRIBE, and before the first call that follows
      * @param events      takes the events, in order
      * @param fatal       told why the driver is dead, except when the framework was removed, which is an event
      */
     public StreamsMesosScheduler(MesosSettings settings, String frameworkId, DriverFactory factory,
-                                 SubscribeGuard guard, Consumer<Event> events, Consumer<String> fatal) {
+                                 LeadershipCheck check, Consumer<Event> events, Consumer<String> fatal) {
         this.messages = new MesosMessages(settings);
         this.events = events;
         this.fatal = fatal;
-        this.driver = factory.create(this, messages.frameworkInfo(frameworkId), guard, this);
+        this.driver = factory.create(this, messages.frameworkInfo(frameworkId), check, this);
     }
 
     /** Connects to Mesos. */

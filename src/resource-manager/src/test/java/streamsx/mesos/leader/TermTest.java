@@ -3,6 +3,7 @@ package streamsx.mesos.leader;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -85,9 +86,9 @@ class TermTest extends TermTestBase {
     @Test
     void theGuardAsksTheStore() throws Exception {
         term.ready();
-        assertThat(term.mesos.guard.maySubscribe()).isTrue();
+        assertThat(term.mesos.check.leads().toCompletableFuture().get(10, TimeUnit.SECONDS)).isTrue();
         memory.successor();
-        assertThat(term.mesos.guard.maySubscribe()).isFalse();
+        assertThat(term.mesos.check.leads().toCompletableFuture().get(10, TimeUnit.SECONDS)).isFalse();
         assertThat(term.exit()).isEqualTo(ExitCode.LEADERSHIP_LOST);
         assertThat(term.stops()).containsExactly(true);
     }

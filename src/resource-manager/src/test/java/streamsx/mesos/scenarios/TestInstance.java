@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -14,16 +13,17 @@ import org.apache.curator.framework.CuratorFramework;
 import streamsx.mesos.StreamsMesosResourceManager;
 import streamsx.mesos.core.Policy;
 import streamsx.mesos.core.StreamsMesosResource;
-import streamsx.mesos.driver.HttpSchedulerDriver;
 import streamsx.mesos.leader.ExitCode;
 import streamsx.mesos.leader.InstanceCache;
 import streamsx.mesos.leader.InstanceInfo;
 import streamsx.mesos.leader.LeaderElection;
 import streamsx.mesos.leader.Leadership;
 import streamsx.mesos.leader.LeadershipFence;
+import streamsx.mesos.leader.Surroundings;
 import streamsx.mesos.leader.Term;
 import streamsx.mesos.leader.TermCompanion;
 import streamsx.mesos.leader.TermWatch;
+import streamsx.mesos.scheduler.HttpDrivers;
 import streamsx.mesos.scheduler.MesosSettings;
 import streamsx.mesos.server.ApiToken;
 import streamsx.mesos.server.HttpFace;
@@ -91,9 +91,7 @@ final class TestInstance implements InstanceStatus, TermCompanion, AutoCloseable
             MesosSettings settings = new MesosSettings("test", "*", 3600, System.getProperty("user.name"), "", 2,
                 "localhost");
             Term office = new Term(new ZooKeeperStateStore(zooKeeper, layout, fence), policy, settings,
-                (scheduler, framework, guard, listener) ->
-                    new HttpSchedulerDriver(scheduler, framework, site.mesosMaster(), false, guard, listener),
-                () -> "streams-" + UUID.randomUUID(), System::currentTimeMillis, this);
+                new HttpDrivers(site.mesosMaster()), Surroundings.ofProcess(this));
             leadership = disturbance.apply(office);
             term = office;
             watch.begins(office);

@@ -10,7 +10,6 @@ import org.apache.mesos.Protos;
 import org.apache.mesos.Scheduler;
 import org.apache.mesos.SchedulerDriver;
 import streamsx.mesos.driver.CallListener;
-import streamsx.mesos.driver.SubscribeGuard;
 
 /** A driver that writes down what it is told, and with whose callbacks a test plays the master. */
 public final class FakeMesos implements StreamsMesosScheduler.DriverFactory {
@@ -20,16 +19,16 @@ public final class FakeMesos implements StreamsMesosScheduler.DriverFactory {
     public final List<Called> calls = new CopyOnWriteArrayList<>();
     public volatile Scheduler scheduler;
     public volatile Protos.FrameworkInfo framework;
-    public volatile SubscribeGuard guard;
+    public volatile LeadershipCheck check;
     public volatile CallListener listener;
     /** Runs with each call, before it is written down. */
     public volatile Consumer<String> before = name -> { };
     private SchedulerDriver driver;
 
     @Override
-    public SchedulerDriver create(Scheduler s, Protos.FrameworkInfo info, SubscribeGuard g, CallListener l) {
+    public SchedulerDriver create(Scheduler s, Protos.FrameworkInfo info, LeadershipCheck c, CallListener l) {
         framework = info;
-        guard = g;
+        check = c;
         listener = l;
         driver = (SchedulerDriver) Proxy.newProxyInstance(getClass().getClassLoader(),
             new Class<?>[] {SchedulerDriver.class}, (proxy, method, arguments) -> {

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.apache.mesos.Protos;
 import org.apache.mesos.v1.scheduler.Protos.Call;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,7 +39,7 @@ class StreamsMesosSchedulerTest {
     }
 
     private StreamsMesosScheduler make(MesosSettings settings) {
-        return new StreamsMesosScheduler(settings, "fw-1", mesos, () -> true, events::add, fatal::add);
+        return new StreamsMesosScheduler(settings, "fw-1", mesos, () -> CompletableFuture.completedFuture(true), events::add, fatal::add);
     }
 
     private static Effect.Launch launch(String taskId, double cores, double memory) {
