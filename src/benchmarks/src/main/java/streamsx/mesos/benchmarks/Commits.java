@@ -24,9 +24,9 @@ final class Commits extends Common {
         description = "of each shape, beside one to warm up (default: ${DEFAULT-VALUE})")
     private int rounds;
 
-    @Option(names = "--seconds", paramLabel = "s", defaultValue = "1",
+    @Option(names = "--millis", paramLabel = "ms", defaultValue = "1000",
         description = "that one side of a round takes, about (default: ${DEFAULT-VALUE})")
-    private int seconds;
+    private int millis;
 
     @Option(names = "--changes", paramLabel = "n", split = ",", defaultValue = "1,20,200",
         description = "per commit, one group each, up to 200 (default: ${DEFAULT-VALUE})")
@@ -35,7 +35,7 @@ final class Commits extends Common {
     @Override
     public Integer call() throws Exception {
         within("--rounds", rounds, 1, 1_000);
-        within("--seconds", seconds, 1, 60);
+        within("--millis", millis, 10, 60_000);
         for (int size : sizes) {
             within("--changes", size, 1, 200);
         }
@@ -68,7 +68,7 @@ final class Commits extends Common {
         contestants.store(changes, CALIBRATION);
         contestants.bare(changes, CALIBRATION);
         long nanos = contestants.bare(changes, CALIBRATION);
-        int commits = (int) Math.max(CALIBRATION, Math.min(20_000, CALIBRATION * seconds * 1_000_000_000L / nanos)) / 2 * 2;
+        int commits = (int) Math.max(2, Math.min(20_000, CALIBRATION * millis * 1_000_000L / nanos)) / 2 * 2;
         contestants.store(changes, commits);
         contestants.bare(changes, commits);
         Figures store = new Figures();

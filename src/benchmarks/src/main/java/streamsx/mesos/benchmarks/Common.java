@@ -26,14 +26,11 @@ abstract class Common implements Callable<Integer> {
 
     final void within(String option, long value, long least, long most) {
         if (value < least || value > most) {
-            throw new ParameterException(spec.commandLine(), option + " takes " + least + " to " + most + ", not " + value);
+            throw bad(option + " takes " + least + " to " + most + ", not " + value);
         }
     }
 
-    /** A JVM's maximum heap, as -Xmx takes it. */
-    final void heap(String option, String value) {
-        if (!value.matches("[1-9][0-9]{0,4}[mMgG]")) {
-            throw new ParameterException(spec.commandLine(), option + " takes a size such as 128m or 1g, not " + value);
-        }
+    final ParameterException bad(String message) {
+        return new ParameterException(spec.commandLine(), message);
     }
 }

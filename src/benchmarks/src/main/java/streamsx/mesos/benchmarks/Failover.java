@@ -21,7 +21,7 @@ import streamsx.mesos.benchmarks.site.Site;
     "ZooKeeper, a Mesos master, an agent with real tasks and instances, each a process of its own. An instance counts as the"
         + " new leader when its GET /leaderhealth says 200; all standbys are asked, one after the other, without a pause"
         + " longer than 2 ms."})
-final class Failover extends Common {
+final class Failover extends SiteBenchmark {
     private static final double TARGET_MILLIS = 500;
     private static final Duration SETTLE = Duration.ofSeconds(60);
 
@@ -61,10 +61,6 @@ final class Failover extends Common {
         description = "some of ${COMPLETION-CANDIDATES} (default: all)")
     private List<Series> series;
 
-    @Option(names = "--heap", paramLabel = "size", defaultValue = "128m",
-        description = "-Xmx of an instance (default: ${DEFAULT-VALUE}, as in its script)")
-    private String heap;
-
     @Option(names = "--no-face", description = "instances have no Streams side (STREAMS_FACE=none)")
     private boolean noFace;
 
@@ -81,15 +77,16 @@ final class Failover extends Common {
         within("--runs", runs, 1, 10_000);
         within("--tasks", tasks, 0, 600);
         within("--instances", instances, 2, 5);
-        heap("--heap", heap);
+        heap();
+        settle();
+        Report report = new Report("failover", "ms since the begin, median (least … most)", "runs", "elected", "loaded",
+            "subscribed", "ready", "target");
         Map<Series, Figures[]> results = new EnumMap<>(Series.class);
         try (Site site = new Site()) {
             site.startZooKeeper();
             site.startMaster();
             site.startAgent();
-            for (int i = 0; i < instances; i++) {
-                up.add(site.startInstance(heap, !noFace));
-            }
+            up.add(site.startInstance(heap(), !noFace));
             Instance leader = site.awaitLeader(List.copyOf(up));
             if (tasks > 0) {
                 site.connectClient(leader);
@@ -114,16 +111,20 @@ final class Failover extends Common {
             }
             site.releaseAll(site.awaitLeader(List.copyOf(up)));
         }
-        report(results);
+        complete(report, results);
+        report.print(out());
         return 0;
     }
 
-    /** One change of leaders; the instances are as many as before when this returns. */
+    /** One change of leaders. */
     private Steps change(Site site, LatchNodes latches, Series how) throws IOException {
+        while (up.size() < instances) {
+            up.add(site.startInstance(heap(), !noFace));
+        }
         Instance old = site.awaitLeader(List.copyOf(up));
         up.forEach(Instance::awaitUp);
         String latch = latches.of(old);
-        site.awaitQuiet();
+        site.awaitQuiet(settle());
         List<Instance> standbys = up.stream().filter(i -> i != old).toList();
         long start = strike(latches, how, old, latch);
         Instance leader = Await.until("another instance leads", SETTLE, Duration.ofMillis(1),
@@ -138,7 +139,6 @@ final class Failover extends Common {
         }
         up.remove(old);
         site.forget(old);
-        up.add(site.startInstance(heap, !noFace));
         return steps;
     }
 
@@ -182,13 +182,11 @@ final class Failover extends Common {
         }
     }
 
-    private void report(Map<Series, Figures[]> results) {
-        Report report = new Report("failover", "ms since the begin, median (least … most)", "runs", "elected", "loaded",
-            "subscribed", "ready", "target");
+    private void complete(Report report, Map<Series, Figures[]> results) {
         report.fact("tasks", tasks);
         report.fact("instances", instances);
         report.fact("streamsFace", !noFace);
-        report.fact("heap", heap);
+        report.fact("heap", heap());
         boolean met = true;
         for (Map.Entry<Series, Figures[]> result : results.entrySet()) {
             Figures[] f = result.getValue();
@@ -202,6 +200,5 @@ final class Failover extends Common {
         }
         report.fact("targetMs", TARGET_MILLIS);
         report.fact("met", met);
-        report.print(out());
     }
 }

@@ -23,7 +23,7 @@ import streamsx.mesos.benchmarks.site.Site;
     "ZooKeeper, the sandbox's Mesos master, agents that only pretend to run tasks (one process) and an instance, which is"
         + " asked for the tasks by REST. Then it is killed, its latch node deleted, and a standby takes over. It has"
         + " reconciled when Mesos has told it of every task and it has answered a request that came after the last."})
-final class Reconcile extends Common {
+final class Reconcile extends SiteBenchmark {
     private static final int PER_REQUEST = 100;
     private static final int REQUESTS_AT_ONCE = 4;
     private static final int CONFLICT = 409;
@@ -40,10 +40,6 @@ final class Reconcile extends Common {
     @Option(names = "--runs", paramLabel = "n", defaultValue = "5", description = "(default: ${DEFAULT-VALUE})")
     private int runs;
 
-    @Option(names = "--heap", paramLabel = "size", defaultValue = "128m",
-        description = "-Xmx of an instance (default: ${DEFAULT-VALUE}, as in its script)")
-    private String heap;
-
     private final Figures elected = new Figures();
     private final Figures loaded = new Figures();
     private final Figures ready = new Figures();
@@ -58,7 +54,9 @@ final class Reconcile extends Common {
         int agentCount = agents == null ? Math.max(1, tasks / 100) : agents;
         within("--agents", agentCount, 1, 2_000);
         within("--runs", runs, 1, 1_000);
-        heap("--heap", heap);
+        heap();
+        settle();
+        Report report = new Report("reconcile", "what, " + runs + " runs", "median (least … most)");
         try (Site site = new Site()) {
             site.startZooKeeper();
             site.startMaster();
@@ -72,13 +70,14 @@ final class Reconcile extends Common {
                 }
             }
         }
-        report(agentCount);
+        complete(report, agentCount);
+        report.print(out());
         return 0;
     }
 
     private Instance start(Site site) {
         // Its own time does not count here, and without it the tasks are there sooner.
-        Instance instance = site.startInstance(heap, false, "WAIT_ALLOCATED_SECS=0.1", "WAIT_ASYNC_SECS=60");
+        Instance instance = site.startInstance(heap(), false, "WAIT_ALLOCATED_SECS=0.1", "WAIT_ASYNC_SECS=60");
         instance.awaitUp();
         return instance;
     }
@@ -111,7 +110,7 @@ final class Reconcile extends Common {
         Instance successor = start(site);
         successor.expectTasks(tasks);
         String latch = latches.of(old);
-        site.awaitQuiet();
+        site.awaitQuiet(settle());
         old.kill();
         old.awaitExit();
         latches.delete(latch);
@@ -129,7 +128,7 @@ final class Reconcile extends Common {
         ready.add(Await.millis(begin, successor.first(Instance.READY, TAKEOVER).nanos()));
         reconciled.add(Await.millis(begin, digested));
         fromDeletion.add(Await.millis(deleted, digested));
-        site.awaitQuiet();
+        site.awaitQuiet(settle());
         long[] megabytes = successor.residentMegabytes();
         live.add(successor.liveBytes() / 1048576.0);
         resident.add(megabytes[1]);
@@ -148,20 +147,19 @@ final class Reconcile extends Common {
         return tasks <= 10_000 ? 3_000 : tasks <= 50_000 ? 12_000 : Double.NaN;
     }
 
-    private void report(int agentCount) {
-        Report report = new Report("reconcile", "what, " + runs + " runs", "median (least … most)");
+    private void complete(Report report, int agentCount) {
         report.row("latch node deleted → elected, ms", elected.describe());
         report.row("elected → loaded " + tasks + " resources, ms", loaded.describe());
         report.row("elected → ready (subscribed), ms", ready.describe());
         report.row("elected → all " + tasks + " tasks reconciled, ms", reconciled.describe());
         report.row("latch node deleted → all reconciled, ms", fromDeletion.describe());
-        report.row("heap in use after a full collection, MB, of -Xmx" + heap, live.describe());
+        report.row("heap in use after a full collection, MB, of -Xmx" + heap(), live.describe());
         report.row("resident memory at its highest, MB", resident.describe());
         double target = targetMillis();
         report.fact("tasks", tasks);
         report.fact("agents", agentCount);
         report.fact("runs", runs);
-        report.fact("heap", heap);
+        report.fact("heap", heap());
         report.fact("loadedMedianMs", loaded.median());
         report.fact("readyMedianMs", ready.median());
         report.fact("reconciledMedianMs", reconciled.median());
@@ -175,6 +173,5 @@ final class Reconcile extends Common {
             report.fact("targetMs", target);
             report.fact("met", met);
         }
-        report.print(out());
     }
 }

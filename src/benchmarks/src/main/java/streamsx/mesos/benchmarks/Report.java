@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,12 +16,19 @@ final class Report {
     private final List<String[]> rows = new ArrayList<>();
     private final Map<String, Object> json = new LinkedHashMap<>();
 
+    /** To be made before the work begins. */
     Report(String benchmark, String... head) {
         this.benchmark = benchmark;
         rows.add(head);
         json.put("benchmark", benchmark);
         json.put("cores", Runtime.getRuntime().availableProcessors());
         json.put("java", System.getProperty("java.version"));
+        json.put("loadBefore", load());
+    }
+
+    /** How many threads wanted to run in the last minute; of a machine that is shared it tells what figures are worth. */
+    private static double load() {
+        return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     }
 
     void row(String... cells) {
@@ -41,7 +49,7 @@ final class Report {
         }
         out.println();
         out.println(benchmark + ", on " + Runtime.getRuntime().availableProcessors() + " cores, Java "
-            + System.getProperty("java.version"));
+            + System.getProperty("java.version") + ", load before " + json.get("loadBefore"));
         for (String[] row : rows) {
             StringBuilder line = new StringBuilder();
             for (int i = 0; i < row.length; i++) {

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.zookeeper.CreateMode;
@@ -47,7 +48,7 @@ public final class Contestants implements AutoCloseable {
         ZooKeeperLayout storeLayout = new ZooKeeperLayout("/streams-on-mesos", "store", "");
         String storeLatch = latch(storeLayout);
         store = new ZooKeeperStateStore(client, storeLayout, () -> storeLatch);
-        open();
+        store.open(ForkJoinPool.commonPool()).toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         bareLatch = latch(bareLayout);
         for (String path : List.of(bareLayout.commit(), bareLayout.clients(), bareLayout.resources(), bareLayout.ids())) {
             client.create().forPath(path, EMPTY);
@@ -61,10 +62,6 @@ public final class Contestants implements AutoCloseable {
     private String latch(ZooKeeperLayout layout) throws Exception {
         return client.create().creatingParentsIfNeeded().withMode(CreateMode.EPHEMERAL_SEQUENTIAL)
             .forPath(layout.leader() + "/latch-");
-    }
-
-    private void open() throws Exception {
-        store.open();
     }
 
     /** The store makes so many commits, each when the one before is durable; returns how long that took, in ns. */
