@@ -17,6 +17,7 @@ import streamsx.mesos.chaos.client.ChaosClient;
 import streamsx.mesos.chaos.cluster.Cluster;
 import streamsx.mesos.chaos.history.Fact;
 import streamsx.mesos.chaos.history.Recorder;
+import streamsx.mesos.chaos.observe.Leaders;
 import streamsx.mesos.chaos.observe.Observer;
 import streamsx.mesos.chaos.observe.ProcessWatch;
 import streamsx.mesos.chaos.observe.Settling;
@@ -119,7 +120,14 @@ final class ChaosRun {
     }
 
     private void leaveNothing() throws InterruptedException {
-        try {
+        try (Leaders leaders = new Leaders(cluster)) {
+            List<String> ids = recorder.facts().stream().filter(Fact.FrameworkSeen.class::isInstance)
+                .map(f -> ((Fact.FrameworkSeen) f).id()).distinct().toList();
+            for (String id : ids) {
+                if (!leaders.teardown(id)) {
+                    say("framework " + id + " could not be torn down; Mesos knows it until its failover_timeout is over");
+                }
+            }
             cluster.removeState();
         } catch (IOException | KeeperException e) {
             say("what the run wrote to ZooKeeper could not be removed: " + e);

@@ -129,7 +129,7 @@ public final class ChaosClient {
         for (int attempt = 1; over.getCount() > 0; attempt++) {
             try {
                 Rest.Reply reply = attempt(request, attempt, "allocate", "POST", "/allocate", wishes.body(),
-                    wishes.body().toString(), List.of());
+                    wishes.text(), List.of());
                 if (reply.status() == 200) {
                     told(reply.body().path("resources")).forEach(t -> {
                         if (t.request().equals("ALLOCATED") || t.request().equals("PENDING")) {

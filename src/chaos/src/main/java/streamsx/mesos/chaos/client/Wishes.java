@@ -30,4 +30,11 @@ record Wishes(Map<String, Object> body, boolean repeat) {
         body.put("environment", environment);
         return new Wishes(body, repeat);
     }
+
+    /** In words. */
+    String text() {
+        return body.get("count") + " " + body.get("kind") + " " + ((Map<?, ?>) body.get("tags")).keySet() + " \""
+            + body.get("command") + "\"" + (body.containsKey("key") ? " key " + body.get("key") : " without a key") + ", "
+            + (repeat ? "repeated" : "not repeated") + " if its answer is lost";
+    }
 }

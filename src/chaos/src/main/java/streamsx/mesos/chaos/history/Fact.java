@@ -86,12 +86,18 @@ public sealed interface Fact {
 
         @Override
         public String text() {
-            return client + " asks (" + request + "." + attempt + ") " + what + " " + detail + named;
+            return client + " asks (" + request + "." + attempt + ") " + what + (detail.isEmpty() ? "" : " " + detail)
+                + (named.isEmpty() ? "" : " " + named);
         }
     }
 
     /** A resource as an answer or a notification showed it. */
-    record Told(String id, String taskId, String state, String request) { }
+    record Told(String id, String taskId, String state, String request) {
+        @Override
+        public String toString() {
+            return id + " " + state + " " + request + (taskId.isEmpty() ? "" : " " + taskId);
+        }
+    }
 
     /** A client got an answer. */
     record Answered(long at, String client, int request, int attempt, String what, int status, List<Told> resources)
@@ -103,7 +109,8 @@ public sealed interface Fact {
 
         @Override
         public String text() {
-            return client + " is answered (" + request + "." + attempt + ") " + what + ": " + status + " " + resources;
+            return client + " is answered (" + request + "." + attempt + ") " + what + ": " + status
+                + (resources.isEmpty() ? "" : " " + resources);
         }
     }
 
@@ -163,6 +170,23 @@ public sealed interface Fact {
         }
     }
 
+    /**
+     * The agents that are connected to the Mesos master have changed; none are if there is no master.
+     *
+     * @param hosts their host names, which are the parts' names where they are ours
+     */
+    record AgentsSeen(long at, List<String> hosts) implements Fact {
+        @Override
+        public List<String> about() {
+            return List.of();
+        }
+
+        @Override
+        public String text() {
+            return "connected to the Mesos master: " + hosts;
+        }
+    }
+
     /** The Mesos master showed a task in a state that it had not shown before. */
     record TaskSeen(long at, String task, String agent, String state) implements Fact {
         @Override
@@ -189,8 +213,12 @@ public sealed interface Fact {
         }
     }
 
-    /** A task's process is in the process table no more. */
-    record ProcessGone(long at, String task, String resource, long pid) implements Fact {
+    /**
+     * A task's process is in the process table no more.
+     *
+     * @param lastSeen when it still was
+     */
+    record ProcessGone(long at, String task, String resource, long pid, long lastSeen) implements Fact {
         @Override
         public List<String> about() {
             return List.of(task, resource);
@@ -202,8 +230,12 @@ public sealed interface Fact {
         }
     }
 
-    /** A resource's node has changed. */
-    record Stored(long at, StreamsMesosResource resource) implements Fact {
+    /**
+     * A resource's node has changed.
+     *
+     * @param since when it was asked for: the change was not read before, but it may have come before this answer
+     */
+    record Stored(long at, StreamsMesosResource resource, long since) implements Fact {
         @Override
         public List<String> about() {
             return resource.task() == null ? List.of(resource.id()) : List.of(resource.id(), resource.task().taskId());

@@ -47,6 +47,11 @@ public final class Leaders implements Closeable {
         return mesos.leader().map(cluster::masterAt).orElse("");
     }
 
+    /** Has the Mesos master end a framework; returns whether it did. */
+    public boolean teardown(String frameworkId) throws InterruptedException {
+        return mesos.teardown(frameworkId);
+    }
+
     @Override
     public void close() {
         mesos.close();

@@ -1,7 +1,6 @@
 package streamsx.mesos.chaos.observe;
 
 import java.util.Map;
-import java.util.Set;
 
 /**
  * What the leading master says of our framework.
@@ -9,9 +8,9 @@ import java.util.Set;
  * @param frameworks ids of all frameworks of our name, completed ones too, with {@code active}, {@code inactive} or
  *                   {@code completed}
  * @param tasks      our tasks by their ids, ended ones too as long as the master remembers them
- * @param agents     ids of the agents that are connected
+ * @param agents     host names by ids of the agents that are connected
  */
-record MesosState(Map<String, String> frameworks, Map<String, Task> tasks, Set<String> agents) {
+record MesosState(Map<String, String> frameworks, Map<String, Task> tasks, Map<String, String> agents) {
     /** A task as the master shows it. */
     record Task(String id, String agent, String state) {
         boolean alive() {

@@ -10,7 +10,6 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.zookeeper.KeeperException;
@@ -79,7 +78,7 @@ final class MesosWatch implements AutoCloseable {
     }
 
     private MesosState parse(JsonNode state) {
-        MesosState found = new MesosState(new TreeMap<>(), new TreeMap<>(), new TreeSet<>());
+        MesosState found = new MesosState(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
         for (String group : List.of("frameworks", "completed_frameworks")) {
             for (JsonNode framework : state.path(group)) {
                 if (framework.path("name").asText().equals(cluster.frameworkName())) {
@@ -92,12 +91,11 @@ final class MesosWatch implements AutoCloseable {
                 }
             }
         }
-        Set<String> agents = found.agents();
-        state.path("slaves").forEach(s -> {
-            if (s.path("active").asBoolean()) {
-                agents.add(s.path("id").asText());
+        for (JsonNode agent : state.path("slaves")) {
+            if (agent.path("active").asBoolean()) {
+                found.agents().put(agent.path("id").asText(), agent.path("hostname").asText());
             }
-        });
+        }
         return found;
     }
 
@@ -107,6 +105,19 @@ final class MesosWatch implements AutoCloseable {
                 HttpResponse.BodyHandlers.ofString()));
         } catch (IOException e) {
             return Optional.empty();
+        }
+    }
+
+    /** Tells the master that leads to end a framework; returns whether it did. */
+    boolean teardown(String frameworkId) throws InterruptedException {
+        Optional<String> leader = leader();
+        try {
+            return leader.isPresent() && http.send(HttpRequest.newBuilder(URI.create("http://" + leader.get() + "/master/teardown"))
+                .timeout(TIMEOUT).header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString("frameworkId=" + frameworkId)).build(),
+                HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -35,7 +35,9 @@ public final class Observer implements Closeable {
     private final Map<String, StreamsMesosResource> resources = new HashMap<>();
     private final Set<String> durable = new HashSet<>();
     private final Set<String> reported = new HashSet<>();
+    private List<String> agents = List.of();
     private int version = -1;
+    private long lastRan;
     private int round;
     private Snapshot last;
     private boolean closed;
@@ -69,6 +71,7 @@ public final class Observer implements Closeable {
     }
 
     private boolean look() throws InterruptedException, IOException {
+        long begin = Recorder.now();
         // In this order: what Mesos shows was durable before, so it must be found in ZooKeeper afterwards.
         MesosState m = mesos.read().orElse(null);
         StoreState s = null;
@@ -77,15 +80,22 @@ public final class Observer implements Closeable {
         } catch (BadNodeException e) {
             recorder.note("DEFECT: ZooKeeper has a node that cannot be read: " + e.getMessage());
         }
+        long ranAt = Recorder.now();
         Map<String, ProcessWatch.Running> p = processesVisible ? processes.read() : null;
         if (s != null) {
-            stored(s);
+            stored(s, begin);
+        }
+        List<String> connected = m == null ? List.of() : m.agents().values().stream().sorted().toList();
+        if (!connected.equals(agents)) {
+            agents = connected;
+            recorder.add(new Fact.AgentsSeen(begin, connected));
         }
         if (m != null) {
             shown(m, s);
         }
         if (p != null) {
             ran(p);
+            lastRan = ranAt;
         }
         synchronized (this) {
             last = new Snapshot(m, s, p);
@@ -95,7 +105,7 @@ public final class Observer implements Closeable {
         }
     }
 
-    private void stored(StoreState s) {
+    private void stored(StoreState s, long begin) {
         long now = Recorder.now();
         if (s.version() != version) {
             version = s.version();
@@ -109,7 +119,7 @@ public final class Observer implements Closeable {
         }
         s.resources().values().forEach(r -> {
             if (!r.equals(resources.put(r.id(), r))) {
-                recorder.add(new Fact.Stored(now, r));
+                recorder.add(new Fact.Stored(now, r, begin));
                 if (r.task() != null) {
                     durable.add(r.task().taskId());
                 }
@@ -153,7 +163,7 @@ public final class Observer implements Closeable {
         for (ProcessWatch.Running r : List.copyOf(running.values())) {
             if (!now.containsKey(r.task())) {
                 running.remove(r.task());
-                recorder.add(new Fact.ProcessGone(Recorder.now(), r.task(), r.resource(), r.pid()));
+                recorder.add(new Fact.ProcessGone(Recorder.now(), r.task(), r.resource(), r.pid(), lastRan));
             }
         }
         for (ProcessWatch.Running r : now.values()) {

@@ -52,8 +52,8 @@ public final class ProcessWatch {
         try {
             Map<String, String> environment = environment(entry);
             String task = environment.get("MESOS_TASK_ID");
-            // The agent's wrapper has the same environment, and outlives the task for a moment.
-            if (task == null || !mark.equals(environment.get(MARK))
+            // The agent's wrapper and its helpers have the same environment. The wrapper outlives the task for a moment.
+            if (task == null || !mark.equals(environment.get(MARK)) || !leadsSession(entry)
                 || Files.readString(entry.resolve("cmdline"), StandardCharsets.ISO_8859_1).contains("task-wrapper.sh")) {
                 return null;
             }
@@ -62,6 +62,14 @@ public final class ProcessWatch {
         } catch (IOException e) {
             return null; // It ended while it was looked at, or is somebody else's.
         }
+    }
+
+    /** Each task is a session of its own, and what it starts belongs to it. */
+    private static boolean leadsSession(Path entry) throws IOException {
+        String stat = Files.readString(entry.resolve("stat"), StandardCharsets.ISO_8859_1);
+        // The name in parentheses may hold blanks; after it come state, parent, group, session.
+        String session = stat.substring(stat.lastIndexOf(')') + 2).split(" ")[3];
+        return session.equals(entry.getFileName().toString());
     }
 
     private String agent(Map<String, String> environment) {
