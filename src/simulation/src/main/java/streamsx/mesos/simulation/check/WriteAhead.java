@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import streamsx.mesos.core.RequestState;
 import streamsx.mesos.core.ResourceState;
 import streamsx.mesos.core.StreamsMesosResource;
 import streamsx.mesos.core.TaskState;
@@ -12,7 +13,8 @@ import streamsx.mesos.simulation.history.Fact;
 /** Nothing leaves before what led to it was durable. */
 final class WriteAhead implements Rule {
     private final Map<String, StreamsMesosResource> stored = new HashMap<>();
-    private final Map<String, Set<String>> shown = new HashMap<>();
+    /** How far requests had come at most; what is stored may have passed by what an answer of the same commit shows. */
+    private final Map<String, Integer> reached = new HashMap<>();
     /** What was durable of a task at some time. */
     private final Set<String> launched = new HashSet<>();
     private final Set<String> ran = new HashSet<>();
@@ -30,7 +32,7 @@ final class WriteAhead implements Rule {
                 + (called.state() == null ? "" : " of " + called.state()) + " before its reason is durable");
         } else if (fact instanceof Fact.Replied replied) {
             for (Fact.Shown resource : replied.resources()) {
-                if (!shown.getOrDefault(resource.resourceId(), Set.of()).contains(resource.request().name())) {
+                if (reached.getOrDefault(resource.resourceId(), -1) < progress(resource.request())) {
                     objections.add(Invariant.WRITE_AHEAD, fact.at(), resource.resourceId(), fact.who() + " answers "
                         + replied.client() + " with " + resource.request() + ", which was never durable");
                 }
@@ -40,7 +42,7 @@ final class WriteAhead implements Rule {
 
     private void stored(StreamsMesosResource resource) {
         StreamsMesosResource before = stored.put(resource.id(), resource);
-        shown.computeIfAbsent(resource.id(), k -> new HashSet<>()).add(resource.request().name());
+        reached.merge(resource.id(), progress(resource.request()), Math::max);
         String task = resource.task() == null ? null : resource.task().taskId();
         if (before != null && before.task() != null && !before.task().taskId().equals(task)) {
             supersede(before);
@@ -57,6 +59,15 @@ final class WriteAhead implements Rule {
                 over.add(task);
             }
         }
+    }
+
+    private static int progress(RequestState request) {
+        return switch (request) {
+            case NEW -> 0;
+            case PENDING -> 1;
+            case ALLOCATED -> 2;
+            case CANCELLED, RELEASED -> 3;
+        };
     }
 
     /** This attempt was given up. */

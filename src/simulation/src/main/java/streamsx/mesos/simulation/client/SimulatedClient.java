@@ -1,12 +1,13 @@
 package streamsx.mesos.simulation.client;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import streamsx.mesos.core.AllocationKind;
@@ -39,7 +40,8 @@ public final class SimulatedClient {
     private final Connection connection;
     /** What it was told of its resources. */
     private final Map<String, RequestState> held = new LinkedHashMap<>();
-    private final Map<String, Long> given = new HashMap<>();
+    private final Set<String> given = new HashSet<>();
+    private final Set<String> returning = new TreeSet<>();
     private boolean known;
     private boolean asking;
     private boolean content;
@@ -91,7 +93,7 @@ public final class SimulatedClient {
         }
         List<String> pending = held.entrySet().stream().filter(e -> e.getValue() == RequestState.PENDING)
             .map(Map.Entry::getKey).toList();
-        return asking ? "an answer" : pending.isEmpty() ? "" : pending.toString();
+        return asking ? "an answer" : !returning.isEmpty() ? "the release of " + returning : pending.isEmpty() ? "" : pending.toString();
     }
 
     private void introduce() {
@@ -167,7 +169,7 @@ public final class SimulatedClient {
     private void take(String request, Answer.Resources answer) {
         history.add(new Fact.Answered(timeline.now(), name, request, Connection.shown(answer)));
         for (StreamsMesosResource r : answer.resources()) {
-            if (!given.containsKey(r.id()) && r.request().wanted()) {
+            if (!given.contains(r.id()) && r.request().wanted()) {
                 held.merge(r.id(), r.request(), (old, now) -> old == RequestState.ALLOCATED ? old : now);
             }
         }
@@ -175,10 +177,12 @@ public final class SimulatedClient {
 
     private void giveBack(String id, boolean cancel) {
         held.remove(id);
-        given.put(id, timeline.now());
+        given.add(id);
+        returning.add(id);
         connection.ask(reply -> cancel ? new Event.CancelPending(reply, name, Set.of(id))
             : new Event.Release(reply, name, Set.of(id)), "", answer -> {
                 if (answer instanceof Answer.Done) {
+                    returning.remove(id);
                     history.add(new Fact.GaveBack(timeline.now(), name, id));
                 } else {
                     life.after(300, () -> giveBack(id, cancel));
@@ -201,7 +205,7 @@ public final class SimulatedClient {
         history.add(new Fact.Notified(timeline.now(), name, resource.id(), notification.kind(), notification.sequence()));
         if (notification.kind() == Notification.Kind.REVOKED) {
             giveBack(resource.id(), false);
-        } else if (notification.kind() == Notification.Kind.ALLOCATED && !given.containsKey(resource.id())) {
+        } else if (notification.kind() == Notification.Kind.ALLOCATED && !given.contains(resource.id())) {
             held.put(resource.id(), RequestState.ALLOCATED);
         }
     }

@@ -21,6 +21,7 @@ public final class Batch {
     private final AtomicLong next;
     private final AtomicLong done = new AtomicLong();
     private final AtomicReference<Outcome> failure = new AtomicReference<>();
+    private final AtomicReference<RuntimeException> broken = new AtomicReference<>();
     private final Coverage coverage = new Coverage();
 
     /** Seeds from {@code first} to {@code last}, on that many threads. */
@@ -39,7 +40,11 @@ public final class Batch {
      */
     public record Result(long episodes, double rate, Optional<Outcome> failure, Coverage coverage) { }
 
-    /** Runs them. */
+    /**
+     * Runs them.
+     *
+     * @throws IllegalStateException if the simulation itself breaks; it names the seed
+     */
     public Result run(Consumer<String> progress) throws InterruptedException {
         long started = System.nanoTime();
         List<Thread> threads = new ArrayList<>();
@@ -57,6 +62,9 @@ public final class Batch {
                 }
             }
         }
+        if (broken.get() != null) {
+            throw broken.get();
+        }
         return new Result(done.get(), rate(started), Optional.ofNullable(failure.get()), coverage);
     }
 
@@ -66,12 +74,18 @@ public final class Batch {
 
     private void work() {
         Coverage mine = new Coverage();
-        while (failure.get() == null) {
+        while (failure.get() == null && broken.get() == null) {
             long seed = next.getAndIncrement();
             if (seed > last) {
                 break;
             }
-            Outcome outcome = new Episode(seed, settings).run();
+            Outcome outcome;
+            try {
+                outcome = new Episode(seed, settings).run();
+            } catch (RuntimeException e) {
+                broken.compareAndSet(null, new IllegalStateException("the simulation breaks at seed " + seed, e));
+                break;
+            }
             mine.add(outcome);
             done.incrementAndGet();
             if (outcome.failed()) {

@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.zookeeper.AsyncCallback;
 import org.apache.zookeeper.KeeperException.Code;
@@ -22,6 +24,7 @@ public final class Session implements EnsembleClient {
     private static final long BEAT_MILLIS = Ensemble.SESSION_MILLIS / 3;
     private static final long PATIENCE_MILLIS = 2L * Ensemble.SESSION_MILLIS / 3;
     private static final long RECONNECT_MILLIS = 250;
+    private static final long RETRANSMIT_MILLIS = 200;
 
     final Life life;
     private final Ensemble ensemble;
@@ -253,12 +256,20 @@ public final class Session implements EnsembleClient {
     }
 
     private void send(long id, Supplier<Runnable> process) {
-        if (!ensemble.network.reaches(host, Ensemble.HOST)) {
-            return;
-        }
         int which = connection;
-        nextArrival = Math.max(nextArrival, now() + ensemble.network.delay(host, Ensemble.HOST));
-        ensemble.timeline.after(nextArrival - now(), () -> arrive(id, which, process));
+        pass(host, Ensemble.HOST, which, due -> nextArrival = Math.max(nextArrival, due), () -> nextArrival,
+            () -> arrive(id, which, process));
+    }
+
+    /** Over TCP what meets a cut comes late, and in order, unless the connection breaks first. */
+    private void pass(String from, String to, int which, LongConsumer earliest, LongSupplier at, Runnable arrival) {
+        if (ensemble.network.reaches(from, to)) {
+            earliest.accept(now() + ensemble.network.delay(from, to));
+            ensemble.timeline.after(at.getAsLong() - now(), arrival);
+        } else if (which == connection) {
+            earliest.accept(now() + RETRANSMIT_MILLIS);
+            ensemble.timeline.after(at.getAsLong() - now(), () -> pass(from, to, which, earliest, at, arrival));
+        }
     }
 
     private void arrive(long id, int which, Supplier<Runnable> process) {
@@ -272,16 +283,14 @@ public final class Session implements EnsembleClient {
         }
         heardAt = now();
         Runnable answer = process.get();
-        if (which != connection || !ensemble.network.reaches(Ensemble.HOST, host)) {
-            return;
+        if (which == connection) {
+            pass(Ensemble.HOST, host, which, due -> nextReply = Math.max(nextReply, due), () -> nextReply, () -> life.run(() -> {
+                if (which == connection && outstanding.remove(id) != null) {
+                    answeredAt = now();
+                    answer.run();
+                }
+            }));
         }
-        nextReply = Math.max(nextReply, now() + ensemble.network.delay(Ensemble.HOST, host));
-        life.after(nextReply - now(), () -> {
-            if (which == connection && outstanding.remove(id) != null) {
-                answeredAt = now();
-                answer.run();
-            }
-        });
     }
 
     @Override
