@@ -48,7 +48,7 @@ final class AgentTasks {
     }
 
     private void begin(AgentTask task) {
-        if (!here(task) || task.process) {
+        if (!here(task) || task.process || agent.id() == null) {
             return;
         }
         if (env.chance(env.odds.failAtOnce())) {
