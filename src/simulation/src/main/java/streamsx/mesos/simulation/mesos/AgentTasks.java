@@ -48,7 +48,7 @@ final class AgentTasks {
     }
 
     private void begin(AgentTask task) {
-        if (!here(task) || task.process || agent.id() == null) {
+        if (!here(task) || task.process) {
             return;
         }
         if (env.chance(env.odds.failAtOnce())) {
