@@ -172,6 +172,7 @@ class SubscriptionTest {
     void offersDieWithTheirConnectionAndAreMadeAnew() {
         Instance first = cluster.started("i1");
         cluster.pass(2_000);
+        first.leads = () -> CompletableFuture.completedFuture(false);
         Instance second = cluster.started("i2");
         cluster.pass(2_000);
         assertThat(offers(second)).hasSize(3).doesNotContainAnyElementsOf(offers(first));
