@@ -30,8 +30,13 @@ final class Ownership implements Rule {
         } else if (fact instanceof Fact.Removed removed) {
             stored.remove(removed.resourceId());
         } else if (fact instanceof Fact.Answered answer) {
-            answer.resources().stream().filter(r -> r.request() == RequestState.ALLOCATED
-                && !returned.contains(r.resourceId())).forEach(r -> used.put(r.resourceId(), answer.who()));
+            for (Fact.Shown resource : answer.resources()) {
+                if (resource.request() != RequestState.ALLOCATED) {
+                    used.remove(resource.resourceId());
+                } else if (!returned.contains(resource.resourceId())) {
+                    used.put(resource.resourceId(), answer.who());
+                }
+            }
         } else if (fact instanceof Fact.Notified news) {
             if (news.kind() == Notification.Kind.REVOKED) {
                 used.remove(news.resourceId());

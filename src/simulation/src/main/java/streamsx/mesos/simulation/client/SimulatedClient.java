@@ -86,6 +86,11 @@ public final class SimulatedClient {
         return name;
     }
 
+    /** Whether it has heard a notification of this sequence, or a later one. */
+    public boolean heard(long sequence) {
+        return seen >= sequence;
+    }
+
     /** What it waits for, for people; empty if for nothing. */
     public String waitsFor() {
         if (!life.alive()) {
@@ -170,7 +175,7 @@ public final class SimulatedClient {
         history.add(new Fact.Answered(timeline.now(), name, request, Connection.shown(answer)));
         for (StreamsMesosResource r : answer.resources()) {
             if (!given.contains(r.id()) && r.request().wanted()) {
-                held.merge(r.id(), r.request(), (old, now) -> old == RequestState.ALLOCATED ? old : now);
+                held.put(r.id(), r.request());
             }
         }
     }
