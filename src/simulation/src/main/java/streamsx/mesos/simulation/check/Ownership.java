@@ -16,6 +16,7 @@ final class Ownership implements Rule {
     private final Map<String, StreamsMesosResource> stored = new TreeMap<>();
     /** What clients were told that they can use, and by whom it is used. */
     private final Map<String, String> used = new TreeMap<>();
+    private final Set<String> announced = new HashSet<>();
     private final Set<String> returned = new HashSet<>();
     private final Set<String> vanished = new HashSet<>();
 
@@ -32,7 +33,10 @@ final class Ownership implements Rule {
         } else if (fact instanceof Fact.Answered answer) {
             for (Fact.Shown resource : answer.resources()) {
                 if (resource.request() != RequestState.ALLOCATED) {
-                    used.remove(resource.resourceId());
+                    // What was announced stays so: the announcement may have overtaken this answer.
+                    if (!announced.contains(resource.resourceId())) {
+                        used.remove(resource.resourceId());
+                    }
                 } else if (!returned.contains(resource.resourceId())) {
                     used.put(resource.resourceId(), answer.who());
                 }
@@ -42,6 +46,7 @@ final class Ownership implements Rule {
                 used.remove(news.resourceId());
                 returned.add(news.resourceId());
             } else if (!returned.contains(news.resourceId())) {
+                announced.add(news.resourceId());
                 used.put(news.resourceId(), news.who());
             }
         } else if (fact instanceof Fact.GaveBack back) {
