@@ -105,13 +105,13 @@ public record Config(Mesos mesos, Resources resources, Times times, Streams stre
 
     /** What of this governs the core's decisions. */
     public Policy policy() {
-        Policy standard = Policy.DEFAULT;
         Map<AllocationKind, Long> waits = Map.of(AllocationKind.MASTER, times.waitSync,
             AllocationKind.SYNCHRONOUS, times.waitSync, AllocationKind.ASYNCHRONOUS, times.waitAsync,
             AllocationKind.FLEXIBLE, times.waitFlexible);
+        Policy d = Policy.DEFAULT;
         return new Policy(streams.type, waits, times.waitAllocated, times.answerGrace, times.agentReregister,
-            times.reconcileInterval, standard.killRetry(), standard.relaunchBackoff(), standard.refuseSeconds(),
-            resources.maxPerRequest, resources.endedKept, mesos.removedRegisterAnew, times.stopGrace,
-            times.unreachableGrace);
+            times.reconcileInterval, d.refuseSeconds(), resources.maxPerRequest, mesos.removedRegisterAnew,
+            times.stopGrace, times.unreachableGrace, d.launches(), d.kills(), d.avoidance(),
+            new Policy.Kept(resources.endedKept, d.kept().endedFor(), d.kept().revokedFor()));
     }
 }

@@ -18,7 +18,7 @@ final class Endings {
         this.table = table;
         this.relaunches = relaunches;
         this.out = out;
-        kills = new Kills(policy.killRetry(), table, out);
+        kills = new Kills(policy.kills().retry(), table, out);
         stops = new ControllerStops(table, policy.stopGrace(), now);
     }
 

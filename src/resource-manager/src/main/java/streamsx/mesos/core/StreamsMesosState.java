@@ -41,8 +41,8 @@ public final class StreamsMesosState {
         this.now = now;
         framework = loaded.framework();
         clients = new LinkedHashMap<>(loaded.clients());
-        table = new ResourceTable(loaded, policy.endedKept(), this::emit);
-        relaunches = new Relaunches(policy.relaunchBackoff());
+        table = new ResourceTable(loaded, policy.kept().ended(), this::emit);
+        relaunches = new Relaunches(policy.launches().backoff());
         absences = new Absences(policy.unreachableGrace());
         endings = new Endings(table, policy, relaunches, this::emit, now);
         allocations = new Allocations(table, policy, this::release, this::emit);

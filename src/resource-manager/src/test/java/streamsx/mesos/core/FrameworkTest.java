@@ -97,8 +97,7 @@ class FrameworkTest extends MachineTestBase {
         restart();
         assertThat(last(Effect.EndTerm.class)).hasSize(1);
         assertThat(framework.id()).isEqualTo("fresh-id");
-        policy = new Policy("mesos", policy.waits(), 2000, 60_000, 600_000, 900_000, 15_000, 1000, 3600, 100, 100,
-            true, 30_000, 60_000);
+        policy = policy.withRemovedRegisterAnew(true);
         state = new StreamsMesosState(policy, new StoredState(framework, ids, clients, stored, List.of()), now);
         keep(state.begin("new-id"));
         assertThat(framework.id()).isEqualTo("new-id");
