@@ -1,11 +1,9 @@
 package streamsx.mesos.core;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The resource manager's mind: takes one event after the other and answers with the effects that follow. It does no
@@ -20,10 +18,8 @@ public final class StreamsMesosState {
     private final Endings endings;
     private final Reconciliation reconciliation = new Reconciliation();
     private final Map<String, Client> clients;
-    /** Launches whose ACCEPT is under way: asking for them could overtake it. */
-    private final Set<String> inFlight = new HashSet<>();
-    private final Relaunches relaunches;
-    private final Absences absences;
+    private final Launches launches;
+    private final TaskReports reports;
     private List<Effect> effects = new ArrayList<>();
     private Framework framework;
     private long now;
@@ -42,11 +38,11 @@ public final class StreamsMesosState {
         framework = loaded.framework();
         clients = new LinkedHashMap<>(loaded.clients());
         table = new ResourceTable(loaded, policy.kept().ended(), this::emit);
-        relaunches = new Relaunches(policy.launches().backoff());
-        absences = new Absences(policy.unreachableGrace());
-        endings = new Endings(table, policy, relaunches, this::emit, now);
-        allocations = new Allocations(table, policy, this::release, this::emit);
         offers = new OfferPool(policy.refuseSeconds(), this::emit);
+        launches = new Launches(table, policy, offers, this::emit);
+        endings = new Endings(table, policy, launches, this::emit, now);
+        reports = new TaskReports(table, policy, launches, endings, reconciliation, this::emit);
+        allocations = new Allocations(table, policy, this::release, this::emit);
         allocations.restore(now);
     }
 
@@ -86,7 +82,17 @@ public final class StreamsMesosState {
 
     /** How many resources are remembered for their failures. */
     int remembered() {
-        return relaunches.size();
+        return launches.remembered();
+    }
+
+    /** How many agents are remembered for failures. */
+    int suspects() {
+        return launches.suspects();
+    }
+
+    /** How many tasks without an owner are being killed. */
+    int strays() {
+        return reports.strays();
     }
 
     /** What follows from an event. Changes come in the order in which they must become durable. */
@@ -107,7 +113,9 @@ public final class StreamsMesosState {
         } else {
             mesos(event);
         }
-        matchOffers();
+        if (subscription > 0) {
+            launches.match(subscription, now);
+        }
         return drain();
     }
 
@@ -211,15 +219,15 @@ public final class StreamsMesosState {
         } else if (event instanceof Event.OfferRescinded rescinded) {
             offers.rescind(rescinded.offerId());
         } else if (event instanceof Event.StatusUpdate update) {
-            statusUpdate(update);
+            reports.update(update, verdictDue(), now);
         } else if (event instanceof Event.LaunchTaken taken) {
-            inFlight.removeAll(taken.taskIds());
+            launches.left(taken.taskIds(), now);
         } else if (event instanceof Event.LaunchUnknown unknown) {
-            inFlight.removeAll(unknown.taskIds());
+            launches.left(unknown.taskIds(), now);
             reconcile();
         } else if (event instanceof Event.LaunchRefused refused) {
-            inFlight.removeAll(refused.taskIds());
-            refused.taskIds().forEach(id -> report(id, TaskState.DROPPED));
+            launches.left(refused.taskIds(), now);
+            refused.taskIds().forEach(id -> reports.lost(id, TaskState.DROPPED, now));
         } else if (event instanceof Event.FrameworkRemoved removed
             && framework.standing() == Framework.Standing.TEARING_DOWN) {
             adopt(framework.with(Framework.Standing.TORN_DOWN));
@@ -234,8 +242,7 @@ public final class StreamsMesosState {
     private void subscribed(long number) {
         subscription = number;
         subscribedAt = now;
-        // Calls of the earlier subscription that did not leave never will: their launches can be asked for now.
-        inFlight.clear();
+        launches.subscribed(now);
         offers.subscribed(now);
         if (framework.standing() == Framework.Standing.NEVER_REGISTERED) {
             adopt(framework.with(Framework.Standing.REGISTERED));
@@ -245,7 +252,7 @@ public final class StreamsMesosState {
             return;
         }
         endings.subscribed(subscription, now);
-        absences.subscribed(table.all(), now);
+        reports.subscribed(now);
         reconcile();
     }
 
@@ -254,7 +261,7 @@ public final class StreamsMesosState {
             return;
         }
         List<Effect.TaskRef> tasks = table.all().stream()
-            .filter(r -> r.hasLiveTask() && !inFlight.contains(r.task().taskId()))
+            .filter(r -> r.hasLiveTask() && !launches.inFlight(r.task().taskId()))
             .map(r -> new Effect.TaskRef(r.task().taskId(), r.task().agentId())).toList();
         reconciliation.begin(now, tasks);
         askAgain();
@@ -274,105 +281,23 @@ public final class StreamsMesosState {
         allocations.expire(now);
         endings.tick(subscription, now);
         if (subscription > 0) {
-            // Given up as if Mesos had said GONE: what comes back has no owner any more, and is killed.
-            absences.overdue(now).forEach(id -> report(id, TaskState.GONE));
+            reports.tick(subscription, verdictDue(), now);
             askAgain();
             if (now - reconciliation.begunAt() >= policy.reconcileInterval()) {
                 reconcile();
             }
         }
         table.prune();
-        relaunches.keep(id -> table.get(id) != null && !table.get(id).state().ended());
+        launches.tick(now);
     }
 
-    private void statusUpdate(Event.StatusUpdate update) {
-        TaskState state = update.state();
-        boolean verdictDue = now - subscribedAt >= policy.agentReregister();
-        if (state == TaskState.UNKNOWN && verdictDue) {
-            // By now its agent would have re-registered: silence has become a verdict.
-            state = TaskState.GONE;
-        }
-        if (state != TaskState.UNKNOWN) {
-            reconciliation.answered(update.taskId());
-        }
-        if (report(update.taskId(), state) == Lifecycle.Follow.KILL && update.subscription() > 0
-            && !endings.endsByItself(update.taskId())) {
-            emit(new Effect.Kill(update.subscription(), update.taskId(), update.agentId()));
-        }
-        if (!update.uuid().isEmpty()) {
-            emit(new Effect.Acknowledge(update.subscription(), update.taskId(), update.agentId(), update.uuid()));
-        }
-    }
-
-    private Lifecycle.Follow report(String taskId, TaskState report) {
-        StreamsMesosResource r = table.ofTask(taskId);
-        if (r == null) {
-            // Nobody owns it: an attempt that was given up, or a stranger under our framework.
-            return report.alive() ? Lifecycle.Follow.KILL : Lifecycle.Follow.NOTHING;
-        }
-        absences.heard(taskId, report, now);
-        Lifecycle.Step step = Lifecycle.next(r.state(), r.request(), r.completion(), report);
-        StreamsMesosResource.Edit edit = r.edit().state(step.state()).request(step.request())
-            .completion(step.completion());
-        if (step.state() == ResourceState.RUNNING && report == TaskState.RUNNING) {
-            edit.task(r.task().running(now));
-        } else if (report.away()) {
-            edit.task(r.task().withUnreachable(!r.state().ended()));
-        } else if (report.alive() && !r.state().ended()) {
-            edit.task(r.task().withUnreachable(false));
-        }
-        if (report.terminal()) {
-            inFlight.remove(taskId);
-        }
-        if (step.follow() == Lifecycle.Follow.RELAUNCH) {
-            edit.task(null);
-            relaunches.failed(r, now);
-        } else if (step.follow() == Lifecycle.Follow.REVOKE) {
-            edit.notification(new Notification(Notification.Kind.REVOKED, table.nextNotification()));
-            emit(new Effect.Notify(r.clientId()));
-        } else if (r.stopsController() && step.state().ended()) {
-            edit.notification(null);
-        }
-        table.put(edit.done());
-        return step.follow();
+    /** By then every agent would have re-registered: silence about a task has become a verdict. */
+    private boolean verdictDue() {
+        return now - subscribedAt >= policy.agentReregister();
     }
 
     private void release(StreamsMesosResource r, RequestState request, boolean revoked) {
         endings.release(r, request, revoked, subscription, now);
-    }
-
-    private void matchOffers() {
-        if (subscription == 0) {
-            return;
-        }
-        List<StreamsMesosResource> due = table.wanting().stream().filter(r -> relaunches.due(r, now)).toList();
-        if (!due.isEmpty() && !offers.offers().isEmpty()) {
-            for (Placement.Bundle bundle : Placement.place(due, offers.offers(), table::tasksOn,
-                relaunches::avoid)) {
-                if (!bundle.placed().isEmpty()) {
-                    launch(bundle);
-                }
-            }
-        }
-        boolean demand = table.wanting().stream().anyMatch(r -> relaunches.due(r, now));
-        offers.settle(subscription, demand, now);
-    }
-
-    private void launch(Placement.Bundle bundle) {
-        List<Effect.Launch> launches = new ArrayList<>();
-        for (Placement.Placed placed : bundle.placed()) {
-            StreamsMesosResource r = placed.resource();
-            String taskId = "streams_" + r.id() + "_" + r.attempts() + "_" + table.nextTask();
-            table.put(r.edit().state(ResourceState.LAUNCHED).attempts(r.attempts() + 1)
-                .task(new TaskAttempt(taskId, bundle.agentId(), bundle.hostname(), placed.cores(), placed.memory(),
-                    now, 0, false)).done());
-            inFlight.add(taskId);
-            launches.add(new Effect.Launch(taskId, r.id(), r.displayName(), placed.cores(), placed.memory(),
-                r.command(), r.environment()));
-        }
-        offers.used(bundle.offers());
-        emit(new Effect.Accept(subscription, bundle.agentId(),
-            bundle.offers().stream().map(Offer::id).toList(), launches));
     }
 
     private void adopt(Framework changed) {

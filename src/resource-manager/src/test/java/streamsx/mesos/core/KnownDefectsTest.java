@@ -77,7 +77,8 @@ class KnownDefectsTest extends MachineTestBase {
 
     @Test
     void u14EachRelaunchWaitsLongerUpToAMinute() {
-        policy = policy.withWaits(Map.of(AllocationKind.FLEXIBLE, 0L));
+        policy = policy.withWaits(Map.of(AllocationKind.FLEXIBLE, 0L))
+            .withAvoidance(new Policy.Avoidance(0, 1, 1)); // there is one agent, which is avoided otherwise
         restart();
         subscribe();
         allocate(AllocationKind.FLEXIBLE, 1, "");
