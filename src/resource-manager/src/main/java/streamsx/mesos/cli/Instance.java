@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.curator.framework.CuratorFramework;
@@ -26,6 +25,7 @@ import streamsx.mesos.leader.InstanceInfo;
 import streamsx.mesos.leader.Leadership;
 import streamsx.mesos.leader.LeaderElection;
 import streamsx.mesos.leader.LeadershipFence;
+import streamsx.mesos.leader.Surroundings;
 import streamsx.mesos.leader.Term;
 import streamsx.mesos.leader.TermCompanion;
 import streamsx.mesos.leader.TermWatch;
@@ -156,8 +156,7 @@ public final class Instance implements InstanceStatus {
 
     private ExitCode lead(LeadershipFence fence, TermCompanion companion) {
         Term office = new Term(new ZooKeeperStateStore(zooKeeper, layout, fence), config.policy(), settings(),
-            new HttpDrivers(config.mesos().master()),
-            () -> "streams-" + UUID.randomUUID(), System::currentTimeMillis, companion);
+            new HttpDrivers(config.mesos().master()), Surroundings.ofProcess(companion));
         synchronized (this) {
             if (stopping) {
                 return ExitCode.STOPPED;

@@ -10,7 +10,7 @@ import java.util.Map;
  * I/O and knows no clock; the same events lead to the same effects. Effects are not stored: after a failover, or a new
  * subscription, everything outstanding is derived again from the state, at least once.
  */
-public final class StreamsMesosState {
+public final class StreamsMesosState implements StateMachine {
     private final Policy policy;
     private final ResourceTable table;
     private final Allocations allocations;
@@ -46,12 +46,7 @@ public final class StreamsMesosState {
         allocations.restore(now);
     }
 
-    /**
-     * What must be durable before the first SUBSCRIBE: the framework's id. It ends the term instead if Mesos removed
-     * the framework and policy is not to register anew.
-     *
-     * @param freshId the id to take if there is none, or none that can be used
-     */
+    @Override
     public List<Effect> begin(String freshId) {
         if (framework != null && framework.standing() == Framework.Standing.TEARING_DOWN) {
             // An earlier term died over it: this one has nothing to do but tell Mesos.
@@ -70,7 +65,7 @@ public final class StreamsMesosState {
         return drain();
     }
 
-    /** The framework as it stands; not null after {@link #begin}. */
+    @Override
     public Framework framework() {
         return framework;
     }
@@ -95,7 +90,7 @@ public final class StreamsMesosState {
         return reports.strays();
     }
 
-    /** What follows from an event. Changes come in the order in which they must become durable. */
+    @Override
     public List<Effect> on(Event event) {
         if (event instanceof Event.Tick tick) {
             tick(tick.now());

@@ -2,7 +2,6 @@ package streamsx.mesos.leader;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import streamsx.mesos.core.Effect;
@@ -81,17 +80,9 @@ final class CommitPipeline {
         commit(List.of());
     }
 
-    /** For the beginning: returns when everything is durable and has left. */
-    void commitAndWait() throws Exception {
-        List<List<Effect.Change>> now = takeGroups();
-        if (!now.isEmpty()) {
-            try {
-                store.commit(now).toCompletableFuture().get();
-            } catch (ExecutionException e) {
-                throw e.getCause() instanceof Exception cause ? cause : e;
-            }
-        }
-        durable(now, takeLeaving());
+    /** Whether everything that was decided is durable and has left. */
+    boolean settled() {
+        return !committing && groups.isEmpty() && leaving.isEmpty() && released.isEmpty();
     }
 
     private void commit(List<Effect> after) {

@@ -4,23 +4,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import streamsx.mesos.core.Effect;
 
-/**
- * Where durable effects leave the term's thread: one ordered queue for Mesos and one for clients, so that neither a
- * slow master nor a slow client holds up a decision.
- */
+/** Where durable effects leave the term: calls to Mesos, answers to those who wait for them, news to those who listen. */
 final class Edges implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Edges.class);
 
-    private final ExecutorService mesos = Executors.newSingleThreadExecutor(r -> new Thread(r, "mesos-calls"));
-    private final ExecutorService clients = Executors.newSingleThreadExecutor(r -> new Thread(r, "client-answers"));
+    private final Lanes lanes;
     private final Map<Long, CompletableFuture<Leadership.Delivery>> replies = new ConcurrentHashMap<>();
     private final Map<Long, Waiter> waiters = new ConcurrentHashMap<>();
     private final AtomicLong ids = new AtomicLong();
@@ -30,8 +24,9 @@ final class Edges implements AutoCloseable {
     /** @param clientId null for any */
     private record Waiter(String clientId, long above, Runnable callback) { }
 
-    Edges(CommittedState committed) {
+    Edges(CommittedState committed, Lanes lanes) {
         this.committed = committed;
+        this.lanes = lanes;
     }
 
     long nextId() {
@@ -58,15 +53,15 @@ final class Edges implements AutoCloseable {
             return;
         }
         if (effect instanceof Effect.MesosCall call) {
-            mesos.execute(() -> guarded(() -> caller.accept(call)));
+            lanes.mesos().execute(() -> guarded(() -> caller.accept(call)));
         } else if (effect instanceof Effect.Reply reply) {
             CompletableFuture<Leadership.Delivery> future = replies.remove(reply.replyId());
             if (future != null) {
-                clients.execute(() -> guarded(
+                lanes.clients().execute(() -> guarded(
                     () -> future.complete(new Leadership.Delivery(reply.replyId(), reply.answer()))));
             }
         } else if (effect instanceof Effect.Notify notify) {
-            clients.execute(() -> guarded(() -> wake(notify.clientId())));
+            lanes.clients().execute(() -> guarded(() -> wake(notify.clientId())));
         }
     }
 
@@ -83,10 +78,9 @@ final class Edges implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        mesos.shutdown();
         failReplies();
-        List.copyOf(waiters.keySet()).forEach(id -> clients.execute(() -> fire(id)));
-        clients.shutdown();
+        List.copyOf(waiters.keySet()).forEach(id -> lanes.clients().execute(() -> fire(id)));
+        lanes.close();
     }
 
     private void failReplies() {

@@ -2,6 +2,7 @@ package streamsx.mesos.leader;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -11,21 +12,18 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
-import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import streamsx.mesos.core.Effect;
 import streamsx.mesos.core.Event;
 import streamsx.mesos.core.Framework;
 import streamsx.mesos.core.Policy;
+import streamsx.mesos.core.StateMachine;
 import streamsx.mesos.core.StoredState;
-import streamsx.mesos.core.StreamsMesosState;
 import streamsx.mesos.scheduler.MesosSettings;
 import streamsx.mesos.scheduler.StreamsMesosScheduler;
 import streamsx.mesos.store.FencedException;
 import streamsx.mesos.store.StateStore;
-import streamsx.mesos.store.StoreException;
 
 /**
  * One leadership, from elected to closed. Its thread feeds the state machine and does no I/O itself: changes go to the
@@ -38,7 +36,7 @@ public final class Term implements Leadership {
     private static final int MAX_BATCH = 1_000;
     /** More requests than this are not kept waiting; clients are told to come again. */
     private static final int MAX_REQUESTS = 10_000;
-    private static final long LAST_COMMIT_SECONDS = 5;
+    private static final long LAST_COMMIT_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     /** What wakes the term's thread without being an event of the core. */
     private record Signal(Runnable action) { }
@@ -47,9 +45,7 @@ public final class Term implements Leadership {
     private final Policy policy;
     private final MesosSettings settings;
     private final StreamsMesosScheduler.DriverFactory drivers;
-    private final Supplier<String> freshIds;
-    private final LongSupplier clock;
-    private final TermCompanion companion;
+    private final Surroundings around;
     private final BlockingQueue<Object> queue = new LinkedBlockingQueue<>();
     private final AtomicLong suspensions = new AtomicLong();
 
@@ -58,49 +54,84 @@ public final class Term implements Leadership {
     private volatile boolean suspended;
     private volatile boolean opened;
     private volatile boolean ready;
-    private StreamsMesosState state;
+    private StateMachine state;
     private StreamsMesosScheduler scheduler;
     private CommitPipeline pipeline;
     private ExitCode ending;
     private boolean teardown;
+    private boolean closing;
+    /** Mesos heard that the framework is to end. */
+    private boolean told;
+    private long closeBy;
+    private ExitCode over;
 
-    /**
-     * A term that has not begun.
-     *
-     * @param freshIds makes a framework id that no other framework has
-     * @param clock    ms since the epoch
-     * @param companion what serves beside it
-     */
+    /** A term that has not begun. */
     public Term(StateStore store, Policy policy, MesosSettings settings, StreamsMesosScheduler.DriverFactory drivers,
-                Supplier<String> freshIds, LongSupplier clock, TermCompanion companion) {
+                Surroundings around) {
         this.store = store;
         this.policy = policy;
         this.settings = settings;
         this.drivers = drivers;
-        this.freshIds = freshIds;
-        this.clock = clock;
-        this.companion = companion;
+        this.around = around;
     }
 
     /** Leads until leadership or reason to lead is gone; the calling thread is the term's thread. */
     public ExitCode run() {
-        try {
-            begin();
-            while (ending == null) {
-                step();
+        begin();
+        while (over == null) {
+            List<Object> batch = new ArrayList<>();
+            try {
+                Object first = queue.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    batch.add(first);
+                }
+            } catch (InterruptedException e) {
+                end(ExitCode.STOPPED);
             }
-        } catch (FencedException e) {
-            LOG.warn("Another instance leads: {}", e.getMessage());
-            end(ExitCode.LEADERSHIP_LOST);
-        } catch (InterruptedException e) {
-            end(ExitCode.STOPPED);
-        } catch (Exception e) {
-            LOG.error("The term fails", e);
-            boolean defect = state != null && e instanceof StoreException;
-            end(defect ? ExitCode.STORE_DEFECT : ready ? ExitCode.INTERNAL : ExitCode.NOT_READY);
+            turn(batch);
         }
-        close();
-        return ending;
+        return over;
+    }
+
+    /** For one who brings the time and has no thread to give, before the first {@link #turn()}. */
+    public void begin() {
+        LOG.debug("The term begins");
+        store.open(this::signal).whenComplete((loaded, failure) -> signal(() -> opened(loaded, failure)));
+    }
+
+    /**
+     * Deals with all that has come: instead of {@link #run}, to be called when something has, and every 100 ms.
+     *
+     * @return how the term ended; empty as long as it goes on
+     */
+    public Optional<ExitCode> turn() {
+        turn(new ArrayList<>());
+        return Optional.ofNullable(over);
+    }
+
+    /** Whether something has come since the last turn. */
+    public boolean due() {
+        return !queue.isEmpty();
+    }
+
+    private void turn(List<Object> batch) {
+        queue.drainTo(batch, MAX_BATCH);
+        try {
+            if (closing) {
+                signals(batch);
+            } else {
+                step(batch);
+            }
+        } catch (RuntimeException e) {
+            LOG.error("The term fails", e);
+            end(ready ? ExitCode.INTERNAL : ExitCode.NOT_READY);
+        }
+        if (ending != null && !closing) {
+            close();
+        }
+        if (closing) {
+            leaveWhenResolved();
+        }
     }
 
     /** Ends the term in order, from any thread. */
@@ -127,7 +158,7 @@ public final class Term implements Leadership {
             if (failure == null) {
                 signal(() -> confirmed(which));
             } else {
-                stop(reason(failure));
+                stop(reason(failure, ExitCode.STORE_DEFECT));
             }
         });
     }
@@ -193,32 +224,33 @@ public final class Term implements Leadership {
         queue.add(new Event.ReplyLost(replyId));
     }
 
-    private void begin() throws Exception {
-        long started = System.nanoTime();
-        StoredState loaded = store.open();
+    private void opened(StoredState loaded, Throwable failure) {
+        if (failure != null) {
+            end(reason(failure, ExitCode.NOT_READY));
+            return;
+        }
         opened = true;
         loaded.unreadable().forEach(u -> LOG.error("Set aside, because it cannot be read: {}", u));
         committed = new CommittedState(loaded);
-        edges = new Edges(committed);
-        state = new StreamsMesosState(policy, loaded, clock.getAsLong());
+        edges = new Edges(committed, around.lanes());
+        state = around.machines().create(policy, loaded, around.clock().getAsLong());
         pipeline = new CommitPipeline(store, committed, new CommitPipeline.Outside(this::signal, this::leave,
-            failure -> end(reason(failure)), () -> suspended));
-        pipeline.add(state.begin(freshIds.get()));
-        // The framework's id is durable before Mesos hears of it.
-        pipeline.commitAndWait();
-        LOG.info("Loaded {} resources in {} ms; framework id {}", loaded.resources().size(),
-            (System.nanoTime() - started) / 1_000_000, state.framework().id());
-        if (ending == null) {
-            scheduler = new StreamsMesosScheduler(settings, state.framework().id(), drivers, this::leads, this::event,
-                why -> stop(why.contains("failed over") ? ExitCode.LEADERSHIP_LOST : ExitCode.MESOS_REFUSED));
-            scheduler.start();
-        }
+            problem -> end(reason(problem, ExitCode.STORE_DEFECT)), () -> suspended));
+        pipeline.add(state.begin(around.freshIds().get()));
+        LOG.info("Loaded {} resources; framework id {}", loaded.resources().size(), state.framework().id());
+    }
+
+    /** The framework's id is durable before Mesos hears of it. */
+    private void subscribe() {
+        scheduler = new StreamsMesosScheduler(settings, state.framework().id(), drivers, this::leads, this::event,
+            why -> stop(why.contains("failed over") ? ExitCode.LEADERSHIP_LOST : ExitCode.MESOS_REFUSED));
+        scheduler.start();
     }
 
     private CompletionStage<Boolean> leads() {
         return store.confirm().handle((v, failure) -> {
             if (failure != null) {
-                stop(reason(failure));
+                stop(reason(failure, ExitCode.STORE_DEFECT));
             }
             return failure == null;
         });
@@ -232,28 +264,35 @@ public final class Term implements Leadership {
         queue.add(new Signal(action));
     }
 
-    private void step() throws InterruptedException {
-        List<Object> batch = new ArrayList<>();
-        Object first = queue.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
-        if (first != null) {
-            batch.add(first);
-            queue.drainTo(batch, MAX_BATCH);
+    private void step(List<Object> batch) {
+        if (state != null) {
+            pipeline.add(state.on(new Event.Tick(around.clock().getAsLong())));
         }
-        pipeline.add(state.on(new Event.Tick(clock.getAsLong())));
         for (Object item : batch) {
             if (item instanceof Signal signal) {
                 signal.action.run();
-            } else if (item instanceof Event event) {
+            } else if (item instanceof Event event && state != null) {
                 pipeline.add(state.on(event));
                 if (event instanceof Event.Subscribed && !ready && !tearingDown()) {
                     ready = true;
                     LOG.info("Ready: leading as framework {}", state.framework().id());
-                    companion.ready();
+                    around.companion().ready();
                 }
             }
         }
-        if (!suspended && ending == null) {
+        if (state != null && !suspended && ending == null) {
             pipeline.flush();
+            if (scheduler == null && ending == null && pipeline.settled()) {
+                subscribe();
+            }
+        }
+    }
+
+    private static void signals(List<Object> batch) {
+        for (Object item : batch) {
+            if (item instanceof Signal signal) {
+                signal.action.run();
+            }
         }
     }
 
@@ -267,15 +306,16 @@ public final class Term implements Leadership {
         }
     }
 
-    private static ExitCode reason(Throwable failure) {
+    /** @param defect what a failure counts as that is no loss of leadership */
+    private static ExitCode reason(Throwable failure, ExitCode defect) {
         Throwable cause = failure instanceof CompletionException || failure instanceof ExecutionException
             ? failure.getCause() : failure;
         if (cause instanceof FencedException) {
             LOG.warn("Another instance leads: {}", cause.getMessage());
             return ExitCode.LEADERSHIP_LOST;
         }
-        LOG.error("The state could not be written", cause);
-        return ExitCode.STORE_DEFECT;
+        LOG.error("The state could not be read or written", cause);
+        return defect;
     }
 
     private void end(ExitCode why) {
@@ -293,51 +333,43 @@ public final class Term implements Leadership {
      * caller's.
      */
     private void close() {
+        closing = true;
+        closeBy = around.nanoTime().getAsLong() + LAST_COMMIT_NANOS;
         ready = false;
         if (edges != null) {
             edges.close();
+        } else {
+            around.lanes().close();
         }
-        companion.stop();
-        boolean told = false;
+        around.companion().stop();
         if (scheduler != null) {
             told = teardown && scheduler.connected();
             // Only an operator's teardown may tell Mesos to end the framework: it kills every task.
             scheduler.stop(!teardown);
         }
-        boolean resolved = lastCommit();
-        if (teardown && tearingDown() && resolved && told) {
+    }
+
+    /** Over when it is known what became of the last commit, or has been waited for in vain. */
+    private void leaveWhenResolved() {
+        boolean unknown = pipeline != null && pipeline.committing();
+        if (unknown && ending != ExitCode.LEADERSHIP_LOST && ending != ExitCode.STORE_DEFECT) {
+            if (around.nanoTime().getAsLong() - closeBy < 0) {
+                return;
+            }
+            LOG.warn("The last commit is still unresolved; the next leader will find out");
+        }
+        if (teardown && tearingDown() && told && !unknown) {
+            told = false;
             pipeline.add(state.on(new Event.TornDown()));
             pipeline.commitOnly();
-            lastCommit();
-        } else if (teardown && tearingDown()) {
+            closeBy = around.nanoTime().getAsLong() + LAST_COMMIT_NANOS;
+            return;
+        }
+        if (teardown && tearingDown()) {
             // Started again, an instance finds the order and carries it out.
             LOG.warn("Mesos was not told to end framework {}: the next term does it", state.framework().id());
             ending = ExitCode.NOT_READY;
         }
-    }
-
-    private boolean committing() {
-        return pipeline != null && pipeline.committing();
-    }
-
-    /** Waits for the commit under way, if there is one; returns whether it is known what became of it. */
-    private boolean lastCommit() {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LAST_COMMIT_SECONDS);
-        try {
-            while (committing() && ending != ExitCode.LEADERSHIP_LOST && ending != ExitCode.STORE_DEFECT) {
-                Object item = queue.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-                if (item == null) {
-                    LOG.warn("The last commit is still unresolved; the next leader will find out");
-                    return false;
-                }
-                if (item instanceof Signal signal) {
-                    signal.action.run();
-                }
-            }
-            return !committing();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+        over = ending;
     }
 }

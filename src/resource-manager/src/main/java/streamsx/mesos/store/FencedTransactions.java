@@ -89,7 +89,7 @@ final class FencedTransactions {
                 return CompletableFuture.failedFuture(new FencedException("ZooKeeper has been away for too long"));
             }
             CompletableFuture<Void> again = new CompletableFuture<>();
-            ZooKeeperSession.later(() -> confirm(patience).whenComplete((done, failure) -> {
+            session.later(() -> confirm(patience).whenComplete((done, failure) -> {
                 if (failure == null) {
                     again.complete(null);
                 } else {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import streamsx.mesos.core.Client;
 import streamsx.mesos.core.Effect;
 import streamsx.mesos.core.Framework;
@@ -89,16 +90,16 @@ public final class InMemoryStateStore implements StateStore {
     }
 
     @Override
-    public synchronized StoredState open() throws FencedException {
+    public synchronized CompletionStage<StoredState> open(Executor worker) {
         if (!leads()) {
-            throw new FencedException("another instance leads");
+            return CompletableFuture.failedFuture(fenced());
         }
         opened = true;
         StoredState state = contents();
         synchronized (contents) {
             contents.ids = state.ids();
         }
-        return state;
+        return CompletableFuture.completedFuture(state);
     }
 
     private boolean leads() {

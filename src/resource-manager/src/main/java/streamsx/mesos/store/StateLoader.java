@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import streamsx.mesos.core.Client;
 import streamsx.mesos.core.Framework;
@@ -40,61 +41,69 @@ final class StateLoader {
      */
     record Loaded(StoredState state, Set<String> paths, Map<String, byte[]> unreadable) { }
 
-    Loaded load() throws FencedException, StoreException, InterruptedException {
+    /** @param worker decodes: 50,000 nodes take too long for ZooKeeper's thread */
+    CompletableFuture<Loaded> load(Executor worker) {
         // The framework and the counters cannot be set aside: going on without them would leave a ghost framework
         // behind, or use an id twice.
-        Framework framework = vital(layout.framework(), Framework.class).orElse(null);
-        Ids ids = vital(layout.ids(), Ids.class).orElse(Ids.INITIAL);
-        if (!Futures.await(session.children(layout.aside())).isEmpty()) {
-            paths.add(layout.aside());
-        }
-        Map<String, Client> clients = decode(nodes(List.of(layout.clients())), Client.class, Client::id);
-        List<String> buckets = new ArrayList<>();
-        for (String bucket : Futures.await(session.children(layout.resources()))) {
-            buckets.add(layout.resources() + "/" + bucket);
-        }
-        Map<String, byte[]> resourceNodes = nodes(buckets);
-        paths.addAll(buckets);
+        CompletableFuture<Optional<Framework>> framework = vital(layout.framework(), Framework.class);
+        CompletableFuture<Optional<Ids>> ids = vital(layout.ids(), Ids.class);
+        CompletableFuture<List<String>> aside = session.children(layout.aside());
+        CompletableFuture<Map<String, byte[]>> clients = nodes(List.of(layout.clients()));
+        CompletableFuture<List<String>> buckets = below(layout.resources());
+        CompletableFuture<Map<String, byte[]>> resources = buckets.thenCompose(this::nodes);
+        return CompletableFuture.allOf(framework, ids, aside, clients, resources).thenApplyAsync(done -> {
+            if (!aside.join().isEmpty()) {
+                paths.add(layout.aside());
+            }
+            paths.addAll(buckets.join());
+            return loaded(framework.join().orElse(null), ids.join().orElse(Ids.INITIAL), clients.join(),
+                resources.join());
+        }, worker);
+    }
+
+    private Loaded loaded(Framework framework, Ids stored, Map<String, byte[]> clientNodes,
+                          Map<String, byte[]> resourceNodes) {
+        Map<String, Client> clients = decode(clientNodes, Client.class, Client::id);
         Map<String, StreamsMesosResource> resources =
             decode(resourceNodes, StreamsMesosResource.class, StreamsMesosResource::id);
-        ids = Counters.raised(ids, resources.values());
+        Ids ids = Counters.raised(stored, resources.values());
         for (String path : resourceNodes.keySet()) {
             ids = Counters.raised(ids, ZooKeeperLayout.name(path));
         }
         return new Loaded(new StoredState(framework, ids, clients, resources, reports), paths, unreadable);
     }
 
-    private <T extends Record> Optional<T> vital(String path, Class<T> type)
-        throws FencedException, StoreException, InterruptedException {
-        Optional<ZooKeeperSession.Node> node = Futures.await(session.read(path));
-        if (node.isEmpty()) {
-            return Optional.empty();
-        }
-        paths.add(path);
-        try {
-            return Optional.of(codec.read(path, node.get().data(), type));
-        } catch (BadNodeException e) {
-            throw new StoreException("cannot lead without this node, repair it or restore a backup: "
-                + e.getMessage(), e);
-        }
+    private <T extends Record> CompletableFuture<Optional<T>> vital(String path, Class<T> type) {
+        return session.read(path).thenCompose(node -> Futures.of(() -> {
+            if (node.isEmpty()) {
+                return Optional.<T>empty();
+            }
+            paths.add(path);
+            try {
+                return Optional.of(codec.read(path, node.get().data(), type));
+            } catch (BadNodeException e) {
+                throw new StoreException("cannot lead without this node, repair it or restore a backup: "
+                    + e.getMessage(), e);
+            }
+        }));
     }
 
-    private Map<String, byte[]> nodes(List<String> parents)
-        throws FencedException, StoreException, InterruptedException {
-        Map<String, CompletableFuture<List<String>>> lists = new LinkedHashMap<>();
-        parents.forEach(parent -> lists.put(parent, session.children(parent)));
-        Map<String, CompletableFuture<Optional<ZooKeeperSession.Node>>> reads = new LinkedHashMap<>();
-        for (Map.Entry<String, CompletableFuture<List<String>>> list : lists.entrySet()) {
-            for (String child : Futures.await(list.getValue())) {
-                String path = list.getKey() + "/" + child;
-                reads.put(path, session.read(path));
-            }
-        }
-        Map<String, byte[]> nodes = new LinkedHashMap<>();
-        for (Map.Entry<String, CompletableFuture<Optional<ZooKeeperSession.Node>>> read : reads.entrySet()) {
-            Futures.await(read.getValue()).ifPresent(node -> nodes.put(read.getKey(), node.data()));
-        }
-        return nodes;
+    private CompletableFuture<List<String>> below(String parent) {
+        return session.children(parent).thenApply(names -> names.stream().map(name -> parent + "/" + name).toList());
+    }
+
+    private CompletableFuture<Map<String, byte[]>> nodes(List<String> parents) {
+        return Futures.all(parents.stream().map(this::below).toList()).thenCompose(lists -> {
+            List<String> all = lists.stream().flatMap(List::stream).toList();
+            return Futures.all(all.stream().map(session::read).toList()).thenApply(read -> {
+                Map<String, byte[]> nodes = new LinkedHashMap<>();
+                for (int i = 0; i < all.size(); i++) {
+                    String path = all.get(i);
+                    read.get(i).ifPresent(node -> nodes.put(path, node.data()));
+                }
+                return nodes;
+            });
+        });
     }
 
     private <T extends Record> Map<String, T> decode(Map<String, byte[]> nodes, Class<T> type,

@@ -2,6 +2,7 @@ package streamsx.mesos.store;
 
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import streamsx.mesos.core.Effect;
 import streamsx.mesos.core.StoredState;
 
@@ -13,10 +14,11 @@ public interface StateStore {
     /**
      * Begins a term: commits its epoch, and only then loads, so that no lagging follower of the ensemble is believed.
      *
-     * @throws FencedException if this instance does not lead (any more)
-     * @throws StoreException  if the state cannot be read or written, or is of a newer major schema
+     * @param worker runs what takes long
+     * @return completes with {@link FencedException} if this instance does not lead (any more), with
+     *     {@link StoreException} if the state cannot be read or written, or is of a newer major schema
      */
-    StoredState open() throws FencedException, StoreException, InterruptedException;
+    CompletionStage<StoredState> open(Executor worker);
 
     /**
      * Makes changes durable, in order. At most one commit is unresolved at a time: the caller waits for the stage

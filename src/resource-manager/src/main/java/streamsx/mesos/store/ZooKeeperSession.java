@@ -5,13 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.Op;
 import org.apache.zookeeper.OpResult;
-import org.apache.zookeeper.ZooKeeper;
 
 /**
  * One session with the ensemble, below Curator and its retries: a retried transaction was seen applied twice and out
@@ -22,12 +20,12 @@ final class ZooKeeperSession {
     private static final Set<Code> LOST = EnumSet.of(Code.CONNECTIONLOSS, Code.OPERATIONTIMEOUT, Code.REQUESTTIMEOUT,
         Code.SESSIONMOVED, Code.THROTTLEDOP);
     /** A request made while the connection is away is held until the next attempt to connect, so this is no rate. */
-    private static final Executor AGAIN = CompletableFuture.delayedExecutor(25, TimeUnit.MILLISECONDS);
+    private static final long AGAIN_MILLIS = 25;
 
-    private final ZooKeeper zooKeeper;
+    private final EnsembleClient client;
 
-    ZooKeeperSession(ZooKeeper zooKeeper) {
-        this.zooKeeper = zooKeeper;
+    ZooKeeperSession(EnsembleClient client) {
+        this.client = client;
     }
 
     /** Content of a node and its version. */
@@ -54,8 +52,8 @@ final class ZooKeeperSession {
     /** Sends a transaction, once. Completes on ZooKeeper's event thread, never exceptionally. */
     CompletableFuture<Reply> transaction(List<Op> operations) {
         CompletableFuture<Reply> reply = new CompletableFuture<>();
-        zooKeeper.multi(operations, (rc, path, context, results) ->
-            reply.complete(new Reply(Code.get(rc), rc == Code.OK.intValue() ? -1 : failedOp(results))), null);
+        client.multi(operations, (rc, path, context, results) ->
+            reply.complete(new Reply(Code.get(rc), rc == Code.OK.intValue() ? -1 : failedOp(results))));
         return reply;
     }
 
@@ -73,21 +71,21 @@ final class ZooKeeperSession {
 
     /** Reads a node, waiting for the connection as long as the session lives; empty if there is no such node. */
     CompletableFuture<Optional<Node>> read(String path) {
-        return untilAnswered(answer -> zooKeeper.getData(path, false, (rc, p, context, data, stat) ->
+        return untilAnswered(answer -> client.getData(path, (rc, p, context, data, stat) ->
             answer.take(absentIsFine(rc), path, rc == Code.OK.intValue()
-                ? Optional.of(new Node(data, stat.getVersion())) : Optional.empty()), null));
+                ? Optional.of(new Node(data, stat.getVersion())) : Optional.empty())));
     }
 
     /** Names of the children, likewise; an empty list if there is no such node. */
     CompletableFuture<List<String>> children(String path) {
-        return untilAnswered(answer -> zooKeeper.getChildren(path, false, (rc, p, context, children) ->
-            answer.take(absentIsFine(rc), path, children == null ? List.of() : children), null));
+        return untilAnswered(answer -> client.getChildren(path, (rc, p, context, children) ->
+            answer.take(absentIsFine(rc), path, children == null ? List.of() : children)));
     }
 
     /** Waits until the server that we are connected to has caught up with the ensemble. */
     CompletableFuture<Void> sync(String path) {
-        return untilAnswered(answer -> zooKeeper.sync(path, (rc, p, context) ->
-            answer.take(absentIsFine(rc), path, null), null));
+        return untilAnswered(answer -> client.sync(path, (rc, p, context) ->
+            answer.take(absentIsFine(rc), path, null)));
     }
 
     private static int absentIsFine(int rc) {
@@ -106,7 +104,7 @@ final class ZooKeeperSession {
             if (code == Code.OK) {
                 result.complete(value);
             } else if (LOST.contains(code) && !patience.exhausted()) {
-                AGAIN.execute(() -> ask(request, result, patience));
+                later(() -> ask(request, result, patience));
             } else if (LOST.contains(code) || code == Code.SESSIONEXPIRED) {
                 result.completeExceptionally(new FencedException("the ZooKeeper session is over (" + code + ")"));
             } else {
@@ -121,8 +119,8 @@ final class ZooKeeperSession {
     }
 
     /** Runs something a little later. */
-    static void later(Runnable action) {
-        AGAIN.execute(action);
+    void later(Runnable action) {
+        client.later(AGAIN_MILLIS, action);
     }
 
     /**
@@ -134,11 +132,11 @@ final class ZooKeeperSession {
 
         /** Whether the connection has been away for so long that the ensemble cannot but have ended the session. */
         boolean exhausted() {
-            long now = System.nanoTime();
+            long now = client.nanoTime();
             if (since == 0) {
                 since = now;
             }
-            return now - since > TimeUnit.MILLISECONDS.toNanos(2L * Math.max(1_000, zooKeeper.getSessionTimeout()));
+            return now - since > TimeUnit.MILLISECONDS.toNanos(2L * Math.max(1_000, client.sessionTimeout()));
         }
     }
 }

@@ -3,9 +3,12 @@ package streamsx.mesos.store;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.Op;
@@ -22,7 +25,7 @@ import streamsx.mesos.core.StoredState;
 public final class ZooKeeperStateStore implements StateStore {
     private static final byte[] EMPTY = new byte[0];
 
-    private final CuratorFramework client;
+    private final Callable<EnsembleClient> client;
     private final ZooKeeperLayout layout;
     private final Fence fence;
     private final Limits limits;
@@ -38,6 +41,11 @@ public final class ZooKeeperStateStore implements StateStore {
         this(client, layout, fence, Limits.DEFAULT, ZooDefs.Ids.OPEN_ACL_UNSAFE);
     }
 
+    /** Likewise, on any client of an ensemble. */
+    public ZooKeeperStateStore(EnsembleClient client, ZooKeeperLayout layout, Fence fence) {
+        this(() -> client, layout, fence, Limits.DEFAULT, ZooDefs.Ids.OPEN_ACL_UNSAFE);
+    }
+
     /**
      * A store for one term.
      *
@@ -49,6 +57,11 @@ public final class ZooKeeperStateStore implements StateStore {
      */
     public ZooKeeperStateStore(CuratorFramework client, ZooKeeperLayout layout, Fence fence, Limits limits,
                                List<ACL> acl) {
+        this(() -> new ZooKeeperClient(client.getZookeeperClient().getZooKeeper()), layout, fence, limits, acl);
+    }
+
+    private ZooKeeperStateStore(Callable<EnsembleClient> client, ZooKeeperLayout layout, Fence fence, Limits limits,
+                                List<ACL> acl) {
         this.client = client;
         this.layout = layout;
         this.fence = fence;
@@ -57,15 +70,20 @@ public final class ZooKeeperStateStore implements StateStore {
     }
 
     @Override
-    public StoredState open() throws FencedException, StoreException, InterruptedException {
-        ZooKeeperSession session = session();
-        FencedTransactions sender = new FencedTransactions(session, fence.latchPath(), layout.commit());
-        Futures.await(session.sync(layout.base()));
-        Transaction epoch = epoch(session);
-        Futures.await(sender.sendAll(List.of(epoch)));
-        StateLoader.Loaded loaded = new StateLoader(session, layout, codec).load();
-        CommitMark mark = mark(epoch.mark());
-        planner = new TransactionPlanner(layout, limits, acl, codec, fence, loaded, mark,
+    public CompletionStage<StoredState> open(Executor worker) {
+        return Futures.bare(Futures.of(this::session).thenCompose(session -> {
+            FencedTransactions sender = new FencedTransactions(session, fence.latchPath(), layout.commit());
+            return session.sync(layout.base())
+                .thenCompose(synced -> epoch(session))
+                .thenCompose(epoch -> sender.sendAll(List.of(epoch)).thenApply(sent -> epoch))
+                .thenCompose(epoch -> new StateLoader(session, layout, codec).load(worker)
+                    .thenCompose(loaded -> Futures.of(() -> opened(sender, epoch, loaded))));
+        }));
+    }
+
+    private StoredState opened(FencedTransactions sender, Transaction epoch, StateLoader.Loaded loaded)
+        throws StoreException {
+        planner = new TransactionPlanner(layout, limits, acl, codec, fence, loaded, mark(epoch.mark()),
             epoch.expectedVersion() + 1);
         transactions = sender;
         return loaded.state();
@@ -73,7 +91,7 @@ public final class ZooKeeperStateStore implements StateStore {
 
     private ZooKeeperSession session() throws StoreException {
         try {
-            return new ZooKeeperSession(client.getZookeeperClient().getZooKeeper());
+            return new ZooKeeperSession(client.call());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StoreException("interrupted", e);
@@ -82,32 +100,41 @@ public final class ZooKeeperStateStore implements StateStore {
         }
     }
 
+    /** What exists already of the nodes that a term begins with. */
+    private record Found(Optional<ZooKeeperSession.Node> schema, Optional<ZooKeeperSession.Node> commit,
+                         List<String> missing) { }
+
     /** The transaction that begins the term; it creates what a resource manager that never ran does not have yet. */
-    private Transaction epoch(ZooKeeperSession session) throws FencedException, StoreException, InterruptedException {
-        Optional<ZooKeeperSession.Node> schema = Futures.await(session.read(layout.schema()));
-        Optional<ZooKeeperSession.Node> commit = Futures.await(session.read(layout.commit()));
+    private CompletableFuture<Transaction> epoch(ZooKeeperSession session) {
+        List<String> parents = List.of(layout.clients(), layout.resources());
+        return session.read(layout.schema()).thenCompose(schema ->
+            session.read(layout.commit()).thenCompose(commit ->
+                Futures.all(parents.stream().map(session::read).toList()).thenCompose(read -> {
+                    List<String> missing = IntStream.range(0, parents.size()).filter(i -> read.get(i).isEmpty())
+                        .mapToObj(parents::get).toList();
+                    return Futures.of(() -> epoch(new Found(schema, commit, missing)));
+                })));
+    }
+
+    private Transaction epoch(Found found) throws StoreException {
         List<Op> operations = new ArrayList<>();
         operations.add(Op.check(fence.latchPath(), -1));
-        long term = commit.isEmpty() ? 1 : mark(commit.get().data()).term() + 1;
+        long term = found.commit.isEmpty() ? 1 : mark(found.commit.get().data()).term() + 1;
         byte[] data = codec.write(layout.commit(), new CommitMark(term, 0));
-        int version = commit.map(ZooKeeperSession.Node::version).orElse(Transaction.ABSENT);
-        operations.add(commit.isEmpty() ? create(layout.commit(), data)
+        int version = found.commit.map(ZooKeeperSession.Node::version).orElse(Transaction.ABSENT);
+        operations.add(found.commit.isEmpty() ? create(layout.commit(), data)
             : Op.setData(layout.commit(), data, version));
-        if (schema.isEmpty()) {
+        if (found.schema.isEmpty()) {
             operations.add(create(layout.schema(), codec.write(layout.schema(), SchemaVersion.CURRENT)));
         } else {
-            SchemaVersion stored = readVital(layout.schema(), schema.get().data(), SchemaVersion.class);
+            ZooKeeperSession.Node node = found.schema.get();
+            SchemaVersion stored = readVital(layout.schema(), node.data(), SchemaVersion.class);
             stored.refuseNewer(layout.schema());
             operations.add(stored.minor() < SchemaVersion.CURRENT.minor()
-                ? Op.setData(layout.schema(), codec.write(layout.schema(), SchemaVersion.CURRENT),
-                    schema.get().version())
-                : Op.check(layout.schema(), schema.get().version()));
+                ? Op.setData(layout.schema(), codec.write(layout.schema(), SchemaVersion.CURRENT), node.version())
+                : Op.check(layout.schema(), node.version()));
         }
-        for (String parent : List.of(layout.clients(), layout.resources())) {
-            if (Futures.await(session.read(parent)).isEmpty()) {
-                operations.add(create(parent, EMPTY));
-            }
-        }
+        found.missing.forEach(parent -> operations.add(create(parent, EMPTY)));
         return new Transaction(operations, version, data);
     }
 
@@ -157,15 +184,7 @@ public final class ZooKeeperStateStore implements StateStore {
 
     @Override
     public CompletionStage<Void> confirm() {
-        CompletableFuture<Void> result = new CompletableFuture<>();
-        opened().confirm().whenComplete((done, problem) -> {
-            if (problem == null) {
-                result.complete(null);
-            } else {
-                result.completeExceptionally(Futures.unwrap(problem));
-            }
-        });
-        return result;
+        return Futures.bare(opened().confirm());
     }
 
     private FencedTransactions opened() {

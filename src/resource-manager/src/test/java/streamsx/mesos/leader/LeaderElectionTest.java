@@ -2,6 +2,7 @@ package streamsx.mesos.leader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static streamsx.mesos.store.Opening.open;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -96,7 +97,7 @@ class LeaderElectionTest {
         });
         LeadershipFence fence = leads(first).get(10, TimeUnit.SECONDS);
         ZooKeeperStateStore store = new ZooKeeperStateStore(firstClient, LAYOUT, fence);
-        store.open();
+        open(store);
         CompletableFuture<LeadershipFence> follower = leads(second);
         assertThat(second.participants()).containsExactly(info(1), info(2));
         assertThat(second.leader()).contains(info(1));
@@ -135,7 +136,7 @@ class LeaderElectionTest {
         });
         ZooKeeperStateStore store =
             new ZooKeeperStateStore(client, LAYOUT, leads(first).get(10, TimeUnit.SECONDS));
-        store.open();
+        open(store);
         client.getZookeeperClient().getZooKeeper().getTestable().injectSessionExpiration();
 
         // The injection ends the session on the client alone; the server learns of it by this.

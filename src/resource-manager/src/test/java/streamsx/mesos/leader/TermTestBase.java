@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -31,9 +32,9 @@ import streamsx.mesos.core.Policy;
 import streamsx.mesos.core.RequestState;
 import streamsx.mesos.core.StoredState;
 import streamsx.mesos.core.StreamsMesosResource;
+import streamsx.mesos.core.StreamsMesosState;
 import streamsx.mesos.scheduler.FakeMesos;
 import streamsx.mesos.scheduler.MesosSettings;
-import streamsx.mesos.store.FencedException;
 import streamsx.mesos.store.InMemoryStateStore;
 import streamsx.mesos.store.StateStore;
 
@@ -61,9 +62,9 @@ abstract class TermTestBase {
         }
 
         @Override
-        public StoredState open() throws FencedException {
+        public CompletionStage<StoredState> open(Executor worker) {
             beforeOpen.run();
-            return store.open();
+            return store.open(worker);
         }
 
         @Override
@@ -93,10 +94,10 @@ abstract class TermTestBase {
         Running(InMemoryStateStore memory) {
             store = new Watched(memory);
             String freshId = "fresh-" + terms.size();
-            office = new Term(store, Policy.DEFAULT, SETTINGS, mesos, () -> freshId, () -> {
+            office = new Term(store, Policy.DEFAULT, SETTINGS, mesos, new Surroundings(StreamsMesosState::new, () -> freshId, () -> {
                 steps.incrementAndGet();
                 return clock.get();
-            }, new TermCompanion() {
+            }, System::nanoTime, new ThreadLanes(), new TermCompanion() {
                 @Override
                 public void ready() {
                     companion.add("ready");
@@ -107,7 +108,7 @@ abstract class TermTestBase {
                     atCompanionsStop.run();
                     companion.add("stop");
                 }
-            });
+            }));
             terms.add(this);
         }
 

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -20,6 +19,7 @@ import streamsx.mesos.leader.InstanceInfo;
 import streamsx.mesos.leader.LeaderElection;
 import streamsx.mesos.leader.Leadership;
 import streamsx.mesos.leader.LeadershipFence;
+import streamsx.mesos.leader.Surroundings;
 import streamsx.mesos.leader.Term;
 import streamsx.mesos.leader.TermCompanion;
 import streamsx.mesos.leader.TermWatch;
@@ -91,8 +91,7 @@ final class TestInstance implements InstanceStatus, TermCompanion, AutoCloseable
             MesosSettings settings = new MesosSettings("test", "*", 3600, System.getProperty("user.name"), "", 2,
                 "localhost");
             Term office = new Term(new ZooKeeperStateStore(zooKeeper, layout, fence), policy, settings,
-                new HttpDrivers(site.mesosMaster()),
-                () -> "streams-" + UUID.randomUUID(), System::currentTimeMillis, this);
+                new HttpDrivers(site.mesosMaster()), Surroundings.ofProcess(this));
             leadership = disturbance.apply(office);
             term = office;
             watch.begins(office);

@@ -2,6 +2,7 @@ package streamsx.mesos.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static streamsx.mesos.store.Opening.open;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -19,7 +20,7 @@ class InMemoryStateStoreTest extends StateStoreContract {
     @Test
     void lostRepliesAreResolvedWhenTheConnectionIsBack() throws Exception {
         InMemoryStateStore store = new InMemoryStateStore();
-        store.open();
+        open(store);
         for (InMemoryStateStore.Failure failure : List.of(InMemoryStateStore.Failure.REPLY_LOST_APPLIED,
             InMemoryStateStore.Failure.REPLY_LOST_NOT_APPLIED)) {
             long number = failure.ordinal();
@@ -37,7 +38,7 @@ class InMemoryStateStoreTest extends StateStoreContract {
     @Test
     void fencedAsOrdered() throws Exception {
         InMemoryStateStore store = new InMemoryStateStore();
-        store.open();
+        open(store);
         store.failNext(InMemoryStateStore.Failure.FENCED);
         assertThatThrownBy(() -> Samples.commit(store, Samples.put(1))).hasCauseInstanceOf(FencedException.class);
         assertThat(store.contents().resources()).isEmpty();

@@ -6,6 +6,7 @@ import static streamsx.mesos.store.Samples.CLIENT;
 import static streamsx.mesos.store.Samples.commit;
 import static streamsx.mesos.store.Samples.put;
 import static streamsx.mesos.store.Samples.resource;
+import static streamsx.mesos.store.Opening.open;
 
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -22,19 +23,19 @@ abstract class StateStoreContract {
 
     @Test
     void startsEmpty() throws Exception {
-        assertThat(nextLeader().open()).isEqualTo(StoredState.EMPTY);
+        assertThat(open(nextLeader())).isEqualTo(StoredState.EMPTY);
     }
 
     @Test
     void u32U36KeepsEverythingForTheNextLeader() throws Exception {
         StateStore store = nextLeader();
-        store.open();
+        open(store);
         Framework framework = new Framework("f", 3, Framework.Standing.REGISTERED);
         commit(store, new Effect.PutIds(new Ids(1003, 1003, 8)), new Effect.PutFramework(framework),
             new Effect.PutClient(CLIENT), put(0), put(1), put(1002));
         commit(store, new Effect.RemoveResource("resource_1"), new Effect.PutResource(resource(0, "other")),
             new Effect.RemoveResource("resource_77"), put(3), new Effect.RemoveResource("resource_3"));
-        StoredState loaded = nextLeader().open();
+        StoredState loaded = open(nextLeader());
         assertThat(loaded.framework()).isEqualTo(framework);
         assertThat(loaded.ids()).isEqualTo(new Ids(1003, 1003, 8));
         assertThat(loaded.clients()).containsOnlyKeys("a/b c").containsValue(CLIENT);
@@ -46,34 +47,34 @@ abstract class StateStoreContract {
     @Test
     void afterRemovalOfAClientItIsGone() throws Exception {
         StateStore store = nextLeader();
-        store.open();
+        open(store);
         commit(store, new Effect.PutClient(CLIENT));
         commit(store, new Effect.RemoveClient(CLIENT.id()));
-        assertThat(nextLeader().open().clients()).isEmpty();
+        assertThat(open(nextLeader()).clients()).isEmpty();
     }
 
     @Test
     void theLeaderBeforeCanWriteNothing() throws Exception {
         StateStore old = nextLeader();
-        old.open();
+        open(old);
         StateStore now = nextLeader();
-        now.open();
+        open(now);
         assertThatThrownBy(() -> commit(old, put(0))).isInstanceOf(ExecutionException.class)
             .hasCauseInstanceOf(FencedException.class);
         assertThatThrownBy(() -> Samples.done(old.confirm())).hasCauseInstanceOf(FencedException.class);
-        assertThatThrownBy(old::open).isInstanceOf(FencedException.class);
+        assertThatThrownBy(() -> open(old)).isInstanceOf(FencedException.class);
         Samples.done(now.confirm());
-        assertThat(nextLeader().open().resources()).isEmpty();
+        assertThat(open(nextLeader()).resources()).isEmpty();
     }
 
     @Test
     void countersNeverGoBack() throws Exception {
         StateStore store = nextLeader();
-        store.open();
+        open(store);
         commit(store, new Effect.PutIds(new Ids(5, 5, 5)), put(41));
-        assertThat(nextLeader().open().ids()).isEqualTo(new Ids(42, 42, 8));
+        assertThat(open(nextLeader()).ids()).isEqualTo(new Ids(42, 42, 8));
         StateStore third = nextLeader();
-        third.open();
+        open(third);
         assertThatThrownBy(() -> commit(third, new Effect.PutIds(new Ids(41, 99, 99))))
             .hasCauseInstanceOf(StoreException.class).hasMessageContaining("go back");
     }
@@ -81,7 +82,7 @@ abstract class StateStoreContract {
     @Test
     void commitsNothing() throws Exception {
         StateStore store = nextLeader();
-        store.open();
+        open(store);
         Samples.done(store.commit(List.of()));
         Samples.done(store.commit(List.of(List.of())));
     }

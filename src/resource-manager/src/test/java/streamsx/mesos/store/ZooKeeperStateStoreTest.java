@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static streamsx.mesos.store.Samples.commit;
 import static streamsx.mesos.store.Samples.put;
 import static streamsx.mesos.store.Samples.resource;
+import static streamsx.mesos.store.Opening.open;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -92,7 +93,7 @@ class ZooKeeperStateStoreTest extends StateStoreContract {
     @Test
     void twoMegabytesAreSplitCountersFirst() throws Exception {
         StateStore store = nextLeader();
-        store.open();
+        open(store);
         int before = transactions();
         List<Effect.Change> group = new ArrayList<>(
             LongStream.range(0, 200).mapToObj(n -> (Effect.Change) new Effect.PutResource(
@@ -103,26 +104,26 @@ class ZooKeeperStateStoreTest extends StateStoreContract {
         // Version 0 of the counters is from the first of them: it cannot be later than the first resource.
         assertThat(plain.checkExists().forPath(layout.ids()).getCzxid())
             .isLessThanOrEqualTo(plain.checkExists().forPath(layout.resource("resource_0")).getCzxid());
-        assertThat(nextLeader().open().resources()).hasSize(200);
+        assertThat(open(nextLeader()).resources()).hasSize(200);
     }
 
     @Test
     void tenThousandResourcesAreLoaded() throws Exception {
         StateStore store = nextLeader();
-        store.open();
+        open(store);
         Samples.done(store.commit(LongStream.range(0, 10_000).mapToObj(n -> List.of(put(n))).toList()));
         assertThat(plain.getChildren().forPath(layout.resources())).hasSize(10);
         nextLeader();
         StateStore next = new ZooKeeperStateStore(plain, layout, () -> latch); // the proxy is slow
         long start = System.nanoTime();
-        assertThat(next.open().resources()).hasSize(10_000);
+        assertThat(open(next).resources()).hasSize(10_000);
         System.out.println("10,000 resources loaded in " + (System.nanoTime() - start) / 1_000_000 + " ms");
     }
 
     @Test
     void manyGroupsShareATransaction() throws Exception {
         StateStore store = nextLeader();
-        store.open();
+        open(store);
         int before = transactions();
         Samples.done(store.commit(LongStream.range(0, 100).mapToObj(n -> List.of(put(n % 10))).toList()));
         assertThat(transactions() - before).isEqualTo(1);
@@ -132,7 +133,7 @@ class ZooKeeperStateStoreTest extends StateStoreContract {
     @Test
     void anOversizeNodeIsRefusedBeforeAnythingIsSent() throws Exception {
         StateStore store = nextLeader();
-        store.open();
+        open(store);
         int before = transactions();
         assertThatThrownBy(() -> commit(store, put(0), new Effect.PutResource(resource(1, "x".repeat(600_000)))))
             .hasCauseInstanceOf(StoreException.class).hasMessageContaining("resource_1");
@@ -151,7 +152,7 @@ class ZooKeeperStateStoreTest extends StateStoreContract {
 
     private void lostReply(CuttingProxy.Cut cut) throws Exception {
         StateStore store = nextLeader();
-        store.open();
+        open(store);
         int before = transactions();
         proxy.cutNextTransaction(cut);
         var stage = store.commit(List.of(List.of(put(1))));
@@ -162,13 +163,13 @@ class ZooKeeperStateStoreTest extends StateStoreContract {
         proxy.cutNextTransaction(cut);
         Samples.done(store.confirm());
         commit(store, put(2));
-        assertThat(nextLeader().open().resources()).containsOnlyKeys("resource_1", "resource_2");
+        assertThat(open(nextLeader()).resources()).containsOnlyKeys("resource_1", "resource_2");
     }
 
     @Test
     void fencedWhileTheReplyIsAway() throws Exception {
         StateStore store = nextLeader();
-        store.open();
+        open(store);
         proxy.cutNextTransaction(CuttingProxy.Cut.BEFORE);
         proxy.refuse(true);
         var stage = store.commit(List.of(List.of(put(1))));
@@ -181,12 +182,12 @@ class ZooKeeperStateStoreTest extends StateStoreContract {
     @Test
     void unknownFieldsSurvive() throws Exception {
         StateStore store = nextLeader();
-        store.open();
+        open(store);
         commit(store, put(1));
         String path = layout.resource("resource_1");
         write(path, text(path).replaceFirst("\\{", "{\"future\":[1],").replace("\"task\":{", "\"task\":{\"zone\":2,"));
         StateStore next = nextLeader();
-        next.open();
+        open(next);
         commit(next, new Effect.PutResource(resource(1, "changed")));
         assertThat(text(path)).contains("\"future\":[1]", "\"zone\":2", "changed");
     }
@@ -194,7 +195,7 @@ class ZooKeeperStateStoreTest extends StateStoreContract {
     @Test
     void whatSchema10WroteIsReadAndTheMinorIsRaised() throws Exception {
         StateStore store = nextLeader();
-        store.open();
+        open(store);
         commit(store, put(1), new Effect.PutResource(resource(2, "")));
         write(layout.schema(), "{\"major\":1,\"minor\":0}");
         for (int i = 1; i <= 2; i++) {
@@ -202,7 +203,7 @@ class ZooKeeperStateStoreTest extends StateStoreContract {
             assertThat(text(path)).contains(",\"twoStep\":");
             write(path, text(path).replaceFirst(",\"twoStep\":(true|false)", ""));
         }
-        StoredState state = nextLeader().open();
+        StoredState state = open(nextLeader());
         assertThat(state.unreadable()).isEmpty();
         assertThat(state.resources().get("resource_1").twoStep()).isFalse();
         assertThat(state.resources().get("resource_2").twoStep()).as("only reserved").isTrue();
@@ -211,12 +212,12 @@ class ZooKeeperStateStoreTest extends StateStoreContract {
 
     @Test
     void aNewerMajorIsRefusedAndNothingWritten() throws Exception {
-        nextLeader().open();
+        open(nextLeader());
         write(layout.schema(), "{\"major\":1,\"minor\":9,\"x\":1}");
-        nextLeader().open();
+        open(nextLeader());
         write(layout.schema(), "{\"major\":2,\"minor\":0}");
         int before = transactions();
-        assertThatThrownBy(() -> nextLeader().open()).isInstanceOf(StoreException.class)
+        assertThatThrownBy(() -> open(nextLeader())).isInstanceOf(StoreException.class)
             .hasMessageContaining("newer version");
         assertThat(transactions()).isEqualTo(before);
     }
@@ -224,12 +225,12 @@ class ZooKeeperStateStoreTest extends StateStoreContract {
     @Test
     void badNodesAreSetAsideAndTheirIdsNotUsedAgain() throws Exception {
         StateStore store = nextLeader();
-        store.open();
+        open(store);
         commit(store, put(1));
         write(layout.resource("resource_5000"), "{\"number\":5000}");
         write(layout.client(Samples.CLIENT.id()), "garbage");
         StateStore next = nextLeader();
-        StoredState state = next.open();
+        StoredState state = open(next);
         assertThat(state.resources()).containsOnlyKeys("resource_1");
         assertThat(state.ids().nextResource()).isEqualTo(5001);
         assertThat(state.unreadable()).hasSize(2).anyMatch(r -> r.startsWith(layout.resource("resource_5000")));
@@ -241,9 +242,9 @@ class ZooKeeperStateStoreTest extends StateStoreContract {
 
     @Test
     void aBadFrameworkIsNotTakenForNone() throws Exception {
-        nextLeader().open();
+        open(nextLeader());
         write(layout.framework(), "{\"id\":7,\"since\":1,\"standing\":\"REGISTERED\"}");
-        assertThatThrownBy(() -> nextLeader().open()).isInstanceOf(StoreException.class)
+        assertThatThrownBy(() -> open(nextLeader())).isInstanceOf(StoreException.class)
             .hasMessageContaining(layout.framework()).hasMessageContaining("id");
     }
 }

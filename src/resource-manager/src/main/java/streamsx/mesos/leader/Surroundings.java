@@ -1,0 +1,27 @@
+package streamsx.mesos.leader;
+
+import java.util.UUID;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import streamsx.mesos.core.StateMachine;
+import streamsx.mesos.core.StreamsMesosState;
+
+/**
+ * What a term finds around it, beside the store and Mesos: in a process the machine's clocks and threads, in a simulation
+ * whatever that makes of them.
+ *
+ * @param machines  makes what decides
+ * @param freshIds  makes a framework id that no other framework has
+ * @param clock     ms since the epoch; may be set
+ * @param nanoTime  as {@link System#nanoTime()}: goes forward only
+ * @param lanes     where effects leave
+ * @param companion what serves beside the term
+ */
+public record Surroundings(StateMachine.Factory machines, Supplier<String> freshIds, LongSupplier clock,
+                           LongSupplier nanoTime, Lanes lanes, TermCompanion companion) {
+    /** Those of a process. */
+    public static Surroundings ofProcess(TermCompanion companion) {
+        return new Surroundings(StreamsMesosState::new, () -> "streams-" + UUID.randomUUID(),
+            System::currentTimeMillis, System::nanoTime, new ThreadLanes(), companion);
+    }
+}
