@@ -1,9 +1,7 @@
 package streamsx.mesos.core;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The resource manager's mind: takes one event after the other and answers with the effects that follow. It does no
@@ -17,7 +15,7 @@ public final class StreamsMesosState implements StateMachine {
     private final OfferPool offers;
     private final Endings endings;
     private final Reconciliation reconciliation = new Reconciliation();
-    private final Map<String, Client> clients;
+    private final ClientTable clients;
     private final Launches launches;
     private final TaskReports reports;
     private List<Effect> effects = new ArrayList<>();
@@ -36,8 +34,8 @@ public final class StreamsMesosState implements StateMachine {
         this.policy = policy;
         this.now = now;
         framework = loaded.framework();
-        clients = new LinkedHashMap<>(loaded.clients());
-        table = new ResourceTable(loaded, policy.kept().ended(), this::emit);
+        table = new ResourceTable(loaded, policy.kept(), now, this::emit);
+        clients = new ClientTable(loaded.clients(), table, policy.kept().revokedFor(), now, this::emit);
         offers = new OfferPool(policy.refuseSeconds(), this::emit);
         launches = new Launches(table, policy, offers, this::emit);
         endings = new Endings(table, policy, launches, this::emit, now);
@@ -119,14 +117,12 @@ public final class StreamsMesosState implements StateMachine {
             reply(request.replyId(), request instanceof Event.Teardown ? new Answer.Done()
                 : new Answer.Refused(Answer.Reason.UNAVAILABLE, "", "the framework is being torn down"));
         } else if (request instanceof Event.ConnectClient connect) {
-            if (!connect.client().equals(clients.put(connect.client().id(), connect.client()))) {
-                emit(new Effect.PutClient(connect.client()));
-            }
+            clients.introduced(connect.client(), now);
             reply(connect.replyId(), new Answer.Done());
             emit(new Effect.Notify(connect.client().id()));
         } else if (request instanceof Event.Allocate allocate) {
             allocations.seen(allocate.session(), now);
-            if (clients.containsKey(allocate.request().clientId())) {
+            if (clients.heard(allocate.request().clientId(), now)) {
                 allocations.allocate(allocate.replyId(), allocate.request(), allocate.session(), now);
                 allocations.settle(now);
             } else {
@@ -194,10 +190,7 @@ public final class StreamsMesosState implements StateMachine {
 
     private void forgetEverything() {
         table.all().forEach(table::remove);
-        List.copyOf(clients.keySet()).forEach(id -> {
-            clients.remove(id);
-            emit(new Effect.RemoveClient(id));
-        });
+        clients.removeAll();
     }
 
     private void mesos(Event event) {
@@ -271,6 +264,7 @@ public final class StreamsMesosState implements StateMachine {
     private void tick(long time) {
         // The clock of a machine may be set back; time here never goes back.
         now = Math.max(now, time);
+        table.time(now);
         table.pending().forEach(r -> allocations.announce(r, now));
         allocations.settle(now);
         allocations.expire(now);
@@ -283,6 +277,7 @@ public final class StreamsMesosState implements StateMachine {
             }
         }
         table.prune();
+        clients.prune(now);
         launches.tick(now);
     }
 

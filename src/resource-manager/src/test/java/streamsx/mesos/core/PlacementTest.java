@@ -17,7 +17,7 @@ class PlacementTest {
         long n = wanting.size();
         wanting.add(new StreamsMesosResource(n, "resource_" + n, "mesos_resource_" + n, "c", "",
             AllocationKind.FLEXIBLE, new TreeMap<>(), new Demand(cores, memory), "true", Map.of(), ResourceState.NEW,
-            RequestState.NEW, TaskCompletionStatus.NONE, null, 0, false, null, 0, false));
+            RequestState.NEW, TaskCompletionStatus.NONE, null, 0, false, null, 0, false, 0));
     }
 
     private static Offer offer(String id, String agent, double cores, double memory) {
