@@ -50,7 +50,7 @@ record Distribution(Path directory, Path script) {
         return command;
     }
 
-    private static Run run(Path directory, List<String> command, Map<String, String> environment) throws Exception {
+    static Run run(Path directory, List<String> command, Map<String, String> environment) throws Exception {
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
         builder.environment().putAll(environment);
         Process process = builder.start();

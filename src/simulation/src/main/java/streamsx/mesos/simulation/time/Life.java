@@ -11,6 +11,7 @@ public final class Life {
     private final String name;
     private final Timeline timeline;
     private final List<Runnable> held = new ArrayList<>();
+    private Runnable afterStep = () -> { };
     private boolean alive = true;
     private boolean paused;
 
@@ -46,7 +47,13 @@ public final class Life {
             held.add(step);
         } else {
             step.run();
+            afterStep.run();
         }
+    }
+
+    /** Runs after each step, as part of it. */
+    public void afterEachStep(Runnable action) {
+        afterStep = action;
     }
 
     /** It ends at once, in the midst of whatever it does. */

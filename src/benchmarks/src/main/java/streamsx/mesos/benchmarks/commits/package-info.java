@@ -1,0 +1,2 @@
+/** The store against bare ZooKeeper transactions of the same shape. */
+package streamsx.mesos.benchmarks.commits;

@@ -1,0 +1,345 @@
+package streamsx.mesos.chaos.history;
+
+import java.util.List;
+import java.util.Map;
+import streamsx.mesos.core.StreamsMesosResource;
+
+/**
+ * Something that was done or seen, from outside, at a time (ms since the epoch, of this machine's clock). What is read by
+ * polling is seen later than it happened.
+ */
+public sealed interface Fact {
+    /** When. */
+    long at();
+
+    /** The resources, tasks or parts that it is about. */
+    List<String> about();
+
+    /** In words, without the time. */
+    String text();
+
+    /** A fault began. */
+    record FaultBegan(long at, int number, String target, String text) implements Fact {
+        @Override
+        public List<String> about() {
+            return List.of(target);
+        }
+    }
+
+    /** A fault was over. */
+    record FaultEnded(long at, int number, String target) implements Fact {
+        @Override
+        public List<String> about() {
+            return List.of(target);
+        }
+
+        @Override
+        public String text() {
+            return "fault " + number + " on " + target + " is over";
+        }
+    }
+
+    /** A process of ours was started. */
+    record Started(long at, String part, long pid) implements Fact {
+        @Override
+        public List<String> about() {
+            return List.of(part);
+        }
+
+        @Override
+        public String text() {
+            return part + " started, pid " + pid;
+        }
+    }
+
+    /**
+     * A process of ours ended.
+     *
+     * @param ordered whether a fault, or the end of the run, had ended it
+     */
+    record Ended(long at, String part, int code, boolean ordered) implements Fact {
+        @Override
+        public List<String> about() {
+            return List.of(part);
+        }
+
+        @Override
+        public String text() {
+            return part + " ended with exit code " + code + (ordered ? "" : ", by itself");
+        }
+    }
+
+    /**
+     * A client sent a request.
+     *
+     * @param request its number, the same for all attempts
+     * @param what    {@code allocate}, {@code release}, {@code cancel}, {@code release-all}, {@code clients}, {@code notifications}
+     * @param detail  what it asked for, for people
+     * @param named   the resources that it named
+     */
+    record Asked(long at, String client, int request, int attempt, String what, String detail, List<String> named)
+        implements Fact {
+        @Override
+        public List<String> about() {
+            return named;
+        }
+
+        @Override
+        public String text() {
+            return client + " asks (" + request + "." + attempt + ") " + what + (detail.isEmpty() ? "" : " " + detail)
+                + (named.isEmpty() ? "" : " " + named);
+        }
+    }
+
+    /** A resource as an answer or a notification showed it. */
+    record Told(String id, String taskId, String state, String request) {
+        @Override
+        public String toString() {
+            return id + " " + state + " " + request + (taskId.isEmpty() ? "" : " " + taskId);
+        }
+    }
+
+    /** A client got an answer. */
+    record Answered(long at, String client, int request, int attempt, String what, int status, List<Told> resources)
+        implements Fact {
+        @Override
+        public List<String> about() {
+            return resources.stream().map(Told::id).toList();
+        }
+
+        @Override
+        public String text() {
+            return client + " is answered (" + request + "." + attempt + ") " + what + ": " + status
+                + (resources.isEmpty() ? "" : " " + resources);
+        }
+    }
+
+    /** A client got no answer to an attempt. */
+    record Unanswered(long at, String client, int request, int attempt, String what, String why) implements Fact {
+        @Override
+        public List<String> about() {
+            return List.of();
+        }
+
+        @Override
+        public String text() {
+            return client + " has no answer (" + request + "." + attempt + ") " + what + ": " + why;
+        }
+    }
+
+    /** A client will not repeat a request that it has no answer to. */
+    record GaveUp(long at, String client, int request, String what) implements Fact {
+        @Override
+        public List<String> about() {
+            return List.of();
+        }
+
+        @Override
+        public String text() {
+            return client + " gives up (" + request + ") " + what;
+        }
+    }
+
+    /**
+     * A client heard of one of its resources.
+     *
+     * @param askedAt when the poll was sent
+     */
+    record Notified(long at, String client, long sequence, String kind, Told resource, long askedAt) implements Fact {
+        @Override
+        public List<String> about() {
+            return List.of(resource.id());
+        }
+
+        @Override
+        public String text() {
+            return client + " is notified: " + sequence + " " + kind + " " + resource;
+        }
+    }
+
+    /** A framework was seen, in Mesos or in ZooKeeper, in a standing that it was not seen in before. */
+    record FrameworkSeen(long at, String where, String id, String standing) implements Fact {
+        @Override
+        public List<String> about() {
+            return List.of(id);
+        }
+
+        @Override
+        public String text() {
+            return where + " has framework " + id + ", " + standing;
+        }
+    }
+
+    /**
+     * The agents that are connected to the Mesos master have changed; none are if there is no master.
+     *
+     * @param hosts their host names, which are the parts' names where they are ours
+     */
+    record AgentsSeen(long at, List<String> hosts) implements Fact {
+        @Override
+        public List<String> about() {
+            return List.of();
+        }
+
+        @Override
+        public String text() {
+            return "connected to the Mesos master: " + hosts;
+        }
+    }
+
+    /** The Mesos master showed a task in a state that it had not shown before. */
+    record TaskSeen(long at, String task, String agent, String state) implements Fact {
+        @Override
+        public List<String> about() {
+            return List.of(task);
+        }
+
+        @Override
+        public String text() {
+            return "Mesos shows " + task + " as " + state + " on agent " + agent;
+        }
+    }
+
+    /** A task's process is in the process table. */
+    record ProcessSeen(long at, String task, String resource, long pid, String agent) implements Fact {
+        @Override
+        public List<String> about() {
+            return List.of(task, resource);
+        }
+
+        @Override
+        public String text() {
+            return "process " + pid + " runs for " + task + " of " + resource + " on " + agent;
+        }
+    }
+
+    /**
+     * A task's process is in the process table no more.
+     *
+     * @param lastSeen when it still was
+     */
+    record ProcessGone(long at, String task, String resource, long pid, long lastSeen) implements Fact {
+        @Override
+        public List<String> about() {
+            return List.of(task, resource);
+        }
+
+        @Override
+        public String text() {
+            return "process " + pid + " of " + task + " has ended";
+        }
+    }
+
+    /**
+     * A resource's node has changed.
+     *
+     * @param since when it was asked for: the change was not read before, but it may have come before this answer
+     */
+    record Stored(long at, StreamsMesosResource resource, long since) implements Fact {
+        @Override
+        public List<String> about() {
+            return resource.task() == null ? List.of(resource.id()) : List.of(resource.id(), resource.task().taskId());
+        }
+
+        @Override
+        public String text() {
+            StreamsMesosResource r = resource;
+            return "ZooKeeper has " + r.id() + " of " + r.clientId() + ": " + r.state() + " " + r.request() + " completion "
+                + r.completion() + " attempts " + r.attempts() + (r.answered() ? " answered" : " unanswered")
+                + (r.requestKey().isEmpty() ? "" : " key " + r.requestKey())
+                + (r.task() == null ? "" : " task " + r.task().taskId() + (r.task().unreachable() ? " unreachable" : ""))
+                + (r.notification() == null ? "" : " notification " + r.notification().sequence() + " "
+                    + r.notification().kind());
+        }
+    }
+
+    /** A resource's node is gone. */
+    record Removed(long at, String resource) implements Fact {
+        @Override
+        public List<String> about() {
+            return List.of(resource);
+        }
+
+        @Override
+        public String text() {
+            return "ZooKeeper has no " + resource + " any more";
+        }
+    }
+
+    /** The commit node as it was read; its version counts the transactions. */
+    record Committed(long at, int version, long term, long n) implements Fact {
+        @Override
+        public List<String> about() {
+            return List.of();
+        }
+
+        @Override
+        public String text() {
+            return "ZooKeeper has commit " + term + "/" + n + ", version " + version;
+        }
+    }
+
+    /** The counters as they were read. */
+    record Counted(long at, long nextResource, long nextTask, long nextNotification) implements Fact {
+        @Override
+        public List<String> about() {
+            return List.of();
+        }
+
+        @Override
+        public String text() {
+            return "ZooKeeper counts: next resource " + nextResource + ", task " + nextTask + ", notification "
+                + nextNotification;
+        }
+    }
+
+    /**
+     * Tasks that Mesos showed and that no resource had had in ZooKeeper when that was read afterwards.
+     */
+    record NotDurable(long at, String task, String resource) implements Fact {
+        @Override
+        public List<String> about() {
+            return List.of(task, resource);
+        }
+
+        @Override
+        public String text() {
+            return "Mesos shows " + task + ", which ZooKeeper, read later, does not know";
+        }
+    }
+
+    /**
+     * A stage of the run was reached.
+     *
+     * @param stage     {@link #SETTLED} or {@link #DRAINED}, or any other for people
+     * @param resources everything stored, by id
+     * @param alive     tasks that Mesos shows and that have not ended, with their resources
+     * @param processes tasks that have a process, with their resources; null if they cannot be seen from here
+     * @param waitedFor what still was not as it has to be when the time was over; empty if all was
+     */
+    record Stage(long at, String stage, Map<String, StreamsMesosResource> resources, Map<String, String> alive,
+                 Map<String, String> processes, List<String> waitedFor) implements Fact {
+        /** All faults are over and everything has settled. */
+        public static final String SETTLED = "settled";
+        /** All clients have given everything back. */
+        public static final String DRAINED = "drained";
+
+        @Override
+        public List<String> about() {
+            return List.of();
+        }
+
+        @Override
+        public String text() {
+            return "==== " + stage + (waitedFor.isEmpty() ? "" : ", still waiting for: " + String.join("; ", waitedFor));
+        }
+    }
+
+    /** Anything else that helps to read the rest. */
+    record Note(long at, String text) implements Fact {
+        @Override
+        public List<String> about() {
+            return List.of();
+        }
+    }
+}

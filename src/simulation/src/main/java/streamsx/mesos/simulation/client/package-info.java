@@ -1,0 +1,2 @@
+/** Clients and their connections to whoever leads. */
+package streamsx.mesos.simulation.client;

@@ -1,0 +1,31 @@
+package streamsx.mesos.simulation.episode;
+
+import java.util.List;
+import java.util.Map;
+import streamsx.mesos.core.AllocationKind;
+import streamsx.mesos.core.Policy;
+import streamsx.mesos.scheduler.MesosSettings;
+import streamsx.mesos.simulation.faults.FaultKind;
+import streamsx.mesos.simulation.instance.Mutation;
+
+/**
+ * What episodes have in common.
+ *
+ * @param kinds    of the faults that may be planned
+ * @param mutation what is broken on purpose
+ */
+public record Settings(List<FaultKind> kinds, Mutation mutation) {
+    static final long UNREACHABLE_GRACE = 8_000;
+    static final MesosSettings MESOS = new MesosSettings("streams", "streams", 604_800, "streams", "", 1, "sim");
+
+    public Settings {
+        kinds = List.copyOf(kinds);
+    }
+
+    /** The product's policy with short times, so that an episode need not be long. */
+    static Policy policy(boolean registerAnew) {
+        return new Policy("mesos", Map.of(AllocationKind.MASTER, 6_000L, AllocationKind.SYNCHRONOUS, 6_000L,
+            AllocationKind.ASYNCHRONOUS, 2_000L, AllocationKind.FLEXIBLE, 2_000L),
+            500, 6_000, 15_000, 15_000, 2_000, 500, 60, 10, 5, registerAnew, 3_000, UNREACHABLE_GRACE);
+    }
+}

@@ -1,0 +1,2 @@
+/** What is done to the system, and when. */
+package streamsx.mesos.simulation.faults;

@@ -1,0 +1,202 @@
+package streamsx.mesos.simulation.mesos;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.mesos.Protos;
+import org.apache.mesos.Protos.TaskState;
+import org.apache.mesos.Protos.TaskStatus.Reason;
+
+/** Agents register at a master, fall silent, become unreachable, and return. */
+final class Agents {
+    /**
+     * A task that an agent tells of.
+     *
+     * @param state the latest
+     * @param told  that of the update that is to be acknowledged next, or the latest
+     */
+    record Known(TaskSpec spec, TaskState state, TaskState told) { }
+
+    private final Env env;
+    private final Master master;
+    private final Registry registry;
+    private final Map<String, MasterAgent> agents = new LinkedHashMap<>();
+    /** Known to the masters before, and not heard of by this one. */
+    private final Set<String> recovered;
+
+    Agents(Env env, Master master, Registry registry) {
+        this.env = env;
+        this.master = master;
+        this.registry = registry;
+        this.recovered = registry.admitted();
+        if (!recovered.isEmpty()) {
+            master.after(env.times.agentReregister(), () -> {
+                recovered.forEach(registry::unreachable);
+                recovered.clear();
+            });
+        }
+    }
+
+    MasterAgent get(String id) {
+        return agents.get(id);
+    }
+
+    Collection<MasterAgent> all() {
+        return agents.values();
+    }
+
+    /** Whether this master still waits for an agent: for the one named, or for any if none is. */
+    boolean mayReturn(String id) {
+        return id == null ? !recovered.isEmpty() : recovered.contains(id);
+    }
+
+    /** @param id null if the agent has none yet */
+    void register(SimulatedAgent agent, String id, List<Known> tasks) {
+        boolean again = id != null;
+        String own = again ? id : registry.newAgentId();
+        if (!again) {
+            replaced(agent);
+        }
+        boolean away = registry.isUnreachable(own);
+        registry.admit(own);
+        recovered.remove(own);
+        MasterAgent known = agents.get(own);
+        if (known == null) {
+            known = new MasterAgent(own, agent, env.options.cpus(), env.options.memory());
+            agents.put(own, known);
+        }
+        MasterAgent registered = known;
+        registered.connected = true;
+        registered.heard++;
+        Set<String> named = new HashSet<>();
+        Set<String> shutDown = new LinkedHashSet<>();
+        for (Known task : tasks) {
+            named.add(task.spec().id());
+            if (master.frameworks().isRemoved(task.spec().frameworkId())) {
+                shutDown.add(task.spec().frameworkId());
+            } else if (!registered.tasks.containsKey(task.spec().id())) {
+                take(registered, task, away);
+            }
+        }
+        master.frameworks().all().forEach(f -> f.unreachable.values().removeIf(t -> t.agentId.equals(own)));
+        List<TaskSpec> unknown = registered.tasks.values().stream()
+            .filter(t -> t.forwarded && !Statuses.terminal(t.state) && !named.contains(t.id())).map(t -> t.spec).toList();
+        agent.receive(master, a -> a.registered(own, unknown));
+        shutDown.forEach(f -> agent.receive(master, a -> a.shutdown(f)));
+        for (MasterTask task : registered.tasks.values()) {
+            if (task.kill && task.forwarded) {
+                agent.receive(master, a -> a.kill(task.id(), task.spec.frameworkId()));
+            }
+        }
+        master.offers().allocateSoon();
+    }
+
+    private void take(MasterAgent agent, Known known, boolean away) {
+        TaskSpec spec = known.spec();
+        Framework framework = master.frameworks().recover(spec.frameworkId());
+        MasterTask task = new MasterTask(spec, agent.id, known.state(), known.told());
+        task.forwarded = true;
+        MasterTask before = framework.unreachable.remove(spec.id());
+        boolean ended = Statuses.terminal(known.state());
+        task.kill = before != null && before.kill && !ended;
+        framework.tasks.put(spec.id(), task);
+        agent.tasks.put(spec.id(), task);
+        if (!ended) {
+            agent.use(spec, 1);
+            framework.update(Statuses.fromMaster(spec.id(), agent.id, known.state(),
+                away ? "Unreachable agent re-reregistered" : "Unknown agent reregistered", Reason.REASON_SLAVE_REREGISTERED));
+        }
+    }
+
+    /** The host of a disconnected agent comes with a new one: the old one will not return. */
+    private void replaced(SimulatedAgent agent) {
+        for (MasterAgent old : List.copyOf(agents.values())) {
+            if (old.agent == agent) {
+                registry.remove(old.id);
+                gone(old, TaskState.TASK_GONE, "a new agent registered at the same address");
+            }
+        }
+    }
+
+    /** The connection to the agent broke. */
+    void disconnected(SimulatedAgent agent) {
+        MasterAgent known = agents.get(agent.id());
+        if (known != null && known.connected) {
+            known.connected = false;
+            master.offers().rescind(known);
+        }
+    }
+
+    /** From now on the agent does not answer. */
+    void silent(SimulatedAgent agent) {
+        MasterAgent known = agents.get(agent.id());
+        if (known != null) {
+            int heard = ++known.heard;
+            master.after(env.times.agentTimeout(), () -> {
+                if (known.heard == heard && agents.get(known.id) == known) {
+                    registry.unreachable(known.id);
+                    gone(known, TaskState.TASK_UNREACHABLE, "health check timed out");
+                }
+            });
+        }
+    }
+
+    /** The agent answers again. */
+    void heard(SimulatedAgent agent) {
+        MasterAgent known = agents.get(agent.id());
+        if (known != null) {
+            known.heard++;
+        }
+    }
+
+    private void gone(MasterAgent agent, TaskState state, String why) {
+        agents.remove(agent.id);
+        agent.connected = false;
+        master.offers().rescind(agent);
+        for (MasterTask task : agent.tasks.values()) {
+            Framework framework = master.frameworks().get(task.spec.frameworkId());
+            if (framework == null) {
+                continue;
+            }
+            framework.tasks.remove(task.id());
+            if (!Statuses.terminal(task.state)) {
+                if (state == TaskState.TASK_UNREACHABLE) {
+                    framework.unreachable.put(task.id(), task);
+                }
+                framework.update(Statuses.fromMaster(task.id(), agent.id, state, why, Reason.REASON_SLAVE_REMOVED));
+            }
+        }
+        Protos.SlaveID id = Protos.SlaveID.newBuilder().setValue(agent.id).build();
+        StreamEvent lost = new StreamEvent.News("FAILURE", (scheduler, driver) -> scheduler.slaveLost(driver, id));
+        master.frameworks().all().forEach(f -> f.send(lost));
+    }
+
+    /** A new scheduler is there: agents repeat at once what it has to acknowledge. */
+    void resend(String frameworkId) {
+        agents.values().forEach(m -> {
+            if (m.connected) {
+                m.agent.receive(master, a -> a.resend(frameworkId));
+            }
+        });
+    }
+
+    /** A framework was removed: its tasks end, and nobody is told. */
+    void shutdown(String frameworkId) {
+        agents.values().forEach(m -> {
+            m.tasks.values().removeIf(t -> {
+                boolean its = t.spec.frameworkId().equals(frameworkId);
+                if (its && !Statuses.terminal(t.state)) {
+                    m.use(t.spec, -1);
+                }
+                return its;
+            });
+            if (m.connected) {
+                m.agent.receive(master, a -> a.shutdown(frameworkId));
+            }
+        });
+    }
+}

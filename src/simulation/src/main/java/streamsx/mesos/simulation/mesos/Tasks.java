@@ -1,0 +1,119 @@
+package streamsx.mesos.simulation.mesos;
+
+import java.util.List;
+import org.apache.mesos.Protos;
+import org.apache.mesos.Protos.TaskState;
+
+/** Updates, acknowledgements, kills and reconciliation at a master. */
+final class Tasks {
+    private final Master master;
+    private final Registry registry;
+
+    Tasks(Master master, Registry registry) {
+        this.master = master;
+        this.registry = registry;
+    }
+
+    /**
+     * An update from an agent: noted, and passed on if a scheduler is there; the agent repeats it until it is acknowledged.
+     *
+     * @param latest what the task is by now, perhaps more than this update says
+     */
+    void update(String agentId, String frameworkId, Protos.TaskStatus status, TaskState latest) {
+        MasterAgent agent = master.agents().get(agentId);
+        if (agent == null) {
+            return;
+        }
+        Framework framework = master.frameworks().get(frameworkId);
+        if (framework == null) {
+            if (master.frameworks().isRemoved(frameworkId)) {
+                agent.agent.receive(master, a -> a.shutdown(frameworkId));
+            }
+            return;
+        }
+        MasterTask task = framework.tasks.get(status.getTaskId().getValue());
+        if (task != null) {
+            task.told = status.getState();
+            task.toldBy = status.getUuid();
+            if (!Statuses.terminal(task.state)) {
+                task.state = Statuses.terminal(latest) ? latest : status.getState();
+                if (Statuses.terminal(task.state)) {
+                    task.kill = false;
+                    agent.use(task.spec, -1);
+                    master.offers().allocateLater();
+                }
+            }
+        }
+        framework.update(status);
+    }
+
+    void acknowledge(Framework framework, SimCall.Acknowledge ack) {
+        MasterAgent agent = master.agents().get(ack.agentId());
+        if (agent == null || !agent.connected) {
+            return;
+        }
+        agent.agent.receive(master, a -> a.acknowledge(ack.taskId(), ack.uuid()));
+        MasterTask task = framework.tasks.get(ack.taskId());
+        if (task != null && Statuses.terminal(task.told) && ack.uuid().equals(task.toldBy)) {
+            forget(framework, task);
+        }
+    }
+
+    void forget(Framework framework, MasterTask task) {
+        framework.tasks.remove(task.id());
+        MasterAgent agent = master.agents().get(task.agentId);
+        if (agent != null) {
+            agent.tasks.remove(task.id());
+            if (!Statuses.terminal(task.state)) {
+                agent.use(task.spec, -1);
+                master.offers().allocateLater();
+            }
+        }
+    }
+
+    void kill(Framework framework, String taskId) {
+        MasterTask task = framework.tasks.get(taskId);
+        if (task == null) {
+            // As the real one: it says what it knows of the task.
+            reconcile(framework, taskId, null);
+            return;
+        }
+        task.kill = !Statuses.terminal(task.state);
+        MasterAgent agent = master.agents().get(task.agentId);
+        if (task.forwarded && agent.connected) {
+            agent.agent.receive(master, a -> a.kill(taskId, framework.id));
+        }
+    }
+
+    void reconcile(Framework framework, List<Protos.TaskStatus> asked) {
+        if (asked.isEmpty()) {
+            List.copyOf(framework.tasks.values()).forEach(t -> latest(framework, t));
+        } else {
+            asked.forEach(t -> reconcile(framework, t.getTaskId().getValue(),
+                t.hasSlaveId() ? t.getSlaveId().getValue() : null));
+        }
+    }
+
+    private void reconcile(Framework framework, String id, String agentId) {
+        MasterTask task = framework.tasks.get(id);
+        MasterTask away = framework.unreachable.get(id);
+        if (task != null) {
+            latest(framework, task);
+        } else if (away != null) {
+            framework.update(Statuses.reconciled(id, away.agentId, TaskState.TASK_UNREACHABLE, "Task is unreachable"));
+        } else if (master.agents().mayReturn(agentId)) {
+            // The agent that may know the task has not registered with this master yet: no answer at all.
+            return;
+        } else if (agentId != null && master.agents().get(agentId) != null) {
+            framework.update(Statuses.reconciled(id, agentId, TaskState.TASK_GONE, "Task is unknown to the agent"));
+        } else if (agentId != null && registry.isUnreachable(agentId)) {
+            framework.update(Statuses.reconciled(id, agentId, TaskState.TASK_UNREACHABLE, "Task is unreachable"));
+        } else {
+            framework.update(Statuses.reconciled(id, agentId, TaskState.TASK_UNKNOWN, "Task is unknown"));
+        }
+    }
+
+    private static void latest(Framework framework, MasterTask task) {
+        framework.update(Statuses.reconciled(task.id(), task.agentId, task.told, "Latest task state"));
+    }
+}

@@ -1,0 +1,2 @@
+/** A Mesos of agents, masters and scheduler drivers that exists in virtual time only. */
+package streamsx.mesos.simulation.mesos;

@@ -1,0 +1,2 @@
+/** The command that runs episodes. */
+package streamsx.mesos.simulation.run;

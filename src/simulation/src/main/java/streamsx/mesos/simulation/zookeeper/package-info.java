@@ -1,0 +1,2 @@
+/** The ensemble, its sessions and the latch. */
+package streamsx.mesos.simulation.zookeeper;
