@@ -39,7 +39,7 @@ public enum Property {
         "An agent on which so many tasks failed before they counted gets no more for a time; 0: none is avoided"),
     AGENT_FAILURES_SECS("300", Waits.POSITIVE, "Failures longer ago than this are forgotten"),
     AGENT_AVOID_SECS("60", Waits.POSITIVE,
-        "How long such an agent gets no task, before one is tried there; doubled with each failed trial up to 16 times this"),
+        "How long such an agent gets no task, before one is tried there; doubled with each failed trial up to 4 times this"),
     MAX_RESOURCES_PER_REQUEST("100", Kind.wholeNumber(1, 10_000), "A request gets no more resources than this"),
     ENDED_RESOURCES_KEPT("100", Kind.wholeNumber(0, 100_000), "How many ended resources getresourcestate still shows"),
     ENDED_RESOURCES_KEPT_SECS("604800", Waits.KIND, "For how long it shows them; negative: for ever"),

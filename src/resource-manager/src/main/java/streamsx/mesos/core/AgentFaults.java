@@ -14,7 +14,7 @@ import java.util.Map;
 final class AgentFaults {
     /** Agents remembered; of more, those that failed longest ago are forgotten. */
     private static final int REMEMBERED = 1_000;
-    private static final int LONGEST = 16;
+    private static final int LONGEST = 4;
 
     /** How an agent may be used. */
     enum Standing {

@@ -80,14 +80,14 @@ final class LaunchWatch {
      *
      * @param silenceCounts whether a task that was asked for in vain is one of them
      */
-    List<String> overdue(long now, boolean silenceCounts, Predicate<String> inFlight) {
+    List<String> overdue(long now, boolean silenceCounts) {
         if (limit < 0) {
             return List.of();
         }
         List<String> due = launched.entrySet().stream()
             .filter(e -> now - e.getValue().since >= limit
                 && (e.getValue().alive || silenceCounts && questions.asked(e.getKey()) >= QUESTIONS))
-            .map(Map.Entry::getKey).filter(inFlight.negate()).toList();
+            .map(Map.Entry::getKey).toList();
         due.forEach(id -> {
             launched.remove(id);
             questions.remove(id);

@@ -85,8 +85,8 @@ final class Launches {
 
     /** What Mesos says of a task whose resource now stands like this. */
     void heard(StreamsMesosResource resource, String taskId, TaskState report, long now) {
-        if (report.terminal()) {
-            inFlight.remove(taskId);
+        if (report != TaskState.UNKNOWN) {
+            inFlight.remove(taskId); // Mesos knows of it, so its ACCEPT has arrived.
         }
         watch.heard(resource, taskId, report, now);
     }
@@ -117,7 +117,7 @@ final class Launches {
     /** Takes out the tasks to be given up, as they have not come up in time. */
     List<String> overdue(long now, boolean silenceCounts) {
         watch.keep(table);
-        return watch.overdue(now, silenceCounts, inFlight::contains);
+        return watch.overdue(now, silenceCounts);
     }
 
     /** Forgets what is settled. */

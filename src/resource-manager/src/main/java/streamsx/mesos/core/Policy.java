@@ -49,7 +49,7 @@ public record Policy(String resourceType, Map<AllocationKind, Long> waits, long 
      *
      * @param failures so many failures of tasks before they counted as allocated make an agent one to be avoided; 0: none is
      * @param within   in this time
-     * @param pause    how long it is avoided at first; doubles with each failed trial up to 16 times this
+     * @param pause    how long it is avoided at first; doubles with each failed trial up to 4 times this
      */
     public record Avoidance(int failures, long within, long pause) { }
 

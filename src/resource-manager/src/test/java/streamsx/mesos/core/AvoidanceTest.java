@@ -167,7 +167,7 @@ class AvoidanceTest extends MachineTestBase {
     }
 
     @Test
-    void aTrialThatFailsDoublesTheBackOffUpToSixteenTimes() {
+    void aTrialThatFailsDoublesTheBackOffUpToFourTimes() {
         makeBad();
         int r = want();
         long pause = PAUSE;
@@ -179,7 +179,7 @@ class AvoidanceTest extends MachineTestBase {
             offer(again(A, 2 * i + 1));
             assertThat(placedOn(r)).as("after " + pause).isEqualTo("agent-a");
             report(task(r), TaskState.FAILED);
-            pause = Math.min(2 * pause, 16 * PAUSE);
+            pause = Math.min(2 * pause, 4 * PAUSE);
         }
     }
 

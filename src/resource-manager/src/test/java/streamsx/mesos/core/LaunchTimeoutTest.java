@@ -181,6 +181,21 @@ class LaunchTimeoutTest extends MachineTestBase {
     }
 
     @Test
+    void whatIsHeardOfIsNotUnderWayAnyMoreThoughItsCallIsNotAnswered() {
+        allocate(AllocationKind.FLEXIBLE, 1, "");
+        offer(B);
+        report(task(0), TaskState.RUNNING);
+        task = task(1);
+        report(task, TaskState.STAGING);
+        after(TIMEOUT);
+        assertThat(last(Effect.Reconcile.class)).hasSize(1);
+        send(new Event.LaunchTaken(Set.of(task)));
+        after(LIMIT - TIMEOUT);
+        assertThat(last(Effect.Kill.class)).as("the late answer prolongs nothing")
+            .extracting(Effect.Kill::taskId).contains(task);
+    }
+
+    @Test
     void aLaunchOfUnknownFateIsAskedForToo() {
         allocate(AllocationKind.FLEXIBLE, 1, "");
         offer(B);

@@ -9,6 +9,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,13 +52,12 @@ class RemovedFrameworkTest {
                 Site.until("by default the next one ends too", () -> second.exitCode() != null);
                 assertThat(second.exitCode()).isEqualTo(ExitCode.FRAMEWORK_REMOVED);
                 second.close();
-                assertThat(client.told()).isEmpty();
 
                 TestInstance third = site.instance(Site.policy().withRemovedRegisterAnew(true)).awaitServing();
                 assertThat(third.frameworkId()).isNotEqualTo(framework);
-                Site.until("the client is told of both", () -> client.told().size() == 2);
-                assertThat(client.told()).containsExactlyInAnyOrderElementsOf(
-                    had.stream().map(r -> "revoked " + r.split(" ")[0]).toList());
+                // By the one that ended or by the one that leads now; perhaps twice.
+                Set<String> news = had.stream().map(r -> "revoked " + r.split(" ")[0]).collect(Collectors.toSet());
+                Site.until("the client is told of both", () -> Set.copyOf(client.told()).equals(news));
                 assertThat(third.resources()).allMatch(r -> r.state() == ResourceState.FAILED
                     && r.completion() == TaskCompletionStatus.LOST);
                 assertThat(client.allocate(AllocateType.SYNCHRONOUS, 2)).as("others, under the new id")
