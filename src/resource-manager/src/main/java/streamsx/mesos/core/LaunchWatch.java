@@ -7,13 +7,10 @@ import java.util.function.Predicate;
 
 /**
  * Tasks that were launched and do not run yet. One of which nothing is heard is asked for; one that is said to live, but
- * does not come up, is given up in the end. Not stored: a term, or a subscription, gives what it finds the whole time
+ * does not come up, is killed in the end. Not stored: a term, or a subscription, gives what it finds the whole time
  * again, because nobody listened before.
  */
 final class LaunchWatch {
-    /** Silence is none before so many questions. */
-    private static final int QUESTIONS = 5;
-
     private final Map<String, Launched> launched = new LinkedHashMap<>();
     private final Questions questions = new Questions();
     private final long timeout;
@@ -25,7 +22,7 @@ final class LaunchWatch {
      * How long.
      *
      * @param timeout when a task is asked for, in ms without a word of it
-     * @param limit   when it is given up, in ms; negative: never
+     * @param limit   when one that is said to live is killed, in ms; negative: never
      */
     LaunchWatch(long timeout, long limit) {
         this.timeout = timeout;
@@ -75,24 +72,14 @@ final class LaunchWatch {
         return questions.due(now, inFlight.negate());
     }
 
-    /**
-     * Takes out the tasks that are to be given up now.
-     *
-     * @param silenceCounts whether a task that was asked for in vain is one of them
-     */
-    List<String> overdue(long now, boolean silenceCounts) {
-        if (limit < 0) {
-            return List.of();
-        }
-        List<String> due = launched.entrySet().stream()
-            .filter(e -> now - e.getValue().since >= limit
-                && (e.getValue().alive || silenceCounts && questions.asked(e.getKey()) >= QUESTIONS))
-            .map(Map.Entry::getKey).toList();
-        due.forEach(id -> {
-            launched.remove(id);
-            questions.remove(id);
-        });
-        return due;
+    /** The tasks to be killed, as they live but have not come up in time. Of the others nothing is known to kill. */
+    List<TaskAttempt> overdue(ResourceTable table, long now) {
+        return launched.keySet().stream().filter(id -> late(id, now)).map(id -> table.ofTask(id).task()).toList();
+    }
+
+    boolean late(String taskId, long now) {
+        Launched l = launched.get(taskId);
+        return limit >= 0 && l != null && l.alive && now - l.since >= limit;
     }
 
     private static boolean waiting(StreamsMesosResource r) {

@@ -98,7 +98,8 @@ final class Launches {
      * @param byItself whether the task failed, rather than that it was lost on its way or with its agent
      */
     void failed(StreamsMesosResource resource, boolean byItself, long now) {
-        if (relaunches.failed(resource, byItself, now)) {
+        boolean fault = byItself || watch.late(resource.task().taskId(), now);
+        if (relaunches.failed(resource, fault, now)) {
             agents.failed(resource.task().agentId(), now);
         }
     }
@@ -114,10 +115,10 @@ final class Launches {
             .forEach(chunk -> out.accept(new Effect.Reconcile(subscription, chunk)));
     }
 
-    /** Takes out the tasks to be given up, as they have not come up in time. */
-    List<String> overdue(long now, boolean silenceCounts) {
+    /** The tasks to be killed, as they have not come up in time; their resources get others when they have ended. */
+    List<TaskAttempt> overdue(long now) {
         watch.keep(table);
-        return watch.overdue(now, silenceCounts);
+        return watch.overdue(table, now);
     }
 
     /** Forgets what is settled. */

@@ -31,8 +31,8 @@ public record Policy(String resourceType, Map<AllocationKind, Long> waits, long 
      *
      * @param backoff first pause before a task that failed is launched anew; doubles up to a minute
      * @param timeout a launched task of which nothing was heard for this long is asked for
-     * @param limit   a launched task that is said to live but does not run after this long is killed and launched anew;
-     *                negative: never
+     * @param limit   a launched task that is said to live but does not run after this long is killed, and launched anew
+     *                when it has ended; negative: never
      */
     public record Launches(long backoff, long timeout, long limit) { }
 

@@ -11,22 +11,17 @@ final class Questions {
     private static final long FIRST_PAUSE = 2_000;
     private static final long LONGEST_PAUSE = 60_000;
 
-    private record Next(String agentId, long at, long pause, int asked) { }
+    private record Next(String agentId, long at, long pause) { }
 
     private final Map<String, Next> next = new LinkedHashMap<>();
 
     /** The first question is due then; replaces what was planned for this task. */
     void plan(TaskAttempt task, long at) {
-        next.put(task.taskId(), new Next(task.agentId(), at, FIRST_PAUSE, 0));
+        next.put(task.taskId(), new Next(task.agentId(), at, FIRST_PAUSE));
     }
 
     void remove(String taskId) {
         next.remove(taskId);
-    }
-
-    /** How often this task was asked for since the plan was made. */
-    int asked(String taskId) {
-        return next.containsKey(taskId) ? next.get(taskId).asked : 0;
     }
 
     void clear() {
@@ -45,7 +40,7 @@ final class Questions {
             Next n = entry.getValue();
             if (now >= n.at && mayAsk.test(entry.getKey())) {
                 due.add(new Effect.TaskRef(entry.getKey(), n.agentId));
-                entry.setValue(new Next(n.agentId, now + n.pause, Math.min(2 * n.pause, LONGEST_PAUSE), n.asked + 1));
+                entry.setValue(new Next(n.agentId, now + n.pause, Math.min(2 * n.pause, LONGEST_PAUSE)));
             }
         }
         return due;

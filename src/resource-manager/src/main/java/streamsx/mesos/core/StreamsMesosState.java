@@ -83,7 +83,7 @@ public final class StreamsMesosState implements StateMachine {
         return launches.suspects();
     }
 
-    /** How many tasks without an owner are being killed. */
+    /** How many tasks are being killed that no resource wants. */
     int strays() {
         return reports.strays();
     }
@@ -270,7 +270,7 @@ public final class StreamsMesosState implements StateMachine {
         allocations.expire(now);
         endings.tick(subscription, now);
         if (subscription > 0) {
-            reports.tick(subscription, verdictDue(), now);
+            reports.tick(subscription, now);
             askAgain();
             if (now - reconciliation.begunAt() >= policy.reconcileInterval()) {
                 reconcile();

@@ -11,7 +11,7 @@ final class TaskReports {
     private final Reconciliation reconciliation;
     private final Consumer<Effect> out;
     private final Absences absences;
-    private final Strays strays;
+    private final UnwantedTasks kills;
 
     TaskReports(ResourceTable table, Policy policy, Launches launches, Endings endings, Reconciliation reconciliation,
                 Consumer<Effect> out) {
@@ -22,12 +22,12 @@ final class TaskReports {
         this.reconciliation = reconciliation;
         this.out = out;
         absences = new Absences(policy.unreachableGrace());
-        strays = new Strays(policy.kills().retry(), out);
+        kills = new UnwantedTasks(policy.kills().retry(), out);
     }
 
     void subscribed(long now) {
         absences.subscribed(table.all(), now);
-        strays.subscribed();
+        kills.subscribed();
     }
 
     /**
@@ -41,11 +41,11 @@ final class TaskReports {
         if (state != TaskState.UNKNOWN) {
             reconciliation.answered(taskId);
         }
-        strays.heard(taskId, state);
+        kills.heard(taskId, state);
         StreamsMesosResource before = table.ofTask(taskId);
         if (report(taskId, state, now) == Lifecycle.Follow.KILL && update.subscription() > 0) {
             if (before == null || !before.hasLiveTask()) {
-                strays.kill(taskId, update.agentId(), update.subscription(), now);
+                kills.kill(taskId, update.agentId(), update.subscription(), now);
             } else if (!endings.endsByItself(taskId)) {
                 endings.stillAlive(before, update.subscription());
             }
@@ -61,11 +61,6 @@ final class TaskReports {
     }
 
     private Lifecycle.Follow report(String taskId, TaskState report, long now) {
-        boolean byItself = report == TaskState.FAILED || report == TaskState.FINISHED;
-        return report(taskId, report, byItself, now);
-    }
-
-    private Lifecycle.Follow report(String taskId, TaskState report, boolean byItself, long now) {
         StreamsMesosResource r = table.ofTask(taskId);
         if (r == null) {
             // Nobody owns it: an attempt that was given up, or a stranger under our framework.
@@ -84,7 +79,7 @@ final class TaskReports {
         }
         if (step.follow() == Lifecycle.Follow.RELAUNCH) {
             edit.task(null);
-            launches.failed(r, byItself, now);
+            launches.failed(r, report == TaskState.FAILED || report == TaskState.FINISHED, now);
         } else if (step.follow() == Lifecycle.Follow.REVOKE) {
             edit.notification(new Notification(Notification.Kind.REVOKED, table.nextNotification()));
             out.accept(new Effect.Notify(r.clientId()));
@@ -93,24 +88,24 @@ final class TaskReports {
         }
         table.put(edit.done());
         launches.heard(table.get(r.id()), taskId, report, now);
+        if (step.state() == ResourceState.RUNNING) {
+            kills.settled(taskId); // It has come up after all.
+        }
         return step.follow();
     }
 
     /** Acts on what takes too long; only while Mesos can be heard. */
-    void tick(long subscription, boolean verdictDue, long now) {
+    void tick(long subscription, long now) {
         // Given up as if Mesos had said GONE: what comes back has no owner any more, and is killed.
         absences.overdue(now).forEach(id -> lost(id, TaskState.GONE, now));
-        for (String id : launches.overdue(now, verdictDue)) {
-            String agentId = table.ofTask(id).task().agentId();
-            report(id, TaskState.GONE, true, now);
-            strays.kill(id, agentId, subscription, now);
-        }
+        // Not given up before it has ended: its resource must not have two.
+        launches.overdue(now).forEach(task -> kills.kill(task.taskId(), task.agentId(), subscription, now));
         launches.ask(subscription, now);
-        strays.repeat(subscription, now);
+        kills.repeat(subscription, now);
     }
 
-    /** How many tasks without an owner are being killed. */
+    /** How many tasks are being killed that no resource wants. */
     int strays() {
-        return strays.size();
+        return kills.size();
     }
 }

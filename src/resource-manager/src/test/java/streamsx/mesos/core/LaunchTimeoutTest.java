@@ -59,10 +59,13 @@ class LaunchTimeoutTest extends MachineTestBase {
     }
 
     private void assertReplaced() {
+        assertThat(last(Effect.Kill.class)).containsExactly(new Effect.Kill(subscription, task, "agent-a"));
+        assertThat(resource(0).state()).as("its task may live").isEqualTo(ResourceState.LAUNCHED);
+        assertThat(task(0)).isEqualTo(task);
+        report(task, TaskState.KILLED);
         assertThat(resource(0).state()).isEqualTo(ResourceState.NEW);
         assertThat(resource(0).request()).isEqualTo(RequestState.PENDING);
         assertThat(resource(0).notification()).as("its client waits, and need not know").isNull();
-        assertThat(last(Effect.Kill.class)).containsExactly(new Effect.Kill(subscription, task, "agent-a"));
         after(1_000);
         offer(A, B);
         assertThat(task(0)).isNotEqualTo(task);
@@ -106,20 +109,61 @@ class LaunchTimeoutTest extends MachineTestBase {
         pass(LIMIT - TIMEOUT, alive);
         after(1);
         assertReplaced();
-        report(task, TaskState.RUNNING);
-        assertThat(last(Effect.Kill.class)).as("on its way already").isEmpty();
-        after(13_999); // and the second that the relaunch took
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = TaskState.class, names = {"KILLED", "GONE", "FAILED"})
+    void theKillOfATaskThatDoesNotComeUpIsRepeatedUntilItHasEnded(TaskState end) {
+        report(task, TaskState.STAGING);
+        after(LIMIT);
+        for (long pause : new long[] {15_000, 30_000, 60_000}) {
+            assertThat(last(Effect.Kill.class)).extracting(Effect.Kill::taskId).containsExactly(task);
+            report(task, TaskState.STAGING);
+            assertThat(last(Effect.Kill.class)).isEmpty();
+            after(pause - 1);
+            assertThat(last(Effect.Kill.class)).isEmpty();
+            after(1);
+        }
+        int kills = 0;
+        for (int i = 0; i < 100; i++) {
+            after(60_000);
+            kills += last(Effect.Kill.class).size();
+        }
+        assertThat(kills).as("for as long as it takes").isBetween(90, 100);
+        assertThat(task(0)).isEqualTo(task);
+        report(task, end);
+        assertThat(resource(0).state()).isEqualTo(ResourceState.NEW);
+        after(60_000);
         assertThat(last(Effect.Kill.class)).isEmpty();
-        after(1);
-        assertThat(last(Effect.Kill.class)).as("lost: repeated").extracting(Effect.Kill::taskId).containsExactly(task);
-        assertThat(resource(0).state()).isEqualTo(ResourceState.LAUNCHED);
+    }
+
+    @Test
+    void whatComesUpAfterAllIsNotKilledAgain() {
+        report(task, TaskState.STAGING);
+        after(LIMIT);
+        report(task, TaskState.RUNNING);
+        after(2_001);
+        assertThat(resource(0).request()).isEqualTo(RequestState.ALLOCATED);
+        for (int i = 0; i < 100; i++) {
+            after(60_000);
+            assertThat(last(Effect.Kill.class)).isEmpty();
+        }
     }
 
     @Test
     void anAgentWhereLaunchesDoNotComeUpIsAFailingOne() {
         report(task, TaskState.STAGING);
         after(LIMIT);
+        report(task, TaskState.KILLED);
         assertThat(state.suspects()).isEqualTo(1);
+    }
+
+    @Test
+    void oneThatIsKilledByOthersInTimeIsNone() {
+        report(task, TaskState.STAGING);
+        after(LIMIT - 1);
+        report(task, TaskState.KILLED);
+        assertThat(state.suspects()).isZero();
     }
 
     @Test
@@ -145,18 +189,19 @@ class LaunchTimeoutTest extends MachineTestBase {
     }
 
     @Test
-    void silenceHasNoVerdictBeforeTheLimitAndTheAgentsTime() {
-        policy = policy.withLaunches(new Policy.Launches(1_000, TIMEOUT, 2 * TIMEOUT));
-        restart();
-        subscribe();
-        pass(REREGISTER - 1, null);
-        after(1);
-        assertReplaced();
+    void silenceIsNeverAVerdictButAskedAboutForEver() {
+        pass(REREGISTER + 2 * LIMIT, null);
+        int asked = 0;
+        for (int i = 0; i < 100; i++) {
+            after(60_000);
+            asked += last(Effect.Reconcile.class).size();
+        }
+        assertStillLaunched();
+        assertThat(asked).isEqualTo(100);
     }
 
-    /** A clock that leaps: nobody was asked in that time. */
     @Test
-    void timeThatPassesAtOnceIsNoSilence() {
+    void timeThatPassesAtOnceIsNoVerdict() {
         after(10 * LIMIT);
         assertStillLaunched();
         assertAsked();
