@@ -78,6 +78,12 @@ final class Endings {
         kills.order(table.get(r.id()), subscription, now);
     }
 
+    /** A task has to make room for another of the same resource, which is launched when this one is known to have ended. */
+    void replace(StreamsMesosResource r, long subscription, long now) {
+        table.put(r.edit().state(ResourceState.STOPPING).done());
+        kills.order(table.get(r.id()), subscription, now);
+    }
+
     /** A task that was ordered to end is reported alive. */
     void stillAlive(StreamsMesosResource r, long subscription) {
         kills.stillAlive(r, subscription);

@@ -72,14 +72,10 @@ final class LaunchWatch {
         return questions.due(now, inFlight.negate());
     }
 
-    /** The tasks to be killed, as they live but have not come up in time. Of the others nothing is known to kill. */
-    List<TaskAttempt> overdue(ResourceTable table, long now) {
-        return launched.keySet().stream().filter(id -> late(id, now)).map(id -> table.ofTask(id).task()).toList();
-    }
-
-    boolean late(String taskId, long now) {
-        Launched l = launched.get(taskId);
-        return limit >= 0 && l != null && l.alive && now - l.since >= limit;
+    /** The resources whose task lives but has not come up in time. Of the others nothing is known. */
+    List<StreamsMesosResource> overdue(ResourceTable table, long now) {
+        return launched.entrySet().stream().filter(e -> limit >= 0 && e.getValue().alive
+            && now - e.getValue().since >= limit).map(e -> table.ofTask(e.getKey())).toList();
     }
 
     private static boolean waiting(StreamsMesosResource r) {

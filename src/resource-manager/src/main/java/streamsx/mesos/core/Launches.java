@@ -95,11 +95,10 @@ final class Launches {
      * A task ended before its resource was allocated: there will be another.
      *
      * @param resource with the task that ended
-     * @param byItself whether the task failed, rather than that it was lost on its way or with its agent
+     * @param byItself whether the task failed, or did not come up, rather than that it was lost on its way or with its agent
      */
     void failed(StreamsMesosResource resource, boolean byItself, long now) {
-        boolean fault = byItself || watch.late(resource.task().taskId(), now);
-        if (relaunches.failed(resource, fault, now)) {
+        if (relaunches.failed(resource, byItself, now)) {
             agents.failed(resource.task().agentId(), now);
         }
     }
@@ -115,8 +114,8 @@ final class Launches {
             .forEach(chunk -> out.accept(new Effect.Reconcile(subscription, chunk)));
     }
 
-    /** The tasks to be killed, as they have not come up in time; their resources get others when they have ended. */
-    List<TaskAttempt> overdue(long now) {
+    /** The resources whose task has not come up in time. */
+    List<StreamsMesosResource> overdue(long now) {
         watch.keep(table);
         return watch.overdue(table, now);
     }

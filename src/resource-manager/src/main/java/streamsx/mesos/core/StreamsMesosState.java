@@ -83,7 +83,7 @@ public final class StreamsMesosState implements StateMachine {
         return launches.suspects();
     }
 
-    /** How many tasks are being killed that no resource wants. */
+    /** How many tasks without an owner are being killed. */
     int strays() {
         return reports.strays();
     }

@@ -11,7 +11,7 @@ final class TaskReports {
     private final Reconciliation reconciliation;
     private final Consumer<Effect> out;
     private final Absences absences;
-    private final UnwantedTasks kills;
+    private final Strays strays;
 
     TaskReports(ResourceTable table, Policy policy, Launches launches, Endings endings, Reconciliation reconciliation,
                 Consumer<Effect> out) {
@@ -22,12 +22,12 @@ final class TaskReports {
         this.reconciliation = reconciliation;
         this.out = out;
         absences = new Absences(policy.unreachableGrace());
-        kills = new UnwantedTasks(policy.kills().retry(), out);
+        strays = new Strays(policy.kills().retry(), out);
     }
 
     void subscribed(long now) {
         absences.subscribed(table.all(), now);
-        kills.subscribed();
+        strays.subscribed();
     }
 
     /**
@@ -41,11 +41,11 @@ final class TaskReports {
         if (state != TaskState.UNKNOWN) {
             reconciliation.answered(taskId);
         }
-        kills.heard(taskId, state);
+        strays.heard(taskId, state);
         StreamsMesosResource before = table.ofTask(taskId);
         if (report(taskId, state, now) == Lifecycle.Follow.KILL && update.subscription() > 0) {
             if (before == null || !before.hasLiveTask()) {
-                kills.kill(taskId, update.agentId(), update.subscription(), now);
+                strays.kill(taskId, update.agentId(), update.subscription(), now);
             } else if (!endings.endsByItself(taskId)) {
                 endings.stillAlive(before, update.subscription());
             }
@@ -79,7 +79,8 @@ final class TaskReports {
         }
         if (step.follow() == Lifecycle.Follow.RELAUNCH) {
             edit.task(null);
-            launches.failed(r, report == TaskState.FAILED || report == TaskState.FINISHED, now);
+            launches.failed(r, report == TaskState.FAILED || report == TaskState.FINISHED
+                || r.state() == ResourceState.STOPPING, now);
         } else if (step.follow() == Lifecycle.Follow.REVOKE) {
             edit.notification(new Notification(Notification.Kind.REVOKED, table.nextNotification()));
             out.accept(new Effect.Notify(r.clientId()));
@@ -88,9 +89,6 @@ final class TaskReports {
         }
         table.put(edit.done());
         launches.heard(table.get(r.id()), taskId, report, now);
-        if (step.state() == ResourceState.RUNNING) {
-            kills.settled(taskId); // It has come up after all.
-        }
         return step.follow();
     }
 
@@ -99,13 +97,13 @@ final class TaskReports {
         // Given up as if Mesos had said GONE: what comes back has no owner any more, and is killed.
         absences.overdue(now).forEach(id -> lost(id, TaskState.GONE, now));
         // Not given up before it has ended: its resource must not have two.
-        launches.overdue(now).forEach(task -> kills.kill(task.taskId(), task.agentId(), subscription, now));
+        launches.overdue(now).forEach(r -> endings.replace(r, subscription, now));
         launches.ask(subscription, now);
-        kills.repeat(subscription, now);
+        strays.repeat(subscription, now);
     }
 
-    /** How many tasks are being killed that no resource wants. */
+    /** How many tasks without an owner are being killed. */
     int strays() {
-        return kills.size();
+        return strays.size();
     }
 }

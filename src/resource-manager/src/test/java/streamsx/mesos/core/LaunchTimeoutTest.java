@@ -60,7 +60,8 @@ class LaunchTimeoutTest extends MachineTestBase {
 
     private void assertReplaced() {
         assertThat(last(Effect.Kill.class)).containsExactly(new Effect.Kill(subscription, task, "agent-a"));
-        assertThat(resource(0).state()).as("its task may live").isEqualTo(ResourceState.LAUNCHED);
+        assertThat(resource(0).state()).as("its task may live").isEqualTo(ResourceState.STOPPING);
+        assertThat(last.get(0)).as("durable before it is killed").isEqualTo(new Effect.PutResource(resource(0)));
         assertThat(task(0)).isEqualTo(task);
         report(task, TaskState.KILLED);
         assertThat(resource(0).state()).isEqualTo(ResourceState.NEW);
@@ -113,17 +114,15 @@ class LaunchTimeoutTest extends MachineTestBase {
 
     @ParameterizedTest
     @EnumSource(value = TaskState.class, names = {"KILLED", "GONE", "FAILED"})
-    void theKillOfATaskThatDoesNotComeUpIsRepeatedUntilItHasEnded(TaskState end) {
+    void theKillOfATaskThatDoesNotComeUpIsRepeatedUntilItHasEndedByTheNextTermToo(TaskState end) {
         report(task, TaskState.STAGING);
         after(LIMIT);
-        for (long pause : new long[] {15_000, 30_000, 60_000}) {
-            assertThat(last(Effect.Kill.class)).extracting(Effect.Kill::taskId).containsExactly(task);
-            report(task, TaskState.STAGING);
-            assertThat(last(Effect.Kill.class)).isEmpty();
-            after(pause - 1);
-            assertThat(last(Effect.Kill.class)).isEmpty();
-            after(1);
-        }
+        assertThat(last(Effect.Kill.class)).extracting(Effect.Kill::taskId).containsExactly(task);
+        after(15_000);
+        assertThat(last(Effect.Kill.class)).extracting(Effect.Kill::taskId).containsExactly(task);
+        restart();
+        subscribe();
+        assertThat(last(Effect.Kill.class)).extracting(Effect.Kill::taskId).containsExactly(task);
         int kills = 0;
         for (int i = 0; i < 100; i++) {
             after(60_000);
@@ -133,21 +132,29 @@ class LaunchTimeoutTest extends MachineTestBase {
         assertThat(task(0)).isEqualTo(task);
         report(task, end);
         assertThat(resource(0).state()).isEqualTo(ResourceState.NEW);
+        assertThat(resource(0).request()).isEqualTo(RequestState.PENDING);
         after(60_000);
         assertThat(last(Effect.Kill.class)).isEmpty();
     }
 
     @Test
-    void whatComesUpAfterAllIsNotKilledAgain() {
+    void whatComesUpTooLateIsNotAnnouncedButKilledAndReplaced() {
         report(task, TaskState.STAGING);
         after(LIMIT);
         report(task, TaskState.RUNNING);
-        after(2_001);
-        assertThat(resource(0).request()).isEqualTo(RequestState.ALLOCATED);
-        for (int i = 0; i < 100; i++) {
-            after(60_000);
-            assertThat(last(Effect.Kill.class)).isEmpty();
-        }
+        after(10_000);
+        assertThat(resource(0).request()).isEqualTo(RequestState.PENDING);
+        report(task, TaskState.KILLED);
+        assertThat(resource(0).state()).isEqualTo(ResourceState.NEW);
+    }
+
+    @Test
+    void whatIsGivenBackWhileItIsReplacedGetsNoOther() {
+        report(task, TaskState.STAGING);
+        after(LIMIT);
+        send(new Event.CancelPending(++replyId, "c1", Set.of("resource_0")));
+        report(task, TaskState.KILLED);
+        assertThat(resource(0).state()).isEqualTo(ResourceState.STOPPED);
     }
 
     @Test

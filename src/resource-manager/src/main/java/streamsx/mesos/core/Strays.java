@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Tasks that live although no resource wants them: given up, superseded, never ours, or too slow to come up. Each is killed
- * at the first report of it, and again with doubled pauses until its end is heard of; how often it is reported meanwhile
- * changes nothing. Not stored: reconciliation finds them again.
+ * Tasks that live although no resource owns them: given up, superseded, or never ours. Each is killed at the first report
+ * of it, and again with doubled pauses until its end is heard of; how often it is reported meanwhile changes nothing. Not
+ * stored: reconciliation finds them again.
  */
-final class UnwantedTasks {
+final class Strays {
     private static final long LONGEST_PAUSE = 60_000;
     /** After so many without a word it is forgotten, until the next report of it. */
     private static final int ORDERS = 10;
@@ -20,7 +20,7 @@ final class UnwantedTasks {
     private final long firstPause;
     private final Consumer<Effect> out;
 
-    UnwantedTasks(long firstPause, Consumer<Effect> out) {
+    Strays(long firstPause, Consumer<Effect> out) {
         this.firstPause = firstPause;
         this.out = out;
     }
@@ -36,13 +36,8 @@ final class UnwantedTasks {
     /** What Mesos says of it: if it has ended it is forgotten; if it is away, it is killed at once when it comes back. */
     void heard(String taskId, TaskState report) {
         if (report.terminal() || report.away()) {
-            settled(taskId);
+            orders.remove(taskId);
         }
-    }
-
-    /** There is nothing to be killed any more. */
-    void settled(String taskId) {
-        orders.remove(taskId);
     }
 
     /** A new subscription: what was ordered under the last one may not have left, and the next report will tell. */
