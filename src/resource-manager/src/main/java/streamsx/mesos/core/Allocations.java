@@ -261,7 +261,7 @@ final class Allocations {
         StreamsMesosResource resource = new StreamsMesosResource(number, id, policy.resourceType() + "_" + id,
             request.clientId(), request.key(), request.kind(), request.tags(), request.demand(), request.command(),
             request.environment(), ResourceState.NEW, RequestState.NEW, TaskCompletionStatus.NONE, null, 0, false,
-            null, now, request.command().isEmpty());
+            null, now, request.command().isEmpty(), 0);
         table.put(resource);
         return resource;
     }

@@ -74,8 +74,7 @@ class AllocationsTest extends MachineTestBase {
     void aNegativeWaitHasNoEnd() {
         Map<AllocationKind, Long> waits = new HashMap<>(policy.waits());
         waits.put(AllocationKind.FLEXIBLE, -1L);
-        policy = new Policy("mesos", waits, 2000, 60_000, 600_000, 900_000, 15_000, 1000, 3600, 100, 100, false, 30_000,
-            60_000);
+        policy = policy.withWaits(waits);
         restart();
         subscribe();
         allocate(AllocationKind.FLEXIBLE, 1, "");
