@@ -44,6 +44,24 @@ class AllocationsTest extends MachineTestBase {
     }
 
     @Test
+    void whatARepeatedRequestIsAnsweredNeedsNoAnnouncementAnyMore() {
+        send(new Event.ReplyDelivered(allocate(AllocationKind.FLEXIBLE, 1, "key-1")));
+        offer(A);
+        after(5000);
+        send(new Event.ReplyDelivered(((Effect.Reply) last(Effect.Reply.class).get(0)).replyId()));
+        report(task(0), TaskState.RUNNING);
+        after(2001);
+        assertThat(resource(0).notification().kind()).isEqualTo(Notification.Kind.ALLOCATED);
+        long reply = allocate(AllocationKind.FLEXIBLE, 1, "key-1");
+        assertThat(((Answer.Resources) last(Effect.Reply.class).get(0).answer()).resources().get(0).request())
+            .isEqualTo(RequestState.ALLOCATED);
+        assertThat(resource(0).notification()).as("the answer may still be lost").isNotNull();
+        send(new Event.ReplyDelivered(reply));
+        assertThat(resource(0).notification()).isNull();
+        assertThat(resource(0).request()).isEqualTo(RequestState.ALLOCATED);
+    }
+
+    @Test
     void u05AMasterIsAllocatedOrRefusedNeverPending() {
         allocate(AllocationKind.MASTER, 1, "");
         after(30_000);
