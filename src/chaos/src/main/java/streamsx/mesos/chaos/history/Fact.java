@@ -337,6 +337,9 @@ public sealed interface Fact {
 
     /** Anything else that helps to read the rest. */
     record Note(long at, String text) implements Fact {
+        /** Nobody does any harm from here on. */
+        public static final String HEALED = "==== healed";
+
         @Override
         public List<String> about() {
             return List.of();

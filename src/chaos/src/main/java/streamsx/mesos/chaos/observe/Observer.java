@@ -94,7 +94,7 @@ public final class Observer implements Closeable {
             shown(m, s);
         }
         if (p != null) {
-            ran(p);
+            ran(p, ranAt);
             lastRan = ranAt;
         }
         synchronized (this) {
@@ -159,17 +159,17 @@ public final class Observer implements Closeable {
         return r != null && r.attempts() > name.get().launches() && s.ids().nextTask() > name.get().number();
     }
 
-    private void ran(Map<String, ProcessWatch.Running> now) {
+    private void ran(Map<String, ProcessWatch.Running> now, long at) {
         for (ProcessWatch.Running r : List.copyOf(running.values())) {
             if (!now.containsKey(r.task())) {
                 running.remove(r.task());
-                recorder.add(new Fact.ProcessGone(Recorder.now(), r.task(), r.resource(), r.pid(), lastRan));
+                recorder.add(new Fact.ProcessGone(at, r.task(), r.resource(), r.pid(), lastRan));
             }
         }
         for (ProcessWatch.Running r : now.values()) {
             ProcessWatch.Running before = running.put(r.task(), r);
             if (before == null || before.pid() != r.pid()) {
-                recorder.add(new Fact.ProcessSeen(Recorder.now(), r.task(), r.resource(), r.pid(), r.agent()));
+                recorder.add(new Fact.ProcessSeen(at, r.task(), r.resource(), r.pid(), r.agent()));
             }
         }
     }
