@@ -101,7 +101,7 @@ final class SharedHistory {
 
     private void task(Fact.TaskSeen t) {
         if (ENDED.contains(t.state())) {
-            out.add(new TaskEnded(t.at(), UNKNOWN, t.task()));
+            out.add(new TaskEnded(t.since(), UNKNOWN, t.task()));
         } else if (begun.add(t.task())) {
             out.add(new TaskStarted(t.at(), t.agent(), t.task(), TaskName.resourceOf(t.task())));
         }

@@ -187,8 +187,12 @@ public sealed interface Fact {
         }
     }
 
-    /** The Mesos master showed a task in a state that it had not shown before. */
-    record TaskSeen(long at, String task, String agent, String state) implements Fact {
+    /**
+     * The Mesos master showed a task in a state that it had not shown before.
+     *
+     * @param since when it was asked the last time before that
+     */
+    record TaskSeen(long at, String task, String agent, String state, long since) implements Fact {
         @Override
         public List<String> about() {
             return List.of(task);

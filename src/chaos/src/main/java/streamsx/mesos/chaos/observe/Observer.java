@@ -37,6 +37,7 @@ public final class Observer implements Closeable {
     private final Set<String> reported = new HashSet<>();
     private List<String> agents = List.of();
     private int version = -1;
+    private long lastShown;
     private long lastRan;
     private int round;
     private Snapshot last;
@@ -65,8 +66,8 @@ public final class Observer implements Closeable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (IOException e) {
-            recorder.note("the observer fails: " + e);
+        } catch (IOException | RuntimeException e) {
+            recorder.note("DEFECT of chaos: the observer fails: " + e);
         }
     }
 
@@ -91,7 +92,8 @@ public final class Observer implements Closeable {
             recorder.add(new Fact.AgentsSeen(begin, connected));
         }
         if (m != null) {
-            shown(m, s);
+            shown(m, s, begin);
+            lastShown = begin;
         }
         if (p != null) {
             ran(p, ranAt);
@@ -139,12 +141,12 @@ public final class Observer implements Closeable {
         }
     }
 
-    private void shown(MesosState m, StoreState s) {
+    private void shown(MesosState m, StoreState s, long begin) {
         m.frameworks().forEach((id, standing) -> framework("Mesos", id, standing));
         for (MesosState.Task task : m.tasks().values()) {
             String state = task.state() + " on " + task.agent();
             if (!state.equals(taskStates.put(task.id(), state))) {
-                recorder.add(new Fact.TaskSeen(Recorder.now(), task.id(), task.agent(), task.state()));
+                recorder.add(new Fact.TaskSeen(begin, task.id(), task.agent(), task.state(), lastShown));
             }
             if (s != null && !durable.contains(task.id()) && !superseded(task.id(), s) && reported.add(task.id())) {
                 recorder.add(new Fact.NotDurable(Recorder.now(), task.id(), TaskName.resourceOf(task.id())));

@@ -73,7 +73,7 @@ public final class FaultPlan {
             add(at, length, process, at(targets.agents(), which), strength);
         } else if (dice < 55 && !targets.servers().isEmpty()) {
             add(at, length, process, at(targets.servers(), which), strength);
-        } else if (dice < 59) {
+        } else if (dice < 59 && !targets.agents().isEmpty()) {
             add(at, 0, FaultKind.KILL_TASK, Targets.TASK, which);
         } else {
             add(at, line == FaultKind.RESET ? 0 : length, line, at(targets.lines(), which), strength);

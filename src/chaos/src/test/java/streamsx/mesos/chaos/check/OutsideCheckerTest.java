@@ -73,7 +73,7 @@ class OutsideCheckerTest {
         facts.add(new Fact.FrameworkSeen(at(), "Mesos", "F", "active"));
         facts.add(new Fact.Counted(at(), 2, 2, 1));
         facts.add(new Fact.Asked(at(), "c0", 1, 1, "allocate", "", List.of()));
-        facts.add(new Fact.TaskSeen(at(), T, "S0", "TASK_RUNNING"));
+        facts.add(new Fact.TaskSeen(at(), T, "S0", "TASK_RUNNING", now - 500));
         facts.add(new Fact.ProcessSeen(at(), T, R, 77, "agent-0"));
         facts.add(new Fact.Stored(at(), running(), now - 500));
         facts.add(new Fact.Answered(at(), "c0", 1, 1, "allocate", 200, List.of(ALLOCATED)));
@@ -212,6 +212,16 @@ class OutsideCheckerTest {
         givenBack();
         facts.add(stage(Fact.Stage.DRAINED, ended(), Map.of(T, R), Map.of()));
         finds(NO_ORPHAN);
+    }
+
+    @Test
+    void withoutProcessesMesosWordIsTaken() {
+        begin();
+        facts.removeIf(Fact.ProcessSeen.class::isInstance);
+        facts.add(stage(Fact.Stage.SETTLED, running(), Map.of(T, R), null));
+        assertThat(OutsideChecker.check(facts)).isEmpty();
+        facts.add(facts.size() - 1, new Fact.TaskSeen(at(), T, "S0", "TASK_FAILED", now - 500));
+        finds(ALLOCATED_LIVES_OR_REVOKED);
     }
 
     /** A second task of the resource while the first one lives on agent-0. */
@@ -357,8 +367,8 @@ class OutsideCheckerTest {
     @Test
     void namesThatAreUsedTwice() {
         begin();
-        facts.add(new Fact.TaskSeen(at(), T, "S1", "TASK_RUNNING"));
-        facts.add(new Fact.TaskSeen(at(), "streams_resource_2_0_1", "S1", "TASK_RUNNING"));
+        facts.add(new Fact.TaskSeen(at(), T, "S1", "TASK_RUNNING", now - 500));
+        facts.add(new Fact.TaskSeen(at(), "streams_resource_2_0_1", "S1", "TASK_RUNNING", now - 500));
         facts.add(new Fact.Answered(at(), "c1", 1, 1, "allocate", 200, List.of(ALLOCATED)));
         facts.add(new Fact.Counted(at(), 1, 2, 1));
         assertThat(OutsideChecker.check(facts)).hasSize(4);
