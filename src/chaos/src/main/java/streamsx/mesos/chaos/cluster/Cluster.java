@@ -199,8 +199,9 @@ public final class Cluster implements Closeable {
         return mesos;
     }
 
+    /** The same for no two runs, for Mesos remembers the frameworks of earlier ones. */
     public String frameworkName() {
-        return "chaos-" + settings.seed();
+        return root.substring(1);
     }
 
     public String token() throws IOException {
