@@ -11,6 +11,8 @@ final class AgentTask {
     /** To be acknowledged, in order; only the first is under way. */
     final Deque<TaskStatus> pending = new ArrayDeque<>();
     TaskState state = TaskState.TASK_STAGING;
+    /** The update that was sent last; null if none was. */
+    TaskStatus told;
     boolean process;
     boolean ended;
     boolean killing;
@@ -25,6 +27,6 @@ final class AgentTask {
     }
 
     Agents.Known known() {
-        return new Agents.Known(spec, state, pending.isEmpty() ? state : pending.peek().getState());
+        return new Agents.Known(spec, state, told);
     }
 }

@@ -48,7 +48,7 @@ final class AgentTasks {
     }
 
     private void begin(AgentTask task) {
-        if (!here(task) || task.process || agent.id() == null) {
+        if (!here(task) || task.process) {
             return;
         }
         if (env.chance(env.odds.failAtOnce())) {
@@ -167,6 +167,7 @@ final class AgentTasks {
         if (status == null || !agent.registered()) {
             return;
         }
+        task.told = status;
         String from = agent.id();
         TaskState latest = task.state;
         int times = env.chance(env.odds.duplicate()) ? 2 : 1;

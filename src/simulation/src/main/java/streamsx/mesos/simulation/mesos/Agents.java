@@ -17,9 +17,9 @@ final class Agents {
      * A task that an agent tells of.
      *
      * @param state the latest
-     * @param told  that of the update that is to be acknowledged next, or the latest
+     * @param told  the update that was sent last; null if none was
      */
-    record Known(TaskSpec spec, TaskState state, TaskState told) { }
+    record Known(TaskSpec spec, TaskState state, Protos.TaskStatus told) { }
 
     private final Env env;
     private final Master master;
@@ -57,13 +57,19 @@ final class Agents {
     /** @param id null if the agent has none yet */
     void register(SimulatedAgent agent, String id, List<Known> tasks) {
         boolean again = id != null;
-        String own = again ? id : registry.newAgentId();
         if (!again) {
-            replaced(agent);
+            MasterAgent same = replace(agent);
+            if (same != null) {
+                // It repeats itself: it did not hear the answer, and perhaps not what came after that.
+                List<TaskSpec> sent = same.tasks.values().stream().filter(t -> t.forwarded).map(t -> t.spec).toList();
+                agent.receive(master, a -> a.registered(same.id, sent));
+                return;
+            }
         }
+        String own = again ? id : registry.newAgentId();
         boolean away = registry.isUnreachable(own);
         registry.admit(own);
-        recovered.remove(own);
+        boolean expected = recovered.remove(own);
         MasterAgent known = agents.get(own);
         if (known == null) {
             known = new MasterAgent(own, agent, env.options.cpus(), env.options.memory());
@@ -79,47 +85,54 @@ final class Agents {
             if (master.frameworks().isRemoved(task.spec().frameworkId())) {
                 shutDown.add(task.spec().frameworkId());
             } else if (!registered.tasks.containsKey(task.spec().id())) {
-                take(registered, task, away);
+                take(registered, task, expected, away);
             }
         }
         master.frameworks().all().forEach(f -> f.unreachable.values().removeIf(t -> t.agentId.equals(own)));
         List<TaskSpec> unknown = registered.tasks.values().stream()
-            .filter(t -> t.forwarded && !Statuses.terminal(t.state) && !named.contains(t.id())).map(t -> t.spec).toList();
+            .filter(t -> t.forwarded && !named.contains(t.id())).map(t -> t.spec).toList();
         agent.receive(master, a -> a.registered(own, unknown));
         shutDown.forEach(f -> agent.receive(master, a -> a.shutdown(f)));
         for (MasterTask task : registered.tasks.values()) {
-            if (task.kill && task.forwarded) {
+            if (task.kill && task.forwarded && !Statuses.terminal(task.state)) {
                 agent.receive(master, a -> a.kill(task.id(), task.spec.frameworkId()));
             }
         }
         master.offers().allocateSoon();
     }
 
-    private void take(MasterAgent agent, Known known, boolean away) {
+    private void take(MasterAgent agent, Known known, boolean expected, boolean away) {
         TaskSpec spec = known.spec();
         Framework framework = master.frameworks().recover(spec.frameworkId());
-        MasterTask task = new MasterTask(spec, agent.id, known.state(), known.told());
+        MasterTask task = new MasterTask(spec, agent.id, known.state());
         task.forwarded = true;
-        MasterTask before = framework.unreachable.remove(spec.id());
-        boolean ended = Statuses.terminal(known.state());
-        task.kill = before != null && before.kill && !ended;
+        if (known.told() != null) {
+            task.told = known.told().getState();
+            task.toldBy = known.told().getUuid();
+        }
         framework.tasks.put(spec.id(), task);
         agent.tasks.put(spec.id(), task);
-        if (!ended) {
+        if (!Statuses.terminal(known.state())) {
             agent.use(spec, 1);
+        }
+        if (!expected) {
             framework.update(Statuses.fromMaster(spec.id(), agent.id, known.state(),
                 away ? "Unreachable agent re-reregistered" : "Unknown agent reregistered", Reason.REASON_SLAVE_REREGISTERED));
         }
     }
 
-    /** The host of a disconnected agent comes with a new one: the old one will not return. */
-    private void replaced(SimulatedAgent agent) {
-        for (MasterAgent old : List.copyOf(agents.values())) {
-            if (old.agent == agent) {
-                registry.remove(old.id);
-                gone(old, TaskState.TASK_GONE, "a new agent registered at the same address");
+    /** A lost host comes with a new agent: the old one will not return. Returns the agent if it is known, and not lost. */
+    private MasterAgent replace(SimulatedAgent agent) {
+        MasterAgent same = null;
+        for (MasterAgent known : List.copyOf(agents.values())) {
+            if (known.agent == agent && known.host == agent.host()) {
+                same = known;
+            } else if (known.agent == agent) {
+                registry.remove(known.id);
+                gone(known, TaskState.TASK_LOST, "a new agent registered at the same address");
             }
         }
+        return same;
     }
 
     /** The connection to the agent broke. */

@@ -90,13 +90,12 @@ final class Frameworks {
         });
     }
 
-    /** A framework of which an agent tells this new master. */
+    /** A framework of which an agent tells this new master; no time-out runs until a scheduler came and went. */
     Framework recover(String id) {
         Framework framework = known.get(id);
         if (framework == null) {
             framework = new Framework(id, "");
             known.put(id, framework);
-            await(framework);
         }
         return framework;
     }

@@ -85,7 +85,7 @@ final class Launches {
     }
 
     private void launch(Framework framework, MasterAgent agent, TaskSpec spec) {
-        MasterTask task = new MasterTask(spec, agent.id, TaskState.TASK_STAGING, TaskState.TASK_STAGING);
+        MasterTask task = new MasterTask(spec, agent.id, TaskState.TASK_STAGING);
         framework.tasks.put(spec.id(), task);
         agent.tasks.put(spec.id(), task);
         // What it uses was taken away with the offer.
@@ -108,7 +108,7 @@ final class Launches {
                 Reason.REASON_SLAVE_DISCONNECTED));
         } else {
             task.forwarded = true;
-            agent.agent.receive(master, a -> a.run(task.spec));
+            agent.agent.receive(master, a -> a.run(task.spec, task.agentId));
         }
     }
 }

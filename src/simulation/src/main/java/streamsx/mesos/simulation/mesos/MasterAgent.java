@@ -7,6 +7,7 @@ import java.util.Map;
 final class MasterAgent {
     final String id;
     final SimulatedAgent agent;
+    final int host;
     final Map<String, MasterTask> tasks = new LinkedHashMap<>();
     /** Neither used nor offered. */
     double cpus;
@@ -18,6 +19,7 @@ final class MasterAgent {
     MasterAgent(String id, SimulatedAgent agent, double cpus, double memory) {
         this.id = id;
         this.agent = agent;
+        this.host = agent.host();
         this.cpus = cpus;
         this.memory = memory;
     }

@@ -9,20 +9,19 @@ final class MasterTask {
     final String agentId;
     /** The latest state that the agent told. */
     TaskState state;
-    /** The state of the update sent last: what reconciliation answers. */
+    /** The state of the update sent last: what reconciliation answers. Null if there was none. */
     TaskState told;
-    /** The uuid of that update; null if there was none. */
+    /** The uuid of that update. */
     ByteString toldBy;
     /** Sent to the agent. */
     boolean forwarded;
     /** A KILL that the agent may not have heard. */
     boolean kill;
 
-    MasterTask(TaskSpec spec, String agentId, TaskState state, TaskState told) {
+    MasterTask(TaskSpec spec, String agentId, TaskState state) {
         this.spec = spec;
         this.agentId = agentId;
         this.state = state;
-        this.told = told;
     }
 
     String id() {

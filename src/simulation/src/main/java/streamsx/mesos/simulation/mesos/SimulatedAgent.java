@@ -20,9 +20,12 @@ final class SimulatedAgent {
     private boolean cut;
     private Master master;
     private boolean registered;
+    /** It is going to register, again perhaps. */
+    private boolean registering;
     /** Changes with each attempt to register, so that older ones end. */
     private int attempt;
     private int incarnation;
+    private int host;
     private long lastIn;
     private long lastOut;
 
@@ -42,6 +45,11 @@ final class SimulatedAgent {
         return up;
     }
 
+    /** Changes when the host is lost. */
+    int host() {
+        return host;
+    }
+
     /** Whether the master can hear it, whatever the master knows. */
     boolean heard() {
         return up && !cut;
@@ -57,12 +65,13 @@ final class SimulatedAgent {
     }
 
     boolean quiet() {
-        return up && registered && master.leads() && tasks.quiet();
+        return heard() && registered && !registering && master.leads() && tasks.quiet();
     }
 
     /** It looks for the leading master and registers, after a time. */
     void registerIn(long delay) {
         int mine = ++attempt;
+        registering = true;
         env.timeline.after(delay, () -> register(mine));
     }
 
@@ -87,6 +96,7 @@ final class SimulatedAgent {
     void registered(String as, List<TaskSpec> unknown) {
         id = as;
         registered = true;
+        registering = false;
         tasks.unknown(unknown);
         tasks.resendAll();
     }
@@ -132,7 +142,7 @@ final class SimulatedAgent {
             return false;
         }
         // A message is lost only with its connection, which the agent makes anew; the master may notice that first.
-        if (registered) {
+        if (registered || registering && master != null) {
             registered = false;
             registerIn(env.between(0, RECONNECT));
             Master at = master;
@@ -143,8 +153,11 @@ final class SimulatedAgent {
         return true;
     }
 
-    void run(TaskSpec spec) {
-        tasks.run(spec);
+    /** @param as the agent that it is meant for: this host may have become another one */
+    void run(TaskSpec spec, String as) {
+        if (as.equals(id)) {
+            tasks.run(spec);
+        }
     }
 
     void kill(String taskId, String frameworkId) {
@@ -183,6 +196,7 @@ final class SimulatedAgent {
             down();
         }
         tasks.hostLost();
+        host++;
         id = null;
     }
 

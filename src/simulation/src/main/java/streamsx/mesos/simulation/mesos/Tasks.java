@@ -26,19 +26,17 @@ final class Tasks {
         }
         Framework framework = master.frameworks().get(frameworkId);
         if (framework == null) {
-            if (master.frameworks().isRemoved(frameworkId)) {
-                agent.agent.receive(master, a -> a.shutdown(frameworkId));
-            }
             return;
         }
         MasterTask task = framework.tasks.get(status.getTaskId().getValue());
         if (task != null) {
-            task.told = status.getState();
-            task.toldBy = status.getUuid();
+            if (framework.stream != null) {
+                task.told = status.getState();
+                task.toldBy = status.getUuid();
+            }
             if (!Statuses.terminal(task.state)) {
-                task.state = Statuses.terminal(latest) ? latest : status.getState();
-                if (Statuses.terminal(task.state)) {
-                    task.kill = false;
+                task.state = latest;
+                if (Statuses.terminal(latest)) {
                     agent.use(task.spec, -1);
                     master.offers().allocateLater();
                 }
@@ -52,11 +50,17 @@ final class Tasks {
         if (agent == null || !agent.connected) {
             return;
         }
-        agent.agent.receive(master, a -> a.acknowledge(ack.taskId(), ack.uuid()));
         MasterTask task = framework.tasks.get(ack.taskId());
-        if (task != null && Statuses.terminal(task.told) && ack.uuid().equals(task.toldBy)) {
-            forget(framework, task);
+        if (task != null) {
+            if (task.toldBy == null) {
+                // This master has sent no update of the task: it drops the call.
+                return;
+            }
+            if (Statuses.terminal(task.told) && ack.uuid().equals(task.toldBy)) {
+                forget(framework, task);
+            }
         }
+        agent.agent.receive(master, a -> a.acknowledge(ack.taskId(), ack.uuid()));
     }
 
     void forget(Framework framework, MasterTask task) {
@@ -74,11 +78,11 @@ final class Tasks {
     void kill(Framework framework, String taskId) {
         MasterTask task = framework.tasks.get(taskId);
         if (task == null) {
-            // As the real one: it says what it knows of the task.
+            // No KILL names an agent, so not even an unreachable agent's task is found.
             reconcile(framework, taskId, null);
             return;
         }
-        task.kill = !Statuses.terminal(task.state);
+        task.kill = true;
         MasterAgent agent = master.agents().get(task.agentId);
         if (task.forwarded && agent.connected) {
             agent.agent.receive(master, a -> a.kill(taskId, framework.id));
@@ -96,11 +100,8 @@ final class Tasks {
 
     private void reconcile(Framework framework, String id, String agentId) {
         MasterTask task = framework.tasks.get(id);
-        MasterTask away = framework.unreachable.get(id);
         if (task != null) {
             latest(framework, task);
-        } else if (away != null) {
-            framework.update(Statuses.reconciled(id, away.agentId, TaskState.TASK_UNREACHABLE, "Task is unreachable"));
         } else if (master.agents().mayReturn(agentId)) {
             // The agent that may know the task has not registered with this master yet: no answer at all.
             return;
@@ -114,6 +115,7 @@ final class Tasks {
     }
 
     private static void latest(Framework framework, MasterTask task) {
-        framework.update(Statuses.reconciled(task.id(), task.agentId, task.told, "Latest task state"));
+        framework.update(Statuses.reconciled(task.id(), task.agentId, task.told == null ? task.state : task.told,
+            "Latest task state"));
     }
 }
