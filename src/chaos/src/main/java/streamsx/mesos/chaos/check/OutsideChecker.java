@@ -1,6 +1,6 @@
 package streamsx.mesos.chaos.check;
 
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,7 +18,7 @@ import streamsx.mesos.simulation.check.Violation;
 public final class OutsideChecker {
     private OutsideChecker() { }
 
-    /** All findings, each once. */
+    /** All findings, each once, in the order of time. */
     public static List<Finding> check(List<Fact> facts) {
         Set<Finding> findings = new LinkedHashSet<>();
         StoreRules.check(facts, findings::add);
@@ -30,7 +30,7 @@ public final class OutsideChecker {
         for (String stage : List.of(Fact.Stage.SETTLED, Fact.Stage.DRAINED)) {
             checker.check(SharedHistory.of(facts, stage)).forEach(v -> findings.add(finding(v)));
         }
-        return new ArrayList<>(findings);
+        return findings.stream().sorted(Comparator.comparingLong(Finding::at)).toList();
     }
 
     private static Finding finding(Violation v) {
