@@ -388,7 +388,7 @@ class OutsideCheckerTest {
         begin();
         facts.add(new Fact.Stored(at(), new StreamsMesosResource(1, R, "mesos_" + R, "c1", "", AllocationKind.FLEXIBLE,
             new TreeMap<>(), new Demand(1, 16), "sleep 1", Map.of(), ResourceState.RUNNING, RequestState.ALLOCATED,
-            TaskCompletionStatus.NONE, running().task(), 1, true, null, 9, false), now));
+            TaskCompletionStatus.NONE, running().task(), 1, true, null, 9, false, 0), now));
         finds(UNIQUE_IDS);
     }
 
