@@ -307,6 +307,7 @@ class LaunchTimeoutTest extends MachineTestBase {
         report(task, TaskState.STAGING);
         send(new Event.CancelPending(++replyId, "c1", Set.of("resource_0")));
         after(LIMIT);
+        assertThat(last(Effect.Kill.class)).as("the repetition, and no order of its own").hasSize(1);
         assertThat(resource(0).state()).isEqualTo(ResourceState.STOPPING);
         assertThat(task(0)).isEqualTo(task);
     }
