@@ -80,10 +80,12 @@ public final class FaultPlan {
         }
     }
 
-    /** Mostly well below the session timeout or well above it, for these are different stories. */
+    /** Mostly well below the session timeout or well above it, for these are different stories; and sometimes very long. */
     private long length() {
-        return random.nextInt(10) < 6 ? 100 + random.nextInt((int) (sessionMillis * 6 / 10))
-            : sessionMillis * 12 / 10 + random.nextInt((int) sessionMillis);
+        int dice = random.nextInt(20);
+        return dice < 11 ? 100 + random.nextInt((int) (sessionMillis * 6 / 10))
+            : dice < 18 ? sessionMillis * 12 / 10 + random.nextInt((int) sessionMillis)
+            : sessionMillis * 3 + random.nextInt((int) sessionMillis);
     }
 
     /** One fault at a time for each target: who is down cannot be killed. */
