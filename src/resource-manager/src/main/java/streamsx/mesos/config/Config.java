@@ -12,13 +12,14 @@ import streamsx.mesos.core.Policy;
  * @param mesos     how to be a framework
  * @param resources sizes and limits
  * @param times     waits, graces and intervals
+ * @param avoidance see AGENT_FAILURES, AGENT_FAILURES_SECS, AGENT_AVOID_SECS
  * @param streams   whom we serve
  * @param zooKeeper where the state is
  * @param http      the HTTP face
  * @param runDir    where pid files and logs of supervised instances go
  */
-public record Config(Mesos mesos, Resources resources, Times times, Streams streams, ZooKeeper zooKeeper, Http http,
-                     Path runDir) {
+public record Config(Mesos mesos, Resources resources, Times times, Policy.Avoidance avoidance, Streams streams,
+                     ZooKeeper zooKeeper, Http http, Path runDir) {
     /**
      * How to be a framework.
      *
@@ -39,9 +40,9 @@ public record Config(Mesos mesos, Resources resources, Times times, Streams stre
      * @param cores         cores of a resource whose tags do not say
      * @param memory        MB of a resource whose tags do not say
      * @param maxPerRequest most resources of one request
-     * @param endedKept     how many ended resources are remembered
+     * @param kept          see ENDED_RESOURCES_KEPT, ENDED_RESOURCES_KEPT_SECS, REVOKED_RESOURCES_KEPT_SECS
      */
-    public record Resources(double cores, double memory, int maxPerRequest, int endedKept) { }
+    public record Resources(double cores, double memory, int maxPerRequest, Policy.Kept kept) { }
 
     /**
      * Waits, graces and intervals, named as their properties.
@@ -56,9 +57,13 @@ public record Config(Mesos mesos, Resources resources, Times times, Streams stre
      * @param agentReregister   see AGENT_REREGISTER_SECS
      * @param stopGrace         see STOP_GRACE_SECS
      * @param unreachableGrace  see UNREACHABLE_GRACE_SECS
+     * @param launchTimeout     see LAUNCH_TIMEOUT_SECS
+     * @param launchLimit       see LAUNCH_LIMIT_SECS
+     * @param killTimeout       see KILL_TIMEOUT_SECS
      */
     public record Times(long waitSync, long waitAsync, long waitFlexible, long waitAllocated, long answerGrace,
-                        long killGrace, long reconcileInterval, long agentReregister, long stopGrace, long unreachableGrace) { }
+                        long killGrace, long reconcileInterval, long agentReregister, long stopGrace,
+                        long unreachableGrace, long launchTimeout, long launchLimit, long killTimeout) { }
 
     /**
      * Whom we serve.
@@ -105,13 +110,14 @@ public record Config(Mesos mesos, Resources resources, Times times, Streams stre
 
     /** What of this governs the core's decisions. */
     public Policy policy() {
-        Policy standard = Policy.DEFAULT;
         Map<AllocationKind, Long> waits = Map.of(AllocationKind.MASTER, times.waitSync,
             AllocationKind.SYNCHRONOUS, times.waitSync, AllocationKind.ASYNCHRONOUS, times.waitAsync,
             AllocationKind.FLEXIBLE, times.waitFlexible);
+        Policy d = Policy.DEFAULT;
         return new Policy(streams.type, waits, times.waitAllocated, times.answerGrace, times.agentReregister,
-            times.reconcileInterval, standard.killRetry(), standard.relaunchBackoff(), standard.refuseSeconds(),
-            resources.maxPerRequest, resources.endedKept, mesos.removedRegisterAnew, times.stopGrace,
-            times.unreachableGrace);
+            times.reconcileInterval, d.refuseSeconds(), resources.maxPerRequest, mesos.removedRegisterAnew,
+            times.stopGrace, times.unreachableGrace,
+            new Policy.Launches(d.launches().backoff(), times.launchTimeout, times.launchLimit),
+            new Policy.Kills(d.kills().retry(), times.killTimeout), avoidance, resources.kept);
     }
 }

@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import streamsx.mesos.core.Policy;
 
 /** Makes a {@link Config}: defaults &lt; environment &lt; properties file &lt; arguments. Finds all errors at once. */
 public final class ConfigLoader {
@@ -94,6 +95,11 @@ public final class ConfigLoader {
             problems.add("HTTP_BIND is " + get(Property.HTTP_BIND) + " (" + origins.get(Property.HTTP_BIND)
                 + "), an address that nobody can connect to: set HTTP_ADVERTISE to the host name that others are told");
         }
+        long limit = millis(Property.LAUNCH_LIMIT_SECS);
+        if (limit >= 0 && limit <= millis(Property.LAUNCH_TIMEOUT_SECS)) {
+            problems.add("LAUNCH_LIMIT_SECS is not above LAUNCH_TIMEOUT_SECS: a task would be given up before it was "
+                + "asked for; raise the first, lower the second, or make the first negative (never)");
+        }
         boolean complained = problems.stream().anyMatch(p -> p.contains("for STREAMS_ZKCONNECT"));
         if (get(Property.STREAMS_ZKCONNECT).equals("") && !complained) {
             problems.add("STREAMS_ZKCONNECT is not set: give --zkconnect host:port[,host:port…], "
@@ -132,6 +138,11 @@ public final class ConfigLoader {
             : Path.of(text).toAbsolutePath().normalize();
     }
 
+    private Policy.Kept kept() {
+        return new Policy.Kept(whole(Property.ENDED_RESOURCES_KEPT), millis(Property.ENDED_RESOURCES_KEPT_SECS),
+            millis(Property.REVOKED_RESOURCES_KEPT_SECS));
+    }
+
     private Config config() {
         String install = text(Property.STREAMS_INSTALL).isEmpty() ? "" : path(Property.STREAMS_INSTALL).toString();
         return new Config(
@@ -141,12 +152,16 @@ public final class ConfigLoader {
                 text(Property.HOME_DIR, System.getProperty("user.home")),
                 text(Property.FRAMEWORK_REMOVED).equals("register-anew")),
             new Config.Resources(number(Property.DC_CORES), number(Property.DC_MEMORY),
-                whole(Property.MAX_RESOURCES_PER_REQUEST), whole(Property.ENDED_RESOURCES_KEPT)),
+                whole(Property.MAX_RESOURCES_PER_REQUEST), kept()),
             new Config.Times(millis(Property.WAIT_SYNC_SECS), millis(Property.WAIT_ASYNC_SECS),
                 millis(Property.WAIT_FLEXIBLE_SECS), millis(Property.WAIT_ALLOCATED_SECS),
                 millis(Property.ANSWER_GRACE_SECS), millis(Property.KILL_GRACE_SECS),
                 millis(Property.RECONCILE_INTERVAL_SECS), millis(Property.AGENT_REREGISTER_SECS),
-                millis(Property.STOP_GRACE_SECS), millis(Property.UNREACHABLE_GRACE_SECS)),
+                millis(Property.STOP_GRACE_SECS), millis(Property.UNREACHABLE_GRACE_SECS),
+                millis(Property.LAUNCH_TIMEOUT_SECS), millis(Property.LAUNCH_LIMIT_SECS),
+                millis(Property.KILL_TIMEOUT_SECS)),
+            new Policy.Avoidance(whole(Property.AGENT_FAILURES), millis(Property.AGENT_FAILURES_SECS),
+                millis(Property.AGENT_AVOID_SECS)),
             new Config.Streams(text(Property.RESOURCE_TYPE), text(Property.STREAMS_DOMAIN_ID),
                 text(Property.STREAMS_FACE).equals("child"), install,
                 text(Property.STREAMS_INSTALL_PATH, install)),

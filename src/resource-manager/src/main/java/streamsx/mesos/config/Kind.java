@@ -69,6 +69,12 @@ record Kind<T>(String allowed, Function<String, T> parser) {
         });
     }
 
+    /** The same, but 0 would mean neither a time nor that there is none. */
+    static Kind<Long> secondsNotZero(String allowed) {
+        Kind<Long> any = secondsFrom(-Integer.MAX_VALUE, allowed);
+        return new Kind<>(allowed, text -> require(any.parser.apply(text) != 0, any.parser.apply(text)));
+    }
+
     static Kind<String> oneOf(String... words) {
         return checked(String.join(" or ", words), Arrays.asList(words)::contains);
     }

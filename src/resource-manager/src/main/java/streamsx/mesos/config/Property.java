@@ -23,15 +23,28 @@ public enum Property {
     ANSWER_GRACE_SECS("60", Waits.NOT_NEGATIVE,
         "How long a resource whose answer was lost with a leader waits for its client's next request"),
     KILL_GRACE_SECS("30", Waits.NOT_NEGATIVE, "How long a task may take to end after TERM before it is killed"),
+    KILL_TIMEOUT_SECS("60", Waits.POSITIVE,
+        "A task that was to be killed and has not ended after this is asked for, while the kill is repeated"),
     STOP_GRACE_SECS("30", Waits.NOT_NEGATIVE,
         "How long a Streams controller may take to stop when its resource is released, before its task is killed"),
     UNREACHABLE_GRACE_SECS("60", Waits.KIND, "How long a task may be unreachable (Mesos says so after 75 s of silence) "
         + "before it is replaced; negative: for ever"),
+    LAUNCH_TIMEOUT_SECS("60", Waits.POSITIVE, "A launched task of which nothing was heard for this long is asked for"),
+    LAUNCH_LIMIT_SECS("900", Waits.POSITIVE_OR_NONE,
+        "A launched task that does not run after this is killed, and launched anew elsewhere; negative: never"),
     RECONCILE_INTERVAL_SECS("900", Waits.POSITIVE, "Pause between two periodic comparisons with what Mesos knows"),
     AGENT_REREGISTER_SECS("600", Waits.NOT_NEGATIVE,
         "No silence about a task counts before this; as long as the masters' --agent_reregister_timeout"),
+    AGENT_FAILURES("3", Kind.wholeNumber(0, 1_000),
+        "An agent on which so many tasks failed before they counted gets no more for a time; 0: none is avoided"),
+    AGENT_FAILURES_SECS("300", Waits.POSITIVE, "Failures longer ago than this are forgotten"),
+    AGENT_AVOID_SECS("60", Waits.POSITIVE,
+        "How long such an agent gets no task, before one is tried there; doubled with each failed trial up to 4 times this"),
     MAX_RESOURCES_PER_REQUEST("100", Kind.wholeNumber(1, 10_000), "A request gets no more resources than this"),
     ENDED_RESOURCES_KEPT("100", Kind.wholeNumber(0, 100_000), "How many ended resources getresourcestate still shows"),
+    ENDED_RESOURCES_KEPT_SECS("604800", Waits.KIND, "For how long it shows them; negative: for ever"),
+    REVOKED_RESOURCES_KEPT_SECS("2592000", Waits.POSITIVE_OR_NONE,
+        "How long a revoked resource waits for its client to release it, before that client is taken for gone; negative: for ever"),
     FRAMEWORK_REMOVED("stop", Kind.oneOf("stop", "register-anew"),
         "What to do when Mesos says that the framework has been removed: wait for the operator, or take a new id"),
     RESOURCE_TYPE("mesos", Kind.NAME, "The type that the domain property domain.externalResourceManager names"),
@@ -80,6 +93,7 @@ public enum Property {
         static final Kind<Long> KIND = Kind.secondsFrom(-Integer.MAX_VALUE,
             "a number of seconds; negative waits for ever");
         static final Kind<Long> NOT_NEGATIVE = Kind.secondsFrom(0, "a number of seconds, at least 0");
+        static final Kind<Long> POSITIVE_OR_NONE = Kind.secondsNotZero("a number of seconds above 0; negative for no limit");
         static final Kind<Long> POSITIVE = Kind.secondsFrom(1e-3, "a number of seconds above 0");
     }
 }

@@ -3,10 +3,12 @@ package streamsx.mesos.core;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -42,10 +44,11 @@ final class Allocations {
      * An answer on its way.
      *
      * @param reservation whether it only names what was reserved
+     * @param allocated   of the ids, those that it says can be used
      */
-    private record Sent(List<String> ids, boolean reservation) {
+    private record Sent(List<String> ids, boolean reservation, Set<String> allocated) {
         Sent without(String id) {
-            return ids.contains(id) ? new Sent(Allocations.without(ids, id), reservation) : this;
+            return ids.contains(id) ? new Sent(Allocations.without(ids, id), reservation, allocated) : this;
         }
     }
 
@@ -163,7 +166,12 @@ final class Allocations {
             for (String id : sent.ids) {
                 StreamsMesosResource resource = table.get(id);
                 if (resource != null && !resource.twoStep()) {
-                    table.put(resource.edit().answered(true).done());
+                    StreamsMesosResource.Edit edit = resource.edit().answered(true);
+                    if (sent.allocated.contains(id) && announced(resource)) {
+                        // The client asked again and knows by this answer what it was to be told.
+                        edit.notification(null);
+                    }
+                    table.put(edit.done());
                 }
             }
         }
@@ -194,6 +202,10 @@ final class Allocations {
                 table.put(resource.edit().answered(true).done());
             }
         }
+    }
+
+    private static boolean announced(StreamsMesosResource resource) {
+        return resource.notification() != null && resource.notification().kind() == Notification.Kind.ALLOCATED;
     }
 
     private boolean awaited(String id) {
@@ -249,7 +261,7 @@ final class Allocations {
         StreamsMesosResource resource = new StreamsMesosResource(number, id, policy.resourceType() + "_" + id,
             request.clientId(), request.key(), request.kind(), request.tags(), request.demand(), request.command(),
             request.environment(), ResourceState.NEW, RequestState.NEW, TaskCompletionStatus.NONE, null, 0, false,
-            null, now, request.command().isEmpty());
+            null, now, request.command().isEmpty(), 0);
         table.put(resource);
         return resource;
     }
@@ -288,7 +300,9 @@ final class Allocations {
                 resources.add(table.get(id));
             }
         }
-        delivering.put(replyId, new Sent(List.copyOf(ids), reservation));
+        Set<String> allocated = new HashSet<>();
+        resources.stream().filter(r -> r.request() == RequestState.ALLOCATED).forEach(r -> allocated.add(r.id()));
+        delivering.put(replyId, new Sent(List.copyOf(ids), reservation, allocated));
         out.accept(new Effect.Reply(replyId, new Answer.Resources(resources)));
     }
 

@@ -11,14 +11,14 @@ final class Endings {
     private final ResourceTable table;
     private final Kills kills;
     private final ControllerStops stops;
-    private final Relaunches relaunches;
+    private final Launches launches;
     private final Consumer<Effect> out;
 
-    Endings(ResourceTable table, Policy policy, Relaunches relaunches, Consumer<Effect> out, long now) {
+    Endings(ResourceTable table, Policy policy, Launches launches, Consumer<Effect> out, long now) {
         this.table = table;
-        this.relaunches = relaunches;
+        this.launches = launches;
         this.out = out;
-        kills = new Kills(policy.killRetry(), table, out);
+        kills = new Kills(policy.kills(), table, out);
         stops = new ControllerStops(table, policy.stopGrace(), now);
     }
 
@@ -30,7 +30,7 @@ final class Endings {
     void release(StreamsMesosResource r, RequestState request, boolean revoked, long subscription, long now) {
         RequestState how = r.request().wanted() ? request : r.request();
         StreamsMesosResource.Edit edit = r.edit().request(how).answered(true);
-        relaunches.forget(r.id());
+        launches.forget(r.id());
         if (r.stopsController()) {
             table.put(edit.done()); // An order given stays, whoever wants the same again.
             return;
@@ -76,6 +76,17 @@ final class Endings {
         stops.remove(r.id());
         table.put(r.edit().notification(null).done());
         kills.order(table.get(r.id()), subscription, now);
+    }
+
+    /** A task has to make room for another of the same resource, which is launched when this one is known to have ended. */
+    void replace(StreamsMesosResource r, long subscription, long now) {
+        table.put(r.edit().state(ResourceState.STOPPING).done());
+        kills.order(table.get(r.id()), subscription, now);
+    }
+
+    /** A task that was ordered to end is reported alive. */
+    void stillAlive(StreamsMesosResource r, long subscription) {
+        kills.stillAlive(r, subscription);
     }
 
     /** Whether its controller was asked to end it and has some time left: alive is what it may be. */

@@ -39,7 +39,8 @@ final class Lifecycle {
 
     private static Step ended(ResourceState state, RequestState request, TaskState report) {
         TaskCompletionStatus how = report.completion();
-        if (state == ResourceState.STOPPING) {
+        boolean replaced = state == ResourceState.STOPPING && request.wanted() && request != RequestState.ALLOCATED;
+        if (state == ResourceState.STOPPING && !replaced) {
             return new Step(ResourceState.STOPPED, request, how, Follow.NOTHING);
         }
         if (request == RequestState.ALLOCATED) {

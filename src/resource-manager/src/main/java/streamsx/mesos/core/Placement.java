@@ -3,20 +3,25 @@ package streamsx.mesos.core;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
 /**
  * Matches resources that want a task with offers: spread over the agents, so that the loss of one costs as little as
- * possible. Offers of one agent and role are used together in one ACCEPT, which may launch several tasks.
+ * possible. Offers of one agent and role are used together in one ACCEPT, which may launch several tasks. Agents on which
+ * tasks keep failing get none, or one on trial.
  */
 final class Placement {
     private static final double EPSILON = 1e-6;
 
-    private Placement() { }
+    private final ToIntFunction<String> tasksOn;
+    private final Function<StreamsMesosResource, String> avoid;
+    private final Function<String, AgentFaults.Standing> agents;
 
     /** The offers of one agent and role, and what is launched on them. */
     static final class Bundle {
@@ -69,28 +74,68 @@ final class Placement {
     record Placed(StreamsMesosResource resource, double cores, double memory) { }
 
     /**
-     * Places as many as fit, in the order given.
+     * What decides between agents.
      *
      * @param tasksOn how many of our tasks an agent has
      * @param avoid   the agent on which a resource failed last, or null; it is taken only if no other fits
+     * @param agents  how an agent may be used
+     */
+    Placement(ToIntFunction<String> tasksOn, Function<StreamsMesosResource, String> avoid,
+              Function<String, AgentFaults.Standing> agents) {
+        this.tasksOn = tasksOn;
+        this.avoid = avoid;
+        this.agents = agents;
+    }
+
+    /**
+     * Places as many as fit, in the order given.
+     *
      * @return all bundles, those without a placed resource too
      */
-    static List<Bundle> place(Collection<StreamsMesosResource> wanting, Collection<Offer> offers,
-                              ToIntFunction<String> tasksOn, Function<StreamsMesosResource, String> avoid) {
+    List<Bundle> place(Collection<StreamsMesosResource> wanting, Collection<Offer> offers) {
         Map<List<String>, Bundle> bundles = new LinkedHashMap<>();
         for (Offer offer : offers) {
             bundles.computeIfAbsent(List.of(offer.agentId(), offer.role()), k -> new Bundle()).add(offer);
         }
+        List<StreamsMesosResource> left = new ArrayList<>();
         for (StreamsMesosResource resource : wanting) {
-            String avoided = avoid.apply(resource);
-            bundles.values().stream()
-                .filter(b -> b.fits(resource.demand()))
-                .min(Comparator.<Bundle>comparingInt(b -> b.agentId().equals(avoided) ? 1 : 0)
-                    .thenComparingInt(b -> tasksOn.applyAsInt(b.agentId()) + b.placed.size())
-                    .thenComparing(b -> -b.cores)
-                    .thenComparing(Bundle::agentId))
-                .ifPresent(b -> b.take(resource));
+            Bundle best = best(resource, bundles.values(), AgentFaults.Standing.GOOD, Set.of());
+            if (best == null) {
+                left.add(resource);
+            } else {
+                best.take(resource);
+            }
         }
+        onTrial(left, bundles.values());
         return List.copyOf(bundles.values());
+    }
+
+    /**
+     * One task for each agent on trial. The resource that was launched least often goes first: one that fails wherever it
+     * is launched must not make all trials fail.
+     */
+    private void onTrial(List<StreamsMesosResource> left, Collection<Bundle> bundles) {
+        Set<String> tried = new HashSet<>();
+        left.sort(Comparator.comparingInt(StreamsMesosResource::attempts)); // stable: the oldest first among equals
+        for (StreamsMesosResource resource : left) {
+            Bundle best = best(resource, bundles, AgentFaults.Standing.TRIAL, tried);
+            if (best != null) {
+                best.take(resource);
+                tried.add(best.agentId());
+            }
+        }
+    }
+
+    private Bundle best(StreamsMesosResource resource, Collection<Bundle> bundles, AgentFaults.Standing standing,
+                        Set<String> except) {
+        String avoided = avoid.apply(resource);
+        return bundles.stream()
+            .filter(b -> agents.apply(b.agentId()) == standing && !except.contains(b.agentId()))
+            .filter(b -> b.fits(resource.demand()))
+            .min(Comparator.<Bundle>comparingInt(b -> b.agentId().equals(avoided) ? 1 : 0)
+                .thenComparingInt(b -> tasksOn.applyAsInt(b.agentId()) + b.placed.size())
+                .thenComparing(b -> -b.cores)
+                .thenComparing(Bundle::agentId))
+            .orElse(null);
     }
 }

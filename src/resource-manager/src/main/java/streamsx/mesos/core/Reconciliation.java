@@ -58,16 +58,15 @@ final class Reconciliation {
         }
         nextAt = now + pause;
         pause = Math.min(2 * pause, LONGEST_PAUSE);
+        return chunks(remaining.entrySet().stream().map(t -> new Effect.TaskRef(t.getKey(), t.getValue())).toList());
+    }
+
+    /** In calls of a bearable size; none if nothing is asked. */
+    static List<List<Effect.TaskRef>> chunks(List<Effect.TaskRef> tasks) {
         List<List<Effect.TaskRef>> chunks = new ArrayList<>();
-        List<Effect.TaskRef> chunk = new ArrayList<>();
-        for (Map.Entry<String, String> task : remaining.entrySet()) {
-            if (chunk.size() == CHUNK) {
-                chunks.add(chunk);
-                chunk = new ArrayList<>();
-            }
-            chunk.add(new Effect.TaskRef(task.getKey(), task.getValue()));
+        for (int from = 0; from < tasks.size(); from += CHUNK) {
+            chunks.add(List.copyOf(tasks.subList(from, Math.min(tasks.size(), from + CHUNK))));
         }
-        chunks.add(chunk);
         return chunks;
     }
 }

@@ -8,7 +8,14 @@ import java.util.function.Predicate;
 final class Relaunches {
     private static final long LONGEST_BACKOFF = 60_000;
 
-    private record Failed(String agentId, long next) { }
+    /**
+     * The failures of a resource.
+     *
+     * @param agentId where its task failed last
+     * @param suspect the agent to which its first failure by itself was put down, or null
+     * @param next    when it may be launched anew
+     */
+    private record Failed(String agentId, String suspect, long next) { }
 
     private final Map<String, Failed> failed = new HashMap<>();
     private final long backoff;
@@ -18,10 +25,23 @@ final class Relaunches {
         this.backoff = backoff;
     }
 
-    /** @param resource with the task that failed */
-    void failed(StreamsMesosResource resource, long now) {
+    /**
+     * A task failed.
+     *
+     * @param resource with the task that failed
+     * @param byItself whether it was the task that failed, rather than that it was lost
+     * @return whether that tells something about the agent: what fails on others too says nothing about this one
+     */
+    boolean failed(StreamsMesosResource resource, boolean byItself, long now) {
         long pause = Math.min(LONGEST_BACKOFF, backoff << Math.min(16, resource.attempts() - 1));
-        failed.put(resource.id(), new Failed(resource.task().agentId(), now + pause));
+        String agentId = resource.task().agentId();
+        Failed last = failed.get(resource.id());
+        String suspect = last == null ? null : last.suspect;
+        if (suspect == null && byItself) {
+            suspect = agentId;
+        }
+        failed.put(resource.id(), new Failed(agentId, suspect, now + pause));
+        return byItself && agentId.equals(suspect);
     }
 
     boolean due(StreamsMesosResource resource, long now) {

@@ -8,7 +8,10 @@ public enum ResourceState {
     LAUNCHED,
     /** Mesos reported the task running. It may be unreachable for a while, see {@link TaskAttempt#unreachable()}. */
     RUNNING,
-    /** The task was ordered to end and has not ended yet. */
+    /**
+     * The task was ordered to end and has not ended yet. If the resource is still wanted (it did not come up in time), it
+     * gets another task then.
+     */
     STOPPING,
     /** Ended by order, or by itself with success. */
     STOPPED,

@@ -6,10 +6,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.LinkedHashSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * The resources with the indexes that decisions need, and the counters. Whatever is put here leaves as a change.
@@ -19,19 +22,40 @@ final class ResourceTable {
     private final Map<String, String> byTask = new HashMap<>();
     private final NavigableMap<Long, StreamsMesosResource> wanting = new TreeMap<>();
     private final NavigableMap<Long, StreamsMesosResource> pending = new TreeMap<>();
-    private final NavigableMap<Long, String> ended = new TreeMap<>();
+    /** Ended, and no client has to learn of it; and ended, but its client has not taken note. */
+    private final NavigableSet<Ended> ended = new TreeSet<>();
+    private final NavigableSet<Ended> untold = new TreeSet<>();
     private final Map<String, Integer> tasksOn = new HashMap<>();
     private final Map<String, Set<String>> byClient = new HashMap<>();
     private final Consumer<Effect> out;
-    private final int endedKept;
+    private final Policy.Kept kept;
     private Ids ids;
     private boolean idsChanged;
+    private long now;
 
-    ResourceTable(StoredState loaded, int endedKept, Consumer<Effect> out) {
+    private record Ended(long at, long number, String id) implements Comparable<Ended> {
+        static Ended of(StreamsMesosResource resource) {
+            return new Ended(resource.endedAt(), resource.number(), resource.id());
+        }
+
+        @Override
+        public int compareTo(Ended other) {
+            return at == other.at ? Long.compare(number, other.number) : Long.compare(at, other.at);
+        }
+    }
+
+    /** @param now ms since the epoch */
+    ResourceTable(StoredState loaded, Policy.Kept kept, long now, Consumer<Effect> out) {
         this.out = out;
-        this.endedKept = endedKept;
+        this.kept = kept;
+        this.now = now;
         this.ids = loaded.ids();
         loaded.resources().values().forEach(this::index);
+    }
+
+    /** Time has come to be this. */
+    void time(long time) {
+        now = time;
     }
 
     StreamsMesosResource get(String id) {
@@ -69,8 +93,10 @@ final class ResourceTable {
         return tasksOn.getOrDefault(agentId, 0);
     }
 
-    void put(StreamsMesosResource resource) {
-        StreamsMesosResource old = byId.get(resource.id());
+    void put(StreamsMesosResource changed) {
+        StreamsMesosResource old = byId.get(changed.id());
+        boolean ends = changed.state().ended() && changed.endedAt() == 0;
+        StreamsMesosResource resource = ends ? changed.endedAt(now) : changed;
         if (resource.equals(old)) {
             return;
         }
@@ -86,13 +112,24 @@ final class ResourceTable {
         out.accept(new Effect.RemoveResource(resource.id()));
     }
 
-    /** Forgets the oldest ended resources that no client has to learn of, down to the number to be kept. */
+    /**
+     * Forgets ended resources. Those that no client has to learn of go by number, oldest first, and by age. One that its
+     * client has not taken note of goes only by its own, longer age: by then that client is taken for gone.
+     */
     void prune() {
-        int surplus = ended.size() - endedKept;
-        if (surplus > 0) {
-            List<StreamsMesosResource> oldest = ended.values().stream().limit(surplus).map(byId::get).toList();
-            oldest.forEach(this::remove);
+        // What was stored without the time of its end counts from now on, and durably so.
+        Stream.of(ended, untold).flatMap(set -> set.headSet(new Ended(1, 0, "")).stream()).map(e -> byId.get(e.id))
+            .toList().forEach(this::put);
+        while (ended.size() > kept.ended() || !ended.isEmpty() && old(ended.first(), kept.endedFor())) {
+            remove(byId.get(ended.first().id));
         }
+        while (!untold.isEmpty() && old(untold.first(), kept.revokedFor())) {
+            remove(byId.get(untold.first().id));
+        }
+    }
+
+    private boolean old(Ended resource, long keptFor) {
+        return keptFor >= 0 && now - resource.at >= keptFor;
     }
 
     long nextResource() {
@@ -136,8 +173,8 @@ final class ResourceTable {
         if (r.request() == RequestState.PENDING) {
             pending.put(r.number(), r);
         }
-        if (r.state().ended() && r.notification() == null) {
-            ended.put(r.number(), r.id());
+        if (r.state().ended()) {
+            (r.notification() == null ? ended : untold).add(Ended.of(r));
         }
     }
 
@@ -155,6 +192,7 @@ final class ResourceTable {
         }
         wanting.remove(r.number());
         pending.remove(r.number());
-        ended.remove(r.number());
+        ended.remove(Ended.of(r));
+        untold.remove(Ended.of(r));
     }
 }

@@ -29,13 +29,14 @@ import java.util.Collections;
  * @param createdAt    when it was asked for, ms since the epoch
  * @param twoStep      whether it came by reserve and start: then delivery of an answer does not yet tell that the client
  *                     has it, and its controller is asked to stop before its task is killed
+ * @param endedAt      when it was seen to have ended, ms since the epoch; 0 if it has not, or if that was not recorded
  */
 public record StreamsMesosResource(long number, String id, String displayName, String clientId, String requestKey,
                                    AllocationKind kind, SortedMap<String, Map<String, String>> tags, Demand demand,
                                    String command, Map<String, String> environment, ResourceState state,
                                    RequestState request, TaskCompletionStatus completion, TaskAttempt task,
                                    int attempts, boolean answered, Notification notification, long createdAt,
-                                   boolean twoStep) {
+                                   boolean twoStep, long endedAt) {
     public StreamsMesosResource {
         Objects.requireNonNull(id);
         Objects.requireNonNull(displayName);
@@ -76,6 +77,12 @@ public record StreamsMesosResource(long number, String id, String displayName, S
     /** Host of its task, or an empty string. */
     public String hostname() {
         return task == null ? "" : task.hostname();
+    }
+
+    /** The same, ended then. */
+    StreamsMesosResource endedAt(long time) {
+        return new StreamsMesosResource(number, id, displayName, clientId, requestKey, kind, tags, demand, command,
+            environment, state, request, completion, task, attempts, answered, notification, createdAt, twoStep, time);
     }
 
     /** A change of this value in the making. */
@@ -153,7 +160,7 @@ public record StreamsMesosResource(long number, String id, String displayName, S
         StreamsMesosResource done() {
             return new StreamsMesosResource(from.number, from.id, from.displayName, from.clientId, from.requestKey,
                 from.kind, from.tags, from.demand, command, environment, state, request, completion, task, attempts,
-                answered, notification, from.createdAt, from.twoStep);
+                answered, notification, from.createdAt, from.twoStep, from.endedAt);
         }
     }
 }

@@ -1,11 +1,7 @@
 package streamsx.mesos.core;
 
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /**
  * The resource manager's mind: takes one event after the other and answers with the effects that follow. It does no
@@ -19,11 +15,9 @@ public final class StreamsMesosState implements StateMachine {
     private final OfferPool offers;
     private final Endings endings;
     private final Reconciliation reconciliation = new Reconciliation();
-    private final Map<String, Client> clients;
-    /** Launches whose ACCEPT is under way: asking for them could overtake it. */
-    private final Set<String> inFlight = new HashSet<>();
-    private final Relaunches relaunches;
-    private final Absences absences;
+    private final ClientTable clients;
+    private final Launches launches;
+    private final TaskReports reports;
     private List<Effect> effects = new ArrayList<>();
     private Framework framework;
     private long now;
@@ -40,13 +34,13 @@ public final class StreamsMesosState implements StateMachine {
         this.policy = policy;
         this.now = now;
         framework = loaded.framework();
-        clients = new LinkedHashMap<>(loaded.clients());
-        table = new ResourceTable(loaded, policy.endedKept(), this::emit);
-        relaunches = new Relaunches(policy.relaunchBackoff());
-        absences = new Absences(policy.unreachableGrace());
-        endings = new Endings(table, policy, relaunches, this::emit, now);
-        allocations = new Allocations(table, policy, this::release, this::emit);
+        table = new ResourceTable(loaded, policy.kept(), now, this::emit);
+        clients = new ClientTable(loaded.clients(), table, policy.kept().revokedFor(), now, this::emit);
         offers = new OfferPool(policy.refuseSeconds(), this::emit);
+        launches = new Launches(table, policy, offers, this::emit);
+        endings = new Endings(table, policy, launches, this::emit, now);
+        reports = new TaskReports(table, policy, launches, endings, reconciliation, this::emit);
+        allocations = new Allocations(table, policy, this::release, this::emit);
         allocations.restore(now);
     }
 
@@ -81,7 +75,17 @@ public final class StreamsMesosState implements StateMachine {
 
     /** How many resources are remembered for their failures. */
     int remembered() {
-        return relaunches.size();
+        return launches.remembered();
+    }
+
+    /** How many agents are remembered for failures. */
+    int suspects() {
+        return launches.suspects();
+    }
+
+    /** How many tasks without an owner are being killed. */
+    int strays() {
+        return reports.strays();
     }
 
     @Override
@@ -102,7 +106,9 @@ public final class StreamsMesosState implements StateMachine {
         } else {
             mesos(event);
         }
-        matchOffers();
+        if (subscription > 0) {
+            launches.match(subscription, now);
+        }
         return drain();
     }
 
@@ -111,14 +117,12 @@ public final class StreamsMesosState implements StateMachine {
             reply(request.replyId(), request instanceof Event.Teardown ? new Answer.Done()
                 : new Answer.Refused(Answer.Reason.UNAVAILABLE, "", "the framework is being torn down"));
         } else if (request instanceof Event.ConnectClient connect) {
-            if (!connect.client().equals(clients.put(connect.client().id(), connect.client()))) {
-                emit(new Effect.PutClient(connect.client()));
-            }
+            clients.introduced(connect.client(), now);
             reply(connect.replyId(), new Answer.Done());
             emit(new Effect.Notify(connect.client().id()));
         } else if (request instanceof Event.Allocate allocate) {
             allocations.seen(allocate.session(), now);
-            if (clients.containsKey(allocate.request().clientId())) {
+            if (clients.heard(allocate.request().clientId(), now)) {
                 allocations.allocate(allocate.replyId(), allocate.request(), allocate.session(), now);
                 allocations.settle(now);
             } else {
@@ -186,10 +190,7 @@ public final class StreamsMesosState implements StateMachine {
 
     private void forgetEverything() {
         table.all().forEach(table::remove);
-        List.copyOf(clients.keySet()).forEach(id -> {
-            clients.remove(id);
-            emit(new Effect.RemoveClient(id));
-        });
+        clients.removeAll();
     }
 
     private void mesos(Event event) {
@@ -206,15 +207,15 @@ public final class StreamsMesosState implements StateMachine {
         } else if (event instanceof Event.OfferRescinded rescinded) {
             offers.rescind(rescinded.offerId());
         } else if (event instanceof Event.StatusUpdate update) {
-            statusUpdate(update);
+            reports.update(update, verdictDue(), now);
         } else if (event instanceof Event.LaunchTaken taken) {
-            inFlight.removeAll(taken.taskIds());
+            launches.left(taken.taskIds(), now);
         } else if (event instanceof Event.LaunchUnknown unknown) {
-            inFlight.removeAll(unknown.taskIds());
+            launches.left(unknown.taskIds(), now);
             reconcile();
         } else if (event instanceof Event.LaunchRefused refused) {
-            inFlight.removeAll(refused.taskIds());
-            refused.taskIds().forEach(id -> report(id, TaskState.DROPPED));
+            launches.left(refused.taskIds(), now);
+            refused.taskIds().forEach(id -> reports.lost(id, TaskState.DROPPED, now));
         } else if (event instanceof Event.FrameworkRemoved removed
             && framework.standing() == Framework.Standing.TEARING_DOWN) {
             adopt(framework.with(Framework.Standing.TORN_DOWN));
@@ -229,8 +230,7 @@ public final class StreamsMesosState implements StateMachine {
     private void subscribed(long number) {
         subscription = number;
         subscribedAt = now;
-        // Calls of the earlier subscription that did not leave never will: their launches can be asked for now.
-        inFlight.clear();
+        launches.subscribed(now);
         offers.subscribed(now);
         if (framework.standing() == Framework.Standing.NEVER_REGISTERED) {
             adopt(framework.with(Framework.Standing.REGISTERED));
@@ -240,7 +240,7 @@ public final class StreamsMesosState implements StateMachine {
             return;
         }
         endings.subscribed(subscription, now);
-        absences.subscribed(table.all(), now);
+        reports.subscribed(now);
         reconcile();
     }
 
@@ -249,7 +249,7 @@ public final class StreamsMesosState implements StateMachine {
             return;
         }
         List<Effect.TaskRef> tasks = table.all().stream()
-            .filter(r -> r.hasLiveTask() && !inFlight.contains(r.task().taskId()))
+            .filter(r -> r.hasLiveTask() && !launches.inFlight(r.task().taskId()))
             .map(r -> new Effect.TaskRef(r.task().taskId(), r.task().agentId())).toList();
         reconciliation.begin(now, tasks);
         askAgain();
@@ -264,110 +264,30 @@ public final class StreamsMesosState implements StateMachine {
     private void tick(long time) {
         // The clock of a machine may be set back; time here never goes back.
         now = Math.max(now, time);
+        table.time(now);
         table.pending().forEach(r -> allocations.announce(r, now));
         allocations.settle(now);
         allocations.expire(now);
         endings.tick(subscription, now);
         if (subscription > 0) {
-            // Given up as if Mesos had said GONE: what comes back has no owner any more, and is killed.
-            absences.overdue(now).forEach(id -> report(id, TaskState.GONE));
+            reports.tick(subscription, now);
             askAgain();
             if (now - reconciliation.begunAt() >= policy.reconcileInterval()) {
                 reconcile();
             }
         }
         table.prune();
-        relaunches.keep(id -> table.get(id) != null && !table.get(id).state().ended());
+        clients.prune(now);
+        launches.tick(now);
     }
 
-    private void statusUpdate(Event.StatusUpdate update) {
-        TaskState state = update.state();
-        boolean verdictDue = now - subscribedAt >= policy.agentReregister();
-        if (state == TaskState.UNKNOWN && verdictDue) {
-            // By now its agent would have re-registered: silence has become a verdict.
-            state = TaskState.GONE;
-        }
-        if (state != TaskState.UNKNOWN) {
-            reconciliation.answered(update.taskId());
-        }
-        if (report(update.taskId(), state) == Lifecycle.Follow.KILL && update.subscription() > 0
-            && !endings.endsByItself(update.taskId())) {
-            emit(new Effect.Kill(update.subscription(), update.taskId(), update.agentId()));
-        }
-        if (!update.uuid().isEmpty()) {
-            emit(new Effect.Acknowledge(update.subscription(), update.taskId(), update.agentId(), update.uuid()));
-        }
-    }
-
-    private Lifecycle.Follow report(String taskId, TaskState report) {
-        StreamsMesosResource r = table.ofTask(taskId);
-        if (r == null) {
-            // Nobody owns it: an attempt that was given up, or a stranger under our framework.
-            return report.alive() ? Lifecycle.Follow.KILL : Lifecycle.Follow.NOTHING;
-        }
-        absences.heard(taskId, report, now);
-        Lifecycle.Step step = Lifecycle.next(r.state(), r.request(), r.completion(), report);
-        StreamsMesosResource.Edit edit = r.edit().state(step.state()).request(step.request())
-            .completion(step.completion());
-        if (step.state() == ResourceState.RUNNING && report == TaskState.RUNNING) {
-            edit.task(r.task().running(now));
-        } else if (report.away()) {
-            edit.task(r.task().withUnreachable(!r.state().ended()));
-        } else if (report.alive() && !r.state().ended()) {
-            edit.task(r.task().withUnreachable(false));
-        }
-        if (report.terminal()) {
-            inFlight.remove(taskId);
-        }
-        if (step.follow() == Lifecycle.Follow.RELAUNCH) {
-            edit.task(null);
-            relaunches.failed(r, now);
-        } else if (step.follow() == Lifecycle.Follow.REVOKE) {
-            edit.notification(new Notification(Notification.Kind.REVOKED, table.nextNotification()));
-            emit(new Effect.Notify(r.clientId()));
-        } else if (r.stopsController() && step.state().ended()) {
-            edit.notification(null);
-        }
-        table.put(edit.done());
-        return step.follow();
+    /** By then every agent would have re-registered: silence about a task has become a verdict. */
+    private boolean verdictDue() {
+        return now - subscribedAt >= policy.agentReregister();
     }
 
     private void release(StreamsMesosResource r, RequestState request, boolean revoked) {
         endings.release(r, request, revoked, subscription, now);
-    }
-
-    private void matchOffers() {
-        if (subscription == 0) {
-            return;
-        }
-        List<StreamsMesosResource> due = table.wanting().stream().filter(r -> relaunches.due(r, now)).toList();
-        if (!due.isEmpty() && !offers.offers().isEmpty()) {
-            for (Placement.Bundle bundle : Placement.place(due, offers.offers(), table::tasksOn,
-                relaunches::avoid)) {
-                if (!bundle.placed().isEmpty()) {
-                    launch(bundle);
-                }
-            }
-        }
-        boolean demand = table.wanting().stream().anyMatch(r -> relaunches.due(r, now));
-        offers.settle(subscription, demand, now);
-    }
-
-    private void launch(Placement.Bundle bundle) {
-        List<Effect.Launch> launches = new ArrayList<>();
-        for (Placement.Placed placed : bundle.placed()) {
-            StreamsMesosResource r = placed.resource();
-            String taskId = "streams_" + r.id() + "_" + r.attempts() + "_" + table.nextTask();
-            table.put(r.edit().state(ResourceState.LAUNCHED).attempts(r.attempts() + 1)
-                .task(new TaskAttempt(taskId, bundle.agentId(), bundle.hostname(), placed.cores(), placed.memory(),
-                    now, 0, false)).done());
-            inFlight.add(taskId);
-            launches.add(new Effect.Launch(taskId, r.id(), r.displayName(), placed.cores(), placed.memory(),
-                r.command(), r.environment()));
-        }
-        offers.used(bundle.offers());
-        emit(new Effect.Accept(subscription, bundle.agentId(),
-            bundle.offers().stream().map(Offer::id).toList(), launches));
     }
 
     private void adopt(Framework changed) {

@@ -12,5 +12,9 @@ final class AddedFields {
         if (type == StreamsMesosResource.class && !node.has("twoStep")) {
             node.put("twoStep", false);
         }
+        // 1.2: before that nobody wrote down when a resource ended.
+        if (type == StreamsMesosResource.class && !node.has("endedAt")) {
+            node.put("endedAt", 0L);
+        }
     }
 }

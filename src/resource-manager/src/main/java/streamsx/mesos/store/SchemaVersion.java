@@ -9,7 +9,7 @@ package streamsx.mesos.store;
  */
 public record SchemaVersion(int major, int minor) {
     /** What this software writes. */
-    public static final SchemaVersion CURRENT = new SchemaVersion(1, 1);
+    public static final SchemaVersion CURRENT = new SchemaVersion(1, 2);
 
     void refuseNewer(String path) throws StoreException {
         if (major > CURRENT.major) {

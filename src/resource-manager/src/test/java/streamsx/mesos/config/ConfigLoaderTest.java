@@ -46,10 +46,11 @@ class ConfigLoaderTest {
         Config config = withArguments();
         assertThat(config.mesos()).isEqualTo(new Config.Mesos("zk://localhost:2181/mesos", "IBMStreamsRM", "*",
             System.getProperty("user.name"), 604_800, System.getProperty("user.home"), false));
-        assertThat(config.resources()).isEqualTo(new Config.Resources(2, 4096, 100, 100));
+        assertThat(config.resources()).isEqualTo(new Config.Resources(2, 4096, 100,
+            new Policy.Kept(100, 604_800_000L, 2_592_000_000L)));
         assertThat(config.times())
             .isEqualTo(new Config.Times(30_000, 5_000, 5_000, 2_000, 60_000, 30_000, 900_000, 600_000, 30_000,
-                60_000));
+                60_000, 60_000, 900_000, 60_000));
         assertThat(config.streams()).isEqualTo(new Config.Streams("mesos", "", true, "", ""));
         assertThat(config.http().advertise()).isEqualTo("127.0.0.1");
         assertThat(config.http().tokenFile()).isEqualTo(Path.of(System.getProperty("user.home"), ".streams-on-mesos/token"));
@@ -102,6 +103,27 @@ class ConfigLoaderTest {
         assertThat(with("WAIT_FLEXIBLE_SECS", "-0.0001").policy().waits().get(AllocationKind.FLEXIBLE)).isNegative();
     }
 
+    @Test
+    void whatSeesToLaunchesKillsAndAgentsReachesThePolicy() throws Exception {
+        Policy policy = ConfigLoader.load(Map.of("LAUNCH_TIMEOUT_SECS", "1", "LAUNCH_LIMIT_SECS", "2",
+            "KILL_TIMEOUT_SECS", "3", "AGENT_FAILURES", "4", "AGENT_FAILURES_SECS", "5", "AGENT_AVOID_SECS", "6",
+            "ENDED_RESOURCES_KEPT", "7", "ENDED_RESOURCES_KEPT_SECS", "8", "REVOKED_RESOURCES_KEPT_SECS", "9"), null,
+            List.of(ZK)).policy();
+        assertThat(policy.launches()).isEqualTo(new Policy.Launches(1_000, 1_000, 2_000));
+        assertThat(policy.kills()).isEqualTo(new Policy.Kills(15_000, 3_000));
+        assertThat(policy.avoidance()).isEqualTo(new Policy.Avoidance(4, 5_000, 6_000));
+        assertThat(policy.kept()).isEqualTo(new Policy.Kept(7, 8_000, 9_000));
+        assertThat(with("LAUNCH_LIMIT_SECS", "-1").policy().launches().limit()).isNegative();
+    }
+
+    @Test
+    void aLaunchIsNotGivenUpBeforeItWasAskedFor() {
+        assertThat(problems(Map.of(), null, ZK, new Setting("LAUNCH_LIMIT_SECS", "60", "option -D"))).singleElement()
+            .asString().startsWith("LAUNCH_LIMIT_SECS is not above LAUNCH_TIMEOUT_SECS");
+        assertThat(problems(Map.of(), null, ZK, new Setting("LAUNCH_TIMEOUT_SECS", "900", "option -D")))
+            .singleElement().asString().startsWith("LAUNCH_LIMIT_SECS is not above");
+    }
+
     /** U-21: the missing ZooKeeper is noticed, and called by its name. */
     @Test
     void u21MissingZooKeeperIsNamed() {
@@ -133,6 +155,16 @@ class ConfigLoaderTest {
         KILL_GRACE_SECS | 1e3
         RECONCILE_INTERVAL_SECS | 0
         AGENT_REREGISTER_SECS | -5
+        LAUNCH_TIMEOUT_SECS | 0
+        LAUNCH_LIMIT_SECS | 0
+        LAUNCH_LIMIT_SECS | never
+        KILL_TIMEOUT_SECS | -1
+        AGENT_FAILURES | -1
+        AGENT_FAILURES | 1.5
+        AGENT_FAILURES_SECS | 0
+        AGENT_AVOID_SECS | -60
+        ENDED_RESOURCES_KEPT_SECS | week
+        REVOKED_RESOURCES_KEPT_SECS | 0
         MAX_RESOURCES_PER_REQUEST | 0
         ENDED_RESOURCES_KEPT | 1.5
         FRAMEWORK_REMOVED | maybe

@@ -44,6 +44,24 @@ class AllocationsTest extends MachineTestBase {
     }
 
     @Test
+    void whatARepeatedRequestIsAnsweredNeedsNoAnnouncementAnyMore() {
+        send(new Event.ReplyDelivered(allocate(AllocationKind.FLEXIBLE, 1, "key-1")));
+        offer(A);
+        after(5000);
+        send(new Event.ReplyDelivered(((Effect.Reply) last(Effect.Reply.class).get(0)).replyId()));
+        report(task(0), TaskState.RUNNING);
+        after(2001);
+        assertThat(resource(0).notification().kind()).isEqualTo(Notification.Kind.ALLOCATED);
+        long reply = allocate(AllocationKind.FLEXIBLE, 1, "key-1");
+        assertThat(((Answer.Resources) last(Effect.Reply.class).get(0).answer()).resources().get(0).request())
+            .isEqualTo(RequestState.ALLOCATED);
+        assertThat(resource(0).notification()).as("the answer may still be lost").isNotNull();
+        send(new Event.ReplyDelivered(reply));
+        assertThat(resource(0).notification()).isNull();
+        assertThat(resource(0).request()).isEqualTo(RequestState.ALLOCATED);
+    }
+
+    @Test
     void u05AMasterIsAllocatedOrRefusedNeverPending() {
         allocate(AllocationKind.MASTER, 1, "");
         after(30_000);
@@ -56,8 +74,7 @@ class AllocationsTest extends MachineTestBase {
     void aNegativeWaitHasNoEnd() {
         Map<AllocationKind, Long> waits = new HashMap<>(policy.waits());
         waits.put(AllocationKind.FLEXIBLE, -1L);
-        policy = new Policy("mesos", waits, 2000, 60_000, 600_000, 900_000, 15_000, 1000, 3600, 100, 100, false, 30_000,
-            60_000);
+        policy = policy.withWaits(waits);
         restart();
         subscribe();
         allocate(AllocationKind.FLEXIBLE, 1, "");

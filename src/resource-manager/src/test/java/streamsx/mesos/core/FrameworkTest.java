@@ -3,6 +3,8 @@ package streamsx.mesos.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The framework's id, its end by order of an operator, and its removal by Mesos. */
@@ -97,10 +99,70 @@ class FrameworkTest extends MachineTestBase {
         restart();
         assertThat(last(Effect.EndTerm.class)).hasSize(1);
         assertThat(framework.id()).isEqualTo("fresh-id");
-        policy = new Policy("mesos", policy.waits(), 2000, 60_000, 600_000, 900_000, 15_000, 1000, 3600, 100, 100,
-            true, 30_000, 60_000);
+        policy = policy.withRemovedRegisterAnew(true);
         state = new StreamsMesosState(policy, new StoredState(framework, ids, clients, stored, List.of()), now);
         keep(state.begin("new-id"));
+        assertThat(framework.id()).isEqualTo("new-id");
+    }
+
+    /** Every resource with a task: whatever Mesos knew of it is gone, and whoever wants it has to learn of that. */
+    @Test
+    void theTasksOfARemovedFrameworkAreLostAndRevokedToThoseWhoWantThem() {
+        policy = policy.withWaits(Map.of(AllocationKind.SYNCHRONOUS, 5_000L, AllocationKind.FLEXIBLE, 0L));
+        restart();
+        subscribe();
+        send(new Event.ConnectClient(++replyId, new Client("c1", "controller", "D", Map.of())));
+        allocated();
+        allocate(AllocationKind.FLEXIBLE, 5, "");
+        offer(A, B); // room for 1 to 5
+        after(1);
+        send(new Event.ReplyDelivered(replyId));
+        report(task(2), TaskState.RUNNING);
+        report(task(3), TaskState.RUNNING);
+        report(task(3), TaskState.UNREACHABLE);
+        send(new Event.Release(++replyId, "c1", Set.of("resource_4")));
+        report(task(5), TaskState.FAILED);
+        send(new Event.FrameworkRemoved("Framework has been removed"));
+        for (int lost : new int[] {0, 1, 2, 3}) { // allocated, launched, running but not counted, unreachable
+            assertThat(resource(lost).state()).as("resource " + lost).isEqualTo(ResourceState.FAILED);
+            assertThat(resource(lost).completion()).isEqualTo(TaskCompletionStatus.LOST);
+            assertThat(resource(lost).request()).isEqualTo(RequestState.RELEASED);
+            assertThat(resource(lost).notification().kind()).isEqualTo(Notification.Kind.REVOKED);
+        }
+        assertThat(resource(4).state().ended()).isTrue();
+        assertThat(resource(4).notification()).as("its client gave it back").isNull();
+        assertThat(resource(5).state()).as("without a task there is nothing to lose").isEqualTo(ResourceState.NEW);
+        assertThat(last(Effect.Kill.class)).isEmpty();
+        assertThat(last.stream().filter(e -> !(e instanceof Effect.Change || e instanceof Effect.Notify)).toList())
+            .hasOnlyElementsOfType(Effect.EndTerm.class).hasSize(1);
+
+        Map<String, StreamsMesosResource> before = Map.copyOf(stored);
+        restart();
+        assertThat(last).as("stays down by policy").hasOnlyElementsOfType(Effect.EndTerm.class);
+        policy = policy.withRemovedRegisterAnew(true);
+        state = new StreamsMesosState(policy, new StoredState(framework, ids, clients, stored, List.of()), now);
+        keep(state.begin("new-id"));
+        assertThat(framework).isEqualTo(new Framework("new-id", now, Framework.Standing.NEVER_REGISTERED));
+        assertThat(stored).as("nothing is forgotten by it").isEqualTo(before);
+        subscribe();
+        assertThat(framework.standing()).isEqualTo(Framework.Standing.REGISTERED);
+        send(new Event.ConnectClient(++replyId, new Client("c1", "controller", "D", Map.of())));
+        assertThat(last(Effect.Notify.class)).as("the revocations have waited for it").hasSize(1);
+        after(1_000);
+        offer(A);
+        assertThat(resource(5).state()).as("launched as the new framework's").isEqualTo(ResourceState.LAUNCHED);
+    }
+
+    @Test
+    void theNextIdIsTheOneUnderWhichEveryLaterTermGoesOn() {
+        send(new Event.FrameworkRemoved("Framework has been removed"));
+        policy = policy.withRemovedRegisterAnew(true);
+        state = new StreamsMesosState(policy, new StoredState(framework, ids, clients, stored, List.of()), now);
+        keep(state.begin("new-id"));
+        restart(); // before Mesos answered; the base offers "fresh-id" again
+        assertThat(framework.id()).isEqualTo("new-id");
+        subscribe();
+        restart();
         assertThat(framework.id()).isEqualTo("new-id");
     }
 }

@@ -77,8 +77,8 @@ class KnownDefectsTest extends MachineTestBase {
 
     @Test
     void u14EachRelaunchWaitsLongerUpToAMinute() {
-        policy = new Policy("mesos", Map.of(AllocationKind.FLEXIBLE, 0L), 2000, 60_000, 600_000, 900_000, 15_000, 1000,
-            3600, 100, 100, false, 30_000, 60_000);
+        policy = policy.withWaits(Map.of(AllocationKind.FLEXIBLE, 0L))
+            .withAvoidance(new Policy.Avoidance(0, 1, 1)); // there is one agent, which is avoided otherwise
         restart();
         subscribe();
         allocate(AllocationKind.FLEXIBLE, 1, "");

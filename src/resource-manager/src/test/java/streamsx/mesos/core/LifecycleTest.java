@@ -38,7 +38,8 @@ class LifecycleTest {
             assertThat(step.state() == ResourceState.RUNNING)
                 .isEqualTo(state == ResourceState.RUNNING
                     || state == ResourceState.LAUNCHED && report == TaskState.RUNNING);
-        } else if (state == ResourceState.STOPPING) {
+        } else if (state == ResourceState.STOPPING
+            && (request == RequestState.ALLOCATED || !request.wanted())) { // else it makes room for another task
             assertThat(step).isEqualTo(new Step(ResourceState.STOPPED, request, report.completion(), Follow.NOTHING));
         } else if (request == RequestState.ALLOCATED) {
             assertThat(step.follow()).as("a client that uses it must learn of its end").isEqualTo(Follow.REVOKE);

@@ -3,6 +3,7 @@ package streamsx.mesos.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -10,12 +11,13 @@ import org.junit.jupiter.api.Test;
 
 class PlacementTest {
     private final List<StreamsMesosResource> wanting = new ArrayList<>();
+    private final Map<String, AgentFaults.Standing> standings = new HashMap<>();
 
     private void want(double cores, double memory) {
         long n = wanting.size();
         wanting.add(new StreamsMesosResource(n, "resource_" + n, "mesos_resource_" + n, "c", "",
             AllocationKind.FLEXIBLE, new TreeMap<>(), new Demand(cores, memory), "true", Map.of(), ResourceState.NEW,
-            RequestState.NEW, TaskCompletionStatus.NONE, null, 0, false, null, 0, false));
+            RequestState.NEW, TaskCompletionStatus.NONE, null, 0, false, null, 0, false, 0));
     }
 
     private static Offer offer(String id, String agent, double cores, double memory) {
@@ -24,7 +26,8 @@ class PlacementTest {
 
     private List<String> place(List<Offer> offers, Map<String, Integer> running, String avoid) {
         List<String> result = new ArrayList<>();
-        for (Placement.Bundle b : Placement.place(wanting, offers, a -> running.getOrDefault(a, 0), r -> avoid)) {
+        for (Placement.Bundle b : new Placement(a -> running.getOrDefault(a, 0), r -> avoid,
+            a -> standings.getOrDefault(a, AgentFaults.Standing.GOOD)).place(wanting, offers)) {
             b.placed().forEach(p -> result.add(p.resource().id() + "@" + b.agentId() + ":" + p.cores() + "/"
                 + p.memory()));
         }

@@ -373,8 +373,7 @@ class TwoStepTest extends MachineTestBase {
     /** The largest request that can be allowed has one start, and one wait. */
     @Test
     void tenThousandAreStartedTogether() {
-        policy = new Policy("mesos", policy.waits(), 2000, GRACE, 600_000, 900_000, 15_000, 1000, 3600, 10_000, 100, false,
-            30_000, GRACE);
+        policy = policy.withMaxPerRequest(10_000);
         restart();
         subscribe();
         Set<String> names = reserve("s1", 1_000_000, "");

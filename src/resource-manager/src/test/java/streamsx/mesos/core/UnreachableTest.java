@@ -79,7 +79,7 @@ class UnreachableTest extends MachineTestBase {
         report(task, TaskState.UNREACHABLE);
         after(GRACE);
         send(new Event.Release(++replyId, "c1", Set.of("resource_0")));
-        for (int i = 0; i <= policy.endedKept(); i++) {
+        for (int i = 0; i <= policy.kept().ended(); i++) {
             allocate(AllocationKind.FLEXIBLE, 1, "");
         }
         send(new Event.ReleaseAll(++replyId, "c1"));
@@ -91,8 +91,7 @@ class UnreachableTest extends MachineTestBase {
 
     @Test
     void periodicQuestionsAndTheirAnswersDoNotProlongTheGrace() {
-        policy = new Policy("mesos", policy.waits(), 2000, GRACE, 600_000, 10_000, 15_000, 1000, 3600, 100, 100, false,
-            30_000, GRACE);
+        policy = policy.withReconcileInterval(10_000);
         restart();
         subscribe();
         report(task, TaskState.UNREACHABLE);
@@ -174,9 +173,8 @@ class UnreachableTest extends MachineTestBase {
     }
 
     private Policy withoutWaitEnd() {
-        return new Policy("mesos", Map.of(AllocationKind.MASTER, -1L, AllocationKind.SYNCHRONOUS, -1L,
-            AllocationKind.ASYNCHRONOUS, -1L, AllocationKind.FLEXIBLE, 5000L), 2000, 10 * GRACE, 600_000, 900_000, 15_000,
-            1000, 3600, 100, 100, false, 30_000, GRACE);
+        return policy.withAnswerGrace(10 * GRACE).withWaits(Map.of(AllocationKind.MASTER, -1L,
+            AllocationKind.SYNCHRONOUS, -1L, AllocationKind.ASYNCHRONOUS, -1L, AllocationKind.FLEXIBLE, 5000L));
     }
 
     @Test
@@ -225,8 +223,7 @@ class UnreachableTest extends MachineTestBase {
 
     @Test
     void aNegativeGraceHasNoEnd() {
-        policy = new Policy("mesos", policy.waits(), 2000, GRACE, 600_000, 900_000, 15_000, 1000, 3600, 100, 100, false,
-            30_000, -1);
+        policy = policy.withUnreachableGrace(-1);
         restart();
         subscribe();
         report(task, TaskState.UNREACHABLE);

@@ -70,9 +70,7 @@ class AdapterFiguresTest {
     private static Policy withoutWait(Policy p) {
         Map<AllocationKind, Long> waits = new HashMap<>(p.waits());
         waits.put(AllocationKind.FLEXIBLE, 0L);
-        return new Policy(p.resourceType(), waits, p.waitAllocated(), p.answerGrace(), p.agentReregister(),
-            p.reconcileInterval(), p.killRetry(), p.relaunchBackoff(), p.refuseSeconds(), p.maxPerRequest(), p.endedKept(),
-            p.removedRegisterAnew(), p.stopGrace(), p.unreachableGrace());
+        return p.withWaits(waits);
     }
 
     private static double millis(Callable<?> action) throws Exception {

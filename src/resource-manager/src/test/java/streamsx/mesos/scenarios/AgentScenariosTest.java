@@ -13,6 +13,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import streamsx.mesos.core.Policy;
 import streamsx.mesos.core.StreamsMesosResource;
 import streamsx.mesos.sandbox.mesos.agent.SandboxAgent;
 
@@ -21,6 +22,11 @@ import streamsx.mesos.sandbox.mesos.agent.SandboxAgent;
 class AgentScenariosTest {
     @TempDir
     Path dir;
+
+    /** Here an agent is tried again and again; that it is avoided in the end is another rule. */
+    private static Policy policy(long patience, long waitAllocated) {
+        return Site.policy(patience, waitAllocated, 100, 10_000).withAvoidance(new Policy.Avoidance(0, 1, 1));
+    }
 
     private static StreamsMesosResource find(TestInstance manager, String id) {
         return manager.resources().stream().filter(r -> r.id().equals(id)).findFirst().orElseThrow();
@@ -31,7 +37,7 @@ class AgentScenariosTest {
     void tm2() throws Exception {
         try (Site site = new Site(dir).installedPerAgent()) {
             SandboxAgent bad = site.agent(8);
-            TestInstance manager = site.instance(Site.policy(20_000, 2_000, 100, 10_000)).awaitServing();
+            TestInstance manager = site.instance(policy(20_000, 2_000)).awaitServing();
             TestDomain domain = TestDomain.make(site, "D");
             CompletableFuture<Site.Told> start = CompletableFuture.supplyAsync(() -> domain.tool("startdomain"));
             Site.until("the first resource is tried", () -> !manager.resources().isEmpty());
@@ -73,7 +79,7 @@ class AgentScenariosTest {
             Files.createDirectories(controller.getParent());
             Files.writeString(controller, "#!/bin/sh\nsleep 0.3\nexit 1\n");
             Files.setPosixFilePermissions(controller, PosixFilePermissions.fromString("rwxr-xr-x"));
-            TestInstance manager = site.instance(Site.policy(2_500, 1_500, 100, 10_000)).awaitServing();
+            TestInstance manager = site.instance(policy(2_500, 1_500)).awaitServing();
             TestDomain.make(site, "D");
             try (TestClient client = new TestClient(site, "D23", "D")) {
                 assertThat(client.allocate(AllocateType.SYNCHRONOUS, 1)).containsExactly("resource_0 PENDING");

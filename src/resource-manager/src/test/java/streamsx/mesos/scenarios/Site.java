@@ -115,17 +115,18 @@ final class Site implements AutoCloseable {
 
     /** Waits that suit a test; as the product's otherwise. */
     static Policy policy() {
-        return policy(20_000, 200, Policy.DEFAULT.endedKept(), 10_000);
+        return policy(20_000, 200, Policy.DEFAULT.kept().ended(), 10_000);
     }
 
     /** @param patience how long a request that must be served at once waits, in ms; the others see {@link Policy} */
     static Policy policy(long patience, long waitAllocated, int endedKept, long stopGrace) {
         Policy d = Policy.DEFAULT;
-        return new Policy(d.resourceType(), Map.of(AllocationKind.MASTER, patience,
-            AllocationKind.SYNCHRONOUS, patience, AllocationKind.ASYNCHRONOUS, 500L,
-            AllocationKind.FLEXIBLE, 500L), waitAllocated, 2_000, d.agentReregister(), d.reconcileInterval(),
-            2_000, 200, 5, d.maxPerRequest(), endedKept, d.removedRegisterAnew(), stopGrace,
-            d.unreachableGrace());
+        return d.withWaits(Map.of(AllocationKind.MASTER, patience, AllocationKind.SYNCHRONOUS, patience,
+                AllocationKind.ASYNCHRONOUS, 500L, AllocationKind.FLEXIBLE, 500L))
+            .withWaitAllocated(waitAllocated).withAnswerGrace(2_000).withRefuseSeconds(5).withStopGrace(stopGrace)
+            .withLaunches(new Policy.Launches(200, d.launches().timeout(), d.launches().limit()))
+            .withKills(new Policy.Kills(2_000, d.kills().timeout()))
+            .withKept(new Policy.Kept(endedKept, d.kept().endedFor(), d.kept().revokedFor()));
     }
 
     /** An instance that serves all domains; the first one leads. */

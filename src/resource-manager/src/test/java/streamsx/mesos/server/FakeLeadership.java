@@ -58,7 +58,7 @@ final class FakeLeadership implements Leadership {
             number == 0 ? AllocationKind.MASTER : AllocationKind.FLEXIBLE,
             new TreeMap<>(Map.of("b", Map.of(), "a", Map.of())), new Demand(0, 4096), "sleep 1", Map.of(),
             running ? ResourceState.RUNNING : ResourceState.NEW, RequestState.NEW, TaskCompletionStatus.NONE, task,
-            running ? 3 : 0, false, notification, 1, false);
+            running ? 3 : 0, false, notification, 1, false, 0);
     }
 
     void commit(StreamsMesosResource... changed) {

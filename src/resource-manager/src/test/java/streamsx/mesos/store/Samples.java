@@ -28,7 +28,7 @@ final class Samples {
             AllocationKind.MASTER, new TreeMap<>(Map.of("tag", Map.of("x", "y"))), new Demand(1.5, 0), command,
             Map.of("E", "1"), ResourceState.RUNNING, RequestState.ALLOCATED, TaskCompletionStatus.NONE,
             new TaskAttempt("task_" + number, "agent", "host", 1.5, 512, 1, 2, false), 1, true,
-            new Notification(Notification.Kind.ALLOCATED, 7), 5, false);
+            new Notification(Notification.Kind.ALLOCATED, 7), 5, false, 0);
     }
 
     static Effect.Change put(long number) {

@@ -200,14 +200,15 @@ class ZooKeeperStateStoreTest extends StateStoreContract {
         write(layout.schema(), "{\"major\":1,\"minor\":0}");
         for (int i = 1; i <= 2; i++) {
             String path = layout.resource("resource_" + i);
-            assertThat(text(path)).contains(",\"twoStep\":");
-            write(path, text(path).replaceFirst(",\"twoStep\":(true|false)", ""));
+            assertThat(text(path)).contains(",\"twoStep\":", ",\"endedAt\":");
+            write(path, text(path).replaceFirst(",\"twoStep\":(true|false)", "").replace(",\"endedAt\":0", ""));
         }
         StoredState state = open(nextLeader());
         assertThat(state.unreadable()).isEmpty();
         assertThat(state.resources().get("resource_1").twoStep()).isFalse();
+        assertThat(state.resources().get("resource_1").endedAt()).isZero();
         assertThat(state.resources().get("resource_2").twoStep()).as("only reserved").isTrue();
-        assertThat(text(layout.schema())).isEqualTo("{\"major\":1,\"minor\":1}");
+        assertThat(text(layout.schema())).isEqualTo("{\"major\":1,\"minor\":2}");
     }
 
     @Test

@@ -89,6 +89,6 @@ public final class Changes {
             ResourceState.RUNNING, RequestState.ALLOCATED, TaskCompletionStatus.NONE,
             new TaskAttempt("streams_resource_" + number + "_0_" + number, "5e3a1c52-8cf1-4b3c-9c1e-8f6c8a2f9d11-S17",
                 "agent17.example.com", 1, 1024, 1_700_000_000_000L, 1_700_000_000_000L + version, false), 1, true, null,
-            1_700_000_000_000L, true);
+            1_700_000_000_000L, true, 0);
     }
 }

@@ -41,7 +41,7 @@ class OutsideCheckerTest {
     private static StreamsMesosResource resource(String task, ResourceState state, RequestState request, Notification notification) {
         return new StreamsMesosResource(1, R, "mesos_" + R, "c0", "", AllocationKind.FLEXIBLE, new TreeMap<>(), new Demand(1, 16),
             "sleep 1", Map.of(), state, request, TaskCompletionStatus.NONE,
-            new TaskAttempt(task, "S0", "agent-0", 1, 16, 1, 2, false), 1, true, notification, 1, false);
+            new TaskAttempt(task, "S0", "agent-0", 1, 16, 1, 2, false), 1, true, notification, 1, false, 0);
     }
 
     private static StreamsMesosResource running() {
@@ -308,7 +308,7 @@ class OutsideCheckerTest {
         facts.add(new Fact.FaultBegan(at(), 9, "agent-0~mesos", "fault 9: HOLD agent-0~mesos"));
         facts.add(new Fact.Stored(at(), new StreamsMesosResource(5, "resource_5", "x", "c1", "", AllocationKind.FLEXIBLE,
             new TreeMap<>(), new Demand(1, 16), "sleep 1", Map.of(), ResourceState.NEW, RequestState.NEW,
-            TaskCompletionStatus.NONE, null, 0, false, null, 1, false), now));
+            TaskCompletionStatus.NONE, null, 0, false, null, 1, false, 0), now));
         givenBack();
         facts.add(stage(Fact.Stage.DRAINED, ended(), Map.of(T, R), Map.of()));
         List<String> lines = Excerpt.of(OutsideChecker.check(facts).get(0), facts);

@@ -30,8 +30,14 @@ final class Notifications implements Rule {
         } else if (fact instanceof Fact.Removed removed) {
             stored.remove(removed.resourceId());
         } else if (fact instanceof Fact.Answered answer) {
-            answer.resources().stream().filter(r -> r.request() == RequestState.ALLOCATED)
-                .forEach(r -> answered.add(r.resourceId()));
+            for (Fact.Shown resource : answer.resources()) {
+                // A later request may be answered with the same resource, and differently.
+                if (resource.request() == RequestState.ALLOCATED) {
+                    answered.add(resource.resourceId());
+                } else {
+                    answered.remove(resource.resourceId());
+                }
+            }
         } else if (fact instanceof Fact.Vanished gone) {
             vanished.add(gone.who());
         } else if (fact instanceof Fact.Notified news) {

@@ -16,6 +16,7 @@ final class Ownership implements Rule {
     private final Map<String, StreamsMesosResource> stored = new TreeMap<>();
     /** What clients were told that they can use, and by whom it is used. */
     private final Map<String, String> used = new TreeMap<>();
+    private final Set<String> announced = new HashSet<>();
     private final Set<String> returned = new HashSet<>();
     private final Set<String> vanished = new HashSet<>();
 
@@ -30,13 +31,22 @@ final class Ownership implements Rule {
         } else if (fact instanceof Fact.Removed removed) {
             stored.remove(removed.resourceId());
         } else if (fact instanceof Fact.Answered answer) {
-            answer.resources().stream().filter(r -> r.request() == RequestState.ALLOCATED
-                && !returned.contains(r.resourceId())).forEach(r -> used.put(r.resourceId(), answer.who()));
+            for (Fact.Shown resource : answer.resources()) {
+                if (resource.request() != RequestState.ALLOCATED) {
+                    // What was announced stays so: the announcement may have overtaken this answer.
+                    if (!announced.contains(resource.resourceId())) {
+                        used.remove(resource.resourceId());
+                    }
+                } else if (!returned.contains(resource.resourceId())) {
+                    used.put(resource.resourceId(), answer.who());
+                }
+            }
         } else if (fact instanceof Fact.Notified news) {
             if (news.kind() == Notification.Kind.REVOKED) {
                 used.remove(news.resourceId());
                 returned.add(news.resourceId());
             } else if (!returned.contains(news.resourceId())) {
+                announced.add(news.resourceId());
                 used.put(news.resourceId(), news.who());
             }
         } else if (fact instanceof Fact.GaveBack back) {

@@ -137,7 +137,8 @@ final class Connection {
                 if (answer != null) {
                     replied(server, name, answer);
                 }
-                if (open.send(target, answer) && answer instanceof Answer.Resources resources) {
+                open.send(target, answer);
+                if (answer instanceof Answer.Resources resources) {
                     face.handedOver(host, resources.resources());
                 }
             });

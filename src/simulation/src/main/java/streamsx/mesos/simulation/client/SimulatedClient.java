@@ -41,6 +41,7 @@ public final class SimulatedClient {
     /** What it was told of its resources. */
     private final Map<String, RequestState> held = new LinkedHashMap<>();
     private final Set<String> given = new HashSet<>();
+    private final Set<String> announced = new HashSet<>();
     private final Set<String> returning = new TreeSet<>();
     private boolean known;
     private boolean asking;
@@ -84,6 +85,11 @@ public final class SimulatedClient {
 
     public String name() {
         return name;
+    }
+
+    /** Whether it has heard a notification of this sequence, or a later one. */
+    public boolean heard(long sequence) {
+        return seen >= sequence;
     }
 
     /** What it waits for, for people; empty if for nothing. */
@@ -170,7 +176,8 @@ public final class SimulatedClient {
         history.add(new Fact.Answered(timeline.now(), name, request, Connection.shown(answer)));
         for (StreamsMesosResource r : answer.resources()) {
             if (!given.contains(r.id()) && r.request().wanted()) {
-                held.merge(r.id(), r.request(), (old, now) -> old == RequestState.ALLOCATED ? old : now);
+                // An announcement may overtake the answer.
+                held.put(r.id(), announced.contains(r.id()) ? RequestState.ALLOCATED : r.request());
             }
         }
     }
@@ -206,6 +213,7 @@ public final class SimulatedClient {
         if (notification.kind() == Notification.Kind.REVOKED) {
             giveBack(resource.id(), false);
         } else if (notification.kind() == Notification.Kind.ALLOCATED && !given.contains(resource.id())) {
+            announced.add(resource.id());
             held.put(resource.id(), RequestState.ALLOCATED);
         }
     }

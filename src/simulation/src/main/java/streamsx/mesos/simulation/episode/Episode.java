@@ -3,7 +3,9 @@ package streamsx.mesos.simulation.episode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import streamsx.mesos.core.Notification;
 import streamsx.mesos.core.RequestState;
 import streamsx.mesos.core.ResourceState;
@@ -166,17 +168,23 @@ public final class Episode {
                 waiting.add(client.name() + " waits for " + client.waitsFor());
             }
         }
+        Set<String> unowned = new TreeSet<>(world.mesos().liveTasks().keySet());
         for (StreamsMesosResource r : world.ensemble().records().resources()) {
+            if (r.state() == ResourceState.RUNNING && !unowned.remove(r.task().taskId())) {
+                waiting.add("nobody has noticed the end of " + r.task().taskId());
+            }
             boolean used = r.state() == ResourceState.RUNNING && r.request() == RequestState.ALLOCATED && r.answered()
                 && !r.task().unreachable();
             if (!used && !r.state().ended()) {
                 waiting.add(r.id() + " of " + r.clientId() + " is " + r.state() + "/" + r.request()
                     + (r.answered() ? "" : ", not answered"));
-            } else if (r.notification() != null && r.notification().kind() != Notification.Kind.ALLOCATED
-                && !clients.get(r.clientId()).vanished()) {
+            } else if (r.notification() != null && !clients.get(r.clientId()).vanished()
+                && (r.notification().kind() != Notification.Kind.ALLOCATED
+                || !clients.get(r.clientId()).heard(r.notification().sequence()))) {
                 waiting.add(r.clientId() + " has not dealt with " + r.notification() + " of " + r.id());
             }
         }
+        unowned.forEach(task -> waiting.add(task + " lives, and nobody owns it"));
         if (!world.mesos().quiet()) {
             waiting.add("Mesos has something under way");
         }

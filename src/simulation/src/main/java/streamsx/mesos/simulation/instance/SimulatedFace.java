@@ -23,6 +23,7 @@ import streamsx.mesos.simulation.time.Life;
 /** The Streams side of a leader, as its adapter behaves: reserve, start, answered, and the stops of controllers. It dies with its leader. */
 public final class SimulatedFace implements TermCompanion {
     private static final long ANSWERED_MILLIS = 200;
+    private static final long AGAIN_MILLIS = 1_000;
 
     private final Life life;
     private final Site site;
@@ -92,15 +93,29 @@ public final class SimulatedFace implements TermCompanion {
             }
             Map<String, String> commands = new HashMap<>();
             resources.resources().forEach(r -> commands.put(r.id(), command));
-            ask(id -> new Event.Start(id, request.clientId(), commands, Map.of(), life.name()), outcome);
+            ask(id -> new Event.Start(id, request.clientId(), commands, Map.of(), life.name()), started -> {
+                if (started == null) {
+                    // It will never be answered, so it is given back.
+                    insist(id -> new Event.Release(id, request.clientId(), commands.keySet()));
+                }
+                outcome.accept(started);
+            });
         });
     }
 
-    /** The answer was handed to the client: if the leader lives that long, it hears so. */
+    /** The answer was handed over; whether it reaches the client nobody tells. If the leader lives that long, it hears so. */
     public void handedOver(String clientId, List<StreamsMesosResource> resources) {
         Set<String> ids = new LinkedHashSet<>();
         resources.forEach(r -> ids.add(r.id()));
-        life.after(ANSWERED_MILLIS, () -> ask(id -> new Event.Answered(id, clientId, ids), answer -> { }));
+        life.after(ANSWERED_MILLIS, () -> insist(id -> new Event.Answered(id, clientId, ids)));
+    }
+
+    private void insist(LongFunction<Event.Request> request) {
+        ask(request, answer -> {
+            if (answer == null && serving()) {
+                life.after(AGAIN_MILLIS, () -> insist(request));
+            }
+        });
     }
 
     private void ask(LongFunction<Event.Request> request, Consumer<Answer> outcome) {

@@ -16,7 +16,7 @@ import streamsx.mesos.store.ZooKeeperStateStore;
  * is the product's, with its store, its scheduler and its state machine.
  */
 public final class SimulatedInstance {
-    private static final long TICK_MILLIS = 100;
+    private static final long TICK_MILLIS = 200;
     private static final long RESTART_MILLIS = 1_500;
 
     private final String host;

@@ -60,8 +60,9 @@ final class Agents {
         if (!again) {
             MasterAgent same = replace(agent);
             if (same != null) {
-                // It repeats itself: it did not hear the answer.
-                agent.receive(master, a -> a.registered(same.id, List.of()));
+                // It repeats itself: it did not hear the answer, and perhaps not what came after that.
+                List<TaskSpec> sent = same.tasks.values().stream().filter(t -> t.forwarded).map(t -> t.spec).toList();
+                agent.receive(master, a -> a.registered(same.id, sent));
                 return;
             }
         }

@@ -30,6 +30,10 @@ final class Channel {
         this.givenUp = givenUp;
     }
 
+    boolean closed() {
+        return closed;
+    }
+
     void send(Runnable arrive) {
         if (closed) {
             return;

@@ -53,6 +53,9 @@ final class EventStream {
 
     /** From the master. */
     void send(StreamEvent event) {
+        if (channel.closed()) {
+            return;
+        }
         boolean counts = !(event instanceof StreamEvent.Heartbeat);
         env.underWay += counts ? 1 : 0;
         unarrived += counts ? 1 : 0;

@@ -142,7 +142,7 @@ final class SimulatedAgent {
             return false;
         }
         // A message is lost only with its connection, which the agent makes anew; the master may notice that first.
-        if (registered) {
+        if (registered || registering && master != null) {
             registered = false;
             registerIn(env.between(0, RECONNECT));
             Master at = master;

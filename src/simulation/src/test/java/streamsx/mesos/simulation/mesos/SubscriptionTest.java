@@ -159,6 +159,31 @@ class SubscriptionTest {
     }
 
     @Test
+    void aLifeThatEndsBeforeItHandlesAnUpdateDoesNotAcknowledgeIt() {
+        Instance instance = cluster.started("i1");
+        instance.diesBefore = "UPDATE";
+        instance.launch("t1");
+        cluster.pass(20_000);
+        assertThat(instance.life.alive()).isFalse();
+        assertThat(cluster.facts(Fact.Called.class)).extracting(Fact.Called::call).containsExactly(Fact.Call.LAUNCH);
+    }
+
+    @Test
+    void offersDieWithTheirConnectionAndAreMadeAnew() {
+        Instance first = cluster.started("i1");
+        cluster.pass(2_000);
+        first.leads = () -> CompletableFuture.completedFuture(false);
+        Instance second = cluster.started("i2");
+        cluster.pass(2_000);
+        assertThat(offers(second)).hasSize(3).doesNotContainAnyElementsOf(offers(first));
+    }
+
+    private static List<String> offers(Instance instance) {
+        return instance.events.stream().filter(e -> e instanceof Event.OffersReceived)
+            .flatMap(e -> ((Event.OffersReceived) e).offers().stream()).map(o -> o.id()).toList();
+    }
+
+    @Test
     void aRemovedFrameworkIsNotTakenBack() {
         Instance instance = cluster.started("i1");
         cluster.running(instance, "t1");
