@@ -5,8 +5,10 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
@@ -26,7 +28,6 @@ import streamsx.mesos.chaos.history.Fact;
         + "back, harms processes and lines, lets it all recover, and checks from outside what came of it.",
         "Exit codes: 0 nothing is wrong, 1 something is (or the run failed), 2 usage."})
 public final class ChaosCli implements Callable<Integer> {
-    private static final int MOST_SHOWN = 5;
     private static final Pattern MASTER = Pattern.compile("zk://[^/]+:\\d+/.+|[^/:]+:\\d+");
     private static final Pattern SERVERS = Pattern.compile("[^/:,]+:\\d+(,[^/:,]+:\\d+)*");
 
@@ -117,12 +118,13 @@ public final class ChaosCli implements Callable<Integer> {
     private int report(ChaosRun.Result result, long number, Path directory) throws IOException {
         List<Finding> findings = result.findings();
         StringBuilder text = new StringBuilder();
-        for (int i = 0; i < findings.size(); i++) {
-            Finding f = findings.get(i);
+        Map<String, Integer> counts = new TreeMap<>();
+        for (Finding f : findings) {
             String one = "\nseed " + number + ", " + f.rule() + (f.subject().isEmpty() ? "" : ", " + f.subject()) + ": " + f.what()
                 + "\n    " + String.join("\n    ", Excerpt.of(f, result.facts())) + "\n";
             text.append(one);
-            if (i < MOST_SHOWN) {
+            // One thing gone wrong breaks many rules many times; the first of each rule says most.
+            if (counts.merge(f.rule(), 1, Integer::sum) == 1) {
                 out.print(one);
             }
         }
@@ -130,7 +132,7 @@ public final class ChaosCli implements Callable<Integer> {
             ChaosRun.delete(directory);
         } else {
             Files.writeString(directory.resolve("findings.txt"), text);
-            out.println((findings.size() > MOST_SHOWN ? findings.size() - MOST_SHOWN + " more in findings.txt. " : "")
+            out.println((findings.size() > counts.size() ? "The first of each rule; all in findings.txt: " + counts + ". " : "")
                 + "History, findings and logs are in " + directory);
         }
         if (!findings.isEmpty()) {

@@ -93,7 +93,7 @@ final class ChaosRun {
             faults = runner.count();
         }
         cluster.heal();
-        recorder.note("==== healed");
+        recorder.note(Fact.Note.HEALED);
     }
 
     private void startClients() throws IOException {

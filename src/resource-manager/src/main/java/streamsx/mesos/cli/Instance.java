@@ -129,7 +129,7 @@ public final class Instance implements InstanceStatus {
                 cache.awaitPresence(self);
                 sayReady();
                 LOG.info("Standing by at {}", self.address());
-                new WarmUp(config.mesos().master(), settings(), self).start();
+                new WarmUp(config.mesos().master(), settings(), self, zooKeeper, layout).start();
                 return standByAndLead(election);
             }
         }

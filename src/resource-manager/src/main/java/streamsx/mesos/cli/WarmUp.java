@@ -5,12 +5,15 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
+import org.apache.curator.framework.CuratorFramework;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import streamsx.mesos.core.AllocationKind;
@@ -19,6 +22,7 @@ import streamsx.mesos.core.Client;
 import streamsx.mesos.core.Demand;
 import streamsx.mesos.core.Effect;
 import streamsx.mesos.core.Event;
+import streamsx.mesos.core.Framework;
 import streamsx.mesos.core.Offer;
 import streamsx.mesos.core.Policy;
 import streamsx.mesos.core.StoredState;
@@ -29,25 +33,36 @@ import streamsx.mesos.leader.InstanceInfo;
 import streamsx.mesos.scheduler.HttpDrivers;
 import streamsx.mesos.scheduler.MesosSettings;
 import streamsx.mesos.scheduler.StreamsMesosScheduler;
+import streamsx.mesos.store.EnsembleClient;
 import streamsx.mesos.store.JsonCodec;
+import streamsx.mesos.store.StateStore;
+import streamsx.mesos.store.ZooKeeperLayout;
+import streamsx.mesos.store.ZooKeeperStateStore;
 
 /**
  * Exercises on a standby what a takeover will need, so that the first run of that code, with its class loading, is not
- * part of a failover. It writes nothing and never subscribes.
+ * part of a failover. It changes nothing and never subscribes.
  */
 final class WarmUp {
     private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
     private static final long DETECT_SECONDS = 10;
     private static final int ROUNDS = 20;
+    private static final int STORE_ROUNDS = 10;
+    private static final long STORE_SECONDS = 10;
 
     private final String master;
     private final MesosSettings settings;
     private final InstanceInfo self;
+    private final CuratorFramework zooKeeper;
+    private final ZooKeeperLayout layout;
 
-    WarmUp(String master, MesosSettings settings, InstanceInfo self) {
+    /** @param zooKeeper connected; this instance's latch node is there */
+    WarmUp(String master, MesosSettings settings, InstanceInfo self, CuratorFramework zooKeeper, ZooKeeperLayout layout) {
         this.master = master;
         this.settings = settings;
         this.self = self;
+        this.zooKeeper = zooKeeper;
+        this.layout = layout;
     }
 
     /** Runs in the background; a failure costs nothing but the warmth. */
@@ -55,6 +70,7 @@ final class WarmUp {
         Thread thread = new Thread(() -> {
             try {
                 decisions();
+                store();
                 http();
                 driver();
             } catch (InterruptedException e) {
@@ -86,6 +102,22 @@ final class WarmUp {
                 }
             }
             state.on(new Event.Tick(10_000));
+        }
+    }
+
+    /** A term's beginning and its first commits, of which nothing is written. */
+    void store() throws Exception {
+        EnsembleClient ensemble = new RehearsalEnsemble(zooKeeper.getZookeeperClient().getZooKeeper(), layout.leader());
+        for (int i = 0; i < STORE_ROUNDS; i++) {
+            StateStore store = new ZooKeeperStateStore(ensemble, layout, layout::leader);
+            StoredState loaded = store.open(ForkJoinPool.commonPool()).toCompletableFuture()
+                .get(STORE_SECONDS, TimeUnit.SECONDS);
+            List<Effect.Change> changes = new ArrayList<>();
+            loaded.resources().values().forEach(resource -> changes.add(new Effect.PutResource(resource)));
+            changes.add(new Effect.PutIds(loaded.ids()));
+            changes.add(new Effect.PutFramework(new Framework("warm-up", 0, Framework.Standing.NEVER_REGISTERED)));
+            store.commit(List.of(changes)).toCompletableFuture().get(STORE_SECONDS, TimeUnit.SECONDS);
+            store.confirm().toCompletableFuture().get(STORE_SECONDS, TimeUnit.SECONDS);
         }
     }
 

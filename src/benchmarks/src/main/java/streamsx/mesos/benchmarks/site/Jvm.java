@@ -141,6 +141,13 @@ public class Jvm implements AutoCloseable {
         return process.toHandle().info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
+    /** Fails if it has ended. */
+    public void requireAlive() {
+        if (!process.isAlive()) {
+            throw new BenchmarkException(name + " has ended with exit code " + process.exitValue() + "; see " + log);
+        }
+    }
+
     /** Asks it to end (SIGTERM). */
     public void terminate() {
         process.destroy();

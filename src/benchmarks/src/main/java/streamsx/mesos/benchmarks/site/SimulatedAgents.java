@@ -138,7 +138,14 @@ public final class SimulatedAgents {
 
     private void repeat() {
         long before = System.nanoTime() - RETRY.toNanos();
-        unacknowledged.values().stream().filter(p -> p.sentAt() < before).forEach(this::send);
+        for (Map.Entry<TaskKey, Pending> entry : unacknowledged.entrySet()) {
+            Pending late = entry.getValue();
+            Pending again = new Pending(late.agentId(), late.task(), late.status(), System.nanoTime());
+            // Unless it is acknowledged at this moment.
+            if (late.sentAt() < before && unacknowledged.replace(entry.getKey(), late, again)) {
+                send(again);
+            }
+        }
     }
 
     private void send(Pending pending) {
@@ -151,8 +158,8 @@ public final class SimulatedAgents {
             try {
                 http.send(request(AgentProtocol.MESSAGE_PATH, message), HttpResponse.BodyHandlers.discarding());
             } catch (IOException e) {
-                System.out.println("an update could not be sent: " + e);
-                broken.release();
+                // An update is repeated until it is acknowledged, and of several pings one may go unanswered.
+                System.out.println("not sent, " + message.kind() + ": " + e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

@@ -198,7 +198,10 @@ public final class Site implements AutoCloseable {
     /** Waits until so many resources are as {@link #healthyResources} wants them. */
     public void awaitHealthy(Instance leader, int count, Duration atMost, Duration pause) {
         Await.until(count + " resources are allocated and run", atMost, pause,
-            () -> healthyResources(leader) == count ? Optional.of(true) : Optional.empty());
+            () -> {
+                parts.forEach(Jvm::requireAlive);
+                return healthyResources(leader) == count ? Optional.of(true) : Optional.empty();
+            });
     }
 
     /**

@@ -16,18 +16,12 @@ final class ClientRules {
     private static final Set<Integer> STATUSES = Set.of(200, 503);
 
     private final Consumer<Finding> found;
-    /** By resource: when its client was first answered that it is allocated. */
-    private final Map<String, Long> answeredAllocated = new HashMap<>();
     /** By resource: the task with which its client first knew it as allocated. */
     private final Map<String, String> allocatedTask = new TreeMap<>();
     private final Map<String, String> clientOf = new HashMap<>();
     private final Map<Long, String> meaning = new HashMap<>();
-    private final Map<String, Long> lastSequence = new HashMap<>();
     private final Set<String> revoked = new HashSet<>();
     private final Set<String> givenBack = new HashSet<>();
-    private final Set<String> heardGivenBack = new HashSet<>();
-    private final Map<String, Fact.Asked> open = new HashMap<>();
-    private final Map<String, StreamsMesosResource> stored = new HashMap<>();
 
     private ClientRules(Consumer<Finding> found) {
         this.found = found;
@@ -51,7 +45,6 @@ final class ClientRules {
     }
 
     private void asked(Fact.Asked a) {
-        open.put(a.client() + a.request(), a);
         if (a.what().equals("release") || a.what().equals("cancel")) {
             givenBack.addAll(a.named());
         }
@@ -62,14 +55,9 @@ final class ClientRules {
             found.accept(new Finding(Finding.DEFECT, a.at(), a.client(), a.client() + "'s " + a.what() + " was answered "
                 + a.status()));
         }
-        Fact.Asked asked = open.get(a.client() + a.request());
-        if (a.status() == 200 && asked != null) {
-            heardGivenBack.addAll(asked.named());
-        }
         for (Fact.Told told : a.resources()) {
             owns(a.at(), a.client(), told.id());
             if (told.request().equals("ALLOCATED")) {
-                answeredAllocated.putIfAbsent(told.id(), a.at());
                 allocated(a.at(), told);
             }
         }
@@ -102,11 +90,6 @@ final class ClientRules {
             }
             return; // Once more; it has been looked at.
         }
-        Long last = lastSequence.put(resource, n.sequence());
-        if (last != null && last > n.sequence()) {
-            found.accept(new Finding(Invariant.NOTIFIED.name(), n.at(), resource, "notification " + n.sequence() + " of "
-                + resource + " comes after " + last));
-        }
         if (n.kind().equals("REVOKED")) {
             revoked.add(resource);
         } else if (n.kind().equals("ALLOCATED")) {
@@ -114,17 +97,12 @@ final class ClientRules {
                 found.accept(new Finding(Invariant.NOTIFIED.name(), n.at(), resource, resource
                     + " is announced after it was revoked"));
             }
-            if (answeredAllocated.getOrDefault(resource, Long.MAX_VALUE) < n.askedAt()) {
-                found.accept(new Finding(Invariant.NOTIFIED.name(), n.at(), resource, resource
-                    + " is announced although it was answered as allocated before the poll was sent"));
-            }
             allocated(n.at(), n.resource());
         }
     }
 
     private void stored(Fact.Stored s) {
         StreamsMesosResource r = s.resource();
-        stored.put(r.id(), r);
         String task = allocatedTask.get(r.id());
         if (task != null && r.task() != null && !r.task().taskId().equals(task)) {
             found.accept(new Finding(Invariant.ALLOCATED_LIVES_OR_REVOKED.name(), s.at(), r.id(), r.id()
@@ -134,13 +112,6 @@ final class ClientRules {
     }
 
     private void stage(Fact.Stage s) {
-        for (String resource : heardGivenBack) {
-            StreamsMesosResource r = s.resources().get(resource);
-            if (r != null && !r.state().ended()) {
-                found.accept(new Finding(Invariant.GIVEN_BACK_ENDS.name(), s.at(), resource, resource
-                    + " was given back, which was answered, and is still " + r.state()));
-            }
-        }
         if (!s.stage().equals(Fact.Stage.SETTLED)) {
             return;
         }
@@ -150,12 +121,10 @@ final class ClientRules {
             }
             StreamsMesosResource r = s.resources().get(resource);
             boolean listed = s.alive().containsKey(task);
-            boolean runs = s.processes() == null || s.processes().containsKey(task);
-            if (r == null || !listed || !runs) {
+            if (r == null || !listed) {
                 found.accept(new Finding(Invariant.ALLOCATED_LIVES_OR_REVOKED.name(), s.at(), resource, resource
                     + " was told to " + clientOf.get(resource) + " as allocated, was neither given back nor revoked, and its task "
-                    + task + (listed ? "" : " does not live in Mesos") + (runs ? "" : " has no process")
-                    + (r == null ? " and it is not in ZooKeeper" : "")));
+                    + task + (listed ? "" : " does not live in Mesos") + (r == null ? " and it is not in ZooKeeper" : "")));
             }
         });
     }

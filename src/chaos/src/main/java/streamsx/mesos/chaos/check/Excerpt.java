@@ -1,8 +1,10 @@
 package streamsx.mesos.chaos.check;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import streamsx.mesos.chaos.TaskName;
 import streamsx.mesos.chaos.history.Fact;
@@ -25,8 +27,11 @@ public final class Excerpt {
                 request(fact).ifPresent(requests::add);
             }
         }
+        List<Fact> inOrder = new ArrayList<>(facts);
+        // What was seen by looking stands where the look began.
+        inOrder.sort(Comparator.comparingLong(Fact::at));
         List<String> lines = new ArrayList<>();
-        for (Fact fact : facts) {
+        for (Fact fact : inOrder) {
             boolean near = fact.at() >= from - AROUND_MILLIS && fact.at() <= finding.at() + AROUND_MILLIS;
             boolean context = fact instanceof Fact.FaultBegan || fact instanceof Fact.FaultEnded || fact instanceof Fact.Started
                 || fact instanceof Fact.Ended || fact instanceof Fact.Stage || fact instanceof Fact.Note;
@@ -49,8 +54,8 @@ public final class Excerpt {
             && fact.about().stream().anyMatch(a -> a.equals(subject) || TaskName.resourceOf(a).equals(subject));
     }
 
-    private static java.util.Optional<String> request(Fact fact) {
-        return java.util.Optional.ofNullable(fact instanceof Fact.Asked a ? a.client() + " " + a.request()
+    private static Optional<String> request(Fact fact) {
+        return Optional.ofNullable(fact instanceof Fact.Asked a ? a.client() + " " + a.request()
             : fact instanceof Fact.Answered a ? a.client() + " " + a.request()
             : fact instanceof Fact.Unanswered u ? u.client() + " " + u.request()
             : fact instanceof Fact.GaveUp g ? g.client() + " " + g.request() : null);

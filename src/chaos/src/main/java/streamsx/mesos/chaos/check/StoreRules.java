@@ -3,7 +3,6 @@ package streamsx.mesos.chaos.check;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import streamsx.mesos.chaos.history.Fact;
 import streamsx.mesos.core.StreamsMesosResource;
@@ -15,7 +14,6 @@ final class StoreRules {
     private Fact.Committed commit;
     private Fact.Counted counted;
     private final Map<String, StreamsMesosResource> resources = new HashMap<>();
-    private final TreeSet<String> frameworks = new TreeSet<>();
 
     private StoreRules(Consumer<Finding> found) {
         this.found = found;
@@ -94,11 +92,6 @@ final class StoreRules {
     }
 
     private void framework(Fact.FrameworkSeen f) {
-        frameworks.add(f.id());
-        if (frameworks.size() > 1) {
-            found.accept(new Finding(Invariant.ONE_FRAMEWORK.name(), f.at(), f.id(), "there is more than one framework: "
-                + frameworks));
-        }
         if (List.of("REMOVED", "TEARING_DOWN", "TORN_DOWN", "completed").contains(f.standing())) {
             found.accept(new Finding(Invariant.ONE_FRAMEWORK.name(), f.at(), f.id(), f.text()));
         }

@@ -1,10 +1,8 @@
 package streamsx.mesos.chaos.check;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import streamsx.mesos.chaos.TaskName;
 import streamsx.mesos.chaos.history.Fact;
@@ -12,16 +10,10 @@ import streamsx.mesos.simulation.check.Invariant;
 
 /** What must hold of tasks and their processes while things go on. */
 final class TaskRules {
-    /** Within this time a fault explains why a task was given up though it lives. */
-    private static final long EXPLAINS_MILLIS = 45_000;
-
     private final Consumer<Finding> found;
     private final Map<String, String> agentOf = new HashMap<>();
     private final Map<String, Fact.ProcessSeen> processOf = new HashMap<>();
-    private final Map<String, Map<String, Fact.ProcessSeen>> alive = new HashMap<>();
     private final Map<Long, String> taskOfNumber = new HashMap<>();
-    private final List<Fact.FaultBegan> faults = new ArrayList<>();
-    private final Map<Integer, Long> ends = new HashMap<>();
 
     private TaskRules(Consumer<Finding> found) {
         this.found = found;
@@ -34,12 +26,6 @@ final class TaskRules {
                 rules.unique(t.at(), t.task(), t.agent());
             } else if (fact instanceof Fact.ProcessSeen p) {
                 rules.runs(p);
-            } else if (fact instanceof Fact.ProcessGone p) {
-                rules.alive.getOrDefault(p.resource(), Map.of()).remove(p.task());
-            } else if (fact instanceof Fact.FaultBegan f) {
-                rules.faults.add(f);
-            } else if (fact instanceof Fact.FaultEnded f) {
-                rules.ends.put(f.number(), f.at());
             }
         }
     }
@@ -69,20 +55,5 @@ final class TaskRules {
             found.accept(new Finding(Invariant.ALLOCATED_LIVES_OR_REVOKED.name(), p.at(), p.resource(), "task " + p.task()
                 + " was started again: process " + before.pid() + " and then " + p.pid()));
         }
-        Map<String, Fact.ProcessSeen> siblings = alive.computeIfAbsent(p.resource(), r -> new TreeMap<>());
-        for (Fact.ProcessSeen older : siblings.values()) {
-            if (!older.task().equals(p.task()) && !explained(older.agent(), p.at())) {
-                found.accept(new Finding(Invariant.ONE_TASK_PER_RESOURCE.name(), p.at(), p.resource(), p.resource()
-                    + " has two live tasks: " + older.task() + " on " + older.agent() + ", which was not harmed, and "
-                    + p.task() + " on " + p.agent()));
-            }
-        }
-        siblings.put(p.task(), p);
-    }
-
-    /** Whether the agent, or Mesos as a whole, was out of reach lately, so that its tasks could be given up. */
-    private boolean explained(String agent, long at) {
-        return faults.stream().anyMatch(f -> at - ends.getOrDefault(f.number(), at) < EXPLAINS_MILLIS
-            && (f.target().startsWith(agent) || f.target().contains("master") || f.target().startsWith("zookeeper")));
     }
 }

@@ -136,7 +136,8 @@ public final class Cluster implements Closeable {
                 "STREAMS_FACE=none", "WAIT_SYNC_SECS=6", "WAIT_ASYNC_SECS=2", "WAIT_FLEXIBLE_SECS=1",
                 "WAIT_ALLOCATED_SECS=0.5", "ANSWER_GRACE_SECS=8", "KILL_GRACE_SECS=2",
                 "UNREACHABLE_GRACE_SECS=" + Settings.UNREACHABLE_GRACE_SECS, "RECONCILE_INTERVAL_SECS=20",
-                "AGENT_REREGISTER_SECS=15", "ENDED_RESOURCES_KEPT=100000", "API_TOKEN_FILE=" + tokenFile(),
+                "AGENT_REREGISTER_SECS=15", "KILL_TIMEOUT_SECS=10", "LAUNCH_TIMEOUT_SECS=10", "LAUNCH_LIMIT_SECS=60",
+                "AGENT_AVOID_SECS=5", "ENDED_RESOURCES_KEPT=100000", "API_TOKEN_FILE=" + tokenFile(),
                 "RUN_DIR=" + directory.resolve("run"), ""));
             line("clients~" + name);
             add(instances, name, Jvm.command(96, List.of("-Dstreams.home=" + System.getProperty("streams.home", ".")),
@@ -199,8 +200,9 @@ public final class Cluster implements Closeable {
         return mesos;
     }
 
+    /** The same for no two runs, for Mesos remembers the frameworks of earlier ones. */
     public String frameworkName() {
-        return "chaos-" + settings.seed();
+        return root.substring(1);
     }
 
     public String token() throws IOException {

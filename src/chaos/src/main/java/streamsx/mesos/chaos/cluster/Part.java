@@ -4,12 +4,14 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import streamsx.mesos.chaos.history.Fact;
 import streamsx.mesos.chaos.history.Recorder;
 import streamsx.mesos.chaos.plan.FaultKind;
+import streamsx.mesos.config.Property;
 
 /** A process of the cluster under its supervisor, which is here: however it ends, it is started again after a while. */
 public final class Part {
@@ -88,6 +90,8 @@ public final class Part {
         paused = false;
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true)
             .redirectInput(new File("/dev/null")).redirectOutput(ProcessBuilder.Redirect.appendTo(log));
+        // What the user of this tool has set for instances of his own would be heard by ours too.
+        Arrays.stream(Property.values()).map(Property::name).forEach(builder.environment()::remove);
         builder.environment().putAll(environment);
         process = builder.start();
         recorder.add(new Fact.Started(Recorder.now(), name, process.pid()));

@@ -187,8 +187,12 @@ public sealed interface Fact {
         }
     }
 
-    /** The Mesos master showed a task in a state that it had not shown before. */
-    record TaskSeen(long at, String task, String agent, String state) implements Fact {
+    /**
+     * The Mesos master showed a task in a state that it had not shown before.
+     *
+     * @param since when it was asked the last time before that
+     */
+    record TaskSeen(long at, String task, String agent, String state, long since) implements Fact {
         @Override
         public List<String> about() {
             return List.of(task);
@@ -337,6 +341,9 @@ public sealed interface Fact {
 
     /** Anything else that helps to read the rest. */
     record Note(long at, String text) implements Fact {
+        /** Nobody does any harm from here on. */
+        public static final String HEALED = "==== healed";
+
         @Override
         public List<String> about() {
             return List.of();

@@ -37,6 +37,7 @@ public final class Observer implements Closeable {
     private final Set<String> reported = new HashSet<>();
     private List<String> agents = List.of();
     private int version = -1;
+    private long lastShown;
     private long lastRan;
     private int round;
     private Snapshot last;
@@ -65,8 +66,8 @@ public final class Observer implements Closeable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (IOException e) {
-            recorder.note("the observer fails: " + e);
+        } catch (IOException | RuntimeException e) {
+            recorder.note("DEFECT of chaos: the observer fails: " + e);
         }
     }
 
@@ -91,10 +92,11 @@ public final class Observer implements Closeable {
             recorder.add(new Fact.AgentsSeen(begin, connected));
         }
         if (m != null) {
-            shown(m, s);
+            shown(m, s, begin);
+            lastShown = begin;
         }
         if (p != null) {
-            ran(p);
+            ran(p, ranAt);
             lastRan = ranAt;
         }
         synchronized (this) {
@@ -139,12 +141,12 @@ public final class Observer implements Closeable {
         }
     }
 
-    private void shown(MesosState m, StoreState s) {
+    private void shown(MesosState m, StoreState s, long begin) {
         m.frameworks().forEach((id, standing) -> framework("Mesos", id, standing));
         for (MesosState.Task task : m.tasks().values()) {
             String state = task.state() + " on " + task.agent();
             if (!state.equals(taskStates.put(task.id(), state))) {
-                recorder.add(new Fact.TaskSeen(Recorder.now(), task.id(), task.agent(), task.state()));
+                recorder.add(new Fact.TaskSeen(begin, task.id(), task.agent(), task.state(), lastShown));
             }
             if (s != null && !durable.contains(task.id()) && !superseded(task.id(), s) && reported.add(task.id())) {
                 recorder.add(new Fact.NotDurable(Recorder.now(), task.id(), TaskName.resourceOf(task.id())));
@@ -159,17 +161,17 @@ public final class Observer implements Closeable {
         return r != null && r.attempts() > name.get().launches() && s.ids().nextTask() > name.get().number();
     }
 
-    private void ran(Map<String, ProcessWatch.Running> now) {
+    private void ran(Map<String, ProcessWatch.Running> now, long at) {
         for (ProcessWatch.Running r : List.copyOf(running.values())) {
             if (!now.containsKey(r.task())) {
                 running.remove(r.task());
-                recorder.add(new Fact.ProcessGone(Recorder.now(), r.task(), r.resource(), r.pid(), lastRan));
+                recorder.add(new Fact.ProcessGone(at, r.task(), r.resource(), r.pid(), lastRan));
             }
         }
         for (ProcessWatch.Running r : now.values()) {
             ProcessWatch.Running before = running.put(r.task(), r);
             if (before == null || before.pid() != r.pid()) {
-                recorder.add(new Fact.ProcessSeen(Recorder.now(), r.task(), r.resource(), r.pid(), r.agent()));
+                recorder.add(new Fact.ProcessSeen(at, r.task(), r.resource(), r.pid(), r.agent()));
             }
         }
     }

@@ -73,17 +73,19 @@ public final class FaultPlan {
             add(at, length, process, at(targets.agents(), which), strength);
         } else if (dice < 55 && !targets.servers().isEmpty()) {
             add(at, length, process, at(targets.servers(), which), strength);
-        } else if (dice < 59) {
+        } else if (dice < 59 && !targets.agents().isEmpty()) {
             add(at, 0, FaultKind.KILL_TASK, Targets.TASK, which);
         } else {
             add(at, line == FaultKind.RESET ? 0 : length, line, at(targets.lines(), which), strength);
         }
     }
 
-    /** Mostly well below the session timeout or well above it, for these are different stories. */
+    /** Mostly well below the session timeout or well above it, for these are different stories; and sometimes very long. */
     private long length() {
-        return random.nextInt(10) < 6 ? 100 + random.nextInt((int) (sessionMillis * 6 / 10))
-            : sessionMillis * 12 / 10 + random.nextInt((int) sessionMillis);
+        int dice = random.nextInt(20);
+        return dice < 11 ? 100 + random.nextInt((int) (sessionMillis * 6 / 10))
+            : dice < 18 ? sessionMillis * 12 / 10 + random.nextInt((int) sessionMillis)
+            : sessionMillis * 3 + random.nextInt((int) sessionMillis);
     }
 
     /** One fault at a time for each target: who is down cannot be killed. */

@@ -17,7 +17,7 @@ public record Targets(List<String> instances, List<String> masters, List<String>
     public static final String LEADER = "leader";
     /** The Mesos master that leads when the fault begins. */
     public static final String LEADING_MASTER = "leading-master";
-    /** One of the tasks that run when the fault begins. */
+    /** One of the tasks that run when the fault begins; not if the agents are not ours. */
     public static final String TASK = "task";
 
     public Targets {

@@ -67,12 +67,13 @@ class OutsideCheckerTest {
 
     /** Allocated, running, a leader later. */
     private void begin() {
+        facts.add(new Fact.AgentsSeen(at(), List.of("agent-0", "agent-1")));
         commit(1, 1, 1);
         facts.add(new Fact.FrameworkSeen(at(), "ZooKeeper", "F", "NEVER_REGISTERED"));
         facts.add(new Fact.FrameworkSeen(at(), "Mesos", "F", "active"));
         facts.add(new Fact.Counted(at(), 2, 2, 1));
         facts.add(new Fact.Asked(at(), "c0", 1, 1, "allocate", "", List.of()));
-        facts.add(new Fact.TaskSeen(at(), T, "S0", "TASK_RUNNING"));
+        facts.add(new Fact.TaskSeen(at(), T, "S0", "TASK_RUNNING", now - 500));
         facts.add(new Fact.ProcessSeen(at(), T, R, 77, "agent-0"));
         facts.add(new Fact.Stored(at(), running(), now - 500));
         facts.add(new Fact.Answered(at(), "c0", 1, 1, "allocate", 200, List.of(ALLOCATED)));
@@ -87,7 +88,7 @@ class OutsideCheckerTest {
     private void givenBack() {
         facts.add(new Fact.Asked(at(), "c0", 2, 1, "release", "", List.of(R)));
         facts.add(new Fact.Answered(at(), "c0", 2, 1, "release", 200, List.of()));
-        facts.add(new Fact.ProcessGone(at(), T, R, 77, now - 500));
+        processGone();
         facts.add(new Fact.Stored(at(), ended(), now - 500));
         facts.add(stage(Fact.Stage.DRAINED, ended(), Map.of(), Map.of()));
     }
@@ -121,33 +122,71 @@ class OutsideCheckerTest {
         finds(ONE_LEADER);
     }
 
+    private void processGone() {
+        facts.add(new Fact.ProcessGone(at(), T, R, 77, now - 500));
+    }
+
+    private void stored(ResourceState state, RequestState request, Notification notification) {
+        facts.add(new Fact.Stored(at(), resource(T, state, request, notification), now - 10));
+    }
+
+    private void notified(long sequence, Notification.Kind kind) {
+        facts.add(new Fact.Notified(at(), "c0", sequence, kind.name(), ALLOCATED, now - 100));
+    }
+
+    /** Its task has ended, which its client learns. */
+    private void revoked() {
+        processGone();
+        stored(ResourceState.FAILED, RequestState.RELEASED, new Notification(Notification.Kind.REVOKED, 5));
+        notified(5, Notification.Kind.REVOKED);
+    }
+
     @Test
     void anAllocatedTaskThatIsGoneWithoutAWord() {
         begin();
-        facts.add(new Fact.ProcessGone(at(), T, R, 77, now - 500));
-        facts.add(stage(Fact.Stage.SETTLED, running(), Map.of(T, R), Map.of()));
+        processGone();
+        settled();
+        finds(ALLOCATED_LIVES_OR_REVOKED);
+    }
+
+    @Test
+    void anAllocatedTaskThatMesosDoesNotKnow() {
+        begin();
+        facts.add(stage(Fact.Stage.SETTLED, running(), Map.of(), Map.of(T, R)));
         finds(ALLOCATED_LIVES_OR_REVOKED);
     }
 
     @Test
     void anAllocatedTaskThatIsGoneAndRevokedIsWell() {
         begin();
-        facts.add(new Fact.Notified(at(), "c0", 1, "REVOKED", ALLOCATED, at()));
+        revoked();
         facts.add(stage(Fact.Stage.SETTLED, ended(), Map.of(), Map.of()));
         assertThat(OutsideChecker.check(facts)).isEmpty();
+    }
+
+    @Test
+    void aTaskThatIsRevokedThoughItLivesAndItsAgentWasNotAway() {
+        begin();
+        stored(ResourceState.STOPPING, RequestState.RELEASED, new Notification(Notification.Kind.REVOKED, 5));
+        notified(5, Notification.Kind.REVOKED);
+        processGone();
+        stored(ResourceState.STOPPED, RequestState.RELEASED, null);
+        finds(ALLOCATED_LIVES_OR_REVOKED);
     }
 
     @Test
     void anAllocatedTaskThatIsStartedAgain() {
         begin();
         facts.add(new Fact.ProcessSeen(at(), T, R, 78, "agent-0"));
-        finds(ALLOCATED_LIVES_OR_REVOKED);
+        finds(ALLOCATED_LIVES_OR_REVOKED, UNIQUE_IDS, ONE_TASK_PER_RESOURCE);
     }
 
     @Test
     void anAllocatedResourceThatIsLaunchedAnew() {
         begin();
+        processGone();
         facts.add(new Fact.Stored(at(), resource(T2, ResourceState.LAUNCHED, RequestState.ALLOCATED, null), now - 500));
+        facts.add(new Fact.ProcessSeen(at(), T2, R, 78, "agent-1"));
         finds(ALLOCATED_LIVES_OR_REVOKED);
     }
 
@@ -155,47 +194,78 @@ class OutsideCheckerTest {
     void aResourceThatIsForgottenWhileItIsWanted() {
         begin();
         facts.add(new Fact.Removed(at(), R));
-        finds(ALLOCATED_LIVES_OR_REVOKED);
+        finds(ALLOCATED_LIVES_OR_REVOKED, NO_ORPHAN);
     }
 
     @Test
     void aProcessWithoutAnOwner() {
         begin();
-        givenBack();
-        facts.add(stage(Fact.Stage.DRAINED, ended(), Map.of(), Map.of(T, R)));
+        stored(ResourceState.STOPPED, RequestState.RELEASED, null);
+        settled();
         finds(NO_ORPHAN);
     }
 
     @Test
     void aTaskInMesosWithoutAnOwner() {
         begin();
+        settled();
         givenBack();
         facts.add(stage(Fact.Stage.DRAINED, ended(), Map.of(T, R), Map.of()));
         finds(NO_ORPHAN);
     }
 
     @Test
-    void twoLiveTasksOfOneResource() {
+    void withoutProcessesMesosWordIsTaken() {
         begin();
+        facts.removeIf(Fact.ProcessSeen.class::isInstance);
+        facts.add(stage(Fact.Stage.SETTLED, running(), Map.of(T, R), null));
+        assertThat(OutsideChecker.check(facts)).isEmpty();
+        facts.add(facts.size() - 1, new Fact.TaskSeen(at(), T, "S0", "TASK_FAILED", now - 500));
+        finds(ALLOCATED_LIVES_OR_REVOKED);
+    }
+
+    /** A second task of the resource while the first one lives on agent-0. */
+    private void second() {
+        stored(ResourceState.NEW, RequestState.NEW, null);
         facts.add(new Fact.ProcessSeen(at(), T2, R, 78, "agent-1"));
-        finds(ONE_TASK_PER_RESOURCE);
+        facts.add(new Fact.ProcessGone(at(), T2, R, 78, now - 10));
     }
 
     @Test
-    void twoLiveTasksAreWellWhileTheFirstOnesAgentIsAway() {
+    void twoLiveTasksOfOneResource() {
+        begin();
+        second();
+        finds(ONE_TASK_PER_RESOURCE, NO_ORPHAN);
+    }
+
+    @Test
+    void twoLiveTasksAreWellWhileTheFirstOnesAgentIsAwayForLong() {
         begin();
         facts.add(new Fact.FaultBegan(at(), 1, "agent-0~mesos", "fault 1"));
+        now += 10_000;
         facts.add(new Fact.ProcessSeen(at(), T2, R, 78, "agent-1"));
+        facts.add(new Fact.ProcessGone(at(), T2, R, 78, now - 10));
         assertThat(OutsideChecker.check(facts)).isEmpty();
     }
 
     @Test
-    void aFaultOfLongAgoExplainsNothing() {
+    void twoLiveTasksAreWellWhileNoMasterHearsTheFirstOnesAgent() {
         begin();
-        facts.add(new Fact.FaultBegan(at(), 1, "agent-0~mesos", "fault 1"));
-        facts.add(new Fact.FaultEnded(at(), 1, "agent-0~mesos"));
+        facts.add(new Fact.AgentsSeen(at(), List.of("agent-1")));
+        now += 10_000;
+        facts.add(new Fact.ProcessSeen(at(), T2, R, 78, "agent-1"));
+        facts.add(new Fact.ProcessGone(at(), T2, R, 78, now - 10));
+        assertThat(OutsideChecker.check(facts)).isEmpty();
+    }
+
+    @Test
+    void anAbsenceThatWasShortExplainsNothing() {
+        begin();
+        facts.add(new Fact.FaultBegan(at(), 1, "agent-0", "fault 1"));
+        facts.add(new Fact.FaultEnded(at(), 1, "agent-0"));
         now += 60_000;
         facts.add(new Fact.ProcessSeen(at(), T2, R, 78, "agent-1"));
+        facts.add(new Fact.ProcessGone(at(), T2, R, 78, now - 10));
         finds(ONE_TASK_PER_RESOURCE);
     }
 
@@ -216,38 +286,51 @@ class OutsideCheckerTest {
     @Test
     void notificationsOutOfOrder() {
         begin();
-        facts.add(new Fact.Notified(at(), "c0", 5, "REVOKED", ALLOCATED, at()));
-        facts.add(new Fact.Notified(at(), "c0", 4, "REVOKED", ALLOCATED, at()));
+        revoked();
+        notified(4, Notification.Kind.REVOKED);
         finds(NOTIFIED);
     }
 
     @Test
     void theSameNotificationAgainIsWell() {
         begin();
-        facts.add(new Fact.Notified(at(), "c0", 5, "REVOKED", ALLOCATED, at()));
-        facts.add(new Fact.Notified(at(), "c0", 5, "REVOKED", ALLOCATED, at()));
+        revoked();
+        notified(5, Notification.Kind.REVOKED);
         assertThat(OutsideChecker.check(facts)).isEmpty();
+    }
+
+    @Test
+    void anAnnouncementAfterItWasRevoked() {
+        begin();
+        revoked();
+        notified(6, Notification.Kind.ALLOCATED);
+        finds(NOTIFIED);
     }
 
     @Test
     void anAnnouncementOfWhatWasAnsweredAsAllocated() {
         begin();
-        facts.add(new Fact.Notified(at(), "c0", 5, "ALLOCATED", ALLOCATED, at()));
+        stored(ResourceState.RUNNING, RequestState.ALLOCATED, new Notification(Notification.Kind.ALLOCATED, 5));
+        notified(5, Notification.Kind.ALLOCATED);
         finds(NOTIFIED);
     }
 
     @Test
     void anAnnouncementThatCrossedTheAnswerIsWell() {
         begin();
-        facts.add(new Fact.Notified(at(), "c0", 5, "ALLOCATED", ALLOCATED, 0));
+        facts.add(new Fact.Stored(at(), resource(T, ResourceState.RUNNING, RequestState.ALLOCATED,
+            new Notification(Notification.Kind.ALLOCATED, 5)), 1_000_000));
+        notified(5, Notification.Kind.ALLOCATED);
         assertThat(OutsideChecker.check(facts)).isEmpty();
     }
 
     @Test
     void aNotificationThatDoesNotArrive() {
         begin();
-        facts.add(stage(Fact.Stage.SETTLED, running(), Map.of(T, R), Map.of(T, R), R + ": c0 has not heard Notification[REVOKED, 3]"));
-        finds(NOTIFIED);
+        processGone();
+        stored(ResourceState.FAILED, RequestState.RELEASED, new Notification(Notification.Kind.REVOKED, 5));
+        facts.add(stage(Fact.Stage.SETTLED, ended(), Map.of(), Map.of(), R + ": c0 has not heard Notification[REVOKED, 5]"));
+        finds(NOTIFIED, BOUNDED, ALLOCATED_LIVES_OR_REVOKED);
     }
 
     @Test
@@ -262,7 +345,7 @@ class OutsideCheckerTest {
         begin();
         facts.add(new Fact.Asked(at(), "c0", 2, 1, "release", "", List.of(R)));
         facts.add(new Fact.Answered(at(), "c0", 2, 1, "release", 200, List.of()));
-        facts.add(stage(Fact.Stage.SETTLED, running(), Map.of(T, R), Map.of(T, R)));
+        settled();
         finds(GIVEN_BACK_ENDS);
     }
 
@@ -284,13 +367,28 @@ class OutsideCheckerTest {
     @Test
     void namesThatAreUsedTwice() {
         begin();
-        facts.add(new Fact.TaskSeen(at(), T, "S1", "TASK_RUNNING"));
-        facts.add(new Fact.TaskSeen(at(), "streams_resource_2_0_1", "S1", "TASK_RUNNING"));
+        facts.add(new Fact.TaskSeen(at(), T, "S1", "TASK_RUNNING", now - 500));
+        facts.add(new Fact.TaskSeen(at(), "streams_resource_2_0_1", "S1", "TASK_RUNNING", now - 500));
         facts.add(new Fact.Answered(at(), "c1", 1, 1, "allocate", 200, List.of(ALLOCATED)));
-        facts.add(new Fact.Notified(at(), "c0", 5, "REVOKED", ALLOCATED, at()));
-        facts.add(new Fact.Notified(at(), "c0", 5, "REVOKED", new Fact.Told("resource_9", "", "", ""), at()));
         facts.add(new Fact.Counted(at(), 1, 2, 1));
-        assertThat(OutsideChecker.check(facts)).hasSize(5);
+        assertThat(OutsideChecker.check(facts)).hasSize(4);
+        finds(UNIQUE_IDS);
+    }
+
+    @Test
+    void aNotificationThatMeansTwoThings() {
+        begin();
+        revoked();
+        facts.add(new Fact.Notified(at(), "c0", 5, "REVOKED", new Fact.Told("resource_9", "", "", ""), at()));
+        finds(UNIQUE_IDS);
+    }
+
+    @Test
+    void anotherResourceOfTheSameName() {
+        begin();
+        facts.add(new Fact.Stored(at(), new StreamsMesosResource(1, R, "mesos_" + R, "c1", "", AllocationKind.FLEXIBLE,
+            new TreeMap<>(), new Demand(1, 16), "sleep 1", Map.of(), ResourceState.RUNNING, RequestState.ALLOCATED,
+            TaskCompletionStatus.NONE, running().task(), 1, true, null, 9, false, 0), now));
         finds(UNIQUE_IDS);
     }
 

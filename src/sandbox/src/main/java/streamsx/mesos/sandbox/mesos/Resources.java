@@ -87,6 +87,18 @@ public final class Resources {
         return new Resources(sum, union);
     }
 
+    /** All together; of thousands much sooner than one {@link #plus} after the other. */
+    public static Resources sum(Iterable<Resources> all) {
+        Map<String, Long> sum = new LinkedHashMap<>();
+        Map<String, List<Range>> union = new LinkedHashMap<>();
+        for (Resources one : all) {
+            one.scalars.forEach((name, value) -> sum.merge(name, value, Long::sum));
+            one.ranges.forEach((name, list) -> union.computeIfAbsent(name, key -> new ArrayList<>()).addAll(list));
+        }
+        union.replaceAll((name, list) -> normal(list));
+        return new Resources(sum, union);
+    }
+
     /** What remains; never below zero. */
     public Resources minus(Resources other) {
         Map<String, Long> rest = new LinkedHashMap<>();

@@ -48,7 +48,6 @@ final class Agent {
 
     /** What tasks use that have not ended. */
     Resources used() {
-        return tasks.values().stream().filter(task -> !task.terminal()).map(task -> task.resources)
-                .reduce(Resources.NONE, Resources::plus);
+        return Resources.sum(tasks.values().stream().filter(task -> !task.terminal()).map(task -> task.resources)::iterator);
     }
 }

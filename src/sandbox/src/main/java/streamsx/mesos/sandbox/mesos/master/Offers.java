@@ -74,9 +74,9 @@ final class Offers {
     }
 
     private double share(Framework framework) {
-        Resources used = framework.tasks.values().stream().filter(task -> !task.terminal()).map(task -> task.resources)
-                .reduce(offered(framework), Resources::plus);
-        Resources total = state.agents.values().stream().map(agent -> agent.total).reduce(Resources.NONE, Resources::plus);
+        Resources used = Resources.sum(framework.tasks.values().stream().filter(task -> !task.terminal())
+                .map(task -> task.resources)::iterator).plus(offered(framework));
+        Resources total = Resources.sum(state.agents.values().stream().map(agent -> agent.total)::iterator);
         double share = 0;
         for (String name : List.of("cpus", "mem", "disk")) {
             share = Math.max(share, total.scalar(name) == 0 ? 0 : used.scalar(name) / total.scalar(name));
@@ -97,7 +97,7 @@ final class Offers {
     }
 
     private Resources offered(Predicate<Offer> which) {
-        return state.offers.values().stream().filter(which).map(Offer::resources).reduce(Resources.NONE, Resources::plus);
+        return Resources.sum(state.offers.values().stream().filter(which).map(Offer::resources)::iterator);
     }
 
     /** Takes back one offer that the framework used or declined; what is left of it is refused for as long as it says. */

@@ -1,0 +1,80 @@
+package streamsx.mesos.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.CuratorFrameworkFactory;
+import org.apache.curator.retry.RetryOneTime;
+import org.apache.curator.test.TestingServer;
+import org.apache.zookeeper.data.Stat;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import streamsx.mesos.core.Client;
+import streamsx.mesos.core.Effect;
+import streamsx.mesos.store.StateStore;
+import streamsx.mesos.store.ZooKeeperLayout;
+import streamsx.mesos.store.ZooKeeperStateStore;
+
+@Timeout(60)
+class WarmUpTest {
+    private final ZooKeeperLayout layout = new ZooKeeperLayout("/root", "mesos", "");
+    private TestingServer server;
+    private CuratorFramework client;
+    private String latch;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = new TestingServer();
+        client = CuratorFrameworkFactory.newClient(server.getConnectString(), new RetryOneTime(10));
+        client.start();
+        assertThat(client.blockUntilConnected(20, TimeUnit.SECONDS)).isTrue();
+        latch = client.create().creatingParentsIfNeeded().forPath(layout.leader() + "/latch-1");
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        client.close();
+        server.close();
+    }
+
+    @Test
+    void aRehearsalChangesNothingWhereNobodyEverLed() throws Exception {
+        assertRehearsalChangesNothing();
+    }
+
+    @Test
+    void aRehearsalChangesNothingOfWhatALeaderStored() throws Exception {
+        StateStore leader = new ZooKeeperStateStore(client, layout, () -> latch);
+        leader.open(ForkJoinPool.commonPool()).toCompletableFuture().get(20, TimeUnit.SECONDS);
+        leader.commit(List.of(List.of(new Effect.PutClient(new Client("c", "", "", Map.of())))))
+            .toCompletableFuture().get(20, TimeUnit.SECONDS);
+        assertRehearsalChangesNothing();
+        // Its chain of transactions is unbroken.
+        leader.commit(List.of(List.of(new Effect.RemoveClient("c")))).toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+
+    private void assertRehearsalChangesNothing() throws Exception {
+        Map<String, Long> before = contents("/root");
+        new WarmUp("127.0.0.1:1", null, null, client, layout).store();
+        assertThat(contents("/root")).isEqualTo(before);
+    }
+
+    /** The last change of every node. */
+    private Map<String, Long> contents(String path) throws Exception {
+        Map<String, Long> all = new TreeMap<>();
+        Stat stat = new Stat();
+        client.getData().storingStatIn(stat).forPath(path);
+        all.put(path, Math.max(stat.getMzxid(), stat.getPzxid()));
+        for (String child : client.getChildren().forPath(path)) {
+            all.putAll(contents(path + "/" + child));
+        }
+        return all;
+    }
+}
