@@ -62,6 +62,7 @@ public sealed interface Fact {
     /** The master cannot hear the agent, whatever it knows of that. */
     record AgentAway(long at, String who) implements Fact { }
 
+    /** The master has it back. */
     record AgentBack(long at, String who) implements Fact { }
 
     /** A resource as an answer showed it. */

@@ -18,6 +18,7 @@ final class SimulatedAgent {
     private String id;
     private boolean up = true;
     private boolean cut;
+    private boolean away;
     private Master master;
     private boolean registered;
     /** It is going to register, again perhaps. */
@@ -97,6 +98,11 @@ final class SimulatedAgent {
         id = as;
         registered = true;
         registering = false;
+        if (away) {
+            // Until here the master took it for away, or might have.
+            away = false;
+            env.fact(new Fact.AgentBack(env.now(), name));
+        }
         tasks.unknown(unknown);
         tasks.resendAll();
     }
@@ -222,10 +228,8 @@ final class SimulatedAgent {
 
     void restart() {
         if (!up) {
-            boolean was = heard();
             up = true;
             registerIn(env.between(0, env.times.agentReturn()));
-            tellBack(was);
         }
     }
 
@@ -256,7 +260,6 @@ final class SimulatedAgent {
         if (!cut) {
             return;
         }
-        boolean was = heard();
         cut = false;
         env.network.mend(name, Env.MESOS);
         env.network.mend(Env.MESOS, name);
@@ -268,18 +271,12 @@ final class SimulatedAgent {
             // Something may have been lost meanwhile, on both sides.
             registerIn(env.between(0, env.times.agentReturn()));
         }
-        tellBack(was);
     }
 
     private void tellAway(boolean was) {
-        if (was) {
+        if (was && !away) {
+            away = true;
             env.fact(new Fact.AgentAway(env.now(), name));
-        }
-    }
-
-    private void tellBack(boolean was) {
-        if (!was && heard()) {
-            env.fact(new Fact.AgentBack(env.now(), name));
         }
     }
 }

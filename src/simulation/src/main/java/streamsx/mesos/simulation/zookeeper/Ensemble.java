@@ -52,7 +52,12 @@ public final class Ensemble {
         private int known;
         private long lag;
 
-        private void learn(int upTo) {
+        int known() {
+            return known;
+        }
+
+        /** It has caught up at least so far. */
+        void learn(int upTo) {
             while (known < upTo) {
                 tree.apply(log.get(known++).operations);
             }

@@ -44,6 +44,8 @@ public final class Session implements EnsembleClient {
     private boolean known;
     private boolean lost;
     private int connection;
+    /** How far this client has seen the order of transactions. */
+    private int seen;
     private long answeredAt;
     private long suspendedAt = -1;
     private long requests;
@@ -112,6 +114,8 @@ public final class Session implements EnsembleClient {
             return;
         }
         server = ensemble.anyServer();
+        // A server that has not seen what this client saw turns it away: time never goes back for a session.
+        server.learn(seen);
         connection++;
         heardAt = now();
         answeredAt = now();
@@ -294,9 +298,11 @@ public final class Session implements EnsembleClient {
         }
         heardAt = now();
         Runnable answer = process.get();
+        int shown = server == null ? 0 : server.known();
         pass(Ensemble.HOST, host, which, due -> nextReply = Math.max(nextReply, due), () -> nextReply, () -> life.run(() -> {
             if (which == connection && outstanding.remove(id) != null) {
                 answeredAt = now();
+                seen = Math.max(seen, shown);
                 answer.run();
             }
         }));
