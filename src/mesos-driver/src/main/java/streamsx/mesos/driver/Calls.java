@@ -78,6 +78,12 @@ final class Calls {
                 .setKill(Call.Kill.newBuilder().setTaskId(Convert.to(Protos.TaskID.PARSER, task)));
     }
 
+    static Call.Builder kill(TaskID task, SlaveID agent) {
+        Call.Builder call = kill(task);
+        call.getKillBuilder().setAgentId(Convert.to(Protos.AgentID.PARSER, agent));
+        return call;
+    }
+
     static Call.Builder acknowledge(TaskStatus status) {
         return Call.newBuilder().setType(Call.Type.ACKNOWLEDGE).setAcknowledge(Call.Acknowledge.newBuilder()
                 .setAgentId(Convert.to(Protos.AgentID.PARSER, status.getSlaveId()))

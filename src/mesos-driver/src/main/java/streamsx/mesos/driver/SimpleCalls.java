@@ -18,7 +18,7 @@ import org.apache.mesos.SchedulerDriver;
 import org.apache.mesos.v1.scheduler.Protos.Call;
 
 /** The methods of a driver that are nothing but a call, and the short forms of others. */
-abstract class SimpleCalls implements SchedulerDriver {
+abstract class SimpleCalls implements SchedulerDriver, KillsByAgent {
 
     /** Sends a call if the driver runs; returns the driver's status. */
     abstract Status call(Supplier<Call.Builder> call);
@@ -51,6 +51,11 @@ abstract class SimpleCalls implements SchedulerDriver {
     @Override
     public Status killTask(TaskID taskId) {
         return call(() -> Calls.kill(taskId));
+    }
+
+    @Override
+    public Status killTask(TaskID taskId, SlaveID agentId) {
+        return call(() -> Calls.kill(taskId, agentId));
     }
 
     @Override

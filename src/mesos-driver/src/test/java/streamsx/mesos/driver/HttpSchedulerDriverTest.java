@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.mesos.Protos.FrameworkInfo;
+import org.apache.mesos.Protos.SlaveID;
 import org.apache.mesos.Protos.Status;
 import org.apache.mesos.Protos.TaskID;
 import org.apache.mesos.v1.Protos;
@@ -73,6 +74,17 @@ class HttpSchedulerDriverTest {
         }
         assertThat(master.streamIds).containsOnly("stream-1");
         assertThat(scheduler.thread).isEqualTo("mesos-driver-callbacks");
+    }
+
+    @Test
+    void aKillNamesItsAgentIfThatIsSaid() throws Exception {
+        master.then(master.open("stream-1", subscribed("fw", 15)));
+        start(null);
+        assertThat(scheduler.next()).isEqualTo("registered fw");
+        driver.killTask(task("t1"), SlaveID.newBuilder().setValue("agent-a").build());
+        Call call = master.calls.poll(5, TimeUnit.SECONDS);
+        assertThat(call.getKill().getTaskId().getValue()).isEqualTo("t1");
+        assertThat(call.getKill().getAgentId().getValue()).isEqualTo("agent-a");
     }
 
     @Test

@@ -21,6 +21,7 @@ import streamsx.mesos.core.Event;
 import streamsx.mesos.core.Offer;
 import streamsx.mesos.core.TaskState;
 import streamsx.mesos.driver.CallListener;
+import streamsx.mesos.driver.KillsByAgent;
 
 /**
  * The framework's face to Mesos. Callbacks become events without a decision; the core's calls leave under the
@@ -95,7 +96,7 @@ public final class StreamsMesosScheduler implements Scheduler, CallListener {
                 driver.declineOffer(offerId(id), filters);
             });
         } else if (call instanceof Effect.Kill kill) {
-            driver.killTask(taskId(kill.taskId()));
+            kill(kill);
         } else if (call instanceof Effect.Acknowledge ack) {
             driver.acknowledgeStatusUpdate(Protos.TaskStatus.newBuilder().setTaskId(taskId(ack.taskId()))
                 .setState(Protos.TaskState.TASK_RUNNING).setSlaveId(slaveId(ack.agentId()))
@@ -108,6 +109,15 @@ public final class StreamsMesosScheduler implements Scheduler, CallListener {
             driver.suppressOffers();
         } else if (call instanceof Effect.Revive) {
             driver.reviveOffers();
+        }
+    }
+
+    private void kill(Effect.Kill kill) {
+        if (driver instanceof KillsByAgent byAgent && !kill.agentId().isEmpty()) {
+            // Or else the answer for a task whose agent is away would be UNKNOWN, which may count as a verdict.
+            byAgent.killTask(taskId(kill.taskId()), slaveId(kill.agentId()));
+        } else {
+            driver.killTask(taskId(kill.taskId()));
         }
     }
 

@@ -10,6 +10,7 @@ import org.apache.mesos.Protos;
 import org.apache.mesos.Scheduler;
 import org.apache.mesos.SchedulerDriver;
 import streamsx.mesos.driver.CallListener;
+import streamsx.mesos.driver.KillsByAgent;
 
 /** A driver that writes down what it is told, and with whose callbacks a test plays the master. */
 public final class FakeMesos implements StreamsMesosScheduler.DriverFactory {
@@ -31,7 +32,7 @@ public final class FakeMesos implements StreamsMesosScheduler.DriverFactory {
         check = c;
         listener = l;
         driver = (SchedulerDriver) Proxy.newProxyInstance(getClass().getClassLoader(),
-            new Class<?>[] {SchedulerDriver.class}, (proxy, method, arguments) -> {
+            new Class<?>[] {SchedulerDriver.class, KillsByAgent.class}, (proxy, method, arguments) -> {
                 before.accept(method.getName());
                 calls.add(new Called(method.getName(), arguments == null ? List.of() : Arrays.asList(arguments)));
                 return Protos.Status.DRIVER_RUNNING;

@@ -211,7 +211,8 @@ class StreamsMesosSchedulerTest {
         assertThat(mesos.calls).extracting(FakeMesos.Called::name).containsExactly("start", "declineOffer", "killTask",
             "acknowledgeStatusUpdate", "reconcileTasks", "reconcileTasks", "suppressOffers", "reviveOffers");
         assertThat(((Protos.Filters) mesos.called("declineOffer").get(0).get(1)).getRefuseSeconds()).isEqualTo(3600);
-        assertThat(mesos.called("killTask").get(0)).containsExactly(taskId("t1"));
+        assertThat(mesos.called("killTask").get(0)).containsExactly(taskId("t1"),
+            Protos.SlaveID.newBuilder().setValue("agent-a").build());
         Protos.TaskStatus acknowledged = (Protos.TaskStatus) mesos.called("acknowledgeStatusUpdate").get(0).get(0);
         assertThat(acknowledged.getUuid()).isEqualTo(ByteString.copyFrom(new byte[] {10, -1}));
         assertThat(acknowledged.getSlaveId().getValue()).isEqualTo("agent-a");

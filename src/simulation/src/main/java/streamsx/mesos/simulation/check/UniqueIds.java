@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import streamsx.mesos.core.Ids;
 import streamsx.mesos.core.StreamsMesosResource;
 import streamsx.mesos.simulation.history.Fact;
 
@@ -11,6 +12,7 @@ import streamsx.mesos.simulation.history.Fact;
 final class UniqueIds implements Rule {
     private final Map<String, String> named = new HashMap<>();
     private final Set<String> started = new HashSet<>();
+    private Ids counters = Ids.INITIAL;
 
     @Override
     public void see(Fact fact, Objections objections) {
@@ -23,6 +25,13 @@ final class UniqueIds implements Rule {
             if (r.notification() != null) {
                 is("notification " + r.notification().sequence(), r.notification().kind() + " of " + r.id(), fact, objections);
             }
+        } else if (fact instanceof Fact.CountersStored stored) {
+            Ids now = stored.ids();
+            if (now.nextResource() < counters.nextResource() || now.nextTask() < counters.nextTask()
+                || now.nextNotification() < counters.nextNotification()) {
+                objections.add(Invariant.UNIQUE_IDS, fact.at(), fact.who(), "counters go back from " + counters + " to " + now);
+            }
+            counters = now;
         } else if (fact instanceof Fact.TaskStarted task && !started.add(task.taskId())) {
             objections.add(Invariant.UNIQUE_IDS, fact.at(), task.taskId(), "is started a second time");
         }

@@ -21,6 +21,7 @@ import streamsx.mesos.simulation.faults.Points;
 import streamsx.mesos.simulation.history.Fact;
 import streamsx.mesos.simulation.history.History;
 import streamsx.mesos.simulation.instance.Drivers;
+import streamsx.mesos.simulation.instance.Mutation;
 import streamsx.mesos.simulation.instance.SimulatedInstance;
 import streamsx.mesos.simulation.instance.Site;
 import streamsx.mesos.simulation.mesos.MesosOptions;
@@ -56,6 +57,7 @@ public final class Episode {
     }
 
     private World build(SplittableRandom shape, SplittableRandom random) {
+        Mutation mutation = settings.mutation().get();
         Timeline timeline = new Timeline();
         Network network = new Network(random.split());
         History history = new History();
@@ -65,9 +67,9 @@ public final class Episode {
         for (int i = 1; i <= 3 + shape.nextInt(2); i++) {
             agents.add("agent" + i);
         }
-        SimulatedMesos mesos = new SimulatedMesos(timeline, network, history, random.split(), options(agents, shape));
+        SimulatedMesos mesos = new SimulatedMesos(timeline, network, history, random.split(), options(agents, shape, mutation));
         Site site = new Site(timeline, network, history, ensemble, drivers(mesos, points), mesos::finishTask, LAYOUT,
-            Settings.policy(registersAnew), Settings.MESOS, points, settings.mutation(), random.split());
+            Settings.policy(registersAnew), Settings.MESOS, points, mutation, random.split());
         List<SimulatedInstance> instances = new ArrayList<>();
         for (int i = 1; i <= 2 + shape.nextInt(2); i++) {
             instances.add(new SimulatedInstance("i" + i, site));
@@ -80,12 +82,12 @@ public final class Episode {
         return new World(timeline, network, history, points, ensemble, mesos, agents, instances, clients);
     }
 
-    private MesosOptions options(List<String> agents, SplittableRandom shape) {
+    private static MesosOptions options(List<String> agents, SplittableRandom shape, Mutation mutation) {
         MesosOptions.Times times = new MesosOptions.Times(3_000, 7_000, 5_000, 5_000, 12_000, 3_000, 3_600_000, 2_000, 600, 300,
             800, 3_000, 10_000, 20_000);
         return MesosOptions.defaults().withAgents(agents).withTimes(times)
             .withOdds(shape.nextInt(3) == 0 ? MesosOptions.Odds.none() : MesosOptions.Odds.rough())
-            .withCallsOvertake(settings.mutation().callsOvertake());
+            .withCallsOvertake(mutation.callsOvertake());
     }
 
     private static Drivers drivers(SimulatedMesos mesos, Points points) {

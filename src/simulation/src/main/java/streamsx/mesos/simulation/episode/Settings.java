@@ -2,6 +2,7 @@ package streamsx.mesos.simulation.episode;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import streamsx.mesos.core.AllocationKind;
 import streamsx.mesos.core.Policy;
 import streamsx.mesos.scheduler.MesosSettings;
@@ -12,14 +13,19 @@ import streamsx.mesos.simulation.instance.Mutation;
  * What episodes have in common.
  *
  * @param kinds    of the faults that may be planned
- * @param mutation what is broken on purpose
+ * @param mutation makes what is broken on purpose in an episode
  */
-public record Settings(List<FaultKind> kinds, Mutation mutation) {
+public record Settings(List<FaultKind> kinds, Supplier<Mutation> mutation) {
     static final long UNREACHABLE_GRACE = 8_000;
     static final MesosSettings MESOS = new MesosSettings("streams", "streams", 604_800, "streams", "", 1, "sim");
 
     public Settings {
         kinds = List.copyOf(kinds);
+    }
+
+    /** Episodes of the product as it is. */
+    public Settings(List<FaultKind> kinds) {
+        this(kinds, () -> Mutation.NONE);
     }
 
     /** The product's policy with short times, so that an episode need not be long. */

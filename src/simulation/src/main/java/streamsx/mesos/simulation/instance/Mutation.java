@@ -1,7 +1,9 @@
 package streamsx.mesos.simulation.instance;
 
+import java.util.function.Supplier;
 import streamsx.mesos.core.StateMachine;
 import streamsx.mesos.core.StreamsMesosState;
+import streamsx.mesos.scheduler.StreamsMesosScheduler;
 import streamsx.mesos.simulation.time.Life;
 import streamsx.mesos.store.EnsembleClient;
 import streamsx.mesos.store.StateStore;
@@ -12,18 +14,26 @@ public interface Mutation {
     Mutation NONE = new Mutation() { };
 
     /** What the store asks ZooKeeper through. */
-    default EnsembleClient client(EnsembleClient real, Site site) {
+    default EnsembleClient client(EnsembleClient real, Life life, Site site) {
         return real;
     }
 
     /** What the term commits through. */
-    default StateStore store(StateStore real, Site site) {
+    default StateStore store(StateStore real, Life life, Site site) {
         return real;
     }
 
-    /** What decides. */
-    default StateMachine.Factory machines(Site site, Life life) {
+    /**
+     * What decides.
+     *
+     * @param scheduler the term's way to Mesos; null before there is one
+     */
+    default StateMachine.Factory machines(Supplier<StreamsMesosScheduler> scheduler) {
         return StreamsMesosState::new;
+    }
+
+    /** A life of an instance begins, as a standby. */
+    default void begins(Life life, Site site) {
     }
 
     /** Whether the driver lets a RECONCILE overtake an ACCEPT. */

@@ -5,6 +5,7 @@ import streamsx.mesos.core.Policy;
 import streamsx.mesos.leader.ExitCode;
 import streamsx.mesos.leader.Surroundings;
 import streamsx.mesos.leader.Term;
+import streamsx.mesos.scheduler.StreamsMesosScheduler;
 import streamsx.mesos.simulation.history.Fact;
 import streamsx.mesos.simulation.time.Life;
 import streamsx.mesos.simulation.zookeeper.Session;
@@ -26,6 +27,7 @@ public final class SimulatedInstance {
     private Session session;
     private Term term;
     private SimulatedFace face;
+    private StreamsMesosScheduler scheduler;
     private boolean turning;
     private int lives;
     private long clockSkew;
@@ -66,10 +68,12 @@ public final class SimulatedInstance {
         life = new Life(host + "." + ++lives, site.timeline());
         term = null;
         face = null;
+        scheduler = null;
         turning = false;
         Life mine = life;
         mine.afterEachStep(() -> turnSoon(mine));
         note("started");
+        site.mutation().begins(mine, site);
         session = site.ensemble().connect(mine, host, new Session.Listener() {
             @Override
             public void connected() {
@@ -117,16 +121,23 @@ public final class SimulatedInstance {
         }
         Life mine = life;
         Mutation mutation = site.mutation();
-        StateStore store = mutation.store(new ObservedStore(new ZooKeeperStateStore(
-            mutation.client(session, site), site.layout(), () -> latchPath), mine, site.points(),
-            site.ensemble().records()), site);
+        StateStore store = new ObservedStore(mutation.store(new ZooKeeperStateStore(
+            mutation.client(session, mine, site), site.layout(), () -> latchPath), mine, site), mine, site.points(),
+            site.ensemble().records());
         face = new SimulatedFace(mine, site, this::term);
-        term = new Term(store, policy, site.settings(), site.drivers().of(mine, host),
-            new Surroundings(mutation.machines(site, mine), () -> "fw-" + host + "-" + lives + "-" + ++frameworks,
+        term = new Term(store, policy, site.settings(), drivers(mine),
+            new Surroundings(mutation.machines(() -> scheduler), () -> "fw-" + host + "-" + lives + "-" + ++frameworks,
                 this::clock, () -> site.timeline().now() * 1_000_000L,
                 new SimulatedLanes(mine, site.timeline(), site.random(), site.points()), face));
         term.begin();
         tick(mine);
+    }
+
+    private StreamsMesosScheduler.DriverFactory drivers(Life mine) {
+        return (callbacks, framework, check, listener) -> {
+            scheduler = (StreamsMesosScheduler) callbacks;
+            return site.drivers().of(mine, host).create(callbacks, framework, check, listener);
+        };
     }
 
     private long clock() {

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.apache.mesos.Protos.TaskState;
 import org.apache.mesos.Protos.TaskStatus;
 import streamsx.mesos.simulation.history.Fact;
@@ -25,8 +26,12 @@ final class AgentTasks {
         return tasks.values().stream().filter(t -> !t.silent).map(AgentTask::known).toList();
     }
 
-    boolean quiet() {
+    /** @param known whether anybody could take note of a framework's updates */
+    boolean quiet(Predicate<String> known) {
         for (AgentTask task : tasks.values()) {
+            if (!known.test(task.spec.frameworkId())) {
+                continue;
+            }
             if (!task.pending.isEmpty() || task.silent || task.killing || task.state != TaskState.TASK_RUNNING) {
                 return false;
             }

@@ -88,7 +88,7 @@ final class Master {
             offers.decline(framework, decline.offer(), decline.refuseSeconds());
         } else if (call instanceof SimCall.Kill kill) {
             took(who, Fact.Call.KILL, kill.taskId());
-            tasks.kill(framework, kill.taskId());
+            tasks.kill(framework, kill.taskId(), kill.agentId());
         } else if (call instanceof SimCall.Acknowledge ack) {
             took(who, Fact.Call.ACKNOWLEDGE, ack.taskId());
             tasks.acknowledge(framework, ack);

@@ -42,7 +42,8 @@ sealed interface SimCall {
         }
     }
 
-    record Kill(String taskId) implements SimCall {
+    /** @param agentId null if it names none */
+    record Kill(String taskId, String agentId) implements SimCall {
         @Override
         public Call.Type type() {
             return Call.Type.KILL;

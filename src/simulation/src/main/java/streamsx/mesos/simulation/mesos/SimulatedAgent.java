@@ -65,7 +65,7 @@ final class SimulatedAgent {
     }
 
     boolean quiet() {
-        return heard() && registered && !registering && master.leads() && tasks.quiet();
+        return heard() && registered && !registering && master.leads() && tasks.quiet(id -> master.frameworks().get(id) != null);
     }
 
     /** It looks for the leading master and registers, after a time. */

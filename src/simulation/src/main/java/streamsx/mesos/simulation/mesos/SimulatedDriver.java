@@ -9,11 +9,12 @@ import org.apache.mesos.Protos.Status;
 import org.apache.mesos.Scheduler;
 import org.apache.mesos.v1.scheduler.Protos.Call;
 import streamsx.mesos.driver.CallListener;
+import streamsx.mesos.driver.KillsByAgent;
 import streamsx.mesos.scheduler.LeadershipCheck;
 import streamsx.mesos.simulation.time.Life;
 
 /** The driver of one life of an instance; does what the one over HTTP does, in steps of that life. */
-final class SimulatedDriver extends UnusedCalls {
+final class SimulatedDriver extends UnusedCalls implements KillsByAgent {
     private static final String FAILED_OVER = "Framework failed over";
     private static final long DETECTION = 200;
     private static final long CONNECT = 5_000;
@@ -360,7 +361,12 @@ final class SimulatedDriver extends UnusedCalls {
 
     @Override
     public Status killTask(Protos.TaskID task) {
-        return call(new SimCall.Kill(task.getValue()));
+        return call(new SimCall.Kill(task.getValue(), null));
+    }
+
+    @Override
+    public Status killTask(Protos.TaskID task, Protos.SlaveID agent) {
+        return call(new SimCall.Kill(task.getValue(), agent.getValue()));
     }
 
     @Override

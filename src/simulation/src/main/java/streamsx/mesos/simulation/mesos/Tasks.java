@@ -75,11 +75,11 @@ final class Tasks {
         }
     }
 
-    void kill(Framework framework, String taskId) {
+    /** @param agentId null if the call names none: then not even an unreachable agent's task is found */
+    void kill(Framework framework, String taskId, String agentId) {
         MasterTask task = framework.tasks.get(taskId);
         if (task == null) {
-            // No KILL names an agent, so not even an unreachable agent's task is found.
-            reconcile(framework, taskId, null);
+            reconcile(framework, taskId, agentId);
             return;
         }
         task.kill = true;

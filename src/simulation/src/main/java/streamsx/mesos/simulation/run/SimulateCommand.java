@@ -18,7 +18,6 @@ import streamsx.mesos.simulation.episode.Shrinker;
 import streamsx.mesos.simulation.episode.Story;
 import streamsx.mesos.simulation.check.Violation;
 import streamsx.mesos.simulation.faults.FaultKind;
-import streamsx.mesos.simulation.instance.Mutation;
 
 /** Runs episodes on all cores until one fails. */
 @Command(name = "simulate", mixinStandardHelpOptions = true, sortOptions = false,
@@ -49,7 +48,7 @@ public final class SimulateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
-        Settings settings = new Settings(kinds(), Mutation.NONE);
+        Settings settings = new Settings(kinds());
         if (replay != null) {
             return replay(out, settings);
         }

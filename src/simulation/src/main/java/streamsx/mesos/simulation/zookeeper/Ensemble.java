@@ -149,6 +149,12 @@ public final class Ensemble {
         return node == null ? null : node.data();
     }
 
+    /** The version of what is stored at this path; -1 if nothing is. */
+    public int version(String path) {
+        Tree.Node node = truth.get(path);
+        return node == null ? -1 : node.version();
+    }
+
     /** Names below a path. */
     public List<String> children(String path) {
         return truth.children(path);

@@ -25,6 +25,7 @@ public final class Session implements EnsembleClient {
     private static final long PATIENCE_MILLIS = 2L * Ensemble.SESSION_MILLIS / 3;
     private static final long RECONNECT_MILLIS = 250;
     private static final long RETRANSMIT_MILLIS = 200;
+    private static final long LATE_MILLIS = 2_000;
 
     final Life life;
     private final Ensemble ensemble;
@@ -273,8 +274,18 @@ public final class Session implements EnsembleClient {
     }
 
     private void arrive(long id, int which, Supplier<Runnable> process) {
-        // What was sent over a connection that has broken meanwhile may still be carried out, or not.
-        if (!ensemble.available() || which != connection && ensemble.random.nextBoolean()) {
+        if (which != connection) {
+            // What was sent over a connection that has broken meanwhile may still be carried out, late, or not at all.
+            if (ensemble.random.nextBoolean()) {
+                ensemble.timeline.after(ensemble.random.nextLong(LATE_MILLIS), () -> {
+                    if (ensemble.available() && !ended) {
+                        process.get();
+                    }
+                });
+            }
+            return;
+        }
+        if (!ensemble.available()) {
             return;
         }
         if (ended) {
@@ -283,14 +294,12 @@ public final class Session implements EnsembleClient {
         }
         heardAt = now();
         Runnable answer = process.get();
-        if (which == connection) {
-            pass(Ensemble.HOST, host, which, due -> nextReply = Math.max(nextReply, due), () -> nextReply, () -> life.run(() -> {
-                if (which == connection && outstanding.remove(id) != null) {
-                    answeredAt = now();
-                    answer.run();
-                }
-            }));
-        }
+        pass(Ensemble.HOST, host, which, due -> nextReply = Math.max(nextReply, due), () -> nextReply, () -> life.run(() -> {
+            if (which == connection && outstanding.remove(id) != null) {
+                answeredAt = now();
+                answer.run();
+            }
+        }));
     }
 
     @Override

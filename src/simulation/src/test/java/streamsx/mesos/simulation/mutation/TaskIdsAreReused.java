@@ -1,0 +1,118 @@
+package streamsx.mesos.simulation.mutation;
+
+import java.lang.reflect.RecordComponent;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import streamsx.mesos.core.Effect;
+import streamsx.mesos.core.Event;
+import streamsx.mesos.core.Framework;
+import streamsx.mesos.core.StateMachine;
+import streamsx.mesos.core.StreamsMesosResource;
+import streamsx.mesos.core.StreamsMesosState;
+import streamsx.mesos.core.TaskAttempt;
+import streamsx.mesos.scheduler.StreamsMesosScheduler;
+import streamsx.mesos.simulation.instance.Mutation;
+
+/** Every attempt of a resource has the same task id: one cannot tell news of an old attempt from news of the current one. */
+final class TaskIdsAreReused implements Mutation {
+    @Override
+    public StateMachine.Factory machines(Supplier<StreamsMesosScheduler> scheduler) {
+        return (policy, loaded, now) -> new Machine(new StreamsMesosState(policy, loaded, now));
+    }
+
+    private static String common(String taskId) {
+        String[] parts = taskId.split("_");
+        return parts.length < 3 ? taskId : parts[0] + "_" + parts[1] + "_" + parts[2];
+    }
+
+    private static final class Machine implements StateMachine {
+        private final StateMachine real;
+        /** What the state machine calls the current attempt. */
+        private final Map<String, String> current = new HashMap<>();
+
+        Machine(StateMachine real) {
+            this.real = real;
+        }
+
+        private String inside(String taskId) {
+            return current.getOrDefault(taskId, taskId);
+        }
+
+        private Set<String> inside(Set<String> taskIds) {
+            Set<String> all = new HashSet<>();
+            taskIds.forEach(id -> all.add(inside(id)));
+            return all;
+        }
+
+        @Override
+        public List<Effect> begin(String freshId) {
+            return outside(real.begin(freshId));
+        }
+
+        @Override
+        public List<Effect> on(Event event) {
+            Event in = event;
+            if (event instanceof Event.StatusUpdate u) {
+                in = new Event.StatusUpdate(u.subscription(), inside(u.taskId()), u.state(), u.agentId(), u.uuid(), u.message());
+            } else if (event instanceof Event.LaunchTaken taken) {
+                in = new Event.LaunchTaken(inside(taken.taskIds()));
+            } else if (event instanceof Event.LaunchRefused refused) {
+                in = new Event.LaunchRefused(inside(refused.taskIds()), refused.why());
+            } else if (event instanceof Event.LaunchUnknown unknown) {
+                in = new Event.LaunchUnknown(inside(unknown.taskIds()));
+            }
+            return outside(real.on(in));
+        }
+
+        private List<Effect> outside(List<Effect> effects) {
+            return effects.stream().map(this::outside).toList();
+        }
+
+        private Effect outside(Effect effect) {
+            if (effect instanceof Effect.Accept a) {
+                a.launches().forEach(l -> current.put(common(l.taskId()), l.taskId()));
+                return new Effect.Accept(a.subscription(), a.agentId(), a.offerIds(), a.launches().stream()
+                    .map(l -> new Effect.Launch(common(l.taskId()), l.resourceId(), l.displayName(), l.cores(), l.memory(),
+                        l.command(), l.environment())).toList());
+            } else if (effect instanceof Effect.Kill k) {
+                return new Effect.Kill(k.subscription(), common(k.taskId()), k.agentId());
+            } else if (effect instanceof Effect.Acknowledge k) {
+                return new Effect.Acknowledge(k.subscription(), common(k.taskId()), k.agentId(), k.uuid());
+            } else if (effect instanceof Effect.Reconcile r) {
+                return new Effect.Reconcile(r.subscription(), r.tasks().stream()
+                    .map(t -> new Effect.TaskRef(common(t.taskId()), t.agentId())).toList());
+            } else if (effect instanceof Effect.PutResource put && put.resource().task() != null) {
+                TaskAttempt t = put.resource().task();
+                current.put(common(t.taskId()), t.taskId());
+                return new Effect.PutResource(with(put.resource(), new TaskAttempt(common(t.taskId()), t.agentId(), t.hostname(),
+                    t.cores(), t.memory(), t.launchedAt(), t.runningSince(), t.unreachable())));
+            }
+            return effect;
+        }
+
+        /** The same resource with another task. */
+        private static StreamsMesosResource with(StreamsMesosResource resource, TaskAttempt task) {
+            try {
+                RecordComponent[] components = StreamsMesosResource.class.getRecordComponents();
+                Class<?>[] types = new Class<?>[components.length];
+                Object[] values = new Object[components.length];
+                for (int i = 0; i < components.length; i++) {
+                    types[i] = components[i].getType();
+                    values[i] = types[i] == TaskAttempt.class ? task : components[i].getAccessor().invoke(resource);
+                }
+                return StreamsMesosResource.class.getConstructor(types).newInstance(values);
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @Override
+        public Framework framework() {
+            return real.framework();
+        }
+    }
+}
