@@ -135,6 +135,7 @@ public final class Episode {
         List<String> waiting = waiting();
         for (int calm = 0; calm < 2 && timeline.now() < HEAL_LIMIT; calm = waiting.isEmpty() ? calm + 1 : 0) {
             timeline.runUntil(timeline.now() + 1_000);
+            removeLeftovers();
             waiting = waiting();
         }
         waiting.forEach(w -> world.history().add(new Fact.Waiting(timeline.now(), "", w)));
@@ -155,6 +156,16 @@ public final class Episode {
             instance.resume();
         }
         world.history().add(new Fact.Healed(world.timeline().now(), "everything"));
+    }
+
+    /** A new master forgets that a framework was removed, and an agent may bring its tasks back: the runbook has them torn down. */
+    private void removeLeftovers() {
+        for (Fact fact : world.history().facts()) {
+            if (fact instanceof Fact.FrameworkRemoved removed && world.mesos().frameworkIds().contains(removed.frameworkId())) {
+                world.mesos().removeFramework(removed.frameworkId());
+                return;
+            }
+        }
     }
 
     /** Who waits for what. */

@@ -83,6 +83,14 @@ final class Injector {
                 mesos.crashAgent(agent);
                 later(fault, () -> mesos.restartAgent(agent));
             }
+            case AGENT_BREAKS_TASKS -> {
+                mesos.breakAgent(agent, true);
+                later(fault, () -> mesos.breakAgent(agent, false));
+            }
+            case AGENT_STALLS -> {
+                mesos.stallAgent(agent, true);
+                later(fault, () -> mesos.stallAgent(agent, false));
+            }
             case AGENT_CUT -> {
                 mesos.cutAgent(agent);
                 later(fault, () -> mesos.mendAgent(agent));

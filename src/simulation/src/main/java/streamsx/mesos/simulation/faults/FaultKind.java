@@ -12,6 +12,7 @@ public enum FaultKind {
     ZOOKEEPER_AWAY("zookeeper"), ZOOKEEPER_CONNECTION_BROKEN("zookeeper"), ZOOKEEPER_LAGS("zookeeper"),
     ZOOKEEPER_CUT("zookeeper"), LATCH_DELETED("zookeeper"),
     MASTER_FAILS_OVER("mesos"), MASTER_CUT("mesos"), AGENT_CRASHES("mesos"), AGENT_CUT("mesos"), HOST_LOST("mesos"),
+    AGENT_BREAKS_TASKS("mesos"), AGENT_STALLS("mesos"),
     TASK_FAILS("mesos"), FRAMEWORK_REMOVED("mesos"),
     CLIENT_CUT("clients"), CLIENT_VANISHES("clients"),
     SLOW("network");

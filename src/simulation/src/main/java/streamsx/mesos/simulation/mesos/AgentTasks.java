@@ -12,6 +12,7 @@ import streamsx.mesos.simulation.history.Fact;
 /** The tasks of one agent: processes begin and end, updates are repeated until they are acknowledged. */
 final class AgentTasks {
     private static final long LEAST = 10;
+    private static final long STALLED = 500;
 
     private final Env env;
     private final SimulatedAgent agent;
@@ -56,7 +57,11 @@ final class AgentTasks {
         if (!here(task) || task.process) {
             return;
         }
-        if (env.chance(env.odds.failAtOnce())) {
+        if (agent.stalled()) {
+            env.timeline.after(STALLED, () -> begin(task));
+            return;
+        }
+        if (agent.broken() || env.chance(env.odds.failAtOnce())) {
             end(task, TaskState.TASK_FAILED, "Failed to launch container");
             return;
         }
@@ -118,7 +123,7 @@ final class AgentTasks {
             if (tasks.values().stream().anyMatch(t -> t.spec.frameworkId().equals(frameworkId))) {
                 dropped(new TaskSpec(taskId, frameworkId, "", 0, 0), "Cannot kill: no such task");
             }
-        } else if (!task.ended && !task.killing) {
+        } else if (!task.ended && !task.killing && !agent.stalled()) {
             if (!task.process) {
                 end(task, TaskState.TASK_KILLED, "Killed before it began");
             } else {

@@ -91,7 +91,7 @@ final class Launches {
         // What it uses was taken away with the offer.
         // The 202 is on its way before the agent hears of it; a master that ends here takes the launch with it.
         env.underWay(env.between(0, AUTHORIZATION), () -> {
-            if (master.leads() && framework.tasks.get(spec.id()) == task) {
+            if (master.leads() && master.frameworks().get(framework.id) == framework && framework.tasks.get(spec.id()) == task) {
                 forward(framework, agent, task);
             }
         });

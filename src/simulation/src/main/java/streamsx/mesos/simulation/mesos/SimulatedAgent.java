@@ -19,6 +19,8 @@ final class SimulatedAgent {
     private boolean up = true;
     private boolean cut;
     private boolean away;
+    private boolean broken;
+    private boolean stalled;
     private Master master;
     private boolean registered;
     /** It is going to register, again perhaps. */
@@ -231,6 +233,24 @@ final class SimulatedAgent {
             up = true;
             registerIn(env.between(0, env.times.agentReturn()));
         }
+    }
+
+    /** Every task that begins here fails. */
+    void setBroken(boolean isBroken) {
+        broken = isBroken;
+    }
+
+    boolean broken() {
+        return broken;
+    }
+
+    /** No task begins here, nor ends when it is told to. */
+    void setStalled(boolean isStalled) {
+        stalled = isStalled;
+    }
+
+    boolean stalled() {
+        return stalled;
     }
 
     /** The network between it and the master is cut. */

@@ -116,6 +116,16 @@ public final class SimulatedMesos {
         agent(name).mend();
     }
 
+    /** Whether every task that begins on it fails. */
+    public void breakAgent(String name, boolean broken) {
+        agent(name).setBroken(broken);
+    }
+
+    /** Whether it begins no task, as if it fetched for ever, and ends none. */
+    public void stallAgent(String name, boolean stalled) {
+        agent(name).setStalled(stalled);
+    }
+
     /** The process of a task ends with an error; returns whether there was one. */
     public boolean failTask(String taskId) {
         return endTask(taskId, TaskState.TASK_FAILED);
@@ -143,7 +153,11 @@ public final class SimulatedMesos {
     /** Every agent is up and reached, and nothing goes wrong by itself any more. */
     public void heal() {
         env.heal();
-        agents.values().forEach(SimulatedAgent::mend);
+        agents.values().forEach(a -> {
+            a.setBroken(false);
+            a.setStalled(false);
+            a.mend();
+        });
         agents.values().forEach(SimulatedAgent::restart);
     }
 

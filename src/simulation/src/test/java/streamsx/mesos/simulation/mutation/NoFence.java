@@ -9,14 +9,15 @@ import streamsx.mesos.simulation.instance.Site;
 import streamsx.mesos.simulation.time.Life;
 import streamsx.mesos.store.EnsembleClient;
 
-/** Transactions do not check the latch node, nor who wrote last. */
+/** Transactions do not check the latch node. */
 final class NoFence implements Mutation {
     @Override
     public EnsembleClient client(EnsembleClient real, Life life, Site site) {
         return new MutatedClient(real) {
             @Override
             public void multi(List<Op> operations, AsyncCallback.MultiCallback callback) {
-                real.multi(regardless(operations.stream().filter(op -> op.getType() != ZooDefs.OpCode.check).toList()), callback);
+                real.multi(operations.stream().map(op -> op.getType() == ZooDefs.OpCode.check
+                    ? Op.check(site.layout().leader(), -1) : op).toList(), callback);
             }
         };
     }
