@@ -19,7 +19,7 @@ final class OneLeader implements Rule {
             order.put(elected.who(), order.size());
         } else if (fact instanceof Fact.LatchGone lost) {
             gone.add(lost.who());
-        } else if (fact instanceof Fact.Stored || fact instanceof Fact.Removed || fact instanceof Fact.FrameworkStored
+        } else if (fact instanceof Fact.Committed || fact instanceof Fact.Stored || fact instanceof Fact.Removed || fact instanceof Fact.FrameworkStored
             || fact instanceof Fact.CountersStored) {
             if (gone.contains(fact.who())) {
                 objections.add(Invariant.ONE_LEADER, fact.at(), fact.who(), "writes although its latch node is gone: " + fact);

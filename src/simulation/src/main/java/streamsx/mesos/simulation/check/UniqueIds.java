@@ -8,9 +8,10 @@ import streamsx.mesos.core.Ids;
 import streamsx.mesos.core.StreamsMesosResource;
 import streamsx.mesos.simulation.history.Fact;
 
-/** Resource ids, task ids and notification sequences name one thing each. */
+/** Resource ids, task ids, notification sequences and transactions name one thing each. */
 final class UniqueIds implements Rule {
     private final Map<String, String> named = new HashMap<>();
+    private final Set<String> transactions = new HashSet<>();
     private final Set<String> started = new HashSet<>();
     private Ids counters = Ids.INITIAL;
 
@@ -24,6 +25,11 @@ final class UniqueIds implements Rule {
             }
             if (r.notification() != null) {
                 is("notification " + r.notification().sequence(), r.notification().kind() + " of " + r.id(), fact, objections);
+            }
+        } else if (fact instanceof Fact.Committed committed) {
+            if (!transactions.add(committed.mark())) {
+                objections.add(Invariant.UNIQUE_IDS, fact.at(), fact.who(), "transaction " + committed.mark()
+                    + " is applied a second time");
             }
         } else if (fact instanceof Fact.CountersStored stored) {
             Ids now = stored.ids();

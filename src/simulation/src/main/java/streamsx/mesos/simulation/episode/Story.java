@@ -69,7 +69,7 @@ public final class Story {
             return f.resourceId();
         } else if (fact instanceof Fact.GaveBack f) {
             return f.resourceId();
-        } else if (fact instanceof Fact.Asked || fact instanceof Fact.CountersStored) {
+        } else if (fact instanceof Fact.Asked || fact instanceof Fact.CountersStored || fact instanceof Fact.Committed) {
             return "";
         }
         return null;

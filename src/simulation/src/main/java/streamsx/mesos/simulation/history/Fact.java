@@ -24,6 +24,9 @@ public sealed interface Fact {
     /** Its latch node was deleted: from here on it may do nothing. */
     record LatchGone(long at, String who) implements Fact { }
 
+    /** A transaction was applied; {@code mark} is what it calls itself. */
+    record Committed(long at, String who, String mark) implements Fact { }
+
     /** A resource became durable. {@code who} is empty where the observer cannot know the writer. */
     record Stored(long at, String who, StreamsMesosResource resource) implements Fact { }
 

@@ -202,11 +202,12 @@ public final class Ensemble {
         }
     }
 
-    Tree.Outcome transact(Session session, List<Op> operations) {
+    /** @param late whether its writer may have announced other contents since */
+    Tree.Outcome transact(Session session, List<Op> operations, boolean late) {
         Tree.Outcome outcome = truth.apply(operations);
         if (outcome == Tree.Outcome.DONE) {
             log.add(new Applied(timeline.now(), operations));
-            records.applied(timeline.now(), session.life.name(), operations);
+            records.applied(timeline.now(), session.life.name(), operations, late);
             points.reached(Points.Point.COMMIT_APPLIED, session.life);
         }
         return outcome;

@@ -1,5 +1,6 @@
 package streamsx.mesos.simulation.zookeeper;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -7,12 +8,16 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.zookeeper.Op;
 import org.apache.zookeeper.ZooDefs;
+import org.apache.zookeeper.proto.CreateRequest;
+import org.apache.zookeeper.proto.SetDataRequest;
 import streamsx.mesos.core.Effect;
 import streamsx.mesos.core.Framework;
 import streamsx.mesos.core.Ids;
 import streamsx.mesos.core.StreamsMesosResource;
 import streamsx.mesos.simulation.history.Fact;
 import streamsx.mesos.simulation.history.History;
+import streamsx.mesos.store.BadNodeException;
+import streamsx.mesos.store.JsonCodec;
 import streamsx.mesos.store.ZooKeeperLayout;
 
 /** Turns transactions into facts: each writer says what the nodes of its next commit mean, since parsing them costs too much. */
@@ -51,7 +56,8 @@ public final class Records {
         return resources.values();
     }
 
-    void applied(long at, String who, List<Op> operations) {
+    /** @param parse whether to read what is written, instead of believing what was announced */
+    void applied(long at, String who, List<Op> operations, boolean parse) {
         Map<String, Record> mine = meaning.getOrDefault(who, Map.of());
         for (Op operation : operations) {
             String path = operation.getPath();
@@ -61,8 +67,10 @@ public final class Records {
                     resources.remove(id);
                     history.add(new Fact.Removed(at, who, id));
                 }
+            } else if (path.equals(layout.commit())) {
+                history.add(new Fact.Committed(at, who, new String(content(operation), StandardCharsets.UTF_8)));
             } else if (operation.getType() != ZooDefs.OpCode.check && mine.containsKey(path)) {
-                Record value = mine.get(path);
+                Record value = parse ? parsed(operation, mine.get(path).getClass()) : mine.get(path);
                 if (value instanceof StreamsMesosResource resource) {
                     resources.put(resource.id(), resource);
                     history.add(new Fact.Stored(at, who, resource));
@@ -73,5 +81,18 @@ public final class Records {
                 }
             }
         }
+    }
+
+    private static Record parsed(Op operation, Class<? extends Record> type) {
+        try {
+            return new JsonCodec().read(operation.getPath(), content(operation), type);
+        } catch (BadNodeException e) {
+            throw new IllegalStateException("a writer wrote what cannot be read", e);
+        }
+    }
+
+    private static byte[] content(Op operation) {
+        return operation.getType() == ZooDefs.OpCode.create ? ((CreateRequest) operation.toRequestRecord()).getData()
+            : ((SetDataRequest) operation.toRequestRecord()).getData();
     }
 }

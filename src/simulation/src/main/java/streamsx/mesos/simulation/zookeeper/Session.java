@@ -43,6 +43,8 @@ public final class Session implements EnsembleClient {
     private Ensemble.Server server;
     private boolean known;
     private boolean lost;
+    /** Whether what is carried out now was sent over a connection that has broken since. */
+    private boolean late;
     private int connection;
     /** How far this client has seen the order of transactions. */
     private int seen;
@@ -283,7 +285,9 @@ public final class Session implements EnsembleClient {
             if (ensemble.random.nextBoolean()) {
                 ensemble.timeline.after(ensemble.random.nextLong(LATE_MILLIS), () -> {
                     if (ensemble.available() && !ended) {
+                        late = true;
                         process.get();
+                        late = false;
                     }
                 });
             }
@@ -311,7 +315,7 @@ public final class Session implements EnsembleClient {
     @Override
     public void multi(List<Op> operations, AsyncCallback.MultiCallback callback) {
         request(() -> {
-            Tree.Outcome outcome = ensemble.transact(this, operations);
+            Tree.Outcome outcome = ensemble.transact(this, operations, late);
             if (server != null) {
                 server.sync();
             }
