@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -43,6 +45,19 @@ class KnownDefectsTableTest {
                 test.group(2) + ".java"));
             assertThat(test.group(3).toUpperCase()).contains(row.group(1).replace("-", ""));
             assertThat(Files.readString(source)).containsPattern("Test\\s[^;]*?void " + test.group(3) + "\\(");
+        }
+    }
+
+    /** Whatever the document names is there. */
+    @Test
+    void everyTestThatTheDocumentNamesExists() throws Exception {
+        Map<String, String> modules = Map.of("adapter", "streams-adapter", "driver", "mesos-driver");
+        List<MatchResult> named = TEST.matcher(Files.readString(Path.of("..", "..", "ha-docs", "testing.md"))).results().toList();
+        assertThat(named).hasSizeGreaterThan(100);
+        for (MatchResult test : named) {
+            Path source = SOURCES.resolve(Path.of(modules.getOrDefault(test.group(1), "resource-manager"), "src", "test",
+                "java", "streamsx", "mesos", test.group(1), test.group(2) + ".java"));
+            assertThat(Files.readString(source)).as(test.group()).containsPattern("Test\\s[^;]*?void " + test.group(3) + "\\(");
         }
     }
 
