@@ -27,6 +27,8 @@ final class Allocations {
     private final Map<Long, Waiting> waiting = new LinkedHashMap<>();
     private final Map<Long, Sent> delivering = new HashMap<>();
     private final Unconfirmed unconfirmed;
+    /** Claimed by a repeated request although an earlier answer, which may have arrived, said that they can be used. */
+    private final Set<String> mayBeUsed = new HashSet<>();
 
     /** Ends resources; the state machine knows how to stop their tasks. */
     interface Ending {
@@ -149,6 +151,7 @@ final class Allocations {
     /** Gives up what stayed unclaimed for too long. */
     void expire(long now) {
         unconfirmed.keep(this::open);
+        mayBeUsed.removeIf(id -> !open(id));
         for (String id : unconfirmed.expired(now)) {
             // What was only reserved has no client that could know its name.
             ending.release(table.get(id), RequestState.RELEASED, !table.get(id).command().isEmpty());
@@ -235,6 +238,9 @@ final class Allocations {
                 if (request.key().isEmpty()) {
                     leaveOthers(r.id());
                 }
+                if (r.request() == RequestState.ALLOCATED && !r.answered()) {
+                    mayBeUsed.add(r.id());
+                }
                 if (r.request() == RequestState.PENDING || r.request() == RequestState.ALLOCATED && !r.answered()) {
                     // It is answered now, so the announcement that was, or would have been, made is void.
                     table.put(r.edit().request(RequestState.NEW).notification(null).answered(false).done());
@@ -278,15 +284,17 @@ final class Allocations {
                 continue;
             }
             if (usable(r, now)) {
+                mayBeUsed.remove(id);
                 table.put(r.edit().request(RequestState.ALLOCATED).done());
             } else if (w.kind == AllocationKind.MASTER) {
                 if (!awaited(id)) {
-                    ending.release(r, RequestState.CANCELLED, false);
+                    ending.release(r, RequestState.CANCELLED, mayBeUsed.remove(id));
                 }
                 refuse(w.replyId, Answer.Reason.UNAVAILABLE, "", "the master resource " + r.displayName()
                     + " could not be allocated in time; see getresourcestate and the offers that Mesos makes");
                 return;
             } else {
+                mayBeUsed.remove(id);
                 table.put(r.edit().request(RequestState.PENDING).done());
             }
         }

@@ -156,6 +156,24 @@ class AllocationsTest extends MachineTestBase {
         assertThat(stored).as("while one lives there is no other").hasSize(3);
     }
 
+    /** The first answer may have arrived: then the client uses what the second one says it cannot have. */
+    @Test
+    void aMasterThatMayBeInUseIsRevokedWhenItsRepeatedRequestIsRefused() {
+        allocate(AllocationKind.MASTER, 1, "");
+        offer(A);
+        report(task(0), TaskState.RUNNING);
+        after(2001);
+        assertThat(resource(0).request()).isEqualTo(RequestState.ALLOCATED);
+        restart();
+        subscribe();
+        report(task(0), TaskState.UNREACHABLE);
+        allocate(AllocationKind.MASTER, 1, "");
+        assertThat(stored).as("the repeated request gets the same").hasSize(1);
+        after(30_000);
+        assertThat(resource(0).request()).isEqualTo(RequestState.CANCELLED);
+        assertThat(resource(0).notification().kind()).isEqualTo(Notification.Kind.REVOKED);
+    }
+
     @Test
     void aKeyOfWhichSomeHaveEndedGetsTheOthers() {
         allocate(AllocationKind.FLEXIBLE, 2, "key-1");
