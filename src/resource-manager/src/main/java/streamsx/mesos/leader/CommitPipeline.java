@@ -51,6 +51,9 @@ final class CommitPipeline {
         }
         if (!changes.isEmpty()) {
             groups.add(changes);
+            if (committing) {
+                store.foresee(changes);
+            }
         }
     }
 

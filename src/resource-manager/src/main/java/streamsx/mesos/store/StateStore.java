@@ -33,6 +33,13 @@ public interface StateStore {
     CompletionStage<Void> commit(List<List<Effect.Change>> groups);
 
     /**
+     * These will be a group of the next commit: the store may get them ready while the one before is under way. Called from
+     * where {@link #commit} is, once opened.
+     */
+    default void foresee(List<Effect.Change> group) {
+    }
+
+    /**
      * Finds out with a check-only transaction whether this instance leads at this moment.
      *
      * @return completes normally if so, with {@link FencedException} if not

@@ -1,6 +1,7 @@
 package streamsx.mesos.store;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ final class TransactionPlanner {
     private final Op check;
     private final Set<String> known;
     private final Map<String, byte[]> unreadable;
+    private final Map<Effect.PutResource, Write> foreseen = new IdentityHashMap<>();
     private Ids ids;
     private CommitMark mark;
     private int version;
@@ -63,12 +65,23 @@ final class TransactionPlanner {
         }
     }
 
+    /** Encodes resources ahead of {@link #plan}; their ids are never used again, so nothing that comes between changes it. */
+    void foresee(List<Effect.Change> group) {
+        for (Effect.Change change : group) {
+            if (change instanceof Effect.PutResource put) {
+                String path = layout.resource(put.resource().id());
+                foreseen.put(put, new Write(path, codec.write(path, put.resource())));
+            }
+        }
+    }
+
     List<Transaction> plan(List<List<Effect.Change>> groups) throws StoreException {
         Ids after = Counters.after(ids, groups);
         List<List<Write>> encoded = new ArrayList<>();
         for (List<Effect.Change> group : groups) {
             encoded.add(encode(group));
         }
+        foreseen.clear();
         List<Batch> batches = pack(encoded, after.equals(ids) ? null : write(layout.ids(), after));
         ids = after;
         List<Transaction> transactions = new ArrayList<>();
@@ -85,7 +98,8 @@ final class TransactionPlanner {
         List<Write> writes = new ArrayList<>();
         for (Effect.Change change : group) {
             if (change instanceof Effect.PutResource put) {
-                writes.add(write(layout.resource(put.resource().id()), put.resource()));
+                Write write = foreseen.get(put);
+                writes.add(write != null ? sized(write) : write(layout.resource(put.resource().id()), put.resource()));
             } else if (change instanceof Effect.RemoveResource remove) {
                 writes.add(remove(layout.resource(remove.resourceId())));
             } else if (change instanceof Effect.PutClient put) {
@@ -100,9 +114,12 @@ final class TransactionPlanner {
     }
 
     private Write write(String path, Record value) throws StoreException {
-        Write write = new Write(path, codec.write(path, value));
+        return sized(new Write(path, codec.write(path, value)));
+    }
+
+    private Write sized(Write write) throws StoreException {
         if (write.data().length > limits.nodeBytes()) {
-            throw new StoreException(path + ": " + write.data().length + " bytes are too much for one node, "
+            throw new StoreException(write.path() + ": " + write.data().length + " bytes are too much for one node, "
                 + limits.nodeBytes() + " is the limit");
         }
         return write;

@@ -183,6 +183,12 @@ public final class ZooKeeperStateStore implements StateStore {
     }
 
     @Override
+    public void foresee(List<Effect.Change> group) {
+        opened();
+        planner.foresee(group);
+    }
+
+    @Override
     public CompletionStage<Void> confirm() {
         return Futures.bare(opened().confirm());
     }

@@ -141,6 +141,22 @@ class ZooKeeperStateStoreTest extends StateStoreContract {
     }
 
     @Test
+    void whatWasForeseenIsWrittenAsItIsInTheEnd() throws Exception {
+        StateStore store = nextLeader();
+        open(store);
+        Effect.Change foreseen = new Effect.PutResource(resource(1, "early"));
+        Effect.Change overtaken = new Effect.PutResource(resource(2, "early"));
+        store.foresee(List.of(foreseen, overtaken));
+        commit(store, foreseen, new Effect.PutResource(resource(2, "late")));
+        store.foresee(List.of(new Effect.PutResource(resource(3, "x".repeat(600_000)))));
+        commit(store, new Effect.PutResource(resource(1, "late")));
+        StoredState loaded = open(nextLeader());
+        assertThat(loaded.resources().get("resource_1").command()).isEqualTo("late");
+        assertThat(loaded.resources().get("resource_2").command()).isEqualTo("late");
+        assertThat(loaded.resources()).as("foreseen, but not committed").hasSize(2);
+    }
+
+    @Test
     void aLostReplyOfAnAppliedTransactionIsNoFailure() throws Exception {
         lostReply(CuttingProxy.Cut.AFTER);
     }

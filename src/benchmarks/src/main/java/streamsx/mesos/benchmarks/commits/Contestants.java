@@ -70,8 +70,13 @@ public final class Contestants implements AutoCloseable {
         commits += count;
         storeNumber += changes.used(count);
         long start = System.nanoTime();
-        for (List<List<Effect.Change>> commit : work) {
-            store.commit(commit).toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        for (int i = 0; i < work.size(); i++) {
+            CompletableFuture<Void> sent = store.commit(work.get(i)).toCompletableFuture();
+            if (i + 1 < work.size()) {
+                // As a term does with what comes while a commit is under way.
+                work.get(i + 1).forEach(store::foresee);
+            }
+            sent.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         }
         return System.nanoTime() - start;
     }

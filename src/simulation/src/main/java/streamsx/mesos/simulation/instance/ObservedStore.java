@@ -42,6 +42,11 @@ final class ObservedStore implements StateStore {
     }
 
     @Override
+    public void foresee(List<Effect.Change> group) {
+        store.foresee(group);
+    }
+
+    @Override
     public CompletionStage<Void> confirm() {
         return store.confirm();
     }
