@@ -199,7 +199,7 @@ public final class Episode {
         }
         unowned.forEach(task -> waiting.add(task + " lives, and nobody owns it"));
         if (!world.mesos().quiet()) {
-            waiting.add("Mesos has something under way");
+            waiting.add("in Mesos " + world.mesos().unrest());
         }
         return waiting;
     }

@@ -27,17 +27,21 @@ final class AgentTasks {
         return tasks.values().stream().filter(t -> !t.silent).map(AgentTask::known).toList();
     }
 
-    /** @param known whether anybody could take note of a framework's updates */
-    boolean quiet(Predicate<String> known) {
+    /**
+     * What a task here waits for, for people; empty if none does.
+     *
+     * @param known whether anybody could take note of a framework's updates
+     */
+    String unrest(Predicate<String> known) {
         for (AgentTask task : tasks.values()) {
-            if (!known.test(task.spec.frameworkId())) {
-                continue;
-            }
-            if (!task.pending.isEmpty() || task.silent || task.killing || task.state != TaskState.TASK_RUNNING) {
-                return false;
+            if (known.test(task.spec.frameworkId()) && (!task.pending.isEmpty() || task.silent || task.killing
+                || task.state != TaskState.TASK_RUNNING)) {
+                return task.spec.id() + " is " + task.state + (task.pending.isEmpty() ? "" : " and waits for "
+                    + task.pending.size() + " acknowledgements") + (task.killing ? ", being killed" : "")
+                    + (task.silent ? ", shut down" : "");
             }
         }
-        return true;
+        return "";
     }
 
     void run(TaskSpec spec) {

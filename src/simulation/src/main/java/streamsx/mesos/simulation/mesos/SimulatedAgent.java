@@ -67,8 +67,12 @@ final class SimulatedAgent {
         return tasks;
     }
 
-    boolean quiet() {
-        return heard() && registered && !registering && master.leads() && tasks.quiet(id -> master.frameworks().get(id) != null);
+    /** What it waits for, for people; empty if for nothing. */
+    String unrest() {
+        if (!heard() || !registered || registering || !master.leads()) {
+            return name + " is not registered";
+        }
+        return tasks.unrest(id -> master.frameworks().get(id) != null);
     }
 
     /** It looks for the leading master and registers, after a time. */
@@ -154,8 +158,15 @@ final class SimulatedAgent {
             registered = false;
             registerIn(env.between(0, RECONNECT));
             Master at = master;
+            MasterAgent known = id == null ? null : at.agents().get(id);
+            int heard = known == null ? 0 : known.heard;
             if (env.random.nextBoolean()) {
-                at.after(env.network.delay(name, Env.MESOS), () -> at.agents().disconnected(this));
+                at.after(env.network.delay(name, Env.MESOS), () -> {
+                    // That the old connection is gone means nothing once there is a new one.
+                    if (known != null && known.heard == heard) {
+                        at.agents().disconnected(this);
+                    }
+                });
             }
         }
         return true;

@@ -189,7 +189,20 @@ public final class SimulatedMesos {
 
     /** A master leads, every agent is registered, nothing is unacknowledged, and nothing but heartbeats is on its way. */
     public boolean quiet() {
-        return leader != null && env.underWay == 0 && agents.values().stream().allMatch(SimulatedAgent::quiet);
+        return unrest().isEmpty();
+    }
+
+    /** Why it is not quiet, for people; empty if it is. */
+    public String unrest() {
+        if (leader == null) {
+            return "no master leads";
+        }
+        for (SimulatedAgent agent : agents.values()) {
+            if (!agent.unrest().isEmpty()) {
+                return agent.unrest();
+            }
+        }
+        return env.underWay == 0 ? "" : env.underWay + " messages are on their way";
     }
 
     /** The leading master; null while there is none. */
