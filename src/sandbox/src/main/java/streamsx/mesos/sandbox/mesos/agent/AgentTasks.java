@@ -5,12 +5,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.mesos.v1.Protos.AgentID;
 import org.apache.mesos.v1.Protos.ContainerID;
 import org.apache.mesos.v1.Protos.ContainerStatus;
 import org.apache.mesos.v1.Protos.ExecutorID;
@@ -20,7 +23,6 @@ import org.apache.mesos.v1.Protos.TaskID;
 import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.Protos.TaskStatus;
-import org.apache.mesos.v1.Protos.AgentID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import streamsx.mesos.sandbox.mesos.ActorLoop;
@@ -30,6 +32,8 @@ import streamsx.mesos.sandbox.mesos.AgentProtocol.TaskKey;
 final class AgentTasks {
     private static final Logger LOG = LoggerFactory.getLogger(AgentTasks.class);
     private static final Duration DEFAULT_GRACE = Duration.ofSeconds(3);
+    private static final Duration WRAPPERS_END = Duration.ofSeconds(5);
+    private static final Duration WRAPPER_LOOK = Duration.ofMillis(10);
     private static final Duration SIGNAL_RETRY = Duration.ofMillis(20);
     private static final int WRAPPER_TRIES = 250;
 
@@ -290,13 +294,27 @@ final class AgentTasks {
 
     /** Kills the processes of all tasks at once, without a word to anybody. */
     void killAll() {
-        all().forEach(AgentTasks::killNow);
+        killNow(all());
     }
 
-    /** Kills a task's process group, or keeps it from being started. */
-    static void killNow(AgentTask task) {
-        task.directory.forbidStart();
-        task.directory.task().filter(RunDirectory.Pid::alive).ifPresent(pid -> Signals.send("KILL", pid));
+    /**
+     * Kills the tasks' process groups, or keeps them from being started. When this returns their wrappers are gone too, as
+     * a rule: a wrapper writes down how its command ended, and whoever removes the directories then must not meet it.
+     */
+    static void killNow(Collection<AgentTask> tasks) {
+        tasks.forEach(task -> task.directory.forbidStart());
+        long deadline = System.nanoTime() + WRAPPERS_END.toNanos();
+        List<AgentTask> left = List.copyOf(tasks);
+        while (true) {
+            // A wrapper may have started its command after it was looked at last.
+            left.forEach(task -> task.directory.task().filter(RunDirectory.Pid::alive)
+                .ifPresent(pid -> Signals.send("KILL", pid)));
+            left = left.stream().filter(task -> task.directory.wrapper().filter(RunDirectory.Pid::alive).isPresent()).toList();
+            if (left.isEmpty() || System.nanoTime() > deadline) {
+                return;
+            }
+            LockSupport.parkNanos(WRAPPER_LOOK.toNanos());
+        }
     }
 
     private TaskStatus.Builder agentStatus(AgentTask task, TaskState state, String message, TaskStatus.Reason reason) {

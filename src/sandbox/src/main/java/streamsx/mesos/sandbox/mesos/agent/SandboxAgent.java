@@ -116,7 +116,7 @@ public final class SandboxAgent implements AutoCloseable {
     /** Ends the agent and all processes of its tasks. */
     public void closeAndKillTasks() {
         if (closed) {
-            checkpoints.tasks().forEach(AgentTasks::killNow);
+            AgentTasks.killNow(checkpoints.tasks());
             return;
         }
         loop.call(() -> {
