@@ -8,10 +8,18 @@ import java.util.Map;
 /**
  * Tasks whose agent is away, and since when. Not stored: what a term, or a subscription, finds away has the whole grace
  * from then on, because nobody listened before; a report that it is still away changes nothing.
+ *
+ * <p>When the grace is over Mesos is asked once more, and only its answer ends the wait: a leader that has become deaf
+ * without knowing it would else take a task from its client that has long been back.
  */
 final class Absences {
-    private final Map<String, Long> since = new LinkedHashMap<>();
+    private static final long ASK_AGAIN = 5_000;
+
+    private final Map<String, Away> away = new LinkedHashMap<>();
     private final long grace;
+
+    /** @param askAt when Mesos is asked (again); before the first time it is the end of the grace */
+    private record Away(long askAt, boolean asked) { }
 
     /** @param grace how long a task may be away, in ms; negative: for ever */
     Absences(long grace) {
@@ -20,28 +28,34 @@ final class Absences {
 
     /** A new subscription: some may have come back unheard. */
     void subscribed(Collection<StreamsMesosResource> resources, long now) {
-        since.clear();
+        away.clear();
         resources.stream().filter(r -> r.hasLiveTask() && r.task().unreachable())
-            .forEach(r -> since.put(r.task().taskId(), now));
+            .forEach(r -> away.put(r.task().taskId(), new Away(now + grace, false)));
     }
 
-    /** What Mesos says of a task that somebody owns. */
-    void heard(String taskId, TaskState report, long now) {
+    /**
+     * What Mesos says of a task that somebody owns.
+     *
+     * @return whether it is to be given up by that: still away after the whole grace
+     */
+    boolean heard(String taskId, TaskState report, long now) {
         if (report.away()) {
-            since.putIfAbsent(taskId, now);
-        } else if (report != TaskState.UNKNOWN) {
-            since.remove(taskId);
+            Away known = away.putIfAbsent(taskId, new Away(now + grace, false));
+            return known != null && known.asked && away.remove(taskId) != null;
         }
+        if (report != TaskState.UNKNOWN) {
+            away.remove(taskId);
+        }
+        return false;
     }
 
-    /** Takes out the tasks that are to be given up now. */
-    List<String> overdue(long now) {
+    /** Those that Mesos has to be asked for now. */
+    List<String> ask(long now) {
         if (grace < 0) {
             return List.of();
         }
-        List<String> due = since.entrySet().stream().filter(e -> now - e.getValue() >= grace).map(Map.Entry::getKey)
-            .toList();
-        due.forEach(since::remove);
+        List<String> due = away.entrySet().stream().filter(e -> now >= e.getValue().askAt).map(Map.Entry::getKey).toList();
+        due.forEach(id -> away.put(id, new Away(now + ASK_AGAIN, true)));
         return due;
     }
 }

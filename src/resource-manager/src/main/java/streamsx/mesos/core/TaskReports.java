@@ -1,5 +1,6 @@
 package streamsx.mesos.core;
 
+import java.util.List;
 import java.util.function.Consumer;
 
 /** What follows from what Mesos says about tasks, and from what it does not say for too long. */
@@ -66,7 +67,10 @@ final class TaskReports {
             // Nobody owns it: an attempt that was given up, or a stranger under our framework.
             return report.alive() ? Lifecycle.Follow.KILL : Lifecycle.Follow.NOTHING;
         }
-        absences.heard(taskId, report, now);
+        if (absences.heard(taskId, report, now)) {
+            // As if Mesos had said GONE: what comes back has no owner any more, and is killed.
+            return report(taskId, TaskState.GONE, now);
+        }
         Lifecycle.Step step = Lifecycle.next(r.state(), r.request(), r.completion(), report);
         StreamsMesosResource.Edit edit = r.edit().state(step.state()).request(step.request())
             .completion(step.completion());
@@ -94,8 +98,11 @@ final class TaskReports {
 
     /** Acts on what takes too long; only while Mesos can be heard. */
     void tick(long subscription, long now) {
-        // Given up as if Mesos had said GONE: what comes back has no owner any more, and is killed.
-        absences.overdue(now).forEach(id -> lost(id, TaskState.GONE, now));
+        List<Effect.TaskRef> away = absences.ask(now).stream().map(table::ofTask)
+            .filter(r -> r != null && r.hasLiveTask()).map(r -> new Effect.TaskRef(r.task().taskId(), r.task().agentId())).toList();
+        if (!away.isEmpty()) {
+            out.accept(new Effect.Reconcile(subscription, away));
+        }
         // Not given up before it has ended: its resource must not have two.
         launches.overdue(now).forEach(r -> endings.replace(r, subscription, now));
         launches.ask(subscription, now);

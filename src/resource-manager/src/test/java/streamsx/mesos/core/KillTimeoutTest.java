@@ -136,6 +136,7 @@ class KillTimeoutTest extends MachineTestBase {
     private void giveUp() {
         report(task, TaskState.UNREACHABLE);
         after(policy.unreachableGrace());
+        stillAway(task, TaskState.UNREACHABLE);
         assertThat(resource(0).state()).isEqualTo(ResourceState.FAILED);
     }
 

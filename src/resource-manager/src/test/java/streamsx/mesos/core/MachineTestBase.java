@@ -83,6 +83,13 @@ abstract class MachineTestBase {
         send(new Event.StatusUpdate(subscription, taskId, taskState, "agent-a", "ab", ""));
     }
 
+    /** The grace is over, so Mesos is asked once more; it says that the task is away still. */
+    void stillAway(String taskId, TaskState away) {
+        assertThat(last(Effect.Reconcile.class)).flatExtracting(Effect.Reconcile::tasks)
+            .contains(new Effect.TaskRef(taskId, "agent-a"));
+        report(taskId, away);
+    }
+
     <T extends Effect> List<T> last(Class<T> type) {
         return last.stream().filter(type::isInstance).map(type::cast).toList();
     }

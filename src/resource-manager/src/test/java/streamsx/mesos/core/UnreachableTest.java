@@ -59,6 +59,8 @@ class UnreachableTest extends MachineTestBase {
         after(GRACE - 1);
         assertKept();
         after(1);
+        assertKept();
+        stillAway(task, away);
         assertRevoked();
         assertThat(last(Effect.Notify.class)).hasSize(1);
         assertThat(last(Effect.Kill.class)).as("nobody there who could hear it").isEmpty();
@@ -78,6 +80,7 @@ class UnreachableTest extends MachineTestBase {
     void isKilledWhenItComesBackAfterItsResourceWasForgotten() {
         report(task, TaskState.UNREACHABLE);
         after(GRACE);
+        stillAway(task, TaskState.UNREACHABLE);
         send(new Event.Release(++replyId, "c1", Set.of("resource_0")));
         for (int i = 0; i <= policy.kept().ended(); i++) {
             allocate(AllocationKind.FLEXIBLE, 1, "");
@@ -101,6 +104,8 @@ class UnreachableTest extends MachineTestBase {
             assertThat(last(Effect.Reconcile.class)).isNotEmpty();
             report(task, i % 2 == 0 ? TaskState.UNREACHABLE : TaskState.UNKNOWN);
         }
+        assertKept();
+        report(task, TaskState.UNREACHABLE);
         assertRevoked();
     }
 
@@ -118,11 +123,29 @@ class UnreachableTest extends MachineTestBase {
         after(GRACE - 2);
         assertKept();
         after(1);
+        stillAway(task, TaskState.UNREACHABLE);
         assertRevoked();
         restart();
         subscribe();
         report(task, TaskState.RUNNING);
         assertThat(last(Effect.Kill.class)).as("the next term knows it too").hasSize(1);
+    }
+
+    /** The connection may be dead without anybody knowing: what Mesos said before the end of the grace may be long past. */
+    @Test
+    void nothingIsGivenUpWithoutMesosSayingOnceMoreThatItIsAway() {
+        report(task, TaskState.UNREACHABLE);
+        after(GRACE);
+        assertKept();
+        after(4_999);
+        assertThat(last(Effect.Reconcile.class)).as("asked a moment ago").isEmpty();
+        after(1);
+        assertThat(last(Effect.Reconcile.class)).as("and again").hasSize(1);
+        after(10 * GRACE);
+        assertKept();
+        report(task, TaskState.RUNNING);
+        after(10 * GRACE);
+        assertKept();
     }
 
     @Test
@@ -158,6 +181,7 @@ class UnreachableTest extends MachineTestBase {
             allocate(AllocationKind.SYNCHRONOUS, 1, "");
         }
         after(GRACE);
+        stillAway(first, TaskState.UNREACHABLE);
         assertThat(resource(1).state()).isEqualTo(ResourceState.NEW);
         assertThat(resource(1).request()).isEqualTo(request);
         assertThat(resource(1).notification()).as("its client waits, and need not know").isNull();
@@ -196,6 +220,7 @@ class UnreachableTest extends MachineTestBase {
         report(task, TaskState.UNREACHABLE);
         send(new Event.Release(++replyId, "c1", Set.of("resource_0")));
         after(GRACE);
+        stillAway(task, TaskState.UNREACHABLE);
         assertThat(resource(0).state()).isEqualTo(ResourceState.STOPPED);
         assertThat(resource(0).completion()).isEqualTo(TaskCompletionStatus.LOST);
         assertThat(resource(0).notification()).as("the client gave it back itself").isNull();
@@ -217,6 +242,7 @@ class UnreachableTest extends MachineTestBase {
         send(new Event.Release(++replyId, "c1", Set.of("resource_1")));
         assertThat(resource(1).notification().kind()).isEqualTo(Notification.Kind.STOP_CONTROLLER);
         after(GRACE);
+        stillAway(task(1), TaskState.UNREACHABLE);
         assertThat(resource(1).state()).isEqualTo(ResourceState.STOPPED);
         assertThat(resource(1).notification()).isNull();
     }
