@@ -12,7 +12,6 @@ import streamsx.mesos.simulation.check.Invariant;
 final class StoreRules {
     private final Consumer<Finding> found;
     private Fact.Committed commit;
-    private Fact.Counted counted;
     private final Map<String, StreamsMesosResource> resources = new HashMap<>();
 
     private StoreRules(Consumer<Finding> found) {
@@ -24,8 +23,6 @@ final class StoreRules {
         for (Fact fact : facts) {
             if (fact instanceof Fact.Committed c) {
                 rules.committed(c);
-            } else if (fact instanceof Fact.Counted c) {
-                rules.counted(c);
             } else if (fact instanceof Fact.Stored s) {
                 rules.stored(s);
             } else if (fact instanceof Fact.Removed r) {
@@ -51,15 +48,6 @@ final class StoreRules {
             }
         }
         commit = c;
-    }
-
-    private void counted(Fact.Counted c) {
-        if (counted != null && (c.nextResource() < counted.nextResource() || c.nextTask() < counted.nextTask()
-            || c.nextNotification() < counted.nextNotification())) {
-            found.accept(new Finding(Invariant.UNIQUE_IDS.name(), c.at(), "", "a counter went back: " + counted.text()
-                + "; then " + c.text()));
-        }
-        counted = c;
     }
 
     private void stored(Fact.Stored s) {

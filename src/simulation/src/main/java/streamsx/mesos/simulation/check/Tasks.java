@@ -40,13 +40,15 @@ final class Tasks implements Rule {
     @Override
     public void see(Fact fact, Objections objections) {
         if (fact instanceof Fact.TaskStarted started) {
+            Live itself = new Live(started.taskId(), started.resourceId(), started.who(), fact.at());
             for (Live other : of(started.resourceId())) {
-                if (!wasAwayForLong(other, fact.at())) {
+                // It may be the later one that was given up, and begin where nobody hears of it.
+                if (!wasAwayForLong(other, fact.at()) && !wasAwayForLong(itself, fact.at())) {
                     objections.add(Invariant.ONE_TASK_PER_RESOURCE, fact.at(), started.resourceId(), started.taskId()
                         + " starts while " + other.taskId + " lives on " + other.agent);
                 }
             }
-            live.put(started.taskId(), new Live(started.taskId(), started.resourceId(), started.who(), fact.at()));
+            live.put(started.taskId(), itself);
         } else if (fact instanceof Fact.TaskEnded ended) {
             live.remove(ended.taskId());
         } else if (fact instanceof Fact.AgentAway away) {
