@@ -1,19 +1,17 @@
 package streamsx.mesos.cli;
 
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.apache.zookeeper.AsyncCallback;
 import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.Op;
 import org.apache.zookeeper.ZooKeeper;
-import streamsx.mesos.store.EnsembleClient;
+import streamsx.mesos.store.ZooKeeperClient;
 
 /**
  * The ensemble for one who rehearses a takeover: reads some of what is there; what is written is checked against nothing,
  * reaches nobody, and counts as done.
  */
-final class RehearsalEnsemble implements EnsembleClient {
+final class RehearsalEnsemble extends ZooKeeperClient {
     /** Reading all that a large site has would cost as much as a takeover; this is enough to be warm. */
     private static final int MOST_CHILDREN = 50;
 
@@ -22,6 +20,7 @@ final class RehearsalEnsemble implements EnsembleClient {
 
     /** @param existing path of a node that exists */
     RehearsalEnsemble(ZooKeeper zooKeeper, String existing) {
+        super(zooKeeper);
         this.zooKeeper = zooKeeper;
         this.existing = existing;
     }
@@ -34,33 +33,8 @@ final class RehearsalEnsemble implements EnsembleClient {
     }
 
     @Override
-    public void getData(String path, AsyncCallback.DataCallback callback) {
-        zooKeeper.getData(path, false, callback, null);
-    }
-
-    @Override
     public void getChildren(String path, AsyncCallback.ChildrenCallback callback) {
         zooKeeper.getChildren(path, false, (rc, p, context, children) -> callback.processResult(rc, p, context,
             children == null ? null : children.subList(0, Math.min(MOST_CHILDREN, children.size()))), null);
-    }
-
-    @Override
-    public void sync(String path, AsyncCallback.VoidCallback callback) {
-        zooKeeper.sync(path, callback, null);
-    }
-
-    @Override
-    public int sessionTimeout() {
-        return zooKeeper.getSessionTimeout();
-    }
-
-    @Override
-    public void later(long millis, Runnable action) {
-        CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS).execute(action);
-    }
-
-    @Override
-    public long nanoTime() {
-        return System.nanoTime();
     }
 }

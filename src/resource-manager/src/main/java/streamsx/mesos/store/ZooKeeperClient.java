@@ -8,10 +8,10 @@ import org.apache.zookeeper.Op;
 import org.apache.zookeeper.ZooKeeper;
 
 /** One session's handle, below Curator and its retries. */
-final class ZooKeeperClient implements EnsembleClient {
+public class ZooKeeperClient implements EnsembleClient {
     private final ZooKeeper zooKeeper;
 
-    ZooKeeperClient(ZooKeeper zooKeeper) {
+    public ZooKeeperClient(ZooKeeper zooKeeper) {
         this.zooKeeper = zooKeeper;
     }
 

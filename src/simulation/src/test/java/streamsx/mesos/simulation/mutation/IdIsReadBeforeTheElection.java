@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import streamsx.mesos.core.Effect;
 import streamsx.mesos.core.Framework;
 import streamsx.mesos.core.StoredState;
 import streamsx.mesos.simulation.instance.Mutation;
