@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.apache.zookeeper.AddWatchMode;
 import org.apache.zookeeper.CreateMode;
@@ -19,14 +18,13 @@ import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.data.Stat;
 
 /**
- * One session with ZooKeeper. A call that meets a broken connection is repeated until the session's time-out has passed;
+ * One session with ZooKeeper. A call that meets a broken connection is repeated for as long as the session's time-out;
  * the end of the session is final, and told.
  */
 public final class Zk implements AutoCloseable {
-    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private final ZooKeeper client;
+    private final Repeat repeat;
     private final String servers;
-    private final int timeoutMillis;
     private final List<Runnable> onEnd = new CopyOnWriteArrayList<>();
     private final List<Runnable> onReconnect = new CopyOnWriteArrayList<>();
 
@@ -38,13 +36,9 @@ public final class Zk implements AutoCloseable {
      */
     public record Stored(byte[] data, int version) { }
 
-    private interface Call<T> {
-        T run() throws KeeperException, InterruptedException;
-    }
-
     private Zk(String servers, int timeoutMillis) throws IOException {
         this.servers = servers;
-        this.timeoutMillis = timeoutMillis;
+        this.repeat = new Repeat(Duration.ofMillis(timeoutMillis), System::nanoTime);
         this.client = new ZooKeeper(servers, timeoutMillis, e -> { });
     }
 
@@ -214,23 +208,16 @@ public final class Zk implements AutoCloseable {
         }
     }
 
-    private <T> T call(String what, Call<T> call) throws ZkException {
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
-        while (true) {
-            try {
-                return call.run();
-            } catch (KeeperException.ConnectionLossException e) {
-                if (System.nanoTime() > deadline) {
-                    throw new ZkException("ZooKeeper at " + servers + " has not answered for " + timeoutMillis
-                        + " ms; could not " + what, e);
-                }
-                LockSupport.parkNanos(PAUSE_NANOS);
-            } catch (KeeperException e) {
-                throw new ZkException("could not " + what + ": " + e.getMessage(), e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new ZkException("interrupted; could not " + what, e);
-            }
+    private <T> T call(String what, Repeat.Call<T> call) throws ZkException {
+        try {
+            return repeat.whileDisconnected(call);
+        } catch (KeeperException.ConnectionLossException e) {
+            throw new ZkException("ZooKeeper at " + servers + " does not answer; could not " + what, e);
+        } catch (KeeperException e) {
+            throw new ZkException("could not " + what + ": " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ZkException("interrupted; could not " + what, e);
         }
     }
 
