@@ -20,6 +20,7 @@ class ArchitectureTest {
         .layer("server").definedBy("streamsx.mesos.server..")
         .layer("config").definedBy("streamsx.mesos.config..")
         .layer("face").definedBy("streamsx.mesos.face..")
+        .layer("warmup").definedBy("streamsx.mesos.warmup..")
         .layer("leader").definedBy("streamsx.mesos.leader..")
         .layer("scheduler").definedBy("streamsx.mesos.scheduler..")
         .layer("store").definedBy("streamsx.mesos.store..")
@@ -29,9 +30,10 @@ class ArchitectureTest {
         .whereLayer("server").mayOnlyBeAccessedByLayers("cli")
         .whereLayer("config").mayOnlyBeAccessedByLayers("cli")
         .whereLayer("face").mayOnlyBeAccessedByLayers("cli")
-        .whereLayer("leader").mayOnlyBeAccessedByLayers("cli", "server", "face")
-        .whereLayer("scheduler").mayOnlyBeAccessedByLayers("cli", "leader")
-        .whereLayer("store").mayOnlyBeAccessedByLayers("cli", "leader")
+        .whereLayer("warmup").mayOnlyBeAccessedByLayers("cli")
+        .whereLayer("leader").mayOnlyBeAccessedByLayers("cli", "server", "face", "warmup")
+        .whereLayer("scheduler").mayOnlyBeAccessedByLayers("cli", "leader", "warmup")
+        .whereLayer("store").mayOnlyBeAccessedByLayers("cli", "leader", "warmup")
         .whereLayer("driver").mayOnlyBeAccessedByLayers("cli", "leader", "scheduler");
 
     @ArchTest

@@ -37,6 +37,7 @@ import streamsx.mesos.server.InstanceStatus;
 import streamsx.mesos.server.ServerLimits;
 import streamsx.mesos.store.ZooKeeperLayout;
 import streamsx.mesos.store.ZooKeeperStateStore;
+import streamsx.mesos.warmup.WarmUp;
 
 /** One instance of the resource manager, for its whole life: a standby first, perhaps a leader once, then over. */
 public final class Instance implements InstanceStatus {

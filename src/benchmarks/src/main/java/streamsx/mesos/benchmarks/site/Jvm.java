@@ -148,9 +148,9 @@ public class Jvm implements AutoCloseable {
         }
     }
 
-    /** Asks it to end (SIGTERM). */
+    /** Asks it to end (SIGTERM); it can still print, unlike after {@link Process#destroy}. */
     public void terminate() {
-        process.destroy();
+        process.toHandle().destroy();
     }
 
     /** Ends it at once (SIGKILL). */

@@ -1,4 +1,4 @@
-package streamsx.mesos.cli;
+package streamsx.mesos.warmup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,6 +11,7 @@ import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.retry.RetryOneTime;
 import org.apache.curator.test.TestingServer;
+import org.apache.mesos.v1.scheduler.Protos.Call;
 import org.apache.zookeeper.data.Stat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import streamsx.mesos.core.Client;
 import streamsx.mesos.core.Effect;
+import streamsx.mesos.scheduler.MesosSettings;
 import streamsx.mesos.store.StateStore;
 import streamsx.mesos.store.ZooKeeperLayout;
 import streamsx.mesos.store.ZooKeeperStateStore;
@@ -58,6 +60,17 @@ class WarmUpTest {
         assertRehearsalChangesNothing();
         // Its chain of transactions is unbroken.
         leader.commit(List.of(List.of(new Effect.RemoveClient("c")))).toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void aRegistrationIsRehearsedToTheEnd() throws Exception {
+        MesosSettings settings = new MesosSettings("warm", "*", 60, "nobody", "", 1, "localhost");
+        // It has no other master to go to.
+        long begun = System.nanoTime();
+        List<Call.Type> calls = new WarmUp("127.0.0.1:1", settings, null, client, layout).registration();
+        assertThat(calls).startsWith(Call.Type.SUBSCRIBE).contains(Call.Type.RECONCILE).endsWith(Call.Type.ACKNOWLEDGE);
+        assertThat(calls).filteredOn(Call.Type.SUBSCRIBE::equals).hasSize(3);
+        assertThat(System.nanoTime() - begun).as("nothing is waited for in vain").isLessThan(TimeUnit.SECONDS.toNanos(5));
     }
 
     private void assertRehearsalChangesNothing() throws Exception {

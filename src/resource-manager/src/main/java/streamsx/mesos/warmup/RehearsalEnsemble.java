@@ -1,4 +1,4 @@
-package streamsx.mesos.cli;
+package streamsx.mesos.warmup;
 
 import java.util.List;
 import org.apache.zookeeper.AsyncCallback;

@@ -1,4 +1,4 @@
-package streamsx.mesos.cli;
+package streamsx.mesos.warmup;
 
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -9,11 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.curator.framework.CuratorFramework;
+import org.apache.mesos.v1.scheduler.Protos.Call;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import streamsx.mesos.core.AllocationKind;
@@ -41,14 +45,16 @@ import streamsx.mesos.store.ZooKeeperStateStore;
 
 /**
  * Exercises on a standby what a takeover will need, so that the first run of that code, with its class loading, is not
- * part of a failover. It changes nothing and never subscribes.
+ * part of a failover. It changes nothing, and never subscribes to the site's Mesos.
  */
-final class WarmUp {
+public final class WarmUp {
     private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
     private static final long DETECT_SECONDS = 10;
     private static final int ROUNDS = 20;
     private static final int STORE_ROUNDS = 10;
     private static final long STORE_SECONDS = 10;
+    private static final int REGISTRATION_ROUNDS = 3;
+    private static final long REGISTRATION_SECONDS = 5;
 
     private final String master;
     private final MesosSettings settings;
@@ -57,7 +63,7 @@ final class WarmUp {
     private final ZooKeeperLayout layout;
 
     /** @param zooKeeper connected; this instance's latch node is there */
-    WarmUp(String master, MesosSettings settings, InstanceInfo self, CuratorFramework zooKeeper, ZooKeeperLayout layout) {
+    public WarmUp(String master, MesosSettings settings, InstanceInfo self, CuratorFramework zooKeeper, ZooKeeperLayout layout) {
         this.master = master;
         this.settings = settings;
         this.self = self;
@@ -66,13 +72,14 @@ final class WarmUp {
     }
 
     /** Runs in the background; a failure costs nothing but the warmth. */
-    void start() {
+    public void start() {
         Thread thread = new Thread(() -> {
             try {
                 decisions();
                 store();
                 http();
                 driver();
+                registration();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (Exception e) {
@@ -125,6 +132,49 @@ final class WarmUp {
         HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build().send(
             HttpRequest.newBuilder(URI.create("http://" + self.address() + "/healthz")).timeout(Duration.ofSeconds(5))
                 .build(), HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    /**
+     * A driver that registers with a master of our own, hears of an offer and an update, asks and acknowledges.
+     *
+     * @return what the master was asked, in order
+     */
+    List<Call.Type> registration() throws Exception {
+        LOG.info("Rehearsing a registration, with a stand-in for the Mesos master");
+        BlockingQueue<Object> happened = new LinkedBlockingQueue<>();
+        List<Call.Type> calls = new CopyOnWriteArrayList<>();
+        try (RehearsalMaster rehearsed = new RehearsalMaster(call -> {
+            calls.add(call.getType());
+            happened.add(call.getType());
+        })) {
+            for (int i = 0; i < REGISTRATION_ROUNDS; i++) {
+                StreamsMesosScheduler scheduler = new StreamsMesosScheduler(settings, "rehearsal",
+                    new HttpDrivers(rehearsed.address()), () -> CompletableFuture.completedFuture(true), happened::add,
+                    why -> { });
+                scheduler.start();
+                try {
+                    register(scheduler, happened);
+                } finally {
+                    scheduler.stop(true);
+                }
+                happened.clear();
+            }
+        }
+        LOG.info("The rehearsal is over");
+        return calls;
+    }
+
+    private static void register(StreamsMesosScheduler scheduler, BlockingQueue<Object> happened) throws InterruptedException {
+        Object next = happened.poll(REGISTRATION_SECONDS, TimeUnit.SECONDS);
+        while (next != null && next != Call.Type.ACKNOWLEDGE) {
+            if (next instanceof Event.Subscribed subscribed) {
+                scheduler.call(new Effect.Reconcile(subscribed.subscription(),
+                    List.of(new Effect.TaskRef(RehearsalMaster.TASK, ""))));
+            } else if (next instanceof Event.StatusUpdate update) {
+                scheduler.call(new Effect.Acknowledge(update.subscription(), update.taskId(), update.agentId(), update.uuid()));
+            }
+            next = happened.poll(REGISTRATION_SECONDS, TimeUnit.SECONDS);
+        }
     }
 
     /** A driver that looks for the master and then learns that it may not subscribe. */
