@@ -153,8 +153,11 @@ final class TransactionPlanner {
     }
 
     private boolean fits(Batch batch, List<Write> more) {
-        return batch.bytes + more.stream().mapToInt(Write::bytes).sum() <= limits.transactionBytes()
-            && batch.writes.size() + more.size() <= limits.operations();
+        int bytes = batch.bytes;
+        for (Write write : more) {
+            bytes += write.bytes();
+        }
+        return bytes <= limits.transactionBytes() && batch.writes.size() + more.size() <= limits.operations();
     }
 
     private List<Op> operations(Batch batch) {
