@@ -1,5 +1,6 @@
 package streamsx.mesos.driver;
 
+import com.google.protobuf.MessageLite;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -9,7 +10,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.mesos.Protos.Credential;
-import org.apache.mesos.v1.scheduler.Protos.Call;
 
 /** The HTTP client of a driver, and how a call looks as a request. */
 final class MesosHttp implements AutoCloseable {
@@ -38,7 +38,7 @@ final class MesosHttp implements AutoCloseable {
         return client;
     }
 
-    HttpRequest.Builder request(URI endpoint, Call call) {
+    HttpRequest.Builder request(URI endpoint, MessageLite call) {
         HttpRequest.Builder request = HttpRequest.newBuilder(endpoint)
                 .header("Content-Type", PROTOBUF)
                 .header("Accept", PROTOBUF)

@@ -152,7 +152,8 @@ final class SubscriptionLoop {
             Call call = context.subscribeCall();
             try (EventStream stream = EventStream.open(context.http().client(),
                     context.http().request(target, call).build(), signals::add)) {
-                SignalReader reader = new SignalReader(signals, stream, leader, target, detector);
+                URI opened = target;
+                SignalReader reader = new SignalReader(signals, stream, opened, () -> moved(leader, opened));
                 Signal.Head head = reader.head(context.options().requestTimeout());
                 if (head.status() == 200) {
                     return new SubscriptionStream(context, reader, stream, target, () -> stopping)
@@ -162,6 +163,11 @@ final class SubscriptionLoop {
             }
         }
         throw new IOException("more than " + MAX_REDIRECTS + " redirects: " + seen);
+    }
+
+    private boolean moved(MasterAddress leader, URI target) {
+        Optional<MasterAddress> now = detector.leader();
+        return now.isPresent() && !now.get().equals(leader) && !now.get().isTargetOf(target);
     }
 
     /** The URL to go to; every other answer than a redirect is an exception, a lasting one or one to try again. */
