@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -13,8 +12,6 @@ import java.util.concurrent.TimeUnit;
 
 /** Takes the signals that concern one stream from the subscription thread's queue, and turns the bad ones into exceptions. */
 final class SignalReader {
-
-    private static final int MAX_TEXT = 16 << 10;
 
     private final BlockingQueue<Signal> signals;
     private final EventStream stream;
@@ -43,22 +40,27 @@ final class SignalReader {
         throw new IOException("a body without a head");
     }
 
-    /** The whole body as text, cut off beyond a bound. */
-    String text(Duration atMost) throws InterruptedException {
-        ByteArrayOutputStream text = new ByteArrayOutputStream();
+    /** The beginning of the body as text. */
+    String text(Signal.Head head, Duration atMost) throws InterruptedException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        String trouble = "";
+        long end = System.nanoTime() + atMost.toNanos();
         try {
-            while (text.size() < MAX_TEXT && next(atMost, null) instanceof Signal.Chunk chunk) {
-                for (ByteBuffer bytes : chunk.bytes()) {
-                    byte[] copy = new byte[bytes.remaining()];
-                    bytes.get(copy);
-                    text.writeBytes(copy);
+            while (bytes.size() < BoundedText.MAX_BYTES
+                    && next(Duration.ofNanos(end - System.nanoTime()), null) instanceof Signal.Chunk chunk) {
+                for (ByteBuffer piece : chunk.bytes()) {
+                    byte[] copy = new byte[piece.remaining()];
+                    piece.get(copy);
+                    bytes.writeBytes(copy);
                 }
                 stream.more();
             }
         } catch (IOException e) {
-            text.writeBytes((" (" + e.getMessage() + ")").getBytes(StandardCharsets.UTF_8));
+            trouble = " (" + e.getMessage() + ")";
         }
-        return text.toString(StandardCharsets.UTF_8);
+        byte[] kept = java.util.Arrays.copyOf(bytes.toByteArray(), Math.min(bytes.size(), BoundedText.MAX_BYTES));
+        boolean zipped = BoundedText.isZipped(head.headers().firstValue("Content-Encoding").orElse(""));
+        return BoundedText.decode(kept, zipped) + trouble;
     }
 
     /**
