@@ -11,7 +11,7 @@ import org.apache.mesos.Protos.Credential;
 public final class Authentication {
 
     /** There is nothing to say who we are with; the message names no secret. */
-    static final class UnavailableException extends java.io.IOException {
+    static final class UnavailableException extends RuntimeException {
         UnavailableException(String message) {
             super(message);
         }
@@ -70,7 +70,7 @@ public final class Authentication {
      *
      * @throws UnavailableException if the supplier failed or gave something that no header can hold
      */
-    Optional<String> header() throws UnavailableException {
+    Optional<String> header() {
         Optional<String> value;
         try {
             value = header.get();

@@ -36,7 +36,7 @@ final class MesosHttp implements AutoCloseable {
     }
 
     /** @throws Authentication.UnavailableException if there are no credentials just now */
-    HttpRequest.Builder request(URI endpoint, MessageLite call) throws Authentication.UnavailableException {
+    HttpRequest.Builder request(URI endpoint, MessageLite call) {
         HttpRequest.Builder request = HttpRequest.newBuilder(endpoint)
                 .header("Content-Type", PROTOBUF)
                 .header("Accept", PROTOBUF)

@@ -152,9 +152,10 @@ final class SubscriptionLoop {
                 throw new IOException("the guard does not allow it now");
             }
             long version = context.version();
-            HttpRequest request = context.http().request(target, context.subscribeCall()).build();
+            HttpRequest request = request(target);
             try (EventStream stream = EventStream.open(context.http().client(), request, signals::add)) {
-                SignalReader reader = new SignalReader(signals, stream, leader, target, detector);
+                URI opened = target;
+                SignalReader reader = new SignalReader(signals, stream, opened, () -> moved(leader, opened));
                 Signal.Head head = reader.head(context.options().requestTimeout());
                 if (head.status() == 200) {
                     return new SubscriptionStream(context, reader, stream, target, version, () -> stopping)
@@ -169,6 +170,14 @@ final class SubscriptionLoop {
         throw new IOException("masters redirect on and on, more than " + MAX_REDIRECTS + " times: " + seen);
     }
 
+    private HttpRequest request(URI target) throws IOException {
+        try {
+            return context.http().request(target, context.subscribeCall()).build();
+        } catch (Authentication.UnavailableException e) {
+            throw new IOException("cannot subscribe at " + target + ": " + e.getMessage(), e);
+        }
+    }
+
     /** Another token may do, if there is one; the same one was refused for good. */
     private void renew(HttpRequest request, URI target) throws IOException {
         Optional<String> sent = request.headers().firstValue("Authorization");
@@ -177,6 +186,11 @@ final class SubscriptionLoop {
         if (another) {
             throw new IOException(target + " refused the bearer token (HTTP status 401); the next one is asked for");
         }
+    }
+
+    private boolean moved(MasterAddress leader, URI target) {
+        Optional<MasterAddress> now = detector.leader();
+        return now.isPresent() && !now.get().equals(leader) && !now.get().isTargetOf(target);
     }
 
     /** The URL to go to; every other answer than a redirect is an exception, a lasting one or one to try again. */
@@ -190,7 +204,7 @@ final class SubscriptionLoop {
             }
             case 400, 401, 403, 406, 415 ->
                 throw new FatalException("SUBSCRIBE refused with HTTP status " + head.status() + ": "
-                        + reader.text(head, context.options().requestTimeout()));
+                        + reader.text(context.options().requestTimeout()));
             default -> throw new IOException(target + " answers " + head.status());
         }
     }
