@@ -29,7 +29,7 @@ final class ExecutorSender {
 
     private record Pending(Subscription subscription, Call call, CompletableFuture<Void> done) {}
 
-    private final ExecutorHttp http;
+    private final MesosHttp http;
     private final Duration requestTimeout;
     private final Supplier<Backoff> backoffs;
     private final BiConsumer<Subscription, Throwable> onLost;
@@ -43,7 +43,7 @@ final class ExecutorSender {
      * @param onLost told that the agent did not take a call, so that it may be gone or know nothing of the subscription
      * @param onFatal told that the agent takes calls like this one under no circumstances
      */
-    ExecutorSender(ExecutorHttp http, Duration requestTimeout, Supplier<Backoff> backoffs,
+    ExecutorSender(MesosHttp http, Duration requestTimeout, Supplier<Backoff> backoffs,
             BiConsumer<Subscription, Throwable> onLost, Consumer<String> onFatal) {
         this.http = http;
         this.requestTimeout = requestTimeout;

@@ -31,7 +31,7 @@ final class ExecutorStream {
     private static final Duration UNLIMITED = Duration.ofDays(36_500);
 
     private final ExecutorEnvironment environment;
-    private final ExecutorHttp http;
+    private final MesosHttp http;
     private final ExecutorOutbox outbox;
     private final ExecutorDispatcher dispatcher;
     private final ExecutorShutdown shutdown;
@@ -39,7 +39,7 @@ final class ExecutorStream {
     private final RecordIO records = new RecordIO();
     private Subscription subscription;
 
-    ExecutorStream(ExecutorEnvironment environment, ExecutorHttp http, ExecutorOutbox outbox,
+    ExecutorStream(ExecutorEnvironment environment, MesosHttp http, ExecutorOutbox outbox,
             ExecutorDispatcher dispatcher, ExecutorShutdown shutdown, BlockingQueue<Signal> signals) {
         this.environment = environment;
         this.http = http;
@@ -150,8 +150,8 @@ final class ExecutorStream {
             throw new IOException("SUBSCRIBED twice on one stream");
         }
         LOG.info("subscribed as {}", environment);
-        // Agents give executors' streams no id.
-        subscription = new Subscription(environment.executorApi(), "", environment.frameworkId(),
+        // An executor's stream has no id, and nothing of its description changes.
+        subscription = new Subscription(environment.executorApi(), "", environment.frameworkId(), 0,
                 new CompletableFuture<>());
         outbox.subscribed(subscription);
         dispatcher.subscribed(event);

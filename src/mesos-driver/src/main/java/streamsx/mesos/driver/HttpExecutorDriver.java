@@ -51,7 +51,10 @@ public final class HttpExecutorDriver implements ExecutorDriver {
         this(executor, DriverOptions.defaults());
     }
 
-    /** @param options the time limits, and how TLS is done; a credential in them gives way to the agent's token */
+    /**
+     * @param options the time limits, and how TLS is done; their authentication is not used, for the agent gives its
+     *        executors a token if it wants one
+     */
     public HttpExecutorDriver(Executor executor, DriverOptions options) {
         this(executor, System.getenv(), options, ExecutorProcessEnd::killProcessGroup);
     }
@@ -91,15 +94,16 @@ public final class HttpExecutorDriver implements ExecutorDriver {
 
     private Connection connect(ExecutorEnvironment environment) {
         LOG.info("starting {}", environment);
-        MesosHttp http = new MesosHttp(options);
-        ExecutorHttp authorized = new ExecutorHttp(http, environment.token());
+        // Never the credentials of the options: those are a framework's, and for masters.
+        MesosHttp http = new MesosHttp(options.withAuthentication(environment.token()
+                .map(token -> Authentication.bearer(() -> token)).orElse(Authentication.none())));
         ExecutorDispatcher dispatcher = new ExecutorDispatcher(this, executor, callbacks);
         ExecutorShutdown shutdown = new ExecutorShutdown(environment, processEnd, dispatcher);
-        ExecutorSender sender = new ExecutorSender(authorized, options.requestTimeout(),
+        ExecutorSender sender = new ExecutorSender(http, options.requestTimeout(),
                 () -> backoff(environment), (lost, cause) -> connection.loop().callLost(lost, cause), this::fatal);
         ExecutorOutbox outbox = new ExecutorOutbox(new ExecutorCalls(environment), sender);
         ExecutorSubscriptionLoop loop = new ExecutorSubscriptionLoop(environment, options.requestTimeout(), dispatcher,
-                shutdown, signals -> new ExecutorStream(environment, authorized, outbox, dispatcher, shutdown, signals),
+                shutdown, signals -> new ExecutorStream(environment, http, outbox, dispatcher, shutdown, signals),
                 backoff(environment), this::fatal);
         return new Connection(http, outbox, sender, loop);
     }
