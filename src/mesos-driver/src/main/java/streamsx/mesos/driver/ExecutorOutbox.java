@@ -26,6 +26,7 @@ final class ExecutorOutbox {
     private final Map<TaskID, TaskInfo> tasks = new LinkedHashMap<>();
     /** Updates that the last SUBSCRIBE told of. */
     private Set<ByteString> told = Set.of();
+    /** Null before the first; what is sent under one that has ended goes nowhere. */
     private Subscription current;
 
     ExecutorOutbox(ExecutorCalls calls, ExecutorSender sender) {
@@ -47,10 +48,6 @@ final class ExecutorOutbox {
         });
     }
 
-    synchronized void ended() {
-        current = null;
-    }
-
     /** Never blocks. */
     synchronized void update(TaskStatus status) {
         Call.Update update = calls.update(status);
@@ -62,7 +59,7 @@ final class ExecutorOutbox {
 
     /** Best effort, as Mesos has it: without a subscription it is dropped. Never blocks. */
     synchronized void message(byte[] data) {
-        if (current == null) {
+        if (current == null || current.isEnded()) {
             LOG.warn("not subscribed: a framework message of {} bytes is dropped", data.length);
         } else {
             sender.send(current, calls.message(data));

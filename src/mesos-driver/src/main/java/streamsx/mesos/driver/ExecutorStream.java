@@ -81,7 +81,6 @@ final class ExecutorStream {
             LOG.warn("no subscription at {}: {}", target, e.toString());
             return End.AGENT_GONE;
         } finally {
-            outbox.ended();
             if (subscription != null) {
                 subscription.end();
             }
