@@ -166,6 +166,17 @@ class HttpExecutorDriverTest {
     }
 
     @Test
+    void anUpdateThatIsNotAnsweredIsSentAgain() throws Exception {
+        it.agent.then(it.agent.open(subscribed()));
+        it.agent.statuses.add(0);
+        it.driver().start();
+        assertThat(it.executor.next()).isEqualTo(REGISTERED);
+        it.driver.sendStatusUpdate(status("t1", TaskState.TASK_RUNNING));
+        assertThat(it.agent.call()).isEqualTo(it.agent.call());
+        assertThat(it.executor.log).as("without checkpointing a disconnection would be the end").isEmpty();
+    }
+
+    @Test
     void aMessageThatIsRefusedIsNotRepeated() throws Exception {
         it.agent.then(it.agent.open(subscribed()));
         it.agent.statuses.add(503);

@@ -29,7 +29,7 @@ final class ScriptedAgent implements AutoCloseable {
     final BlockingQueue<Call> calls = new LinkedBlockingQueue<>();
     final BlockingQueue<Call> subscribes = new LinkedBlockingQueue<>();
     final BlockingQueue<String> authorizations = new LinkedBlockingQueue<>();
-    /** Statuses of the next calls that are no SUBSCRIBE; 202 when there is none. */
+    /** Statuses of the next calls that are no SUBSCRIBE, 0 for no answer at all; 202 when there is none. */
     final BlockingQueue<Integer> statuses = new LinkedBlockingQueue<>();
     volatile Runnable beforeSubscribed = () -> {};
     private final BlockingQueue<Step> script = new LinkedBlockingQueue<>();
@@ -99,6 +99,9 @@ final class ScriptedAgent implements AutoCloseable {
             } else {
                 Integer status = statuses.poll();
                 calls.add(call);
+                if (status != null && status == 0) {
+                    return;
+                }
                 status(status == null ? 202 : status, status == null ? "" : "because").answer(exchange);
             }
         } catch (Exception stopped) {
