@@ -32,7 +32,7 @@ final class Logs implements AutoCloseable {
         @Override
         public void publish(LogRecord record) {
             lines.add(record.getLoggerName() + " " + record.getMessage() + " "
-                    + (record.getParameters() == null ? "" : List.of(record.getParameters())) + trace(record.getThrown()));
+                    + (record.getParameters() == null ? "" : java.util.Arrays.asList(record.getParameters())) + trace(record.getThrown()));
         }
 
         @Override
