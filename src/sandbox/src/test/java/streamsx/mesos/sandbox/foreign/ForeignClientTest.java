@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
@@ -33,6 +34,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import streamsx.mesos.sandbox.mesos.agent.AgentConfig;
 import streamsx.mesos.sandbox.mesos.agent.SandboxAgent;
+import streamsx.mesos.sandbox.mesos.master.Authentication;
+import streamsx.mesos.sandbox.mesos.master.Credentials;
 import streamsx.mesos.sandbox.mesos.master.MasterConfig;
 import streamsx.mesos.sandbox.mesos.master.SandboxMaster;
 import streamsx.mesos.sandbox.zookeeper.ZooKeeperProcess;
@@ -147,6 +150,21 @@ class ForeignClientTest {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + which.hostPort() + "/redirect")).build();
         while (HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.discarding()).statusCode() != 307) {
             LockSupport.parkNanos(10_000_000);
+        }
+    }
+
+    @Test
+    void itIsLetInWithCredentialsAndNotWithout() throws Exception {
+        Path file = Files.writeString(dir.resolve("credentials"), "{\"credentials\":[{\"principal\":\"fw\",\"secret\":\"secret\"}]}");
+        try (SandboxMaster strict = SandboxMaster.start(MasterConfig.defaults()
+                .withAuthentication(new Authentication(true, false, false, Credentials.read(file, null))))) {
+            String address = strict.hostPort() + "/api/v1/scheduler";
+            try (RxClient client = RxClient.subscribe(URI.create("http://fw:secret@" + address), info(null))) {
+                assertThat(client.frameworkId.getValue()).startsWith(strict.id());
+                client.send(Call.newBuilder().setType(Call.Type.REVIVE)).get();
+            }
+            assertThatThrownBy(() -> RxClient.subscribe(URI.create("http://fw:bad@" + address), info(null)))
+                    .rootCause().hasMessageContaining("401 Unauthorized.");
         }
     }
 

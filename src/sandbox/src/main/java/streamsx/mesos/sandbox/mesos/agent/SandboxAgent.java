@@ -53,7 +53,7 @@ public final class SandboxAgent implements AutoCloseable {
         this.checkpoints = new Checkpoints(config.workDir());
         this.agentId = checkpoints.agentId().orElse(null);
         this.server = new HttpServer("agent", config.ip(), config.port(), request -> new AgentApi(this::view, config.workDir()).handle(request));
-        this.link = new MasterLink(loop, config.reconnectDelay(), this::registration, this::receive);
+        this.link = new MasterLink(loop, config.reconnectDelay(), config.masterTls(), this::registration, this::receive);
         Updates updates = new Updates(loop, config.updateRetry(), task -> checkpoints.save(agentId, task), this::send);
         this.tasks = new AgentTasks(loop, blocking, config.workDir(), config.ip(),
                 new Launcher(config.workDir(), config.ip() + ":" + server.port()), checkpoints, updates);

@@ -1,6 +1,8 @@
 package streamsx.mesos.sandbox.mesos.master;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import java.util.Optional;
+import org.apache.mesos.v1.Protos.FrameworkInfo;
 import org.apache.mesos.v1.scheduler.Protos.Call;
 import streamsx.mesos.sandbox.http.HttpRequest;
 import streamsx.mesos.sandbox.http.HttpResponse;
@@ -25,7 +27,8 @@ final class CallReader {
         }
     }
 
-    static Call read(HttpRequest request) throws Refused {
+    /** {@code principal}: whom the request is from, if that is known. A framework that names none subscribes under that name. */
+    static Call read(HttpRequest request, Optional<String> principal) throws Refused {
         String type = request.header("content-type").orElseThrow(() -> new Refused(400, "Expecting 'Content-Type' to be present"));
         Call.Builder call = Call.newBuilder();
         if (type.equals(JSON)) {
@@ -47,7 +50,22 @@ final class CallReader {
             throw new Refused(415, "Expecting 'Content-Type' of application/json or application/x-protobuf");
         }
         validate(call.buildPartial());
+        if (call.getType() == Call.Type.SUBSCRIBE && principal.isPresent()) {
+            own(call.getSubscribeBuilder().getFrameworkInfoBuilder(), principal.get());
+        }
         return call.build();
+    }
+
+    private static void own(FrameworkInfo.Builder info, String principal) throws Refused {
+        if (!info.hasPrincipal()) {
+            info.setPrincipal(principal);
+        } else if (!info.getPrincipal().equals(principal)) {
+            throw invalid(otherPrincipal(principal, info.getPrincipal()));
+        }
+    }
+
+    static String otherPrincipal(String authenticated, String principal) {
+        return "Authenticated principal '" + authenticated + "' does not match principal '" + principal + "' set in `FrameworkInfo`";
     }
 
     /** Whether events go out as JSON; a request that allows neither kind is refused. JSON wins where both are allowed. */

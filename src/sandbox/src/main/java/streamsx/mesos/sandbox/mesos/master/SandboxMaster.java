@@ -1,6 +1,7 @@
 package streamsx.mesos.sandbox.mesos.master;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -46,7 +47,7 @@ public final class SandboxMaster implements AutoCloseable {
 
     private SandboxMaster(MasterConfig config) throws IOException {
         this.config = config;
-        this.server = new HttpServer("master", config.ip(), config.port(), this::route);
+        this.server = new HttpServer("master", config.ip(), config.port(), config.tls(), this::route);
         this.info = MasterAddress.info(UUID.randomUUID().toString(), config.ip(), config.ip(), server.port());
         this.loop = new ActorLoop("master-" + server.port());
         this.state = new MasterState(info);
@@ -55,7 +56,7 @@ public final class SandboxMaster implements AutoCloseable {
         Frameworks frameworks = new Frameworks(state, config, loop, offers);
         this.schedulerApi = new SchedulerApi(state, loop, frameworks, offers, new Launches(state, offers), tasks);
         this.agents = new Agents(state, config, loop, offers, tasks, frameworks);
-        this.operatorApi = new OperatorApi(state, config, loop, frameworks, offers);
+        this.operatorApi = new OperatorApi(state, config, loop, frameworks, offers, this::masters);
         this.group = config.zk() == null ? null : new MasterGroup(config.zk(), config.zkSessionTimeout(), info, this::elected);
     }
 
@@ -111,6 +112,12 @@ public final class SandboxMaster implements AutoCloseable {
 
     private HttpResponse route(HttpRequest request) {
         String path = request.path().startsWith("/master/") ? request.path().substring("/master".length()) : request.path();
+        Optional<String> principal;
+        try {
+            principal = config.authentication().principal(path, request);
+        } catch (Authentication.Refused e) {
+            return e.response;
+        }
         MasterInfo current = leader;
         if (path.equals("/redirect")) {
             return current == null ? noLeader()
@@ -124,7 +131,7 @@ public final class SandboxMaster implements AutoCloseable {
                     + "/master" + path + (request.query().isEmpty() ? "" : "?" + request.query()));
         }
         return switch (path) {
-            case "/api/v1/scheduler" -> schedulerApi.handle(request);
+            case "/api/v1/scheduler" -> schedulerApi.handle(request, principal);
             case AgentProtocol.REGISTER_PATH -> {
                 AgentProtocol.Registration registration = AgentProtocol.read(request.body(), AgentProtocol.Registration.class);
                 yield HttpResponse.stream(stream -> loop.run(() -> agents.register(registration, stream)));
@@ -136,6 +143,10 @@ public final class SandboxMaster implements AutoCloseable {
             }
             default -> operatorApi.handle(path, request, Optional.ofNullable(current));
         };
+    }
+
+    private List<MasterInfo> masters() {
+        return group == null ? List.of(info) : group.masters();
     }
 
     private static HttpResponse noLeader() {
