@@ -72,19 +72,20 @@ final class Machines implements AutoCloseable {
         assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
     }
 
-    /** The registration of a resource server that was killed, for as long as its session lasts. */
-    void registrationLeftBehind(int sessionMillis) throws Exception {
+    /** A resource server of nobody's, registered; when it is killed its registration stays as long as its session lasts. */
+    Process foreignServer(int sessionMillis) throws Exception {
         Process server = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Dstandin.sessionTimeoutMs=" + sessionMillis, "-cp", distribution.lib() + "/*",
             "com.ibm.streams.resourcemgr.ResourceServer", "--manager", "streamsx.mesos.StreamsMesosResourceManager", "--type",
             "mesos", "--domain-id", DOMAIN, "--zkconnect", "127.0.0.1:" + zooKeeper, "--rest-url", "http://127.0.0.1:1",
             "--rest-token-file", Files.writeString(dir.resolve("other-token"), "x").toString())
             .redirectErrorStream(true).start();
+        parts.add(server);
         BufferedReader out = server.inputReader();
         for (String line = out.readLine(); !line.contains("STANDIN07I"); line = out.readLine()) {
             assertThat(line).as("what a server says before it listens").isNotNull();
         }
-        server.destroyForcibly().waitFor();
+        return server;
     }
 
     /** Everything that the instances have logged. */

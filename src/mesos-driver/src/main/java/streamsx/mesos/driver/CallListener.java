@@ -26,6 +26,9 @@ public interface CallListener {
      */
     default void unknown(Call call, Throwable cause) {}
 
-    /** The call never left: there was no subscription, or the one under which it was made had ended. */
+    /**
+     * The call never left: there was no subscription, the one under which it was made had ended, or there was no bearer
+     * token to send it with.
+     */
     default void dropped(Call call) {}
 }

@@ -66,11 +66,26 @@ final class CallSender {
         return pending.done();
     }
 
-    /** Lets the call under way, if any, have its answer within the time given; nothing leaves after that. */
-    void close(Duration atMost) {
+    /**
+     * Lets the call under way, if any, have its answer within the time given; nothing leaves after that.
+     *
+     * @param flush whether the calls that wait leave as well, as far as the time suffices
+     */
+    void close(Duration atMost, boolean flush) {
+        long end = System.nanoTime() + atMost.toNanos();
+        CompletableFuture<Void> last = send(null, Call.newBuilder().setType(Call.Type.UNKNOWN));
+        if (flush && Thread.currentThread() != thread) {
+            try {
+                last.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (ExecutionException | TimeoutException e) {
+                LOG.warn("not all calls left within {}", atMost);
+            }
+        }
         closed = true;
-        queue.add(new Pending(null, Call.getDefaultInstance(), new CompletableFuture<>()));
-        Threads.await(thread, atMost);
+        send(null, Call.newBuilder().setType(Call.Type.UNKNOWN));
+        Threads.await(thread, Duration.ofNanos(end - System.nanoTime()));
         thread.interrupt();
     }
 
@@ -78,7 +93,7 @@ final class CallSender {
         try {
             while (!closed) {
                 Pending next = queue.take();
-                if (!closed) {
+                if (!closed && next.call().getType() != Call.Type.UNKNOWN) {
                     deliver(next);
                 }
                 next.done().complete(null);
@@ -96,13 +111,20 @@ final class CallSender {
             callbacks.post(() -> listener.dropped(call));
             return;
         }
-        CompletableFuture<HttpResponse<String>> exchange = null;
+        HttpRequest request;
         try {
-            HttpRequest request = http.request(subscription.endpoint(), call)
+            request = http.request(subscription.endpoint(), call)
                     .header(MesosHttp.STREAM_ID, subscription.streamId())
                     .timeout(requestTimeout)
                     .build();
-            exchange = http.client().sendAsync(request, HttpResponse.BodyHandlers.ofString());
+        } catch (Authentication.UnavailableException e) {
+            LOG.warn("dropped {}: {}", call.getType(), e.getMessage());
+            callbacks.post(() -> listener.dropped(call));
+            return;
+        }
+        CompletableFuture<HttpResponse<String>> exchange = null;
+        try {
+            exchange = http.client().sendAsync(request, BoundedText::of);
             HttpResponse<String> response = await(exchange, subscription);
             if (response.statusCode() / 100 == 2) {
                 callbacks.post(() -> listener.accepted(call));

@@ -7,6 +7,7 @@ import org.apache.mesos.Protos.Filters;
 import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.Protos.Offer;
 import org.apache.mesos.Protos.OfferID;
+import org.apache.mesos.Protos.OperationStatus;
 import org.apache.mesos.Protos.Request;
 import org.apache.mesos.Protos.SlaveID;
 import org.apache.mesos.Protos.TaskID;
@@ -89,6 +90,22 @@ final class Calls {
                 .setAgentId(Convert.to(Protos.AgentID.PARSER, status.getSlaveId()))
                 .setTaskId(Convert.to(Protos.TaskID.PARSER, status.getTaskId()))
                 .setUuid(status.getUuid()));
+    }
+
+    /** An operation's update; the ids are those that the update names. */
+    static Call.Builder acknowledge(OperationStatus status) {
+        Call.AcknowledgeOperationStatus.Builder acknowledge = Call.AcknowledgeOperationStatus.newBuilder()
+                .setUuid(status.getUuid().getValue())
+                .setOperationId(Convert.to(Protos.OperationID.PARSER, status.getOperationId()));
+        if (status.hasSlaveId()) {
+            acknowledge.setAgentId(Convert.to(Protos.AgentID.PARSER, status.getSlaveId()));
+        }
+        if (status.hasResourceProviderId()) {
+            acknowledge.setResourceProviderId(
+                    Convert.to(Protos.ResourceProviderID.PARSER, status.getResourceProviderId()));
+        }
+        return Call.newBuilder().setType(Call.Type.ACKNOWLEDGE_OPERATION_STATUS)
+                .setAcknowledgeOperationStatus(acknowledge);
     }
 
     static Call.Builder message(ExecutorID executor, SlaveID agent, byte[] data) {

@@ -4,12 +4,15 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.apache.mesos.Protos.Credential;
 import org.apache.mesos.Protos.FrameworkInfo;
+import org.apache.mesos.Protos.OperationStatus;
 import org.apache.mesos.Protos.Status;
 import org.apache.mesos.Protos.TaskStatus;
 import org.apache.mesos.Scheduler;
@@ -23,13 +26,11 @@ import org.slf4j.LoggerFactory;
  *
  * <p>All methods may be called from any thread, callbacks included; but for {@code stop}, {@code join} and
  * {@code run} none blocks. As with the native driver, a call made while the driver is not registered is dropped, and
- * the {@link Status} returned says nothing about it; a {@link CallListener} does. Callbacks come one at a time on the
+ * the {@link Status} returned says nothing about it; a {@link CallListener} does, if there is one. Callbacks come one at a time on the
  * thread {@code mesos-driver-callbacks}; one that throws aborts the driver. A driver is used once: after
  * {@code stop}, {@code abort} or the {@code error} callback a new one is needed.
  *
- * <p>Differences from the native driver: a launch made while not registered is answered by
- * {@link CallListener#dropped} instead of a made-up TASK_LOST; {@code FrameworkInfo.hostname} is not filled in;
- * {@code abort} closes the connection, so a later {@code stop(false)} tears nothing down.
+ * <p>README.md of this module lists calls, callbacks and the differences from the native driver.
  */
 public final class HttpSchedulerDriver extends SimpleCalls {
 
@@ -45,11 +46,17 @@ public final class HttpSchedulerDriver extends SimpleCalls {
     private final EventDispatcher dispatcher;
     private final SubscriptionContext context;
     private final CallSender sender;
+    private final CountDownLatch ended = new CountDownLatch(1);
     private volatile SubscriptionLoop loop;
 
-    /** With implicit acknowledgements, as the native driver's shortest constructor. */
+    /** With implicit acknowledgements. */
     public HttpSchedulerDriver(Scheduler scheduler, FrameworkInfo framework, String master) {
         this(scheduler, framework, master, true);
+    }
+
+    /** With implicit acknowledgements and HTTP basic authentication. */
+    public HttpSchedulerDriver(Scheduler scheduler, FrameworkInfo framework, String master, Credential credential) {
+        this(scheduler, framework, master, true, credential);
     }
 
     /**
@@ -58,43 +65,67 @@ public final class HttpSchedulerDriver extends SimpleCalls {
      */
     public HttpSchedulerDriver(Scheduler scheduler, FrameworkInfo framework, String master,
             boolean implicitAcknowledgements) {
-        this(scheduler, framework, master, implicitAcknowledgements, null, null);
+        this(scheduler, framework, List.of(), master, implicitAcknowledgements);
     }
 
-    /**
-     * @param guard asked before each subscription; null for none. With a guard "Framework failed over" is an error
-     *        only if the guard says no; without one it always is.
-     * @param listener told what became of each call; null for none
-     */
+    /** With HTTP basic authentication. */
+    public HttpSchedulerDriver(Scheduler scheduler, FrameworkInfo framework, String master,
+            boolean implicitAcknowledgements, Credential credential) {
+        this(scheduler, framework, List.of(), master, implicitAcknowledgements, credential);
+    }
+
+    /** @param suppressedRoles roles that want no offers from the beginning */
+    public HttpSchedulerDriver(Scheduler scheduler, FrameworkInfo framework, Collection<String> suppressedRoles,
+            String master, boolean implicitAcknowledgements) {
+        this(scheduler, framework, suppressedRoles, master, implicitAcknowledgements, null, null,
+                DriverOptions.defaults());
+    }
+
+    /** With HTTP basic authentication. */
+    public HttpSchedulerDriver(Scheduler scheduler, FrameworkInfo framework, Collection<String> suppressedRoles,
+            String master, boolean implicitAcknowledgements, Credential credential) {
+        this(scheduler, framework, suppressedRoles, master, implicitAcknowledgements, null, null,
+                DriverOptions.defaults().withCredential(credential));
+    }
+
+    /** With the default options and without suppressed roles. */
     public HttpSchedulerDriver(Scheduler scheduler, FrameworkInfo framework, String master,
             boolean implicitAcknowledgements, SubscribeGuard guard, CallListener listener) {
         this(scheduler, framework, master, implicitAcknowledgements, guard, listener, DriverOptions.defaults());
     }
 
-    /**
-     * @param framework with an id to fail over or to choose one's own; an empty user becomes that of this process
-     * @param master {@code host:port}, {@code http(s)://host:port} or {@code zk://host1:port1,host2:port2/path}; a
-     *        malformed one is told by {@link #start}
-     */
+    /** Without suppressed roles. */
     public HttpSchedulerDriver(Scheduler scheduler, FrameworkInfo framework, String master,
             boolean implicitAcknowledgements, SubscribeGuard guard, CallListener listener, DriverOptions options) {
+        this(scheduler, framework, List.of(), master, implicitAcknowledgements, guard, listener, options);
+    }
+
+    /**
+     * With all there is. The six constructors of the native driver come first.
+     *
+     * @param framework with an id to fail over or to choose one's own; an empty user becomes that of this process, an
+     *        empty hostname that of this host
+     * @param master see {@link MasterDetector#of}; a malformed one is told by {@link #start}
+     * @param guard asked before each subscription; null for none. With a guard "Framework failed over" is an error
+     *        only if the guard says no; without one it always is.
+     * @param listener told what became of each call; null for none, then tasks whose launch never reached Mesos are
+     *        told by an update of the driver's own making, as the native driver does
+     */
+    public HttpSchedulerDriver(Scheduler scheduler, FrameworkInfo framework, Collection<String> suppressedRoles,
+            String master, boolean implicitAcknowledgements, SubscribeGuard guard, CallListener listener,
+            DriverOptions options) {
         this.scheduler = Objects.requireNonNull(scheduler, "scheduler");
         this.master = Objects.requireNonNull(master, "master");
         this.implicitAcknowledgements = implicitAcknowledgements;
         this.options = Objects.requireNonNull(options, "options");
         this.http = new MesosHttp(options);
         this.callbacks = new CallbackThread(this::callbackFailed);
-        this.dispatcher = new EventDispatcher(this, scheduler, callbacks, this::updateHandled);
-        this.context = new SubscriptionContext(http, options, guard, dispatcher, withUser(framework));
+        this.dispatcher = new EventDispatcher(this, scheduler, callbacks, new Hooks());
+        this.context = new SubscriptionContext(http, options, guard, dispatcher, FrameworkDefaults.fill(framework),
+                suppressedRoles);
         this.sender = new CallSender(http, options.requestTimeout(), callbacks,
-                listener == null ? new CallListener() {} : listener,
+                listener == null ? new LostLaunches(this::partitionAware, s -> scheduler.statusUpdate(this, s)) : listener,
                 (subscription, cause) -> loop.callLost(subscription, cause));
-    }
-
-    private static FrameworkInfo withUser(FrameworkInfo framework) {
-        return framework.getUser().isEmpty()
-                ? framework.toBuilder().setUser(System.getProperty("user.name")).build()
-                : framework;
     }
 
     /** {@inheritDoc} A malformed master makes the driver DRIVER_ABORTED, with an error callback. */
@@ -107,7 +138,7 @@ public final class HttpSchedulerDriver extends SimpleCalls {
             callbacks.start();
             MasterDetector detector;
             try {
-                detector = MasterDetector.of(master, options.zooKeeperSessionTimeout());
+                detector = MasterDetector.of(master, options.zooKeeperSessionTimeout(), options.tls().isPresent());
             } catch (IllegalArgumentException e) {
                 state.change(Status.DRIVER_RUNNING, Status.DRIVER_ABORTED);
                 fatal(e.getMessage());
@@ -123,8 +154,9 @@ public final class HttpSchedulerDriver extends SimpleCalls {
     }
 
     /**
-     * {@inheritDoc} Nothing is called back, and nothing leaves, once this has returned; only a callback that is
-     * running may still do so. Waits at most about three times {@link DriverOptions#stopTimeout()}.
+     * {@inheritDoc} Calls made before leave first; with a guard they are dropped, since nobody can say that they are
+     * still allowed. Nothing is called back, and nothing leaves, once this has returned; only a callback that is
+     * running may still do so. Waits at most about four times {@link DriverOptions#stopTimeout()}.
      *
      * @param failover false sends TEARDOWN: <em>Mesos kills every task of the framework</em>
      */
@@ -144,69 +176,107 @@ public final class HttpSchedulerDriver extends SimpleCalls {
             teardown();
         }
         close();
+        ended.countDown();
         return Status.DRIVER_STOPPED;
     }
 
-    /** As {@code stop(false)}: tears the framework down and kills its tasks. */
-    @Override
-    public Status stop() {
-        return stop(false);
-    }
-
-    /** {@inheritDoc} Closes the connection; sends nothing. */
+    /** {@inheritDoc} Calls made before leave first, unless there is a guard; then the connection is closed. */
     @Override
     public Status abort() {
+        boolean now = aborted();
+        if (now) {
+            ended.countDown();
+        }
+        return state.get();
+    }
+
+    /** @return whether the driver ran until now */
+    private boolean aborted() {
         synchronized (this) {
             if (!state.change(Status.DRIVER_RUNNING, Status.DRIVER_ABORTED)) {
-                return state.get();
+                return false;
             }
         }
         callbacks.close();
         close();
-        return Status.DRIVER_ABORTED;
+        return true;
     }
 
+    /**
+     * {@inheritDoc} Returns when {@code stop} has done its work, or {@code error} has returned. An interrupt ends the
+     * wait, and is kept.
+     */
     @Override
     public Status join() {
-        return state.await();
-    }
-
-    @Override
-    public Status run() {
-        Status started = start();
-        return started == Status.DRIVER_RUNNING ? join() : started;
+        if (state.get() != Status.DRIVER_NOT_STARTED) {
+            try {
+                ended.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        return state.get();
     }
 
     /**
      * {@inheritDoc} An update without a uuid (an answer to reconciliation, for example) must not be acknowledged;
      * for such a one nothing is sent.
      *
-     * @throws IllegalStateException if the driver acknowledges implicitly
+     * @throws IllegalStateException if the driver runs and acknowledges implicitly
      */
     @Override
     public Status acknowledgeStatusUpdate(TaskStatus status) {
-        if (implicitAcknowledgements) {
+        if (implicitAcknowledgements && state.get() == Status.DRIVER_RUNNING) {
             throw new IllegalStateException("this driver acknowledges updates by itself");
         }
         return needsAcknowledgement(status) ? call(() -> Calls.acknowledge(status)) : state.get();
     }
 
+    @Override
+    public Status reviveOffers() {
+        return call(() -> context.revive(List.of()));
+    }
+
+    /** {@inheritDoc} Of no roles: does nothing. */
+    @Override
+    public Status reviveOffers(Collection<String> roles) {
+        return roles.isEmpty() ? state.get() : call(() -> context.revive(roles));
+    }
+
+    /** {@inheritDoc} Holds until revived: later subscriptions say it too, and one made while not registered counts. */
+    @Override
+    public Status suppressOffers() {
+        return call(() -> context.suppress(List.of()));
+    }
+
+    /** {@inheritDoc} Of no roles: does nothing. */
+    @Override
+    public Status suppressOffers(Collection<String> roles) {
+        return roles.isEmpty() ? state.get() : call(() -> context.suppress(roles));
+    }
+
     /**
-     * {@inheritDoc} The new description, suppressed roles and constraints are used for later subscriptions too.
-     *
-     * @throws IllegalArgumentException if the id differs from the framework's
+     * {@inheritDoc} The new description, suppressed roles and constraints are used for later subscriptions too. Before
+     * the framework has an id, or with another id than the framework's: the driver is aborted, and {@code error} called.
      */
     @Override
     public Status updateFramework(FrameworkInfo frameworkInfo, Collection<String> suppressedRoles,
             OfferConstraints offerConstraints) {
-        return call(() -> context.update(withUser(frameworkInfo), List.copyOf(suppressedRoles), offerConstraints));
+        try {
+            return call(() -> context.update(FrameworkDefaults.fill(frameworkInfo), suppressedRoles, offerConstraints));
+        } catch (IllegalArgumentException e) {
+            fatal(e.getMessage());
+            return state.get();
+        }
     }
 
     @Override
     Status call(Supplier<Call.Builder> call) {
         Status status = state.get();
         if (status == Status.DRIVER_RUNNING) {
-            sender.send(dispatcher.announced(), call.get());
+            // First what it changes, then under which subscription: see Hooks.announced().
+            Call.Builder made = call.get();
+            sender.send(dispatcher.announced(), made);
         }
         return status;
     }
@@ -215,9 +285,33 @@ public final class HttpSchedulerDriver extends SimpleCalls {
         return status.hasSlaveId() && !status.getUuid().isEmpty();
     }
 
-    private void updateHandled(Subscription subscription, TaskStatus status) {
-        if (implicitAcknowledgements && needsAcknowledgement(status) && state.get() == Status.DRIVER_RUNNING) {
-            sender.send(subscription, Calls.acknowledge(status));
+    private boolean partitionAware() {
+        return context.framework().getCapabilitiesList().stream()
+                .anyMatch(capability -> capability.getType() == FrameworkInfo.Capability.Type.PARTITION_AWARE);
+    }
+
+    private final class Hooks implements EventDispatcher.Hooks {
+
+        /** What the user changed after the SUBSCRIBE was made and before calls had a subscription to go under. */
+        @Override
+        public void announced(Subscription subscription) {
+            if (context.version() != subscription.version()) {
+                sender.send(subscription, context.updateCall());
+            }
+        }
+
+        @Override
+        public void updated(Subscription subscription, TaskStatus status) {
+            if (implicitAcknowledgements && needsAcknowledgement(status) && state.get() == Status.DRIVER_RUNNING) {
+                sender.send(subscription, Calls.acknowledge(status));
+            }
+        }
+
+        @Override
+        public void operationUpdated(Subscription subscription, OperationStatus status) {
+            if (status.hasUuid() && state.get() == Status.DRIVER_RUNNING) {
+                sender.send(subscription, Calls.acknowledge(status));
+            }
         }
     }
 
@@ -229,11 +323,14 @@ public final class HttpSchedulerDriver extends SimpleCalls {
     /** The last callback of a driver that cannot go on; as with the native one it is aborted when told. */
     private void fatal(String message) {
         callbacks.post(() -> {
-            boolean aborted = abort() == Status.DRIVER_ABORTED;
-            if (aborted) {
-                scheduler.error(this, message);
+            try {
+                if (aborted() || loop == null) {
+                    scheduler.error(this, message);
+                }
+            } finally {
+                callbacks.close();
+                ended.countDown();
             }
-            callbacks.close();
         });
     }
 
@@ -254,7 +351,7 @@ public final class HttpSchedulerDriver extends SimpleCalls {
     }
 
     private void close() {
-        sender.close(options.stopTimeout());
+        sender.close(options.stopTimeout(), !context.hasGuard());
         loop.close(options.stopTimeout());
         http.close();
         callbacks.awaitEnd(options.stopTimeout());

@@ -1,6 +1,7 @@
 package streamsx.mesos.driver;
 
 import java.net.URI;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -24,32 +25,53 @@ public record MasterAddress(String scheme, String host, int port) {
         }
     }
 
-    /** Parses {@code host:port}, {@code host} (port 5050) or an {@code http(s)://} URL. */
+    /** As {@link #parse(String, String)} with {@code http} for those that name no scheme. */
     static MasterAddress parse(String text) {
-        String url = text.contains("://") ? text : "http://" + text;
-        URI uri;
+        return parse(text, "http");
+    }
+
+    /**
+     * Parses {@code host:port}, {@code host} (port 5050) or an {@code http(s)://} URL without a path.
+     *
+     * @throws IllegalArgumentException if it is none of these; its message holds no password
+     */
+    static MasterAddress parse(String text, String defaultScheme) {
+        int mark = text.indexOf("://");
+        String scheme = mark < 0 ? defaultScheme : text.substring(0, mark).toLowerCase(Locale.ROOT);
+        String rest = mark < 0 ? text : text.substring(mark + 3);
+        if (rest.indexOf('@') >= 0) {
+            throw new IllegalArgumentException("the address of a Mesos master holds no user and password: give "
+                    + rest.substring(rest.lastIndexOf('@') + 1) + " and a Credential");
+        }
+        if (!scheme.equals("http") && !scheme.equals("https")) {
+            throw new IllegalArgumentException(
+                    "not the address of a Mesos master: " + text + " is neither http:// nor https:// nor zk://");
+        }
+        if (mark >= 0 && rest.endsWith("/")) {
+            rest = rest.substring(0, rest.length() - 1);
+        }
+        HostPort where;
         try {
-            uri = URI.create(url);
+            where = HostPort.parse(rest, DEFAULT_PORT);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("not the address of a Mesos master: " + text, e);
+            throw new IllegalArgumentException("not the address of a Mesos master: " + e.getMessage(), e);
         }
-        String scheme = uri.getScheme().toLowerCase(java.util.Locale.ROOT);
-        boolean plainPath = uri.getRawPath().isEmpty() || uri.getRawPath().equals("/");
-        if (uri.getHost() == null || !(scheme.equals("http") || scheme.equals("https")) || !plainPath) {
-            throw new IllegalArgumentException("not the address of a Mesos master: " + text);
-        }
-        return new MasterAddress(scheme, uri.getHost().replaceAll("[\\[\\]]", ""),
-                uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort());
+        return new MasterAddress(scheme, where.host(), where.port());
     }
 
     /** The URL of the v1 scheduler API. */
     URI schedulerApi() {
-        String literal = host.contains(":") ? "[" + host + "]" : host;
-        return URI.create(scheme + "://" + literal + ":" + port + "/api/v1/scheduler");
+        return URI.create(this + "/api/v1/scheduler");
     }
 
     /** Whether a URL points to this address. */
     boolean isTargetOf(URI uri) {
         return uri.getHost() != null && host.equals(uri.getHost().replaceAll("[\\[\\]]", "")) && port == uri.getPort();
+    }
+
+    /** As a URL. */
+    @Override
+    public String toString() {
+        return scheme + "://" + new HostPort(host, port);
     }
 }

@@ -5,60 +5,60 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** Takes the signals that concern one stream from the subscription thread's queue, and turns the bad ones into exceptions. */
 final class SignalReader {
 
-    private static final int MAX_TEXT = 16 << 10;
-
     private final BlockingQueue<Signal> signals;
     private final EventStream stream;
-    private final MasterAddress leader;
     private final URI target;
-    private final MasterDetector detector;
+    private final BooleanSupplier moved;
+    private boolean zipped;
 
     /**
-     * @param leader the leader as known when the stream was opened
-     * @param target where it was opened, which differs after a redirect
+     * @param target where the stream was opened
+     * @param moved asked at each {@link Signal.MasterChanged}: whether another master leads than the one at the target
      */
-    SignalReader(BlockingQueue<Signal> signals, EventStream stream, MasterAddress leader, URI target,
-            MasterDetector detector) {
+    SignalReader(BlockingQueue<Signal> signals, EventStream stream, URI target, BooleanSupplier moved) {
         this.signals = signals;
         this.stream = stream;
-        this.leader = leader;
         this.target = target;
-        this.detector = detector;
+        this.moved = moved;
     }
 
     /** The answer's head. */
     Signal.Head head(Duration atMost) throws InterruptedException, IOException {
         if (next(atMost, null) instanceof Signal.Head head) {
+            zipped = BoundedText.isZipped(head.headers().firstValue("Content-Encoding").orElse(""));
             return head;
         }
         throw new IOException("a body without a head");
     }
 
-    /** The whole body as text, cut off beyond a bound. */
+    /** The beginning of the body as text. */
     String text(Duration atMost) throws InterruptedException {
-        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        String trouble = "";
+        long end = System.nanoTime() + atMost.toNanos();
         try {
-            while (text.size() < MAX_TEXT && next(atMost, null) instanceof Signal.Chunk chunk) {
-                for (ByteBuffer bytes : chunk.bytes()) {
-                    byte[] copy = new byte[bytes.remaining()];
-                    bytes.get(copy);
-                    text.writeBytes(copy);
+            while (bytes.size() < BoundedText.MAX_BYTES
+                    && next(Duration.ofNanos(end - System.nanoTime()), null) instanceof Signal.Chunk chunk) {
+                for (ByteBuffer piece : chunk.bytes()) {
+                    byte[] copy = new byte[piece.remaining()];
+                    piece.get(copy);
+                    bytes.writeBytes(copy);
                 }
                 stream.more();
             }
         } catch (IOException e) {
-            text.writeBytes((" (" + e.getMessage() + ")").getBytes(StandardCharsets.UTF_8));
+            trouble = " (" + e.getMessage() + ")";
         }
-        return text.toString(StandardCharsets.UTF_8);
+        byte[] kept = java.util.Arrays.copyOf(bytes.toByteArray(), Math.min(bytes.size(), BoundedText.MAX_BYTES));
+        return BoundedText.decode(kept, zipped) + trouble;
     }
 
     /**
@@ -86,14 +86,9 @@ final class SignalReader {
                 throw new IOException("connection to " + target + " failed: " + broken.cause(), broken.cause());
             } else if (signal instanceof Signal.CallLost lost && lost.subscription() == subscription) {
                 throw new IOException("a call was lost: " + lost.cause(), lost.cause());
-            } else if (signal instanceof Signal.MasterChanged && moved()) {
+            } else if (signal instanceof Signal.MasterChanged && moved.getAsBoolean()) {
                 throw new MasterMovedException();
             }
         }
-    }
-
-    private boolean moved() {
-        Optional<MasterAddress> now = detector.leader();
-        return now.isPresent() && !now.get().equals(leader) && !now.get().isTargetOf(target);
     }
 }

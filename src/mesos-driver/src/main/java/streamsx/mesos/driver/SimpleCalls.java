@@ -75,27 +75,6 @@ abstract class SimpleCalls implements SchedulerDriver, KillsByAgent {
     }
 
     @Override
-    public Status reviveOffers() {
-        return reviveOffers(List.of());
-    }
-
-    @Override
-    public Status reviveOffers(Collection<String> roles) {
-        return call(() -> Calls.revive(roles));
-    }
-
-    /** {@inheritDoc} Holds for the present subscription: after another one it has to be said again. */
-    @Override
-    public Status suppressOffers() {
-        return suppressOffers(List.of());
-    }
-
-    @Override
-    public Status suppressOffers(Collection<String> roles) {
-        return call(() -> Calls.suppress(roles));
-    }
-
-    @Override
     public Status sendFrameworkMessage(ExecutorID executorId, SlaveID slaveId, byte[] data) {
         return call(() -> Calls.message(executorId, slaveId, data));
     }
@@ -103,6 +82,17 @@ abstract class SimpleCalls implements SchedulerDriver, KillsByAgent {
     @Override
     public Status reconcileTasks(Collection<TaskStatus> statuses) {
         return call(() -> Calls.reconcile(statuses));
+    }
+
+    @Override
+    public Status stop() {
+        return stop(false);
+    }
+
+    @Override
+    public Status run() {
+        Status started = start();
+        return started == Status.DRIVER_RUNNING ? join() : started;
     }
 
     @Override

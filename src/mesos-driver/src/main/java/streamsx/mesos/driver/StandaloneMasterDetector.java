@@ -1,14 +1,20 @@
 package streamsx.mesos.driver;
 
+import java.util.List;
 import java.util.Optional;
 
-/** One given master. If it happens not to lead, its redirect shows the way. */
+/**
+ * Given masters, one or several. If the one asked happens not to lead, its redirect shows the way; if it does not
+ * answer, or knows of no leader, the next one is asked.
+ */
 final class StandaloneMasterDetector implements MasterDetector {
 
-    private final MasterAddress master;
+    private final List<MasterAddress> masters;
+    private int current;
 
-    StandaloneMasterDetector(MasterAddress master) {
-        this.master = master;
+    /** @param masters at least one */
+    StandaloneMasterDetector(List<MasterAddress> masters) {
+        this.masters = List.copyOf(masters);
     }
 
     @Override
@@ -17,8 +23,15 @@ final class StandaloneMasterDetector implements MasterDetector {
     }
 
     @Override
-    public Optional<MasterAddress> leader() {
-        return Optional.of(master);
+    public synchronized Optional<MasterAddress> leader() {
+        return Optional.of(masters.get(current));
+    }
+
+    @Override
+    public synchronized void failed(MasterAddress master) {
+        if (masters.get(current).equals(master)) {
+            current = (current + 1) % masters.size();
+        }
     }
 
     @Override

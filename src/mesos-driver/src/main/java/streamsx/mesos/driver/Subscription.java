@@ -11,9 +11,11 @@ import org.apache.mesos.v1.Protos.FrameworkID;
  * @param endpoint where its calls go: the URL that accepted the SUBSCRIBE
  * @param streamId the {@code Mesos-Stream-Id} header of the answer
  * @param frameworkId what Mesos calls the framework
+ * @param version of the framework's description that was sent ({@link SubscriptionContext#version()})
  * @param ended completed when the stream is gone
  */
-record Subscription(URI endpoint, String streamId, FrameworkID frameworkId, CompletableFuture<Void> ended) {
+record Subscription(URI endpoint, String streamId, FrameworkID frameworkId, long version,
+        CompletableFuture<Void> ended) {
 
     void end() {
         ended.complete(null);

@@ -1,6 +1,8 @@
 package streamsx.mesos.driver;
 
-import java.util.List;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.scheduler.Protos.OfferConstraints;
 import org.apache.mesos.v1.Protos.FrameworkID;
@@ -18,17 +20,19 @@ final class SubscriptionContext {
     private final SubscribeGuard guard;
     private final EventDispatcher dispatcher;
     private FrameworkInfo framework;
-    private List<String> suppressedRoles = List.of();
+    private final Set<String> suppressedRoles;
     private OfferConstraints constraints;
+    private long version;
 
     /** @param guard null if there is none */
     SubscriptionContext(MesosHttp http, DriverOptions options, SubscribeGuard guard, EventDispatcher dispatcher,
-            FrameworkInfo framework) {
+            FrameworkInfo framework, Collection<String> suppressedRoles) {
         this.http = http;
         this.options = options;
         this.guard = guard;
         this.dispatcher = dispatcher;
         this.framework = framework;
+        this.suppressedRoles = new LinkedHashSet<>(suppressedRoles);
     }
 
     MesosHttp http() {
@@ -60,8 +64,22 @@ final class SubscriptionContext {
         }
     }
 
+    /** Grows with each change by the user of what a SUBSCRIBE says. */
+    synchronized long version() {
+        return version;
+    }
+
     synchronized Call subscribeCall() {
         return Calls.subscribe(framework, suppressedRoles, constraints);
+    }
+
+    /** Tells Mesos all that a SUBSCRIBE of now would say. */
+    synchronized Call.Builder updateCall() {
+        return Calls.updateFramework(framework, suppressedRoles, constraints);
+    }
+
+    synchronized FrameworkInfo framework() {
+        return framework;
     }
 
     /** Keeps what Mesos calls the framework, so that the next SUBSCRIBE comes from the same one. */
@@ -69,19 +87,42 @@ final class SubscriptionContext {
         framework = framework.toBuilder().setId(Convert.to(org.apache.mesos.Protos.FrameworkID.PARSER, id)).build();
     }
 
-    /** @return the update to send; its content is used for later subscriptions as well */
-    synchronized Call.Builder update(FrameworkInfo info, List<String> roles, OfferConstraints offerConstraints) {
-        FrameworkInfo.Builder next = info.toBuilder();
-        if (framework.hasId()) {
-            if (info.hasId() && !info.getId().equals(framework.getId())) {
-                throw new IllegalArgumentException("the framework's id cannot change from "
-                        + framework.getId().getValue() + " to " + info.getId().getValue());
-            }
-            next.setId(framework.getId());
+    /** @param roles none means all that the framework has */
+    synchronized Call.Builder suppress(Collection<String> roles) {
+        suppressedRoles.addAll(roles.isEmpty() ? framework.getRolesList() : roles);
+        version++;
+        return Calls.suppress(roles);
+    }
+
+    /** @param roles none means all */
+    synchronized Call.Builder revive(Collection<String> roles) {
+        if (roles.isEmpty()) {
+            suppressedRoles.clear();
+        } else {
+            suppressedRoles.removeAll(roles);
         }
-        framework = next.build();
-        suppressedRoles = roles;
+        version++;
+        return Calls.revive(roles);
+    }
+
+    /**
+     * Takes over a new description, for later subscriptions as well.
+     *
+     * @throws IllegalArgumentException if the framework has no id yet, or another one
+     */
+    synchronized Call.Builder update(FrameworkInfo info, Collection<String> roles, OfferConstraints offerConstraints) {
+        if (framework.getId().getValue().isEmpty()) {
+            throw new IllegalArgumentException("updateFramework() before the framework has an id");
+        }
+        if (!info.getId().equals(framework.getId())) {
+            throw new IllegalArgumentException("the framework's id cannot change from '"
+                    + framework.getId().getValue() + "' to '" + info.getId().getValue() + "'");
+        }
+        framework = info;
+        suppressedRoles.clear();
+        suppressedRoles.addAll(roles);
         constraints = offerConstraints;
-        return Calls.updateFramework(framework, roles, offerConstraints);
+        version++;
+        return updateCall();
     }
 }

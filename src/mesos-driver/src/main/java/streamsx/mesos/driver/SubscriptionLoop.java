@@ -2,6 +2,7 @@ package streamsx.mesos.driver;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
@@ -10,7 +11,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.apache.mesos.v1.scheduler.Protos.Call;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +32,7 @@ final class SubscriptionLoop {
     private final Consumer<String> onFatal;
     private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
     private final Thread thread;
+    private Optional<String> refused = Optional.empty();
     private volatile boolean stopping;
 
     /** @param onFatal told, as the last thing the loop does, why the driver cannot go on */
@@ -125,6 +126,7 @@ final class SubscriptionLoop {
             if (!stopping) {
                 LOG.warn("not subscribed at {}: {}", leader, e.toString());
             }
+            detector.failed(leader);
             return backoff.next();
         }
         if (stopping || result.end() == SubscriptionStream.End.MOVED) {
@@ -149,19 +151,46 @@ final class SubscriptionLoop {
             if (!context.confirmed()) {
                 throw new IOException("the guard does not allow it now");
             }
-            Call call = context.subscribeCall();
-            try (EventStream stream = EventStream.open(context.http().client(),
-                    context.http().request(target, call).build(), signals::add)) {
-                SignalReader reader = new SignalReader(signals, stream, leader, target, detector);
+            long version = context.version();
+            HttpRequest request = request(target);
+            try (EventStream stream = EventStream.open(context.http().client(), request, signals::add)) {
+                URI opened = target;
+                SignalReader reader = new SignalReader(signals, stream, opened, () -> moved(leader, opened));
                 Signal.Head head = reader.head(context.options().requestTimeout());
                 if (head.status() == 200) {
-                    return new SubscriptionStream(context, reader, stream, target, () -> stopping)
+                    return new SubscriptionStream(context, reader, stream, target, version, () -> stopping)
                             .follow(head);
+                }
+                if (head.status() == 401) {
+                    renew(request, target);
                 }
                 target = redirected(target, head, reader);
             }
         }
-        throw new IOException("more than " + MAX_REDIRECTS + " redirects: " + seen);
+        throw new IOException("masters redirect on and on, more than " + MAX_REDIRECTS + " times: " + seen);
+    }
+
+    private HttpRequest request(URI target) throws IOException {
+        try {
+            return context.http().request(target, context.subscribeCall()).build();
+        } catch (Authentication.UnavailableException e) {
+            throw new IOException("cannot subscribe at " + target + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Another token may do, if there is one; the same one was refused for good. */
+    private void renew(HttpRequest request, URI target) throws IOException {
+        Optional<String> sent = request.headers().firstValue("Authorization");
+        boolean another = context.options().authentication().isRenewable() && !sent.equals(refused);
+        refused = sent;
+        if (another) {
+            throw new IOException(target + " refused the bearer token (HTTP status 401); the next one is asked for");
+        }
+    }
+
+    private boolean moved(MasterAddress leader, URI target) {
+        Optional<MasterAddress> now = detector.leader();
+        return now.isPresent() && !now.get().equals(leader) && !now.get().isTargetOf(target);
     }
 
     /** The URL to go to; every other answer than a redirect is an exception, a lasting one or one to try again. */
@@ -171,11 +200,7 @@ final class SubscriptionLoop {
             case 301, 302, 307, 308 -> {
                 String location = head.headers().firstValue("Location")
                         .orElseThrow(() -> new IOException(target + " redirects without saying where to"));
-                try {
-                    return target.resolve(location);
-                } catch (IllegalArgumentException e) {
-                    throw new IOException(target + " redirects to '" + location + "'", e);
-                }
+                return Redirects.follow(target, location);
             }
             case 400, 401, 403, 406, 415 ->
                 throw new FatalException("SUBSCRIBE refused with HTTP status " + head.status() + ": "

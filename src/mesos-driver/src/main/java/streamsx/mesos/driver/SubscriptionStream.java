@@ -25,10 +25,14 @@ final class SubscriptionStream {
     private static final String FAILED_OVER = "Framework failed over";
     private static final Duration DEFAULT_HEARTBEAT = Duration.ofSeconds(15);
 
+    /** Whatever heartbeat a master tells: a half-open connection is found within this. */
+    private static final Duration MAX_PATIENCE = Duration.ofHours(1);
+
     private final SubscriptionContext context;
     private final SignalReader signals;
     private final EventStream stream;
     private final URI target;
+    private final long version;
     private final BooleanSupplier stopping;
     private final RecordIO records = new RecordIO();
     private Subscription subscription;
@@ -36,11 +40,12 @@ final class SubscriptionStream {
     private Duration patience;
 
     SubscriptionStream(SubscriptionContext context, SignalReader signals, EventStream stream, URI target,
-            BooleanSupplier stopping) {
+            long version, BooleanSupplier stopping) {
         this.context = context;
         this.signals = signals;
         this.stream = stream;
         this.target = target;
+        this.version = version;
         this.stopping = stopping;
         this.patience = context.options().requestTimeout();
     }
@@ -56,6 +61,11 @@ final class SubscriptionStream {
         try {
             String streamId = head.headers().firstValue(MesosHttp.STREAM_ID)
                     .orElseThrow(() -> new IOException(target + " sent no " + MesosHttp.STREAM_ID));
+            String encoding = head.headers().firstValue("Content-Encoding").orElse("identity");
+            if (!encoding.equalsIgnoreCase("identity")) {
+                throw new IOException(target + " sends its events in " + encoding
+                        + ", which was not asked for; is there a proxy between that does it?");
+            }
             return new Result(read(streamId), lived());
         } catch (FatalException e) {
             fatal = true;
@@ -83,7 +93,11 @@ final class SubscriptionStream {
     }
 
     private End read(String streamId) throws InterruptedException, IOException, FatalException {
+        long latest = System.nanoTime() + patience.toNanos();
         while (true) {
+            if (subscription == null && System.nanoTime() - latest > 0) {
+                throw new IOException("no SUBSCRIBED from " + target + " within " + patience);
+            }
             if (!(signals.next(patience, subscription) instanceof Signal.Chunk chunk)) {
                 records.end();
                 throw new IOException("the master ended the stream");
@@ -138,9 +152,11 @@ final class SubscriptionStream {
             throw new IOException("the guard no longer allows it");
         }
         double seconds = event.getHeartbeatIntervalSeconds();
-        Duration heartbeat = seconds > 0 ? Duration.ofNanos((long) (seconds * 1e9)) : DEFAULT_HEARTBEAT;
-        patience = Duration.ofNanos((long) (heartbeat.toNanos() * context.options().missedHeartbeats()));
-        subscription = new Subscription(target, streamId, event.getFrameworkId(), new CompletableFuture<>());
+        double heartbeat = seconds > 0 ? seconds : DEFAULT_HEARTBEAT.toSeconds();
+        patience = Duration.ofNanos((long) Math.min(MAX_PATIENCE.toNanos(),
+                heartbeat * 1e9 * context.options().missedHeartbeats()));
+        subscription = new Subscription(target, streamId, event.getFrameworkId(), version,
+                new CompletableFuture<>());
         subscribedAt = System.nanoTime();
         context.assigned(event.getFrameworkId());
         LOG.info("subscribed at {} as framework {}, stream {}", target, event.getFrameworkId().getValue(), streamId);

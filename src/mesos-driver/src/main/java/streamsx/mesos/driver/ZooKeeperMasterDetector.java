@@ -33,6 +33,7 @@ final class ZooKeeperMasterDetector implements MasterDetector {
     private static final int RETRY_MS = 500;
 
     private final ZooKeeperAddress address;
+    private final String scheme;
     private final ObjectMapper json = new ObjectMapper();
     private final CuratorFramework zooKeeper;
     /** Does all reading, one thing after the other; so an older answer never overwrites a newer one. */
@@ -42,8 +43,10 @@ final class ZooKeeperMasterDetector implements MasterDetector {
     private volatile Optional<MasterAddress> leader = Optional.empty();
     private volatile Runnable onChange = () -> {};
 
-    ZooKeeperMasterDetector(ZooKeeperAddress address, Duration sessionTimeout) {
+    /** @param scheme what the masters speak, {@code http} or {@code https}; their nodes do not say it */
+    ZooKeeperMasterDetector(ZooKeeperAddress address, Duration sessionTimeout, String scheme) {
         this.address = address;
+        this.scheme = scheme;
         CuratorFrameworkFactory.Builder builder = CuratorFrameworkFactory.builder()
                 .connectString(address.servers())
                 .sessionTimeoutMs(Math.toIntExact(sessionTimeout.toMillis()))
@@ -107,6 +110,7 @@ final class ZooKeeperMasterDetector implements MasterDetector {
         } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();
         } catch (Exception e) {
+            // A candidate's node with a bad host or port ends here, too.
             if (!reader.isShutdown()) {
                 LOG.warn("cannot read the leading master from {}: {}; trying again", address, e.toString());
                 refreshSoon(RETRY_MS);
@@ -126,11 +130,16 @@ final class ZooKeeperMasterDetector implements MasterDetector {
                 : Optional.of(parse(zooKeeper.getData().forPath(address.path() + "/" + first.get())));
     }
 
-    /** The address rather than the name, as the native library does: a name need not resolve everywhere. */
+    /**
+     * Over HTTP the address rather than the name, as the native library does: a name need not resolve everywhere.
+     * Over TLS the name: that is what certificates certify.
+     */
     private MasterAddress parse(byte[] data) throws IOException {
         JsonNode info = json.readTree(data);
         JsonNode where = info.path("address");
-        String host = where.path("ip").asText(where.path("hostname").asText(info.path("hostname").asText()));
-        return new MasterAddress("http", host, where.path("port").asInt(info.path("port").asInt()));
+        String name = where.path("hostname").asText(info.path("hostname").asText());
+        String ip = where.path("ip").asText(name);
+        String host = scheme.equals("https") && !name.isEmpty() ? name : ip;
+        return new MasterAddress(scheme, host, where.path("port").asInt(info.path("port").asInt()));
     }
 }

@@ -20,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.mesos.Protos.FrameworkID;
 import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.Protos.SlaveID;
 import org.apache.mesos.Protos.Status;
@@ -374,7 +375,8 @@ class HttpSchedulerDriverTest {
         });
         start(null);
         assertThat(scheduler.next()).isEqualTo("registered fw");
-        driver.updateFramework(INFO.toBuilder().setName("new").build(), List.of("r"));
+        driver.updateFramework(INFO.toBuilder().setName("new")
+                .setId(FrameworkID.newBuilder().setValue("fw")).build(), List.of("r"));
         assertThat(scheduler.next()).isEqualTo("accepted UPDATE_FRAMEWORK");
         cut.countDown();
         assertThat(scheduler.next()).isEqualTo("disconnected");

@@ -60,6 +60,8 @@ public final class SandboxCli extends SandboxCommand {
     static final class Master implements Callable<Integer> {
         @CommandLine.Mixin
         private Common common;
+        @CommandLine.Mixin
+        private SecurityOptions security;
         @Option(names = "--zk", description = "zk://host:port/path; without it the master leads alone")
         private String zk;
         @Option(names = "--zk_session_timeout", defaultValue = "4secs")
@@ -83,19 +85,24 @@ public final class SandboxCli extends SandboxCommand {
                     .withAgentReregisterTimeout(Durations.parse(agentReregisterTimeout))
                     .withAllocationInterval(Durations.parse(allocationInterval))
                     .withHeartbeatInterval(Durations.parse(heartbeatInterval));
-            SandboxMaster master = SandboxMaster.start(config);
+            SandboxMaster master = SandboxMaster.start(security.applyTo(config));
             return serve("master", master.port(), master);
         }
     }
 
     @Command(name = "agent", description = "A Mesos agent; its tasks outlive it.", mixinStandardHelpOptions = true)
     static final class Agent implements Callable<Integer> {
+        @CommandLine.Spec
+        private CommandLine.Model.CommandSpec spec;
         @CommandLine.Mixin
         private Common common;
         @Option(names = "--master", required = true, description = "host:port or zk://host:port/path")
         private String master;
         @Option(names = "--zk_session_timeout", defaultValue = "4secs")
         private String zkSessionTimeout;
+        @Option(names = "--ssl_ca_file", defaultValue = "${env:LIBPROCESS_SSL_CA_FILE:-}",
+            description = "PEM: whom a master must be vouched for by, which then is spoken to with https (default: $LIBPROCESS_SSL_CA_FILE)")
+        private String authorities;
         @Option(names = "--hostname", description = "what offers show; the address if not given")
         private String hostname;
         @Option(names = "--resources", defaultValue = "cpus:8;mem:16384;disk:10000;ports:[31000-32000]")
@@ -126,7 +133,8 @@ public final class SandboxCli extends SandboxCommand {
             SandboxAgent agent = SandboxAgent.start(AgentConfig.defaults(master, common.workDir.toAbsolutePath())
                     .withAddress(common.ip, common.port, hostname == null ? common.ip : hostname).withResources(resources)
                     .withAttributes(attributes).withUpdateRetry(Durations.parse(updateRetry))
-                    .withZkSessionTimeout(Durations.parse(zkSessionTimeout)).withExecutors(executors()));
+                    .withZkSessionTimeout(Durations.parse(zkSessionTimeout))
+                    .withMasterTls(SecurityOptions.trust(authorities, spec)).withExecutors(executors()));
             return serve("agent", agent.port(), agent);
         }
 

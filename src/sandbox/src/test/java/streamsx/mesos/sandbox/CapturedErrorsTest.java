@@ -3,10 +3,7 @@ package streamsx.mesos.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,14 +21,6 @@ class CapturedErrorsTest {
     private static SandboxMaster master;
     private static TestScheduler scheduler;
 
-    /** One request of the capture and its answer, as dumped. */
-    record Exchange(String name, String request, String response) {
-        @Override
-        public String toString() {
-            return name;
-        }
-    }
-
     @BeforeAll
     static void start() throws Exception {
         master = SandboxMaster.start(MasterConfig.defaults());
@@ -45,22 +34,11 @@ class CapturedErrorsTest {
     }
 
     static Stream<Exchange> exchanges() throws IOException {
-        try (InputStream in = CapturedErrorsTest.class.getResourceAsStream("/mesos-wire/02-scheduler-http-errors.txt")) {
-            String text = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
-            List<Exchange> all = Stream.of(text.substring("##### ".length()).split("\n##### ")).filter(part -> part.contains("=== >>> request\n"))
-                    // Three that are no plain exchange: an endless stream, a withheld body, two requests at once.
-                    .filter(part -> !part.startsWith("SUBSCRIBE, negative") && !part.startsWith("Expect") && !part.startsWith("keep-alive"))
-                    .map(CapturedErrorsTest::exchange).toList();
-            assertThat(all).hasSizeGreaterThan(30);
-            return all.stream();
-        }
-    }
-
-    private static Exchange exchange(String part) {
-        int request = part.indexOf("=== >>> request\n") + "=== >>> request\n".length();
-        int response = part.indexOf("\n=== <<< response\n");
-        return new Exchange(part.lines().findFirst().orElseThrow(), part.substring(request, response),
-                part.substring(response + "\n=== <<< response\n".length()));
+        // Three that are no plain exchange: an endless stream, a withheld body, two requests at once.
+        List<Exchange> all = Exchange.ofCapture("02-scheduler-http-errors").filter(exchange -> !exchange.name().startsWith("SUBSCRIBE, negative")
+                && !exchange.name().startsWith("Expect") && !exchange.name().startsWith("keep-alive")).toList();
+        assertThat(all).hasSizeGreaterThan(30);
+        return all.stream();
     }
 
     @ParameterizedTest(name = "{0}")
@@ -69,18 +47,7 @@ class CapturedErrorsTest {
         TestScheduler.Answer answer = TestScheduler.raw(master.port(),
                 exchange.request().replace(FRAMEWORK, scheduler.frameworkId).replace(STREAM, scheduler.streamId));
         String body = answer.body().replace(scheduler.frameworkId, FRAMEWORK);
-        assertThat(comparable(answer.head())).isEqualTo(comparable(exchange.response()));
-        assertThat(body.strip()).isEqualTo(exchange.response().substring(exchange.response().indexOf("\r\n\r\n") + 4).strip());
-    }
-
-    /** The head without what differs by nature; the order of headers means nothing. */
-    private static TreeSet<String> comparable(String response) {
-        TreeSet<String> lines = new TreeSet<>();
-        for (String line : response.split("\r\n\r\n")[0].split("\r\n")) {
-            if (!line.startsWith("Date:")) {
-                lines.add(line.startsWith("Mesos-Stream-Id:") ? "Mesos-Stream-Id" : line);
-            }
-        }
-        return lines;
+        assertThat(Exchange.comparable(answer.head())).isEqualTo(Exchange.comparable(exchange.response()));
+        assertThat(body.strip()).isEqualTo(exchange.body());
     }
 }

@@ -163,6 +163,15 @@ final class TestScheduler implements AutoCloseable {
         }
     }
 
+    /** The head of an answer that may be endless. */
+    static String headOf(int port, String request) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            return head(new BufferedInputStream(socket.getInputStream()));
+        }
+    }
+
     static void write(Socket socket, String line, String headers, String body) throws IOException {
         socket.getOutputStream().write((line + "\r\nHost: x\r\n" + headers + "Content-Length: " + body.length() + "\r\n\r\n" + body)
                 .getBytes(StandardCharsets.UTF_8));

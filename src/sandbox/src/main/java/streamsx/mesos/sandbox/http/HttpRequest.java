@@ -49,4 +49,10 @@ public record HttpRequest(String method, String path, String query, Map<String, 
     private static String decode(String text) {
         return URLDecoder.decode(text.trim(), StandardCharsets.UTF_8);
     }
+
+    /** Without headers and body, which may have secrets. */
+    @Override
+    public String toString() {
+        return method + " " + path;
+    }
 }

@@ -2,6 +2,7 @@ package streamsx.mesos.sandbox.http;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -18,6 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,21 +32,36 @@ import org.slf4j.LoggerFactory;
 public final class HttpServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
     private static final Map<Integer, String> REASONS = Map.ofEntries(Map.entry(200, "OK"), Map.entry(202, "Accepted"),
-            Map.entry(307, "Temporary Redirect"), Map.entry(400, "Bad Request"), Map.entry(403, "Forbidden"),
+            Map.entry(307, "Temporary Redirect"), Map.entry(400, "Bad Request"), Map.entry(401, "Unauthorized"), Map.entry(403, "Forbidden"),
             Map.entry(404, "Not Found"), Map.entry(405, "Method Not Allowed"), Map.entry(406, "Not Acceptable"),
             Map.entry(415, "Unsupported Media Type"), Map.entry(500, "Internal Server Error"),
             Map.entry(501, "Not Implemented"), Map.entry(503, "Service Unavailable"));
 
+    /** The first byte of a connection that speaks TLS (RFC 8446, 5.1). */
+    private static final int TLS_HANDSHAKE = 22;
+
     private final ServerSocket server;
     private final String name;
     private final Function<HttpRequest, HttpResponse> handler;
+    /** Null for plain HTTP. */
+    private final SSLSocketFactory tls;
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     /** Binds at once (so that {@link #port()} is known) but answers only after {@link #start()}. */
     public HttpServer(String name, String ip, int port, Function<HttpRequest, HttpResponse> handler) throws IOException {
+        this(name, ip, port, null, handler);
+    }
+
+    /**
+     * Likewise.
+     *
+     * @param tls for https and nothing else: whoever speaks plain HTTP to it is cut off, as by Mesos (capture 19). Null for plain HTTP.
+     */
+    public HttpServer(String name, String ip, int port, SSLContext tls, Function<HttpRequest, HttpResponse> handler) throws IOException {
         this.name = name;
         this.handler = handler;
+        this.tls = tls == null ? null : tls.getSocketFactory();
         this.server = new ServerSocket();
         server.setReuseAddress(true);
         server.bind(new InetSocketAddress(InetAddress.getByName(ip), port), 256);
@@ -84,8 +102,8 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
-    private void serve(Socket socket) {
-        try (socket) {
+    private void serve(Socket accepted) {
+        try (accepted; Socket socket = secured(accepted)) {
             BufferedInputStream in = new BufferedInputStream(socket.getInputStream());
             OutputStream out = new BufferedOutputStream(socket.getOutputStream());
             boolean more = !closed;
@@ -100,17 +118,31 @@ public final class HttpServer implements AutoCloseable {
                     more = request.get().header("connection").filter("close"::equalsIgnoreCase).isEmpty();
                 } else {
                     write(out, response, false);
-                    stream(socket, in, out, response);
+                    stream(accepted, in, out, response);
                     more = false;
                 }
             }
         } catch (IOException e) {
             LOG.debug("{}: connection ended: {}", name, e.toString());
         } finally {
-            connections.remove(socket);
+            connections.remove(accepted);
         }
     }
 
+    private Socket secured(Socket accepted) throws IOException {
+        if (tls == null) {
+            return accepted;
+        }
+        int first = accepted.getInputStream().read();
+        if (first != TLS_HANDSHAKE) {
+            // With nothing left to linger for, the end is a reset.
+            accepted.setSoLinger(true, 0);
+            throw new IOException("not TLS");
+        }
+        return tls.createSocket(accepted, new ByteArrayInputStream(new byte[] {(byte) first}), true);
+    }
+
+    /** {@code socket} is the connection itself, without TLS, whose farewell might have to wait for a reader who has stopped. */
     private void stream(Socket socket, BufferedInputStream in, OutputStream out, HttpResponse response) {
         ResponseStream stream = new ResponseStream(out, () -> closeQuietly(socket));
         daemon(name + "-stream", stream::drain);

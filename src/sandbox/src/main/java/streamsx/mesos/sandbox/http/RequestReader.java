@@ -40,10 +40,21 @@ final class RequestReader {
         }
         byte[] body = "chunked".equalsIgnoreCase(headers.get("transfer-encoding")) ? chunks(in)
                 : exactly(in, length(headers.getOrDefault("content-length", "0"), 10));
-        int mark = parts[1].indexOf('?');
-        String path = mark < 0 ? parts[1] : parts[1].substring(0, mark);
-        String query = mark < 0 ? "" : parts[1].substring(mark + 1);
+        String target = originForm(parts[1]);
+        int mark = target.indexOf('?');
+        String path = mark < 0 ? target : target.substring(0, mark);
+        String query = mark < 0 ? "" : target.substring(mark + 1);
         return Optional.of(new HttpRequest(parts[0], path, query, headers, body));
+    }
+
+    /** Path and query of a target that may be a whole URL, which every server is to take (RFC 9112, 3.2.2) and mesos-rxjava sends. */
+    private static String originForm(String target) {
+        int scheme = target.indexOf("://");
+        if (scheme < 0 || target.startsWith("/")) {
+            return target;
+        }
+        int path = target.indexOf('/', scheme + 3);
+        return path < 0 ? "/" : target.substring(path);
     }
 
     private static byte[] chunks(InputStream in) throws IOException {

@@ -15,6 +15,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 import org.apache.mesos.v1.Protos.MasterInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +35,8 @@ final class MasterLink implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MasterLink.class);
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-    private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
+    private final HttpClient client;
+    private final String scheme;
     private final ExecutorService sender = Executors.newSingleThreadExecutor(work -> daemon("agent-sender", work));
     private final ActorLoop loop;
     private final Duration reconnectDelay;
@@ -48,7 +50,11 @@ final class MasterLink implements AutoCloseable {
     private ScheduledFuture<?> silence;
     private volatile boolean closed;
 
-    MasterLink(ActorLoop loop, Duration reconnectDelay, Supplier<Registration> registration, Consumer<ToAgent> receiver) {
+    /** {@code tls} is null for plain HTTP. */
+    MasterLink(ActorLoop loop, Duration reconnectDelay, SSLContext tls, Supplier<Registration> registration, Consumer<ToAgent> receiver) {
+        HttpClient.Builder builder = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT);
+        this.client = (tls == null ? builder : builder.sslContext(tls)).build();
+        this.scheme = tls == null ? "http://" : "https://";
         this.loop = loop;
         this.reconnectDelay = reconnectDelay;
         this.registration = registration;
@@ -172,7 +178,7 @@ final class MasterLink implements AutoCloseable {
     }
 
     private URI uri(String path) {
-        return URI.create("http://" + MasterAddress.hostPort(leader) + path);
+        return URI.create(scheme + MasterAddress.hostPort(leader) + path);
     }
 
     private static HttpRequest.Builder request(URI uri, Object message) {

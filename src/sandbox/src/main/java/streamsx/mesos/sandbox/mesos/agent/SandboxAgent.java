@@ -71,7 +71,7 @@ public final class SandboxAgent implements AutoCloseable {
         Optional<Checkpoints.StoredAgent> former = checkpoints.agent();
         this.agentId = former.map(Checkpoints.StoredAgent::agentId).orElse(null);
         this.server = listen(former.map(Checkpoints.StoredAgent::port).orElse(0));
-        this.link = new MasterLink(loop, config.reconnectDelay(), this::registration, this::receive);
+        this.link = new MasterLink(loop, config.reconnectDelay(), config.masterTls(), this::registration, this::receive);
         Updates updates = new Updates(loop, config.updateRetry(), task -> checkpoints.save(agentId, task), this::send);
         this.book = new TaskBook(config.workDir(), checkpoints, updates);
         AgentStatuses statuses = new AgentStatuses(book, config.ip());

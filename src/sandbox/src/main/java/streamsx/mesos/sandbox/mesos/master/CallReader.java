@@ -1,5 +1,7 @@
 package streamsx.mesos.sandbox.mesos.master;
 
+import java.util.Optional;
+import org.apache.mesos.v1.Protos.FrameworkInfo;
 import org.apache.mesos.v1.scheduler.Protos.Call;
 import streamsx.mesos.sandbox.http.HttpRequest;
 import streamsx.mesos.sandbox.mesos.ApiBody;
@@ -12,11 +14,27 @@ final class CallReader {
     private CallReader() {
     }
 
-    static Call read(HttpRequest request) throws Refused {
+    /** {@code principal}: whom the request is from, if that is known. A framework that names none subscribes under that name. */
+    static Call read(HttpRequest request, Optional<String> principal) throws Refused {
         Call.Builder call = Call.newBuilder();
         ApiBody.read(request, call);
         validate(call.buildPartial());
+        if (call.getType() == Call.Type.SUBSCRIBE && principal.isPresent()) {
+            own(call.getSubscribeBuilder().getFrameworkInfoBuilder(), principal.get());
+        }
         return call.build();
+    }
+
+    private static void own(FrameworkInfo.Builder info, String principal) throws Refused {
+        if (!info.hasPrincipal()) {
+            info.setPrincipal(principal);
+        } else if (!info.getPrincipal().equals(principal)) {
+            throw invalid(otherPrincipal(principal, info.getPrincipal()));
+        }
+    }
+
+    static String otherPrincipal(String authenticated, String principal) {
+        return "Authenticated principal '" + authenticated + "' does not match principal '" + principal + "' set in `FrameworkInfo`";
     }
 
     private static void validate(Call call) throws Refused {

@@ -82,6 +82,9 @@ final class OperatorApi {
         flags.put("max_agent_ping_timeouts", Integer.toString(config.maxAgentPingTimeouts()));
         flags.put("agent_reregister_timeout", Durations.print(config.agentReregisterTimeout()));
         flags.put("allocation_interval", Durations.print(config.allocationInterval()));
+        flags.put("authenticate_http_frameworks", Boolean.toString(config.authentication().frameworks()));
+        flags.put("authenticate_http_readonly", Boolean.toString(config.authentication().readonly()));
+        flags.put("authenticate_http_readwrite", Boolean.toString(config.authentication().readwrite()));
         if (config.zk() != null) {
             flags.put("zk", config.zk());
             flags.put("zk_session_timeout", Durations.print(config.zkSessionTimeout()));

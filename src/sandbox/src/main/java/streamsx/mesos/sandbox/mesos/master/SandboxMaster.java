@@ -46,7 +46,7 @@ public final class SandboxMaster implements AutoCloseable {
 
     private SandboxMaster(MasterConfig config) throws IOException {
         this.config = config;
-        this.server = new HttpServer("master", config.ip(), config.port(), this::route);
+        this.server = new HttpServer("master", config.ip(), config.port(), config.tls(), this::route);
         this.info = MasterAddress.info(UUID.randomUUID().toString(), config.ip(), config.ip(), server.port());
         this.loop = new ActorLoop("master-" + server.port());
         this.state = new MasterState(info);
@@ -111,6 +111,12 @@ public final class SandboxMaster implements AutoCloseable {
 
     private HttpResponse route(HttpRequest request) {
         String path = request.path().startsWith("/master/") ? request.path().substring("/master".length()) : request.path();
+        Optional<String> principal;
+        try {
+            principal = config.authentication().principal(path, request);
+        } catch (Authentication.Refused e) {
+            return e.response;
+        }
         MasterInfo current = leader;
         if (path.equals("/redirect")) {
             return current == null ? noLeader()
@@ -124,7 +130,7 @@ public final class SandboxMaster implements AutoCloseable {
                     + "/master" + path + (request.query().isEmpty() ? "" : "?" + request.query()));
         }
         return switch (path) {
-            case "/api/v1/scheduler" -> schedulerApi.handle(request);
+            case "/api/v1/scheduler" -> schedulerApi.handle(request, principal);
             case AgentProtocol.REGISTER_PATH -> {
                 AgentProtocol.Registration registration = AgentProtocol.read(request.body(), AgentProtocol.Registration.class);
                 yield HttpResponse.stream(stream -> loop.run(() -> agents.register(registration, stream)));

@@ -27,15 +27,16 @@ final class SchedulerApi {
         this.executors = new Executors(state);
     }
 
-    HttpResponse handle(HttpRequest request) {
+    /** {@code principal}: whom the request is from; empty if schedulers need not say. */
+    HttpResponse handle(HttpRequest request, Optional<String> principal) {
         if (!request.method().equals("POST")) {
             return HttpResponse.methodNotAllowed("POST", request.method());
         }
         try {
-            Call call = CallReader.read(request);
+            Call call = CallReader.read(request, principal);
             Optional<String> streamId = request.header("mesos-stream-id");
             if (call.getType() != Call.Type.SUBSCRIBE) {
-                return loop.call(() -> act(call, streamId));
+                return loop.call(() -> act(call, principal, streamId));
             }
             if (streamId.isPresent()) {
                 return HttpResponse.text(400, "Subscribe calls should not include the 'Mesos-Stream-Id' header");
@@ -53,11 +54,14 @@ final class SchedulerApi {
                 .with("Mesos-Stream-Id", streamId).with("Content-Type", json ? ApiBody.JSON : ApiBody.PROTOBUF);
     }
 
-    private HttpResponse act(Call call, Optional<String> streamId) {
+    private HttpResponse act(Call call, Optional<String> principal, Optional<String> streamId) {
         String id = call.getFrameworkId().getValue();
         Framework framework = state.frameworks.get(id);
         if (framework == null) {
             return HttpResponse.text(400, "Framework cannot be found");
+        }
+        if (principal.isPresent() && !principal.get().equals(framework.info.getPrincipal())) {
+            return HttpResponse.text(400, CallReader.otherPrincipal(principal.get(), framework.info.getPrincipal()));
         }
         if (!framework.connected()) {
             return HttpResponse.text(403, "Framework is not subscribed");
