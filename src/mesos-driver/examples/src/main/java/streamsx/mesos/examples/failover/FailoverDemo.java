@@ -1,0 +1,75 @@
+package streamsx.mesos.examples.failover;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import streamsx.mesos.examples.Examples;
+import streamsx.mesos.examples.LocalCluster;
+
+/** Starts a cluster and a scheduler, kills that with SIGKILL, starts another one, and ends all. */
+final class FailoverDemo {
+
+    int run() throws IOException, InterruptedException {
+        Path file = Files.createTempFile("mesos-example", ".properties");
+        Files.delete(file);
+        try (LocalCluster cluster = LocalCluster.start("[31000-32000]")) {
+            List<String> scheduler = command(cluster.master(), file);
+            String before = follow(scheduler, "first", "TASK_RUNNING", true);
+            System.out.println("killed the first scheduler (kill -9); starting another one with the same file");
+            String after = follow(scheduler, "second", "reconciled: ", true);
+            List<String> forget = new ArrayList<>(scheduler);
+            forget.add("--forget");
+            follow(forget, "third", "are ended", false);
+            boolean same = before.split(" ")[1].equals(after.split(" ")[2]) && after.contains("TASK_RUNNING");
+            System.out.println(same ? "the task was the same all the time" : "the task was lost on the way");
+            return same ? 0 : 1;
+        } finally {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    private static List<String> command(String master, Path file) {
+        return List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx128m",
+                "-cp", System.getProperty("java.class.path"), Examples.class.getName(), "failover",
+                "--master", master, "--file", file.toString());
+    }
+
+    /** Shows what a process says up to a certain word, and then kills it, or lets it end; returns the last line. */
+    private static String follow(List<String> command, String name, String upTo, boolean kill)
+            throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        Thread hook = new Thread(process::destroyForcibly);
+        Runtime.getRuntime().addShutdownHook(hook);
+        try (BufferedReader said = process.inputReader()) {
+            String line = said.readLine();
+            while (line != null) {
+                System.out.println("  " + name + ": " + line);
+                if (line.contains(upTo)) {
+                    return line;
+                }
+                line = said.readLine();
+            }
+            throw new IOException("the " + name + " scheduler ended before it said '" + upTo + "'");
+        } finally {
+            if (kill) {
+                process.destroyForcibly();
+            }
+            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+            removeHook(hook);
+        }
+    }
+
+    private static void removeHook(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException ending) {
+            // Then it runs, which is just what it is for.
+        }
+    }
+}

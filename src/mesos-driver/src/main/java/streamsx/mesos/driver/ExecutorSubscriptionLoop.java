@@ -1,0 +1,133 @@
+package streamsx.mesos.driver;
+
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the executor subscribed: with checkpointing it comes back to an agent that went away until the recovery
+ * time-out is over; without, an agent that went away is the executor's end. One thread.
+ */
+final class ExecutorSubscriptionLoop {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ExecutorSubscriptionLoop.class);
+
+    private final ExecutorEnvironment environment;
+    private final Duration requestTimeout;
+    private final ExecutorDispatcher dispatcher;
+    private final ExecutorShutdown shutdown;
+    private final Function<BlockingQueue<Signal>, ExecutorStream> streams;
+    private final Backoff backoff;
+    private final Consumer<String> onFatal;
+    private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
+    private final Thread thread;
+    private volatile boolean stopping;
+
+    /**
+     * @param streams makes the next attempt to subscribe, given where its signals come
+     * @param onFatal told, as the last thing the loop does, why the driver cannot go on
+     */
+    ExecutorSubscriptionLoop(ExecutorEnvironment environment, Duration requestTimeout, ExecutorDispatcher dispatcher,
+            ExecutorShutdown shutdown, Function<BlockingQueue<Signal>, ExecutorStream> streams, Backoff backoff,
+            Consumer<String> onFatal) {
+        this.environment = environment;
+        this.requestTimeout = requestTimeout;
+        this.dispatcher = dispatcher;
+        this.shutdown = shutdown;
+        this.streams = streams;
+        this.backoff = backoff;
+        this.onFatal = onFatal;
+        this.thread = Threads.named("mesos-executor-subscription").newThread(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /**
+     * From any thread: a call was lost. With checkpointing the stream is cut, for a new one shows whether the agent
+     * is there; without, that would be the end of the executor, and the call is merely sent again.
+     */
+    void callLost(Subscription subscription, Throwable cause) {
+        if (environment.checkpoint()) {
+            signals.add(new Signal.CallLost(subscription, cause));
+        }
+    }
+
+    /** No further attempt, and a stream that ends is no news; the present one stays. */
+    void finish() {
+        stopping = true;
+    }
+
+    /** Cuts the connection and ends the thread. */
+    void close(Duration atMost) {
+        stopping = true;
+        thread.interrupt();
+        Threads.await(thread, atMost);
+    }
+
+    private void run() {
+        try {
+            subscribeAgainAndAgain();
+        } catch (InterruptedException e) {
+            LOG.debug("interrupted; stopping: {}", stopping);
+        } catch (FatalException e) {
+            if (!stopping) {
+                LOG.error("the driver gives up: {}", e.getMessage());
+                onFatal.accept(e.getMessage());
+            }
+        } catch (RuntimeException e) {
+            LOG.error("defect in the driver", e);
+            onFatal.accept("defect in the driver: " + e);
+        }
+    }
+
+    private void subscribeAgainAndAgain() throws InterruptedException, FatalException {
+        long awaySince = System.nanoTime();
+        Duration patience = requestTimeout;
+        while (!stopping) {
+            ExecutorStream stream = streams.apply(signals);
+            ExecutorStream.End end = stream.follow(patience);
+            if (stopping || shutdown.hasBegun()) {
+                return;
+            }
+            if (stream.wasSubscribed()) {
+                dispatcher.disconnected();
+                awaySince = System.nanoTime();
+                backoff.reset();
+            }
+            if (end == ExecutorStream.End.AGENT_GONE && !environment.checkpoint()) {
+                shutdown.begin("the agent is gone, and the framework has no checkpointing");
+                return;
+            }
+            pause(shorter(backoff.next(), left(awaySince)));
+            Duration left = left(awaySince);
+            if (left.isNegative() || left.isZero()) {
+                shutdown.begin("not subscribed for the recovery timeout of " + environment.recoveryTimeout());
+                return;
+            }
+            patience = shorter(requestTimeout, left);
+        }
+    }
+
+    private Duration left(long awaySince) {
+        return environment.recoveryTimeout().minusNanos(System.nanoTime() - awaySince);
+    }
+
+    /** Whatever comes meanwhile is of a stream that is over. */
+    private void pause(Duration delay) throws InterruptedException {
+        long end = System.nanoTime() + delay.toNanos();
+        while (signals.poll(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS) != null) {
+            LOG.trace("too late");
+        }
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+}
