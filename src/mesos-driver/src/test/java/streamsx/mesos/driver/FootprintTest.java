@@ -47,7 +47,7 @@ class FootprintTest {
         Set<Thread> threads = new HashSet<>(Thread.getAllStackTraces().keySet());
         threads.removeAll(threadsBefore);
         // The scripted master has a thread for each subscriber, ZooKeeper's server some of its own.
-        threads.removeIf(thread -> thread.getName().matches("pool-.*|NIOWorker.*|HTTP-Dispatcher.*|.*ServerCxn.*"));
+        threads.removeIf(thread -> thread.getName().matches("pool-.*|NIOWorker.*|HTTP-Dispatcher.*|.*ServerCxn.*|Thread-.*"));
         System.out.println(address.replaceAll("://.*", "://") + " heap per driver " + each / 1024 + " KB, threads "
                 + (double) threads.size() / DRIVERS + " " + threads.stream()
                         .map(thread -> thread.getName().replaceAll("[0-9(].*", ""))
