@@ -23,8 +23,8 @@ final class AgentApi {
         this.files = new SandboxFiles(workDir);
     }
 
-    HttpResponse handle(HttpRequest request) {
-        String path = request.path().startsWith("/slave(1)/") ? request.path().substring("/slave(1)".length()) : request.path();
+    /** @param path the request's, without the agent's prefix */
+    HttpResponse handle(String path, HttpRequest request) {
         try {
             return switch (path) {
                 case "/health" -> HttpResponse.of(200);
