@@ -111,7 +111,7 @@ final class Drivers extends Common {
         first.close();
         limit(report, "heapMb", "heap of an idle driver, MB, of " + drivers, heap, HEAP_MEGABYTES);
         limit(report, "threads", "threads of an idle driver, of " + drivers, threads, THREADS);
-        report.row("their names, and how many in all", names.toString(), "", "");
+        say("  their names, and how many in all: " + names);
         report.fact("threadNames", names);
     }
 
