@@ -10,6 +10,7 @@ import picocli.CommandLine.Option;
 import streamsx.mesos.sandbox.demo.SandboxCommand;
 import streamsx.mesos.sandbox.mesos.Durations;
 import streamsx.mesos.sandbox.mesos.agent.AgentConfig;
+import streamsx.mesos.sandbox.mesos.agent.ExecutorConfig;
 import streamsx.mesos.sandbox.mesos.agent.SandboxAgent;
 import streamsx.mesos.sandbox.mesos.master.MasterConfig;
 import streamsx.mesos.sandbox.mesos.master.SandboxMaster;
@@ -110,6 +111,19 @@ public final class SandboxCli extends SandboxCommand {
         private String attributes;
         @Option(names = "--status_update_retry", defaultValue = "10secs", description = "first retry of an update (no real option)")
         private String updateRetry;
+        @Option(names = "--executor_registration_timeout", defaultValue = "1mins")
+        private String executorRegistrationTimeout;
+        @Option(names = "--executor_reregistration_timeout", defaultValue = "2secs")
+        private String executorReregistrationTimeout;
+        @Option(names = "--executor_shutdown_grace_period", defaultValue = "5secs")
+        private String executorShutdownGracePeriod;
+        @Option(names = "--recovery_timeout", defaultValue = "15mins", description = "how long executors wait for a lost agent")
+        private String recoveryTimeout;
+        @Option(names = "--executor_heartbeat_interval", defaultValue = "30mins", description = "(no real option)")
+        private String executorHeartbeatInterval;
+        @Option(names = "--executor_ack_on_receipt", description = "acknowledge executors' updates as soon as they are on disk, as a real "
+            + "agent does; without it, when the scheduler has (no real option)")
+        private boolean acknowledgeOnReceipt;
 
         @Override
         public Integer call() throws Exception {
@@ -120,8 +134,14 @@ public final class SandboxCli extends SandboxCommand {
                     .withAddress(common.ip, common.port, hostname == null ? common.ip : hostname).withResources(resources)
                     .withAttributes(attributes).withUpdateRetry(Durations.parse(updateRetry))
                     .withZkSessionTimeout(Durations.parse(zkSessionTimeout))
-                    .withMasterTls(SecurityOptions.trust(authorities, spec)));
+                    .withMasterTls(SecurityOptions.trust(authorities, spec)).withExecutors(executors()));
             return serve("agent", agent.port(), agent);
+        }
+
+        private ExecutorConfig executors() {
+            return new ExecutorConfig(Durations.parse(executorRegistrationTimeout), Durations.parse(executorReregistrationTimeout),
+                    Durations.parse(executorShutdownGracePeriod), Durations.parse(recoveryTimeout),
+                    Durations.parse(executorHeartbeatInterval), acknowledgeOnReceipt);
         }
     }
 

@@ -172,7 +172,7 @@ final class TestScheduler implements AutoCloseable {
         }
     }
 
-    private static void write(Socket socket, String line, String headers, String body) throws IOException {
+    static void write(Socket socket, String line, String headers, String body) throws IOException {
         socket.getOutputStream().write((line + "\r\nHost: x\r\n" + headers + "Content-Length: " + body.length() + "\r\n\r\n" + body)
                 .getBytes(StandardCharsets.UTF_8));
     }
@@ -182,7 +182,7 @@ final class TestScheduler implements AutoCloseable {
                 .map(line -> line.substring(name.length() + 1).trim()).findFirst().orElse(null);
     }
 
-    private static String head(InputStream in) throws IOException {
+    static String head(InputStream in) throws IOException {
         StringBuilder head = new StringBuilder();
         while (head.indexOf("\r\n\r\n") < 0) {
             int c = in.read();
@@ -217,7 +217,7 @@ final class TestScheduler implements AutoCloseable {
         events.add(END);
     }
 
-    private static String line(InputStream in) throws IOException {
+    static String line(InputStream in) throws IOException {
         StringBuilder line = new StringBuilder();
         for (int c = in.read(); c != '\n'; c = in.read()) {
             if (c < 0) {

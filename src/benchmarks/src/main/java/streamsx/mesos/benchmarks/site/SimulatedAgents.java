@@ -29,7 +29,6 @@ import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.Protos.TaskStatus;
 import streamsx.mesos.sandbox.mesos.AgentProtocol;
 import streamsx.mesos.sandbox.mesos.AgentProtocol.FromAgent;
-import streamsx.mesos.sandbox.mesos.AgentProtocol.FromAgentKind;
 import streamsx.mesos.sandbox.mesos.AgentProtocol.Registration;
 import streamsx.mesos.sandbox.mesos.AgentProtocol.TaskKey;
 import streamsx.mesos.sandbox.mesos.AgentProtocol.ToAgent;
@@ -78,7 +77,7 @@ public final class SimulatedAgents {
 
     private void live(int index) {
         Registration introduction = new Registration(null, "simulated-" + index, "127.0.0.1", 1, RESOURCES, List.of(),
-            List.of(), List.of());
+            List.of(), List.of(), List.of());
         try {
             HttpResponse<InputStream> response = http.send(request(AgentProtocol.REGISTER_PATH, introduction),
                 HttpResponse.BodyHandlers.ofInputStream());
@@ -113,14 +112,14 @@ public final class SimulatedAgents {
     private void received(String agentId, ToAgent message) throws InvalidProtocolBufferException {
         TaskKey key = new TaskKey(message.frameworkId(), message.taskId());
         switch (message.kind()) {
-            case PING -> send(new FromAgent(FromAgentKind.PONG, agentId, null, null, null));
+            case PING -> send(FromAgent.pong(agentId));
             case RUN -> report(agentId, new TaskKey(message.frameworkId(),
                 TaskInfo.parseFrom(message.task()).getTaskId().getValue()), TaskState.TASK_RUNNING);
             case KILL -> report(agentId, key, TaskState.TASK_KILLED);
             case ACKNOWLEDGE -> unacknowledged.computeIfPresent(key,
-                (k, p) -> p.status().getUuid().equals(ByteString.copyFrom(message.uuid())) ? null : p);
+                (k, p) -> p.status().getUuid().equals(ByteString.copyFrom(message.data())) ? null : p);
             // Nothing of it is kept here.
-            case REGISTERED, SHUTDOWN_FRAMEWORK, FRAMEWORK_UPDATED -> { }
+            case REGISTERED, SHUTDOWN_FRAMEWORK, FRAMEWORK_UPDATED, MESSAGE, SHUTDOWN_EXECUTOR -> { }
         }
     }
 
@@ -149,7 +148,7 @@ public final class SimulatedAgents {
     }
 
     private void send(Pending pending) {
-        send(new FromAgent(FromAgentKind.UPDATE, pending.agentId(), pending.task().frameworkId(),
+        send(FromAgent.update(pending.agentId(), pending.task().frameworkId(),
             pending.status().toByteArray(), pending.status().getState().name()));
     }
 

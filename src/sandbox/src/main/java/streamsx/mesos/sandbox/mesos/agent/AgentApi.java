@@ -28,8 +28,8 @@ final class AgentApi {
         this.workDir = workDir.toAbsolutePath().normalize();
     }
 
-    HttpResponse handle(HttpRequest request) {
-        String path = request.path().startsWith("/slave(1)/") ? request.path().substring("/slave(1)".length()) : request.path();
+    /** @param path the request's, without the agent's prefix */
+    HttpResponse handle(String path, HttpRequest request) {
         try {
             return switch (path) {
                 case "/health" -> HttpResponse.of(200);

@@ -1,10 +1,12 @@
 package streamsx.mesos.sandbox.mesos.agent;
 
+import com.google.protobuf.ByteString;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.ScheduledFuture;
 import org.apache.mesos.v1.Protos.FrameworkInfo;
 import org.apache.mesos.v1.Protos.TaskInfo;
@@ -18,7 +20,11 @@ final class AgentTask {
     final TaskInfo info;
     final String containerId;
     final RunDirectory directory;
-    /** One status a state, the latest last. */
+    /** What its checkpoint is called. */
+    final String checkpointId;
+    /** The framework's own executor that runs it; null for a command. */
+    final AgentExecutor executor;
+    /** One status a state, the latest last; of an executor's task every one. */
     final List<TaskStatus> statuses = new ArrayList<>();
     /** Updates that the scheduler has not acknowledged; only the first is out. */
     final Deque<TaskStatus> pending = new ArrayDeque<>();
@@ -26,6 +32,10 @@ final class AgentTask {
     boolean started;
     boolean ended;
     boolean killing;
+    /** LAUNCH has been sent to its executor. */
+    boolean delivered;
+    /** Grace in milliseconds (-1: the executor's choice) of a KILL that its executor is still to be told; null if there is none. */
+    Long pendingKill;
     /** Why, if not the scheduler wanted the kill. */
     TaskStatus.Reason killReason;
     /** Its framework is gone: nobody is told any more. */
@@ -33,19 +43,57 @@ final class AgentTask {
     Duration retryDelay;
     ScheduledFuture<?> retry;
 
+    /** A command's task. */
     AgentTask(TaskKey key, FrameworkInfo framework, TaskInfo info, String containerId, RunDirectory directory) {
+        this(key, framework, info, containerId, directory, containerId, null);
+    }
+
+    /** A task of an executor. */
+    AgentTask(TaskKey key, TaskInfo info, AgentExecutor executor) {
+        this(key, executor.framework, info, executor.containerId, executor.directory, UUID.randomUUID().toString(), executor);
+    }
+
+    AgentTask(TaskKey key, FrameworkInfo framework, TaskInfo info, String containerId, RunDirectory directory, String checkpointId,
+              AgentExecutor executor) {
         this.key = key;
         this.framework = framework;
         this.info = info;
         this.containerId = containerId;
         this.directory = directory;
+        this.checkpointId = checkpointId;
+        this.executor = executor;
     }
 
     TaskState state() {
         return statuses.isEmpty() ? TaskState.TASK_STAGING : statuses.get(statuses.size() - 1).getState();
     }
 
+    /** A command's executor, which Mesos makes up, is called like its task. */
+    String executorId() {
+        return executor == null ? key.taskId() : executor.key.executorId();
+    }
+
     boolean has(FrameworkInfo.Capability.Type capability) {
         return framework.getCapabilitiesList().stream().anyMatch(c -> c.getType() == capability);
+    }
+
+    /** The state, or LOST for a framework that does not know the newer states. */
+    TaskState lost(TaskState state) {
+        return has(FrameworkInfo.Capability.Type.PARTITION_AWARE) ? state : TaskState.TASK_LOST;
+    }
+
+    boolean isPending(ByteString uuid) {
+        return pending.stream().anyMatch(status -> status.getUuid().equals(uuid));
+    }
+
+    boolean isKnown(ByteString uuid) {
+        return statuses.stream().anyMatch(status -> status.getUuid().equals(uuid));
+    }
+
+    static boolean isTerminal(TaskState state) {
+        return switch (state) {
+            case TASK_FINISHED, TASK_FAILED, TASK_KILLED, TASK_DROPPED, TASK_LOST, TASK_ERROR, TASK_GONE, TASK_GONE_BY_OPERATOR -> true;
+            default -> false;
+        };
     }
 }

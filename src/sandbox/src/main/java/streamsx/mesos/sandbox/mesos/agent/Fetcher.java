@@ -2,27 +2,40 @@ package streamsx.mesos.sandbox.mesos.agent;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
+import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
 import org.apache.mesos.v1.Protos.CommandInfo;
 
-/** Brings a command's URIs (paths, file://, http://, https://) into the sandbox and unpacks archives, as Mesos' fetcher does. */
+/**
+ * Brings a command's URIs (paths, file://, http://, https://) into the sandbox and unpacks archives, as Mesos' fetcher does. What is
+ * fetched is never shared between runs, so the cache field makes no difference.
+ */
 final class Fetcher {
+    private static final int CONNECT_MILLIS = (int) Duration.ofSeconds(10).toMillis();
+    /** As long as the real fetcher waits for a download that stands still. */
+    private static final int STALL_MILLIS = (int) Duration.ofMinutes(1).toMillis();
+
     private Fetcher() {
     }
 
-    static void fetch(AgentTask task) throws Launcher.LaunchException {
-        for (CommandInfo.URI uri : task.info.getCommand().getUrisList()) {
+    /** Fetches all in order; the first that fails ends it, and stands in the sandbox's stderr. */
+    static void fetch(List<CommandInfo.URI> uris, Path sandbox, String containerId) throws Launcher.LaunchException {
+        for (CommandInfo.URI uri : uris) {
             try {
-                fetch(uri, task.directory.sandbox());
+                fetch(uri, sandbox);
             } catch (IOException | IllegalArgumentException e) {
-                // The words of capture 07; the reason stands in the sandbox's stderr.
-                log(task, uri.getValue() + ": " + e);
+                // The words of capture 07.
+                log(sandbox, "Failed to fetch '" + uri.getValue() + "': " + e);
                 throw new Launcher.LaunchException("Failed to launch container: Failed to fetch all URIs for container '"
-                        + task.containerId + "': exited with status 1");
+                        + containerId + "': exited with status 1");
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new Launcher.LaunchException("Failed to launch container: the agent ends");
@@ -31,52 +44,61 @@ final class Fetcher {
     }
 
     private static void fetch(CommandInfo.URI uri, Path sandbox) throws IOException, InterruptedException {
-        String value = uri.getValue();
-        String name = uri.hasOutputFile() ? uri.getOutputFile() : value.substring(value.lastIndexOf('/') + 1).replaceAll("[?#].*", "");
+        String value = uri.getValue().stripLeading();
+        String name = uri.hasOutputFile() ? uri.getOutputFile() : baseName(value);
         Path target = sandbox.resolve(name).normalize();
-        if (name.isEmpty() || !target.startsWith(sandbox)) {
-            throw new IOException("no file name inside the sandbox");
+        if (name.isEmpty() || name.startsWith("/") || target.equals(sandbox) || !target.startsWith(sandbox)) {
+            throw new IOException("'" + name + "' is no file name inside the sandbox");
         }
         Files.createDirectories(target.getParent());
         if (value.startsWith("http://") || value.startsWith("https://")) {
-            try (InputStream in = URI.create(value).toURL().openStream()) {
-                Files.copy(in, target, StandardCopyOption.REPLACE_EXISTING);
-            }
+            download(value, target);
         } else {
-            Files.copy(value.startsWith("file:") ? Path.of(URI.create(value)) : Path.of(value), target, StandardCopyOption.REPLACE_EXISTING);
+            copy(value, target);
         }
         if (uri.getExecutable()) {
             if (!target.toFile().setExecutable(true, false)) {
                 throw new IOException("cannot make it executable");
             }
-        } else if (uri.getExtract()) {
-            extract(target, sandbox);
+        } else if (uri.getExtract() && !Archives.extract(target, sandbox)) {
+            log(sandbox, "Copying instead of extracting '" + value + "', because it does not seem to be an archive");
         }
     }
 
-    private static void extract(Path file, Path sandbox) throws IOException, InterruptedException {
-        String name = file.getFileName().toString();
-        List<String> command;
-        if (name.matches(".*\\.(tar|tgz|tar\\.gz|tbz2|tar\\.bz2|txz|tar\\.xz)")) {
-            command = List.of("tar", "-C", sandbox.toString(), "-xf", file.toString());
-        } else if (name.endsWith(".zip")) {
-            command = List.of("unzip", "-o", "-q", "-d", sandbox.toString(), file.toString());
-        } else {
-            return;
+    /** The last part of the path, without what a query adds. */
+    private static String baseName(String value) {
+        String path = value.contains("://") ? value.replaceAll("[?#].*", "") : value;
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    private static void download(String value, Path target) throws IOException {
+        URLConnection connection = URI.create(value).toURL().openConnection();
+        connection.setConnectTimeout(CONNECT_MILLIS);
+        connection.setReadTimeout(STALL_MILLIS);
+        if (connection instanceof HttpURLConnection http && http.getResponseCode() != HttpURLConnection.HTTP_OK) {
+            throw new IOException("Unexpected HTTP response code: " + http.getResponseCode());
         }
-        Process process = new ProcessBuilder(command).redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(sandbox.resolve("stderr").toFile())).start();
-        if (process.waitFor() != 0) {
-            throw new IOException("cannot be unpacked");
+        try (InputStream in = connection.getInputStream()) {
+            Files.copy(in, target, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 
-    private static void log(AgentTask task, String text) {
+    private static void copy(String value, Path target) throws IOException {
+        Path source = Path.of(value.startsWith("file://") ? URI.create(value).getPath() : value);
+        if (!source.isAbsolute()) {
+            throw new IOException("A relative path was passed for the resource, which is relative to nothing here");
+        }
+        if (!Files.isRegularFile(source)) {
+            throw new IOException(Files.exists(source) ? "not a file" : "No such file");
+        }
+        Files.copy(source, target, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static void log(Path sandbox, String text) {
         try {
-            Files.writeString(task.directory.sandbox().resolve("stderr"), text + "\n", java.nio.file.StandardOpenOption.APPEND,
-                    java.nio.file.StandardOpenOption.CREATE);
+            Files.writeString(sandbox.resolve("stderr"), text + "\n", StandardOpenOption.APPEND, StandardOpenOption.CREATE);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }

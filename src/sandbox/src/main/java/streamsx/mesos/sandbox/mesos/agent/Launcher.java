@@ -6,21 +6,22 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileOwnerAttributeView;
 import java.nio.file.attribute.UserPrincipal;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.mesos.v1.Protos.CommandInfo;
-import org.apache.mesos.v1.Protos.Environment;
 
-/** Starts a task's command as a process that outlives the agent. Blocks, so it is not called on the agent's loop. */
+/** Starts a task's command or an executor as a process that outlives the agent. Blocks, so it is not called on the agent's loop. */
 final class Launcher {
-    private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-
     private final Path wrapper;
-    private final String agentEndpoint;
+    private final LaunchEnvironment environment;
 
     /** A launch that failed before the command ran; the text is that of the task's status. */
     static final class LaunchException extends Exception {
@@ -29,8 +30,8 @@ final class Launcher {
         }
     }
 
-    Launcher(Path workDir, String agentEndpoint) throws IOException {
-        this.agentEndpoint = agentEndpoint;
+    Launcher(Path workDir, LaunchEnvironment environment) throws IOException {
+        this.environment = environment;
         this.wrapper = workDir.resolve("meta").resolve("task-wrapper.sh");
         try (InputStream script = Launcher.class.getResourceAsStream("/streamsx/mesos/sandbox/task-wrapper.sh")) {
             Path temporary = wrapper.resolveSibling("task-wrapper.tmp");
@@ -40,17 +41,40 @@ final class Launcher {
         }
     }
 
-    /** Returns the wrapper's process once the command runs. */
+    /** What is started: a task's command or an executor. */
+    private record Launch(RunDirectory directory, String containerId, CommandInfo command, String frameworkUser, Map<String, String> environment) {
+    }
+
+    /** Returns the wrapper's process once the task's command runs. */
     Process launch(AgentTask task, String agentId) throws LaunchException {
+        return launch(new Launch(task.directory, task.containerId, task.info.getCommand(), task.framework.getUser(),
+                environment.ofTask(task, agentId)));
+    }
+
+    /** Returns the wrapper's process once the executor runs. */
+    Process launch(AgentExecutor executor, String agentId) throws LaunchException {
+        return launch(new Launch(executor.directory, executor.containerId, executor.info.getCommand(), executor.framework.getUser(),
+                environment.ofExecutor(executor, agentId)));
+    }
+
+    private Process launch(Launch launch) throws LaunchException {
         try {
-            task.directory.create();
+            launch.directory().create();
             List<String> command = new ArrayList<>(List.of("setsid", "/bin/sh", wrapper.toString(),
-                    task.directory.meta().toString(), task.directory.sandbox().toString()));
-            command.addAll(asUser(task));
-            Fetcher.fetch(task);
-            command.addAll(argv(task.info.getCommand()));
+                    launch.directory().meta().toString(), launch.directory().sandbox().toString()));
+            Optional<String> user = otherUser(launch);
+            if (user.isPresent()) {
+                give(launch.directory().sandbox(), user.get());
+                command.addAll(List.of("setpriv", "--reuid=" + user.get(), "--regid=" + primaryGroup(user.get()), "--init-groups"));
+            }
+            Fetcher.fetch(launch.command().getUrisList(), launch.directory().sandbox(), launch.containerId());
+            if (user.isPresent()) {
+                give(launch.directory().sandbox(), user.get());
+            }
+            command.addAll(argv(launch.command()));
             ProcessBuilder builder = new ProcessBuilder(command);
-            environment(builder.environment(), task, agentId);
+            builder.environment().clear();
+            builder.environment().putAll(launch.environment());
             builder.redirectError(ProcessBuilder.Redirect.DISCARD);
             Process process = builder.start();
             process.getOutputStream().close();
@@ -80,23 +104,27 @@ final class Launcher {
     }
 
     /** Only root can run a task as somebody else; any other agent runs all tasks as itself. */
-    private static List<String> asUser(AgentTask task) throws LaunchException, IOException {
-        String user = task.info.getCommand().hasUser() ? task.info.getCommand().getUser() : task.framework.getUser();
+    private static Optional<String> otherUser(Launch launch) {
+        String user = launch.command().hasUser() ? launch.command().getUser() : launch.frameworkUser();
         String self = System.getProperty("user.name");
-        if (user.isEmpty() || user.equals(self) || !self.equals("root")) {
-            return List.of();
-        }
-        Path stdout = task.directory.sandbox().resolve("stdout");
+        return user.isEmpty() || user.equals(self) || !self.equals("root") ? Optional.empty() : Optional.of(user);
+    }
+
+    /** Gives a sandbox with all that is in it to the user. */
+    private static void give(Path sandbox, String user) throws LaunchException, IOException {
+        UserPrincipal owner;
         try {
-            UserPrincipal owner = stdout.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(user);
-            for (Path path : List.of(task.directory.sandbox(), stdout, task.directory.sandbox().resolve("stderr"))) {
-                Files.setOwner(path, owner);
-            }
+            owner = sandbox.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(user);
         } catch (UserPrincipalNotFoundException e) {
-            throw new LaunchException("Failed to launch container: Failed to chown '" + stdout + "' to user '" + user
+            throw new LaunchException("Failed to launch container: Failed to chown '" + sandbox.resolve("stdout") + "' to user '" + user
                     + "' : No such user '" + user + "'");
         }
-        return List.of("setpriv", "--reuid=" + user, "--regid=" + primaryGroup(user), "--init-groups");
+        try (Stream<Path> all = Files.walk(sandbox)) {
+            for (Path path : all.toList()) {
+                // Not what a link points to: that may be anybody's.
+                Files.getFileAttributeView(path, FileOwnerAttributeView.class, LinkOption.NOFOLLOW_LINKS).setOwner(owner);
+            }
+        }
     }
 
     private static String primaryGroup(String user) throws IOException, LaunchException {
@@ -106,32 +134,5 @@ final class Launcher {
             throw new LaunchException("Failed to launch container: No group of user '" + user + "'");
         }
         return group;
-    }
-
-    private void environment(Map<String, String> env, AgentTask task, String agentId) {
-        env.clear();
-        String sandbox = task.directory.sandbox().toString();
-        env.put("PATH", PATH);
-        env.put("LIBPROCESS_IP", agentEndpoint.split(":")[0]);
-        env.put("LIBPROCESS_PORT", "0");
-        env.put("MESOS_AGENT_ENDPOINT", agentEndpoint);
-        env.put("MESOS_ALLOCATION_ROLE", task.info.getResourcesCount() > 0
-                ? task.info.getResources(0).getAllocationInfo().getRole() : "*");
-        env.put("MESOS_CHECKPOINT", task.framework.getCheckpoint() ? "1" : "0");
-        env.put("MESOS_CONTAINER_ID", task.containerId);
-        env.put("MESOS_DIRECTORY", sandbox);
-        env.put("MESOS_EXECUTOR_ID", task.key.taskId());
-        env.put("MESOS_EXECUTOR_SHUTDOWN_GRACE_PERIOD", "5secs");
-        env.put("MESOS_FRAMEWORK_ID", task.key.frameworkId());
-        env.put("MESOS_HTTP_COMMAND_EXECUTOR", "0");
-        env.put("MESOS_RECOVERY_TIMEOUT", "15mins");
-        env.put("MESOS_SANDBOX", sandbox);
-        env.put("MESOS_SLAVE_ID", agentId);
-        env.put("MESOS_SLAVE_PID", "slave(1)@" + agentEndpoint);
-        env.put("MESOS_SUBSCRIPTION_BACKOFF_MAX", "2secs");
-        env.put("MESOS_TASK_ID", task.key.taskId());
-        for (Environment.Variable variable : task.info.getCommand().getEnvironment().getVariablesList()) {
-            env.put(variable.getName(), variable.getValue());
-        }
     }
 }

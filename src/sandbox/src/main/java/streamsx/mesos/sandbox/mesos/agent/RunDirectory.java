@@ -3,6 +3,7 @@ package streamsx.mesos.sandbox.mesos.agent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /**
@@ -36,8 +37,9 @@ record RunDirectory(Path sandbox, Path meta) {
         }
     }
 
-    static RunDirectory of(Path workDir, String agent, String framework, String task, String container) {
-        Path below = Path.of("slaves", agent, "frameworks", framework, "executors", task, "runs", container);
+    /** @param executor the executor's id; of a command, that of its task */
+    static RunDirectory of(Path workDir, String agent, String framework, String executor, String container) {
+        Path below = Path.of("slaves", agent, "frameworks", framework, "executors", executor, "runs", container);
         return new RunDirectory(workDir.resolve(below), workDir.resolve("meta").resolve(below));
     }
 
@@ -46,6 +48,11 @@ record RunDirectory(Path sandbox, Path meta) {
         Files.createDirectories(meta);
         Files.write(sandbox.resolve("stdout"), new byte[0]);
         Files.write(sandbox.resolve("stderr"), new byte[0]);
+        // Replaced in one step, for whoever follows it.
+        Path fresh = sandbox.resolveSibling("latest." + sandbox.getFileName());
+        Files.deleteIfExists(fresh);
+        Files.createSymbolicLink(fresh, sandbox);
+        Files.move(fresh, sandbox.resolveSibling("latest"), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** The process group of the command; empty before the wrapper has started it. */

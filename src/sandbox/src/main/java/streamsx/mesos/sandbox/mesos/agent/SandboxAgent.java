@@ -3,45 +3,62 @@ package streamsx.mesos.sandbox.mesos.agent;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.mesos.v1.Protos.AgentID;
+import org.apache.mesos.v1.Protos.AgentInfo;
 import org.apache.mesos.v1.Protos.Attribute;
 import org.apache.mesos.v1.Protos.FrameworkID;
 import org.apache.mesos.v1.Protos.FrameworkInfo;
 import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.TaskStatus;
 import org.apache.mesos.v1.Protos.Value;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import streamsx.mesos.sandbox.http.HttpRequest;
+import streamsx.mesos.sandbox.http.HttpResponse;
 import streamsx.mesos.sandbox.http.HttpServer;
 import streamsx.mesos.sandbox.mesos.ActorLoop;
+import streamsx.mesos.sandbox.mesos.AgentProtocol.ExecutorKey;
 import streamsx.mesos.sandbox.mesos.AgentProtocol.FromAgent;
-import streamsx.mesos.sandbox.mesos.AgentProtocol.FromAgentKind;
 import streamsx.mesos.sandbox.mesos.AgentProtocol.KnownTask;
 import streamsx.mesos.sandbox.mesos.AgentProtocol.Registration;
 import streamsx.mesos.sandbox.mesos.AgentProtocol.TaskKey;
 import streamsx.mesos.sandbox.mesos.AgentProtocol.ToAgent;
 import streamsx.mesos.sandbox.mesos.MasterAddress;
 import streamsx.mesos.sandbox.mesos.MasterGroup;
+import streamsx.mesos.sandbox.mesos.Resources;
 
 /**
- * A Mesos agent that runs tasks' commands as real processes. Tasks of checkpointing frameworks outlive it, however it
+ * A Mesos agent that runs tasks' commands, and executors of frameworks' own, as real processes. Tasks and executors of checkpointing frameworks outlive it, however it
  * ends; one started later with the same work directory is the same agent and goes on watching them (capture 17).
  */
 public final class SandboxAgent implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SandboxAgent.class);
+
+    private static final long LAUNCHES_END_SECONDS = 10;
+
     private final AgentConfig config;
     private final ActorLoop loop = new ActorLoop("agent");
-    private final ExecutorService blocking = Executors.newCachedThreadPool(work -> {
+    private final ExecutorService blocking = java.util.concurrent.Executors.newCachedThreadPool(work -> {
         Thread thread = new Thread(work, "agent-launch");
         thread.setDaemon(true);
         return thread;
     });
     private final Checkpoints checkpoints;
     private final HttpServer server;
+    private final TaskBook book;
+    private final Executors executors;
     private final AgentTasks tasks;
+    private final ExecutorApi executorApi;
     private final MasterLink link;
     private final MasterGroup group;
     private volatile String agentId;
@@ -51,21 +68,46 @@ public final class SandboxAgent implements AutoCloseable {
     private SandboxAgent(AgentConfig config) throws IOException {
         this.config = config;
         this.checkpoints = new Checkpoints(config.workDir());
-        this.agentId = checkpoints.agentId().orElse(null);
-        this.server = new HttpServer("agent", config.ip(), config.port(), request -> new AgentApi(this::view, config.workDir()).handle(request));
+        Optional<Checkpoints.StoredAgent> former = checkpoints.agent();
+        this.agentId = former.map(Checkpoints.StoredAgent::agentId).orElse(null);
+        this.server = listen(former.map(Checkpoints.StoredAgent::port).orElse(0));
         this.link = new MasterLink(loop, config.reconnectDelay(), config.masterTls(), this::registration, this::receive);
         Updates updates = new Updates(loop, config.updateRetry(), task -> checkpoints.save(agentId, task), this::send);
-        this.tasks = new AgentTasks(loop, blocking, config.workDir(), config.ip(),
-                new Launcher(config.workDir(), config.ip() + ":" + server.port()), checkpoints, updates);
+        this.book = new TaskBook(config.workDir(), checkpoints, updates);
+        AgentStatuses statuses = new AgentStatuses(book, config.ip());
+        Launcher launcher = new Launcher(config.workDir(), new LaunchEnvironment(config.ip() + ":" + server.port(), config.executors()));
+        ExecutorEvents events = new ExecutorEvents(this::info);
+        this.executors = new Executors(loop, blocking, config.executors(), launcher, checkpoints, book, statuses, events, this::send);
+        ExecutorCalls calls = new ExecutorCalls(loop, config.executors(), book, statuses, executors, events, this::send);
+        this.executorApi = new ExecutorApi(loop, executors, calls);
+        this.tasks = new AgentTasks(loop, blocking, launcher, checkpoints, book, statuses, updates, executors, calls);
         this.group = config.master().startsWith("zk://")
                 ? new MasterGroup(config.master(), config.zkSessionTimeout(), null, (leader, self) -> loop.run(() -> link.leader(leader))) : null;
+    }
+
+    /** On any port the former one is tried first, for that is where executors look for their agent. */
+    private HttpServer listen(int formerPort) throws IOException {
+        if (config.port() == 0 && formerPort != 0) {
+            try {
+                return new HttpServer("agent", config.ip(), formerPort, this::handle);
+            } catch (BindException e) {
+                LOG.warn("port {} is taken: executors of this agent's former life will not find it", formerPort);
+            }
+        }
+        return new HttpServer("agent", config.ip(), config.port(), this::handle);
+    }
+
+    private HttpResponse handle(HttpRequest request) {
+        String path = request.path().startsWith("/slave(1)/") ? request.path().substring("/slave(1)".length()) : request.path();
+        return path.equals("/api/v1/executor") ? executorApi.handle(request)
+                : new AgentApi(() -> loop.call(this::view), config.workDir()).handle(path, request);
     }
 
     /** Starts an agent; it registers in the background. */
     public static SandboxAgent start(AgentConfig config) throws IOException {
         SandboxAgent agent = new SandboxAgent(config);
         agent.loop.call(() -> {
-            agent.tasks.agentId(agent.agentId);
+            agent.book.agentId(agent.agentId);
             agent.tasks.recover();
             return null;
         });
@@ -113,38 +155,51 @@ public final class SandboxAgent implements AutoCloseable {
         blocking.shutdownNow();
     }
 
-    /** Ends the agent and all processes of its tasks. */
+    /** Ends the agent and all processes of its tasks and executors. */
     public void closeAndKillTasks() {
         if (closed) {
-            AgentTasks.killNow(checkpoints.tasks());
+            Checkpoints.Found found = checkpoints.load();
+            Wrappers.killNow(directories(found.executors(), found.commands()));
             return;
         }
-        loop.call(() -> {
-            tasks.killAll();
-            return null;
-        });
+        List<RunDirectory> directories = loop.call(() -> directories(executors.all(), book.all()));
+        Wrappers.killNow(directories);
         close();
+        try {
+            // One that was about to be started has no directory before that.
+            if (blocking.awaitTermination(LAUNCHES_END_SECONDS, TimeUnit.SECONDS)) {
+                Wrappers.killNow(directories);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static List<RunDirectory> directories(Collection<AgentExecutor> executors, Collection<AgentTask> tasks) {
+        return Stream.concat(executors.stream().map(executor -> executor.directory), tasks.stream().map(task -> task.directory))
+                .distinct().toList();
     }
 
     private void receive(ToAgent message) {
         try {
             switch (message.kind()) {
                 case REGISTERED -> {
-                    if (!message.agentId().equals(agentId)) {
-                        checkpoints.saveAgentId(message.agentId());
-                    }
                     agentId = message.agentId();
-                    tasks.agentId(agentId);
+                    checkpoints.saveAgent(agentId, server.port());
+                    book.agentId(agentId);
                     registered = true;
                     message.unknown().forEach(tasks::unknown);
                     tasks.resendAll();
                 }
-                case PING -> send(new FromAgent(FromAgentKind.PONG, agentId, null, null, null));
-                case RUN -> tasks.run(FrameworkInfo.parseFrom(message.framework()), TaskInfo.parseFrom(message.task()));
+                case PING -> send(FromAgent.pong(agentId));
+                case RUN -> tasks.run(FrameworkInfo.parseFrom(message.framework()), TaskInfo.parseFrom(message.task()),
+                        message.launchExecutor());
                 case KILL -> tasks.kill(new TaskKey(message.frameworkId(), message.taskId()), message.millis());
-                case ACKNOWLEDGE -> tasks.acknowledge(new TaskKey(message.frameworkId(), message.taskId()), message.uuid());
+                case ACKNOWLEDGE -> tasks.acknowledge(new TaskKey(message.frameworkId(), message.taskId()), message.data());
                 case SHUTDOWN_FRAMEWORK -> tasks.shutdownFramework(message.frameworkId());
-                case FRAMEWORK_UPDATED -> tasks.frameworkUpdated(message.frameworkId(), message.framework());
+                case FRAMEWORK_UPDATED -> tasks.frameworkUpdated(FrameworkInfo.parseFrom(message.framework()));
+                case MESSAGE -> executors.message(new ExecutorKey(message.frameworkId(), message.executorId()), message.data());
+                case SHUTDOWN_EXECUTOR -> executors.shutdown(new ExecutorKey(message.frameworkId(), message.executorId()));
             }
         } catch (InvalidProtocolBufferException e) {
             throw new UncheckedIOException(e);
@@ -152,22 +207,38 @@ public final class SandboxAgent implements AutoCloseable {
     }
 
     private void send(FromAgent message) {
-        link.send(new FromAgent(message.kind(), agentId, message.frameworkId(), message.status(), message.latestState()));
+        link.send(new FromAgent(message.kind(), agentId, message.frameworkId(), message.status(), message.latestState(),
+                message.executorId(), message.data(), message.exit()));
+    }
+
+    private AgentInfo info() {
+        return AgentInfo.newBuilder().setId(AgentID.newBuilder().setValue(agentId)).setHostname(config.hostname()).setPort(server.port())
+                .addAllResources(Resources.parse(config.resources()).toProto(null)).addAllAttributes(attributes()).build();
     }
 
     private Registration registration() {
         Map<String, byte[]> frameworks = new LinkedHashMap<>();
         List<KnownTask> known = new ArrayList<>();
-        for (AgentTask task : tasks.all()) {
+        List<byte[]> living = new ArrayList<>();
+        for (AgentExecutor executor : executors.all()) {
+            if (!executor.silent && executor.state != AgentExecutor.State.TERMINATED) {
+                frameworks.put(executor.key.frameworkId(), withId(executor.framework, executor.key.frameworkId()));
+                living.add(executor.info.toByteArray());
+            }
+        }
+        for (AgentTask task : book.all()) {
             if (!task.silent) {
-                frameworks.put(task.key.frameworkId(), task.framework.toBuilder()
-                        .setId(FrameworkID.newBuilder().setValue(task.key.frameworkId())).build().toByteArray());
+                frameworks.put(task.key.frameworkId(), withId(task.framework, task.key.frameworkId()));
                 known.add(new KnownTask(task.key.frameworkId(), task.info.toByteArray(),
                         task.statuses.stream().map(TaskStatus::toByteArray).toList()));
             }
         }
         return new Registration(agentId, config.hostname(), config.ip(), server.port(), config.resources(),
-                attributes().stream().map(Attribute::toByteArray).toList(), List.copyOf(frameworks.values()), known);
+                attributes().stream().map(Attribute::toByteArray).toList(), List.copyOf(frameworks.values()), known, living);
+    }
+
+    private static byte[] withId(FrameworkInfo framework, String id) {
+        return framework.toBuilder().setId(FrameworkID.newBuilder().setValue(id)).build().toByteArray();
     }
 
     private List<Attribute> attributes() {
@@ -183,26 +254,26 @@ public final class SandboxAgent implements AutoCloseable {
     }
 
     private Map<String, Object> view() {
-        return loop.call(() -> {
-            Map<String, Object> view = new LinkedHashMap<>();
-            view.put("version", MasterAddress.VERSION);
-            view.put("id", agentId == null ? "" : agentId);
-            view.put("pid", "slave(1)@" + config.ip() + ":" + server.port());
-            view.put("hostname", config.hostname());
-            link.leader().ifPresent(leader -> view.put("master_hostname", leader.getHostname()));
-            view.put("resources", streamsx.mesos.sandbox.mesos.Resources.parse(config.resources()).toState());
-            List<Map<String, Object>> list = new ArrayList<>();
-            for (AgentTask task : tasks.all()) {
-                Map<String, Object> one = new LinkedHashMap<>();
-                one.put("id", task.key.taskId());
-                one.put("framework_id", task.key.frameworkId());
-                one.put("state", task.state().name());
-                one.put("container", task.containerId);
-                one.put("directory", task.directory.sandbox().toString());
-                list.add(one);
-            }
-            view.put("tasks", list);
-            return view;
-        });
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("version", MasterAddress.VERSION);
+        view.put("id", agentId == null ? "" : agentId);
+        view.put("pid", "slave(1)@" + config.ip() + ":" + server.port());
+        view.put("hostname", config.hostname());
+        link.leader().ifPresent(leader -> view.put("master_hostname", leader.getHostname()));
+        view.put("resources", Resources.parse(config.resources()).toState());
+        view.putAll(AgentView.frameworks(book.all(), executors.all(), executors.completed()));
+        // Not shown by a real agent: all tasks in one list, with the directories of commands.
+        List<Map<String, Object>> list = new ArrayList<>();
+        for (AgentTask task : book.all()) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("id", task.key.taskId());
+            one.put("framework_id", task.key.frameworkId());
+            one.put("state", task.state().name());
+            one.put("container", task.containerId);
+            one.put("directory", task.directory.sandbox().toString());
+            list.add(one);
+        }
+        view.put("tasks", list);
+        return view;
     }
 }

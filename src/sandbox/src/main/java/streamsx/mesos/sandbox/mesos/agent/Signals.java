@@ -27,6 +27,11 @@ final class Signals {
         }
     }
 
+    /** What waitpid(2) gives, from an exit status as a shell sees it. */
+    static int waitStatus(int status) {
+        return status > 128 ? status - 128 : status << 8;
+    }
+
     /** A shell's exit status in the words of capture 07. A command that itself exits with 128 + n cannot be told from signal n. */
     static String describe(int status) {
         String name = NAMES.get(status - 128);

@@ -8,7 +8,6 @@ import java.util.function.Consumer;
 import org.apache.mesos.v1.Protos.TaskStatus;
 import streamsx.mesos.sandbox.mesos.ActorLoop;
 import streamsx.mesos.sandbox.mesos.AgentProtocol.FromAgent;
-import streamsx.mesos.sandbox.mesos.AgentProtocol.FromAgentKind;
 
 /**
  * Sends status updates until they are acknowledged: of each task one at a time, in order, again after a delay that
@@ -29,8 +28,9 @@ final class Updates {
         this.send = send;
     }
 
+    /** An update that has no uuid yet gets a new one. */
     void add(AgentTask task, TaskStatus.Builder builder) {
-        TaskStatus status = builder.setUuid(newUuid()).build();
+        TaskStatus status = (builder.hasUuid() ? builder : builder.setUuid(newUuid())).build();
         task.statuses.add(status);
         if (task.silent) {
             return;
@@ -54,18 +54,14 @@ final class Updates {
         if (head == null || task.silent) {
             return;
         }
-        send.accept(new FromAgent(FromAgentKind.UPDATE, null, task.key.frameworkId(), head.toByteArray(), task.state().name()));
+        send.accept(FromAgent.update(null, task.key.frameworkId(), head.toByteArray(), task.state().name()));
         Duration delay = task.retryDelay;
         task.retryDelay = delay.multipliedBy(2).compareTo(MAX_RETRY) > 0 ? MAX_RETRY : delay.multipliedBy(2);
         task.retry = loop.after(delay, () -> forward(task));
     }
 
-    /** Returns whether the task's last update, a terminal one, is now acknowledged: the task can be forgotten. */
-    boolean acknowledge(AgentTask task, byte[] uuid) {
-        TaskStatus head = task.pending.peek();
-        if (head == null || !head.getUuid().equals(ByteString.copyFrom(uuid))) {
-            return false;
-        }
+    /** The first update is acknowledged. Returns whether it was the task's last, a terminal one: the task can be forgotten. */
+    boolean acknowledge(AgentTask task) {
         task.pending.remove();
         stop(task);
         if (task.pending.isEmpty() && task.ended) {

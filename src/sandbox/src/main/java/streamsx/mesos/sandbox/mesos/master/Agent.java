@@ -4,9 +4,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledFuture;
+import java.util.stream.Stream;
 import org.apache.mesos.v1.Protos.Attribute;
+import org.apache.mesos.v1.Protos.ExecutorInfo;
 import streamsx.mesos.sandbox.http.ResponseStream;
 import streamsx.mesos.sandbox.mesos.AgentProtocol;
+import streamsx.mesos.sandbox.mesos.AgentProtocol.ExecutorKey;
 import streamsx.mesos.sandbox.mesos.AgentProtocol.TaskKey;
 import streamsx.mesos.sandbox.mesos.AgentProtocol.ToAgent;
 import streamsx.mesos.sandbox.mesos.Resources;
@@ -15,6 +18,8 @@ import streamsx.mesos.sandbox.mesos.Resources;
 final class Agent {
     final String id;
     final Map<TaskKey, Task> tasks = new LinkedHashMap<>();
+    /** Executors that frameworks brought along; those that an agent makes for commands are not among them. */
+    final Map<ExecutorKey, ExecutorInfo> executors = new LinkedHashMap<>();
     final double registeredTime;
     double reregisteredTime;
     String hostname;
@@ -46,8 +51,9 @@ final class Agent {
         }
     }
 
-    /** What tasks use that have not ended. */
+    /** What tasks use that have not ended, and executors. */
     Resources used() {
-        return Resources.sum(tasks.values().stream().filter(task -> !task.terminal()).map(task -> task.resources)::iterator);
+        return Resources.sum(Stream.concat(tasks.values().stream().filter(task -> !task.terminal()).map(task -> task.resources),
+                executors.values().stream().map(executor -> Resources.of(executor.getResourcesList())))::iterator);
     }
 }

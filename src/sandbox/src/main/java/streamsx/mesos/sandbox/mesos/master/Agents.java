@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import org.apache.mesos.v1.Protos.AgentID;
 import org.apache.mesos.v1.Protos.Attribute;
+import org.apache.mesos.v1.Protos.ExecutorInfo;
 import org.apache.mesos.v1.Protos.FrameworkInfo;
 import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.TaskState;
@@ -18,6 +19,7 @@ import org.slf4j.LoggerFactory;
 import streamsx.mesos.sandbox.http.ResponseStream;
 import streamsx.mesos.sandbox.mesos.ActorLoop;
 import streamsx.mesos.sandbox.mesos.AgentProtocol;
+import streamsx.mesos.sandbox.mesos.AgentProtocol.ExecutorKey;
 import streamsx.mesos.sandbox.mesos.AgentProtocol.KnownTask;
 import streamsx.mesos.sandbox.mesos.AgentProtocol.Registration;
 import streamsx.mesos.sandbox.mesos.AgentProtocol.TaskKey;
@@ -34,8 +36,10 @@ final class Agents {
     private final Offers offers;
     private final Tasks tasks;
     private final Frameworks frameworks;
+    private final Executors executors;
 
     Agents(MasterState state, MasterConfig config, ActorLoop loop, Offers offers, Tasks tasks, Frameworks frameworks) {
+        this.executors = new Executors(state);
         this.state = state;
         this.config = config;
         this.loop = loop;
@@ -91,6 +95,11 @@ final class Agents {
             for (byte[] attribute : registration.attributes()) {
                 attributes.add(Attribute.parseFrom(attribute));
             }
+            agent.executors.clear();
+            for (byte[] executor : registration.executors()) {
+                ExecutorInfo info = ExecutorInfo.parseFrom(executor);
+                agent.executors.put(new ExecutorKey(info.getFrameworkId().getValue(), info.getExecutorId().getValue()), info);
+            }
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalArgumentException(e);
         }
@@ -105,6 +114,7 @@ final class Agents {
                 FrameworkInfo info = FrameworkInfo.parseFrom(bytes);
                 if (state.completedFrameworks.containsKey(info.getId().getValue())) {
                     agent.send(ToAgent.shutdownFramework(info.getId().getValue()));
+                    agent.executors.keySet().removeIf(key -> key.frameworkId().equals(info.getId().getValue()));
                 } else {
                     frameworks.recover(info);
                 }
@@ -203,10 +213,11 @@ final class Agents {
     }
 
     void message(AgentProtocol.FromAgent message) {
-        if (message.kind() == AgentProtocol.FromAgentKind.PONG) {
-            pong(message.agentId());
-        } else {
-            tasks.update(message);
+        switch (message.kind()) {
+            case PONG -> pong(message.agentId());
+            case UPDATE -> tasks.update(message);
+            case MESSAGE -> executors.message(message);
+            case EXECUTOR_EXITED -> executors.exited(message);
         }
     }
 }

@@ -1,54 +1,23 @@
 package streamsx.mesos.sandbox.mesos.master;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.Optional;
 import org.apache.mesos.v1.Protos.FrameworkInfo;
 import org.apache.mesos.v1.scheduler.Protos.Call;
 import streamsx.mesos.sandbox.http.HttpRequest;
-import streamsx.mesos.sandbox.http.HttpResponse;
-import streamsx.mesos.sandbox.mesos.MesosJson;
+import streamsx.mesos.sandbox.mesos.ApiBody;
+import streamsx.mesos.sandbox.mesos.ApiBody.Refused;
 
 /** Decodes and validates a scheduler's call; refuses in the words of capture 02. */
 final class CallReader {
-    static final String JSON = "application/json";
-    static final String PROTOBUF = "application/x-protobuf";
     private static final String INVALID = "Failed to validate scheduler::Call: ";
 
     private CallReader() {
     }
 
-    /** A call that is refused, with the answer to give. */
-    static final class Refused extends Exception {
-        final transient HttpResponse response;
-
-        Refused(int status, String text) {
-            super(text);
-            this.response = HttpResponse.text(status, text);
-        }
-    }
-
     /** {@code principal}: whom the request is from, if that is known. A framework that names none subscribes under that name. */
     static Call read(HttpRequest request, Optional<String> principal) throws Refused {
-        String type = request.header("content-type").orElseThrow(() -> new Refused(400, "Expecting 'Content-Type' to be present"));
         Call.Builder call = Call.newBuilder();
-        if (type.equals(JSON)) {
-            try {
-                MesosJson.parse(request.bodyText(), call, "Call");
-            } catch (MesosJson.ParseException e) {
-                throw new Refused(400, e.getMessage());
-            }
-        } else if (type.equals(PROTOBUF)) {
-            try {
-                call.mergeFrom(request.body());
-            } catch (InvalidProtocolBufferException e) {
-                throw new Refused(400, "Failed to parse body into Call protobuf");
-            }
-            if (!call.isInitialized()) {
-                throw new Refused(400, "Failed to parse body into Call protobuf");
-            }
-        } else {
-            throw new Refused(415, "Expecting 'Content-Type' of application/json or application/x-protobuf");
-        }
+        ApiBody.read(request, call);
         validate(call.buildPartial());
         if (call.getType() == Call.Type.SUBSCRIBE && principal.isPresent()) {
             own(call.getSubscribeBuilder().getFrameworkInfoBuilder(), principal.get());
@@ -66,20 +35,6 @@ final class CallReader {
 
     static String otherPrincipal(String authenticated, String principal) {
         return "Authenticated principal '" + authenticated + "' does not match principal '" + principal + "' set in `FrameworkInfo`";
-    }
-
-    /** Whether events go out as JSON; a request that allows neither kind is refused. JSON wins where both are allowed. */
-    static boolean acceptsJson(HttpRequest request) throws Refused {
-        String accept = request.header("accept").orElse("*/*");
-        for (String wanted : new String[] {JSON, PROTOBUF}) {
-            for (String range : accept.split(",")) {
-                String media = range.split(";")[0].trim();
-                if (media.equals("*/*") || media.equals("application/*") || media.equals(wanted)) {
-                    return wanted.equals(JSON);
-                }
-            }
-        }
-        throw new Refused(406, "Expecting 'Accept' to allow 'application/x-protobuf' or 'application/json'");
     }
 
     private static void validate(Call call) throws Refused {

@@ -137,6 +137,7 @@ final class Frameworks {
         state.agents.values().forEach(agent -> {
             agent.send(ToAgent.shutdownFramework(framework.id));
             agent.tasks.values().removeIf(task -> task.frameworkId.equals(framework.id));
+            agent.executors.keySet().removeIf(key -> key.frameworkId().equals(framework.id));
         });
         for (Task task : List.copyOf(framework.tasks.values())) {
             if (!task.terminal()) {

@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.mesos.v1.Protos;
+import org.apache.mesos.v1.Protos.ExecutorInfo;
 import org.apache.mesos.v1.Protos.OfferID;
 import org.apache.mesos.v1.Protos.Resource;
 import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.Protos.TaskStatus;
 import org.apache.mesos.v1.scheduler.Protos.Call;
+import streamsx.mesos.sandbox.mesos.AgentProtocol.ExecutorKey;
 import streamsx.mesos.sandbox.mesos.AgentProtocol.ToAgent;
 import streamsx.mesos.sandbox.mesos.Resources;
 
@@ -43,7 +45,7 @@ final class Launches {
             if (invalid.isPresent()) {
                 framework.update(Statuses.refused(task, TaskState.TASK_ERROR, invalid.get(), TaskStatus.Reason.REASON_TASK_INVALID));
             } else {
-                available = available.minus(Resources.of(task.getResourcesList()));
+                available = available.minus(required(framework, agent, task));
                 launch(framework, agent, task, role);
             }
         }
@@ -58,10 +60,16 @@ final class Launches {
         for (Resource.Builder resource : allocated.getResourcesBuilderList()) {
             resource.setAllocationInfo(Resource.AllocationInfo.newBuilder().setRole(role));
         }
+        boolean launchExecutor = false;
+        if (info.hasExecutor()) {
+            ExecutorInfo executor = ExecutorChecks.complete(framework, info.getExecutor(), role);
+            allocated.setExecutor(executor);
+            launchExecutor = agent.executors.putIfAbsent(new ExecutorKey(framework.id, executor.getExecutorId().getValue()), executor) == null;
+        }
         Task task = new Task(framework.id, allocated.build());
         framework.tasks.put(task.id(), task);
         agent.tasks.put(task.key(), task);
-        agent.send(ToAgent.run(framework.id, framework.info.toByteArray(), task.info.toByteArray()));
+        agent.send(ToAgent.run(framework.id, framework.info.toByteArray(), task.info.toByteArray(), launchExecutor));
     }
 
     private Optional<String> check(Framework framework, List<OfferID> ids, List<Offer> accepted) {
@@ -104,20 +112,33 @@ final class Launches {
         if (task.hasCommand() == task.hasExecutor()) {
             return Optional.of("Task should have at least one (but not both) of CommandInfo or ExecutorInfo present");
         }
-        if (task.hasExecutor()) {
-            return Optional.of("Tasks with an executor of their own are not supported by this sandbox");
-        }
         if (task.getResourcesCount() == 0) {
             return Optional.of("Task uses no resources");
         }
+        if (task.hasExecutor()) {
+            Optional<String> invalid = ExecutorChecks.check(framework, agent, task.getExecutor(), role);
+            if (invalid.isPresent()) {
+                return invalid;
+            }
+        }
+        Resources total = required(framework, agent, task);
         boolean otherRole = task.getResourcesList().stream()
                 .anyMatch(r -> r.hasAllocationInfo() && !r.getAllocationInfo().getRole().equals(role));
-        if (otherRole || !available.contains(Resources.of(task.getResourcesList()))) {
-            return Optional.of("Total resources " + Resources.describe(task.getResourcesList(), role)
+        if (otherRole || !available.contains(total)) {
+            return Optional.of("Total resources " + (task.hasExecutor() ? Resources.describe(total.toProto(role), role)
+                    : Resources.describe(task.getResourcesList(), role))
                     + " required by task and its executor is more than available "
                     + Resources.describe(available.toProto(role), role));
         }
         return Optional.empty();
+    }
+
+    /** What a task takes of an offer: its own, and that of its executor unless that runs already. */
+    private static Resources required(Framework framework, Agent agent, TaskInfo task) {
+        Resources own = Resources.of(task.getResourcesList());
+        ExecutorKey key = new ExecutorKey(framework.id, task.getExecutor().getExecutorId().getValue());
+        return !task.hasExecutor() || agent.executors.containsKey(key) ? own
+                : own.plus(Resources.of(task.getExecutor().getResourcesList()));
     }
 
     private static List<TaskInfo> tasks(Call.Accept accept) {

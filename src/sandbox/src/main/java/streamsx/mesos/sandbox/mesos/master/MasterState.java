@@ -1,9 +1,14 @@
 package streamsx.mesos.sandbox.mesos.master;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.mesos.v1.Protos.ExecutorInfo;
 import org.apache.mesos.v1.Protos.MasterInfo;
 import org.apache.mesos.v1.Protos.TimeInfo;
+import streamsx.mesos.sandbox.mesos.Resources;
 
 /** All that a master knows; in memory only, as with {@code --registry=in_memory}. Confined to the master's loop. */
 final class MasterState {
@@ -27,6 +32,25 @@ final class MasterState {
     /** Seconds since the epoch, as Mesos writes times. */
     static double now() {
         return System.currentTimeMillis() / 1000.0;
+    }
+
+    /** The executors of a framework's own, by agent. */
+    Map<Agent, List<ExecutorInfo>> executors(Framework framework) {
+        Map<Agent, List<ExecutorInfo>> found = new LinkedHashMap<>();
+        agents.values().forEach(agent -> agent.executors.forEach((key, info) -> {
+            if (key.frameworkId().equals(framework.id)) {
+                found.computeIfAbsent(agent, a -> new ArrayList<>()).add(info);
+            }
+        }));
+        return found;
+    }
+
+    /** What a framework's tasks use that have not ended, and its executors. */
+    Resources used(Framework framework) {
+        Stream<Resources> tasks = framework.tasks.values().stream().filter(task -> !task.terminal()).map(task -> task.resources);
+        Stream<Resources> executors = executors(framework).values().stream().flatMap(List::stream)
+                .map(executor -> Resources.of(executor.getResourcesList()));
+        return Resources.sum(Stream.concat(tasks, executors)::iterator);
     }
 
     String newFrameworkId() {

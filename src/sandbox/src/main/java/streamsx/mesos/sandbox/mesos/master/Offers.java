@@ -74,8 +74,7 @@ final class Offers {
     }
 
     private double share(Framework framework) {
-        Resources used = Resources.sum(framework.tasks.values().stream().filter(task -> !task.terminal())
-                .map(task -> task.resources)::iterator).plus(offered(framework));
+        Resources used = state.used(framework).plus(offered(framework));
         Resources total = Resources.sum(state.agents.values().stream().map(agent -> agent.total)::iterator);
         double share = 0;
         for (String name : List.of("cpus", "mem", "disk")) {

@@ -5,6 +5,7 @@ import org.apache.mesos.v1.scheduler.Protos.Call;
 import streamsx.mesos.sandbox.http.HttpRequest;
 import streamsx.mesos.sandbox.http.HttpResponse;
 import streamsx.mesos.sandbox.mesos.ActorLoop;
+import streamsx.mesos.sandbox.mesos.ApiBody;
 
 /** {@code /api/v1/scheduler} of a leading master: checks on the connection's thread, acts on the master's loop. */
 final class SchedulerApi {
@@ -14,6 +15,7 @@ final class SchedulerApi {
     private final Offers offers;
     private final Launches launches;
     private final Tasks tasks;
+    private final Executors executors;
 
     SchedulerApi(MasterState state, ActorLoop loop, Frameworks frameworks, Offers offers, Launches launches, Tasks tasks) {
         this.state = state;
@@ -22,6 +24,7 @@ final class SchedulerApi {
         this.offers = offers;
         this.launches = launches;
         this.tasks = tasks;
+        this.executors = new Executors(state);
     }
 
     /** {@code principal}: whom the request is from; empty if schedulers need not say. */
@@ -38,8 +41,8 @@ final class SchedulerApi {
             if (streamId.isPresent()) {
                 return HttpResponse.text(400, "Subscribe calls should not include the 'Mesos-Stream-Id' header");
             }
-            return subscribe(call, CallReader.acceptsJson(request));
-        } catch (CallReader.Refused e) {
+            return subscribe(call, ApiBody.acceptsJson(request));
+        } catch (ApiBody.Refused e) {
             return e.response;
         }
     }
@@ -48,7 +51,7 @@ final class SchedulerApi {
         String streamId = Frameworks.newStreamId();
         return HttpResponse.stream(stream -> loop.run(() ->
                         frameworks.subscribe(call.getSubscribe(), new Subscription(streamId, json, stream))))
-                .with("Mesos-Stream-Id", streamId).with("Content-Type", json ? CallReader.JSON : CallReader.PROTOBUF);
+                .with("Mesos-Stream-Id", streamId).with("Content-Type", json ? ApiBody.JSON : ApiBody.PROTOBUF);
     }
 
     private HttpResponse act(Call call, Optional<String> principal, Optional<String> streamId) {
@@ -83,7 +86,9 @@ final class SchedulerApi {
                 return frameworks.update(framework, call.getUpdateFramework())
                         .map(error -> HttpResponse.text(400, error)).orElseGet(() -> HttpResponse.of(200));
             }
-            case REQUEST, MESSAGE, SHUTDOWN, ACCEPT_INVERSE_OFFERS, DECLINE_INVERSE_OFFERS -> { }
+            case MESSAGE -> executors.message(framework, call.getMessage());
+            case SHUTDOWN -> executors.shutdown(framework, call.getShutdown());
+            case REQUEST, ACCEPT_INVERSE_OFFERS, DECLINE_INVERSE_OFFERS -> { }
             default -> {
                 return HttpResponse.text(501, "Not implemented by the sandbox: " + call.getType());
             }

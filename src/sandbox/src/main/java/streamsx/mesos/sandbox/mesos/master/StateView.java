@@ -125,8 +125,7 @@ final class StateView {
 
     @SuppressWarnings("deprecation")
     private Map<String, Object> framework(Framework framework) {
-        Resources used = framework.tasks.values().stream().filter(task -> !task.terminal()).map(task -> task.resources)
-                .reduce(Resources.NONE, Resources::plus);
+        Resources used = state.used(framework);
         Resources offered = offers.offered(framework);
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("id", framework.id);
@@ -160,7 +159,7 @@ final class StateView {
         view.put("unreachable_tasks", views(framework.unreachableTasks.values()));
         view.put("completed_tasks", views(framework.completedTasks));
         view.put("offers", state.offers.values().stream().filter(offer -> offer.frameworkId().equals(framework.id)).map(this::offer).toList());
-        view.put("executors", List.of());
+        view.put("executors", ExecutorView.all(state.executors(framework)));
         if (framework.info.getLabels().getLabelsCount() > 0) {
             view.put("labels", labels(framework.info.getLabels()));
         }
@@ -187,7 +186,7 @@ final class StateView {
         view.put("id", task.id());
         view.put("name", task.info.getName());
         view.put("framework_id", task.frameworkId);
-        view.put("executor_id", "");
+        view.put("executor_id", task.executorId());
         view.put("slave_id", task.agentId());
         view.put("state", task.state.name());
         view.put("resources", task.resources.toState());
@@ -212,7 +211,7 @@ final class StateView {
         return view;
     }
 
-    private static List<Map<String, String>> labels(Labels labels) {
+    static List<Map<String, String>> labels(Labels labels) {
         List<Map<String, String>> view = new ArrayList<>();
         for (Label label : labels.getLabelsList()) {
             Map<String, String> pair = new LinkedHashMap<>();

@@ -42,6 +42,11 @@ final class Task {
         return info.getAgentId().getValue();
     }
 
+    /** The executor of the framework's own that runs it, or an empty string for a command. */
+    String executorId() {
+        return info.hasExecutor() ? info.getExecutor().getExecutorId().getValue() : "";
+    }
+
     TaskKey key() {
         return new TaskKey(frameworkId, id());
     }

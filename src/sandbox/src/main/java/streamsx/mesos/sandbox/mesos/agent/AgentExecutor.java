@@ -1,0 +1,87 @@
+package streamsx.mesos.sandbox.mesos.agent;
+
+import com.google.protobuf.ByteString;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ScheduledFuture;
+import org.apache.mesos.v1.Protos.ExecutorInfo;
+import org.apache.mesos.v1.Protos.FrameworkInfo;
+import org.apache.mesos.v1.Protos.TaskState;
+import org.apache.mesos.v1.Protos.TaskStatus;
+import org.apache.mesos.v1.executor.Protos.Event;
+import streamsx.mesos.sandbox.mesos.AgentProtocol.ExecutorKey;
+
+/** An executor that a framework brought along, and one run of it. Confined to the agent's loop, but for its final fields. */
+final class AgentExecutor {
+    /** So many uuids of finished tasks are remembered, to know an update that is said again. */
+    private static final int MAX_FINISHED = 1000;
+    private static final int MAX_COMPLETED = 200;
+
+    /** REGISTERING until it subscribes, after a restart of the agent again; TERMINATING from SHUTDOWN or kill to its end. */
+    enum State { REGISTERING, RUNNING, TERMINATING, TERMINATED }
+
+    /** Why the agent ended it, in the words of its tasks' last status. */
+    record Termination(TaskState state, TaskStatus.Reason reason, String message) {
+    }
+
+    final ExecutorKey key;
+    final ExecutorInfo info;
+    final String containerId;
+    final RunDirectory directory;
+    /** Its tasks until their last updates are acknowledged. */
+    final Set<AgentTask> tasks = new LinkedHashSet<>();
+    /** The last of its tasks that are over and done with. */
+    final List<AgentTask> completed = new ArrayList<>();
+    /** Of acknowledged updates of tasks that are over. */
+    final Set<ByteString> finished = new LinkedHashSet<>();
+    FrameworkInfo framework;
+    State state = State.REGISTERING;
+    /** Null unless the agent ends it for a reason of its own. */
+    Termination termination;
+    boolean everSentTask;
+    /** Its framework is gone: nobody is told any more. */
+    boolean silent;
+    /** Null while it is not connected. */
+    ExecutorSubscription subscription;
+    /** The one time-out that is running. */
+    ScheduledFuture<?> timer;
+    ScheduledFuture<?> heartbeat;
+
+    AgentExecutor(ExecutorKey key, FrameworkInfo framework, ExecutorInfo info, String containerId, RunDirectory directory) {
+        this.key = key;
+        this.framework = framework;
+        this.info = info;
+        this.containerId = containerId;
+        this.directory = directory;
+    }
+
+    /** Returns false if it is not connected. */
+    boolean send(Event event) {
+        return subscription != null && subscription.send(event);
+    }
+
+    void complete(AgentTask task) {
+        tasks.remove(task);
+        completed.add(task);
+        if (completed.size() > MAX_COMPLETED) {
+            completed.remove(0);
+        }
+        task.statuses.forEach(status -> finished.add(status.getUuid()));
+        while (finished.size() > MAX_FINISHED) {
+            finished.remove(finished.iterator().next());
+        }
+    }
+
+    void cancelTimers() {
+        if (timer != null) {
+            timer.cancel(false);
+            timer = null;
+        }
+        if (heartbeat != null) {
+            heartbeat.cancel(false);
+            heartbeat = null;
+        }
+    }
+}

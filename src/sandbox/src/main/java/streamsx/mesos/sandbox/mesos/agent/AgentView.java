@@ -1,0 +1,160 @@
+package streamsx.mesos.sandbox.mesos.agent;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.mesos.v1.Protos.ExecutorInfo;
+import org.apache.mesos.v1.Protos.FrameworkInfo;
+import org.apache.mesos.v1.Protos.Label;
+import org.apache.mesos.v1.Protos.Labels;
+import org.apache.mesos.v1.Protos.TaskInfo;
+import org.apache.mesos.v1.Protos.TaskStatus;
+import streamsx.mesos.sandbox.mesos.Resources;
+
+/** The frameworks, executors and tasks that an agent's /state shows, in the shapes of capture 11. Runs on the agent's loop. */
+final class AgentView {
+    private AgentView() {
+    }
+
+    /** A framework's object, and the lists in it that are filled. */
+    private record Group(Map<String, Object> view, List<Object> executors, List<Object> completed) {
+    }
+
+    static Map<String, Object> frameworks(Collection<AgentTask> tasks, Collection<AgentExecutor> executors, List<AgentExecutor> completed) {
+        Map<String, Group> active = new LinkedHashMap<>();
+        Map<String, Group> over = new LinkedHashMap<>();
+        for (AgentExecutor executor : executors) {
+            group(active, executor.key.frameworkId(), executor.framework).executors().add(executor(executor));
+        }
+        for (AgentTask task : tasks) {
+            if (task.executor == null && task.info.hasCommand()) {
+                group(active, task.key.frameworkId(), task.framework).executors().add(command(task));
+            }
+        }
+        for (AgentExecutor executor : completed) {
+            Map<String, Group> where = active.containsKey(executor.key.frameworkId()) ? active : over;
+            group(where, executor.key.frameworkId(), executor.framework).completed().add(executor(executor));
+        }
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("frameworks", active.values().stream().map(Group::view).toList());
+        view.put("completed_frameworks", over.values().stream().map(Group::view).toList());
+        return view;
+    }
+
+    @SuppressWarnings("deprecation")
+    private static Group group(Map<String, Group> groups, String id, FrameworkInfo framework) {
+        return groups.computeIfAbsent(id, key -> {
+            Group group = new Group(new LinkedHashMap<>(), new ArrayList<>(), new ArrayList<>());
+            Map<String, Object> view = group.view();
+            view.put("id", id);
+            view.put("name", framework.getName());
+            view.put("user", framework.getUser());
+            view.put("failover_timeout", framework.getFailoverTimeout());
+            view.put("checkpoint", framework.getCheckpoint());
+            view.put("hostname", framework.getHostname());
+            if (framework.hasPrincipal()) {
+                view.put("principal", framework.getPrincipal());
+            }
+            if (framework.getRolesCount() > 0) {
+                view.put("roles", List.copyOf(framework.getRolesList()));
+            } else {
+                view.put("role", framework.getRole());
+            }
+            view.put("executors", group.executors());
+            view.put("completed_executors", group.completed());
+            return group;
+        });
+    }
+
+    private static Map<String, Object> executor(AgentExecutor executor) {
+        ExecutorInfo info = executor.info;
+        Resources resources = executor.tasks.stream().filter(task -> !task.ended).map(task -> Resources.of(task.info.getResourcesList()))
+                .reduce(Resources.of(info.getResourcesList()), Resources::plus);
+        Map<String, Object> view = head(executor.key.executorId(), info.getName(), info.getSource(), executor.containerId, executor.directory,
+                resources);
+        if (info.getResourcesCount() > 0) {
+            view.put("role", info.getResources(0).getAllocationInfo().getRole());
+        }
+        if (info.hasLabels()) {
+            view.put("labels", labels(info.getLabels()));
+        }
+        if (info.hasType()) {
+            view.put("type", info.getType().name());
+        }
+        view.put("tasks", executor.tasks.stream().filter(task -> !task.ended && task.delivered).map(AgentView::task).toList());
+        view.put("queued_tasks", executor.tasks.stream().filter(task -> !task.ended && !task.delivered).map(AgentView::task).toList());
+        List<Object> ended = new ArrayList<>();
+        executor.completed.forEach(task -> ended.add(task(task)));
+        executor.tasks.stream().filter(task -> task.ended).forEach(task -> ended.add(task(task)));
+        view.put("completed_tasks", ended);
+        return view;
+    }
+
+    /** The executor that Mesos makes up for a command. */
+    private static Map<String, Object> command(AgentTask task) {
+        TaskInfo info = task.info;
+        String line = info.getCommand().getShell() ? "sh -c '" + info.getCommand().getValue() + "'" : info.getCommand().getValue();
+        Map<String, Object> view = head(task.key.taskId(), "Command Executor (Task: " + task.key.taskId() + ") (Command: " + line + ")",
+                task.key.taskId(), task.containerId, task.directory, Resources.of(info.getResourcesList()));
+        view.put("role", info.getResourcesCount() > 0 ? info.getResources(0).getAllocationInfo().getRole() : "*");
+        if (info.hasLabels()) {
+            view.put("labels", labels(info.getLabels()));
+        }
+        view.put("tasks", task.ended ? List.of() : List.of(task(task)));
+        view.put("queued_tasks", List.of());
+        view.put("completed_tasks", task.ended ? List.of(task(task)) : List.of());
+        return view;
+    }
+
+    private static Map<String, Object> head(String id, String name, String source, String container, RunDirectory directory,
+                                            Resources resources) {
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("id", id);
+        view.put("name", name);
+        view.put("source", source);
+        view.put("container", container);
+        view.put("directory", directory.sandbox().toString());
+        view.put("resources", resources.toState());
+        return view;
+    }
+
+    private static Map<String, Object> task(AgentTask task) {
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("id", task.key.taskId());
+        view.put("name", task.info.getName());
+        view.put("framework_id", task.key.frameworkId());
+        view.put("executor_id", task.executor == null ? "" : task.executorId());
+        view.put("slave_id", task.info.getAgentId().getValue());
+        view.put("state", task.state().name());
+        view.put("resources", Resources.of(task.info.getResourcesList()).toState());
+        view.put("role", task.info.getResourcesCount() > 0 ? task.info.getResources(0).getAllocationInfo().getRole() : "*");
+        view.put("statuses", task.statuses.stream().map(AgentView::status).toList());
+        if (task.info.hasLabels()) {
+            view.put("labels", labels(task.info.getLabels()));
+        }
+        return view;
+    }
+
+    private static Map<String, Object> status(TaskStatus status) {
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("state", status.getState().name());
+        view.put("timestamp", status.getTimestamp());
+        if (status.hasContainerStatus()) {
+            view.put("container_status", Map.of("container_id", Map.of("value", status.getContainerStatus().getContainerId().getValue())));
+        }
+        return view;
+    }
+
+    private static List<Map<String, String>> labels(Labels labels) {
+        return labels.getLabelsList().stream().map(AgentView::label).toList();
+    }
+
+    private static Map<String, String> label(Label label) {
+        Map<String, String> view = new LinkedHashMap<>();
+        view.put("key", label.getKey());
+        view.put("value", label.getValue());
+        return view;
+    }
+}

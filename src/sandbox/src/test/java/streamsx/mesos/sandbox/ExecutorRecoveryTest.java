@@ -1,0 +1,121 @@
+package streamsx.mesos.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import streamsx.mesos.sandbox.mesos.agent.AgentConfig;
+import streamsx.mesos.sandbox.mesos.agent.ExecutorConfig;
+import streamsx.mesos.sandbox.mesos.agent.SandboxAgent;
+import streamsx.mesos.sandbox.mesos.master.MasterConfig;
+import streamsx.mesos.sandbox.mesos.master.SandboxMaster;
+
+/** A real executor process, {@link RawExecutorMain}, outlives its agent: nothing is lost, nothing is said or run twice. */
+@Timeout(60)
+class ExecutorRecoveryTest {
+    @TempDir
+    Path dir;
+    private SandboxMaster master;
+    private SandboxAgent agent;
+    private TestScheduler scheduler;
+
+    @BeforeEach
+    void start() throws Exception {
+        master = SandboxMaster.start(MasterConfig.defaults().withAllocationInterval(Duration.ofMillis(50))
+                .withAgentPings(Duration.ofSeconds(2), 5));
+        startAgent(Duration.ofSeconds(30));
+        scheduler = TestScheduler.subscribe(master.port());
+    }
+
+    private void startAgent(Duration reregistration) throws Exception {
+        agent = SandboxAgent.start(AgentConfig.defaults(master.hostPort(), dir).withUpdateRetry(Duration.ofMillis(300))
+                .withExecutors(ExecutorConfig.defaults().withReregistrationTimeout(reregistration)));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        scheduler.close();
+        agent.closeAndKillTasks();
+        master.close();
+    }
+
+    private static String info(Map<String, String> environment) {
+        return RawExecutor.info("ex", "exec " + Path.of(System.getProperty("java.home"), "bin", "java") + " -XX:TieredStopAtLevel=1 -cp "
+                + System.getProperty("java.class.path") + " streamsx.mesos.sandbox.RawExecutorMain", environment);
+    }
+
+    private void message(JsonNode offer, String text) throws Exception {
+        scheduler.call("MESSAGE", ",\"message\":{\"agent_id\":" + offer.get("agent_id")
+                + ",\"executor_id\":{\"value\":\"ex\"},\"data\":\"" + RawExecutor.base64(text) + "\"}");
+    }
+
+    private void acknowledge(JsonNode status) throws Exception {
+        scheduler.call("ACKNOWLEDGE", ",\"acknowledge\":{\"agent_id\":" + status.get("agent_id") + ",\"task_id\":" + status.get("task_id")
+                + ",\"uuid\":" + status.get("uuid") + "}");
+    }
+
+    @Test
+    void anExecutorGoesOnWithTheNextAgent() throws Exception {
+        scheduler.autoAcknowledge = false;
+        JsonNode offer = scheduler.awaitOffer();
+        scheduler.launch(offer, RawExecutor.task("a", offer, info(Map.of())), RawExecutor.task("b", offer, info(Map.of())));
+        Set<String> uuids = new HashSet<>();
+        JsonNode a = scheduler.awaitState("a", "TASK_RUNNING");
+        acknowledge(a);
+        JsonNode b = scheduler.awaitState("b", "TASK_RUNNING");
+        assertThat(b.at("/container_status/executor_pid")).isEqualTo(a.at("/container_status/executor_pid"));
+        message(offer, "hello");
+        assertThat(RawExecutor.text(scheduler.await("MESSAGE").at("/message/data"))).isEqualTo("back: hello");
+        // Of b not even the first update is acknowledged; a ends while nobody can hear it.
+        message(offer, "finish a");
+        JsonNode finished = scheduler.awaitState("a", "TASK_FINISHED");
+        agent.close();
+        startAgent(Duration.ofSeconds(30));
+        JsonNode again = scheduler.awaitState("b", "TASK_RUNNING");
+        assertThat(again.get("uuid")).isEqualTo(b.get("uuid"));
+        JsonNode finishedAgain = scheduler.awaitState("a", "TASK_FINISHED");
+        assertThat(finishedAgain.get("uuid")).isEqualTo(finished.get("uuid"));
+        acknowledge(again);
+        acknowledge(finishedAgain);
+        uuids.add(again.get("uuid").asText());
+        uuids.add(finished.get("uuid").asText());
+        // It is back, and no other than before.
+        JsonNode echo = null;
+        while (echo == null) {
+            message(offer, "there");
+            echo = scheduler.poll("MESSAGE", 100);
+        }
+        scheduler.autoAcknowledge = true;
+        scheduler.call("KILL", ",\"kill\":{\"task_id\":{\"value\":\"b\"}}");
+        JsonNode killed = scheduler.awaitState("b", "TASK_KILLED");
+        assertThat(killed.at("/container_status/executor_pid")).isEqualTo(a.at("/container_status/executor_pid"));
+        assertThat(uuids).doesNotContain(killed.get("uuid").asText());
+        assertThat(scheduler.poll("UPDATE", 700)).as("nothing is repeated that was acknowledged").isNull();
+        message(offer, "exit 3");
+        assertThat(scheduler.await("FAILURE").at("/failure/status").asInt()).isEqualTo(3 << 8);
+    }
+
+    @Test
+    void anExecutorThatDoesNotComeBackIsEnded() throws Exception {
+        JsonNode offer = scheduler.awaitOffer();
+        scheduler.launch(offer, RawExecutor.task("a", offer, info(Map.of("LOYAL", "no"))));
+        long pid = scheduler.awaitState("a", "TASK_RUNNING").at("/container_status/executor_pid").asLong();
+        ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
+        agent.close();
+        startAgent(Duration.ofMillis(500));
+        JsonNode gone = scheduler.awaitState("a", "TASK_GONE");
+        assertThat(gone.get("reason").asText()).isEqualTo("REASON_EXECUTOR_REREGISTRATION_TIMEOUT");
+        assertThat(gone.get("message").asText()).isEqualTo("Executor did not reregister within 500ms");
+        assertThat(scheduler.await("FAILURE").at("/failure/executor_id/value").asText()).isEqualTo("ex");
+        process.onExit().get(10, java.util.concurrent.TimeUnit.SECONDS);
+    }
+}
