@@ -29,7 +29,7 @@ public record HttpResponse(int status, Map<String, String> headers, byte[] body,
     }
 
     public static HttpResponse html(String html) {
-        return of(200).with("Content-Type", "text/html").withBody(html.getBytes(StandardCharsets.UTF_8));
+        return of(200).with("Content-Type", "text/html; charset=utf-8").withBody(html.getBytes(StandardCharsets.UTF_8));
     }
 
     public static HttpResponse notFound() {

@@ -3,6 +3,7 @@ package streamsx.mesos.sandbox.mesos;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.mesos.v1.Protos.MasterInfo;
@@ -48,6 +49,7 @@ public final class MasterGroup implements AutoCloseable {
     private String ownNode;
     private String leaderNode;
     private boolean watching;
+    private volatile List<MasterInfo> masters = List.of();
 
     /**
      * @param url       {@code zk://host:port[,host:port…]/path}
@@ -163,6 +165,9 @@ public final class MasterGroup implements AutoCloseable {
                 }
             });
             watching = true;
+            if (contender != null) {
+                masters = read(nodes);
+            }
             Optional<String> lowest = nodes.stream().filter(node -> node.startsWith(PREFIX)).sorted().findFirst();
             if (lowest.isEmpty()) {
                 announce(null, Optional.empty());
@@ -181,6 +186,23 @@ public final class MasterGroup implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** All masters that contend, as they were last seen; kept by contenders only. */
+    public List<MasterInfo> masters() {
+        return masters;
+    }
+
+    private List<MasterInfo> read(List<String> nodes) throws KeeperException, InterruptedException {
+        List<MasterInfo> all = new ArrayList<>();
+        for (String node : nodes.stream().filter(name -> name.startsWith(PREFIX)).sorted().toList()) {
+            try {
+                all.add(MasterAddress.fromNode(client.getData(path + "/" + node, false, null)));
+            } catch (KeeperException.NoNodeException | MesosJson.ParseException e) {
+                LOG.debug("left out: {}", e.toString());
+            }
+        }
+        return List.copyOf(all);
     }
 
     private void changed(long current) {

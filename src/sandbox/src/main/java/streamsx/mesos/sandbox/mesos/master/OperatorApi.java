@@ -3,15 +3,18 @@ package streamsx.mesos.sandbox.mesos.master;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.apache.mesos.v1.Protos.MasterInfo;
 import streamsx.mesos.sandbox.http.HttpRequest;
 import streamsx.mesos.sandbox.http.HttpResponse;
 import streamsx.mesos.sandbox.mesos.ActorLoop;
 import streamsx.mesos.sandbox.mesos.Durations;
+import streamsx.mesos.sandbox.mesos.MasterAddress;
 
 /** What operators look at: /state and its parts, /flags, /teardown, and a page for people. */
 final class OperatorApi {
@@ -23,8 +26,12 @@ final class OperatorApi {
     private final ActorLoop loop;
     private final Frameworks frameworks;
     private final StateView view;
+    private final Supplier<List<MasterInfo>> masters;
 
-    OperatorApi(MasterState state, MasterConfig config, ActorLoop loop, Frameworks frameworks, Offers offers) {
+    /** {@code masters}: all that are there, as far as is known. */
+    OperatorApi(MasterState state, MasterConfig config, ActorLoop loop, Frameworks frameworks, Offers offers,
+                Supplier<List<MasterInfo>> masters) {
+        this.masters = masters;
         this.state = state;
         this.config = config;
         this.loop = loop;
@@ -49,9 +56,16 @@ final class OperatorApi {
             case "/frameworks" -> json(loop.call(() -> view.frameworks(framework)));
             case "/tasks" -> json(loop.call(() -> view.tasks(framework)));
             case "/teardown" -> teardown(request);
-            case "/" -> HttpResponse.html(StatusPage.render(loop.call(() -> view.master(flags(), leader))));
+            case "/" -> page(leader);
             default -> HttpResponse.notFound();
         };
+    }
+
+    private HttpResponse page(Optional<MasterInfo> leader) {
+        List<String> all = masters.get().stream().map(MasterAddress::hostPort).toList();
+        // No script is on it; should one get there all the same, browsers do not run it.
+        return HttpResponse.html(StatusPage.render(loop.call(() -> view.master(flags(), leader)), all, config.tls() != null))
+                .with("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'").with("Cache-Control", "no-store");
     }
 
     private HttpResponse teardown(HttpRequest request) {

@@ -1,6 +1,7 @@
 package streamsx.mesos.sandbox.mesos.master;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -55,7 +56,7 @@ public final class SandboxMaster implements AutoCloseable {
         Frameworks frameworks = new Frameworks(state, config, loop, offers);
         this.schedulerApi = new SchedulerApi(state, loop, frameworks, offers, new Launches(state, offers), tasks);
         this.agents = new Agents(state, config, loop, offers, tasks, frameworks);
-        this.operatorApi = new OperatorApi(state, config, loop, frameworks, offers);
+        this.operatorApi = new OperatorApi(state, config, loop, frameworks, offers, this::masters);
         this.group = config.zk() == null ? null : new MasterGroup(config.zk(), config.zkSessionTimeout(), info, this::elected);
     }
 
@@ -142,6 +143,10 @@ public final class SandboxMaster implements AutoCloseable {
             }
             default -> operatorApi.handle(path, request, Optional.ofNullable(current));
         };
+    }
+
+    private List<MasterInfo> masters() {
+        return group == null ? List.of(info) : group.masters();
     }
 
     private static HttpResponse noLeader() {
