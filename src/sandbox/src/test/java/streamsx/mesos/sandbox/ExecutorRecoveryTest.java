@@ -3,11 +3,16 @@ package streamsx.mesos.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +29,8 @@ import streamsx.mesos.sandbox.mesos.master.SandboxMaster;
 class ExecutorRecoveryTest {
     @TempDir
     Path dir;
+    /** Below those that systems give away by themselves: while the agent is dead nobody else is to get it. */
+    private final int port = freePort();
     private SandboxMaster master;
     private SandboxAgent agent;
     private TestScheduler scheduler;
@@ -36,8 +43,20 @@ class ExecutorRecoveryTest {
         scheduler = TestScheduler.subscribe(master.port());
     }
 
+    private static int freePort() {
+        while (true) {
+            int candidate = ThreadLocalRandom.current().nextInt(15_000, 30_000);
+            try (ServerSocket socket = new ServerSocket(candidate, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (IOException e) {
+                continue;
+            }
+        }
+    }
+
     private void startAgent(Duration reregistration) throws Exception {
-        agent = SandboxAgent.start(AgentConfig.defaults(master.hostPort(), dir).withUpdateRetry(Duration.ofMillis(300))
+        agent = SandboxAgent.start(AgentConfig.defaults(master.hostPort(), dir).withAddress("127.0.0.1", port, "127.0.0.1")
+                .withUpdateRetry(Duration.ofMillis(300))
                 .withExecutors(ExecutorConfig.defaults().withReregistrationTimeout(reregistration)));
     }
 
@@ -116,6 +135,6 @@ class ExecutorRecoveryTest {
         assertThat(gone.get("reason").asText()).isEqualTo("REASON_EXECUTOR_REREGISTRATION_TIMEOUT");
         assertThat(gone.get("message").asText()).isEqualTo("Executor did not reregister within 500ms");
         assertThat(scheduler.await("FAILURE").at("/failure/executor_id/value").asText()).isEqualTo("ex");
-        process.onExit().get(10, java.util.concurrent.TimeUnit.SECONDS);
+        process.onExit().get(10, TimeUnit.SECONDS);
     }
 }

@@ -169,9 +169,11 @@ class ExecutorTest {
         assertThat(state(master.port()).at("/frameworks/0/executors")).isEmpty();
     }
 
-    /** As soon as the agent knows it. */
+    /** As soon as its process runs. */
     private RawExecutor awaitExecutor(String id) throws Exception {
         until(() -> state(agent.port()).at("/frameworks/0/executors/0/id").asText().equals(id));
+        Path sandbox = Path.of(state(agent.port()).at("/frameworks/0/executors/0/directory").asText());
+        until(() -> Files.exists(dir.resolve("meta").resolve(dir.relativize(sandbox)).resolve("task.pid")));
         return executor(id);
     }
 

@@ -38,6 +38,7 @@ final class RawExecutor implements AutoCloseable {
         InputStream in = new BufferedInputStream(socket.getInputStream());
         String head = TestScheduler.head(in);
         if (!head.startsWith("HTTP/1.1 200")) {
+            socket.close();
             throw new IOException(head);
         }
         Thread reader = new Thread(() -> read(in), "raw-executor");
