@@ -3,11 +3,15 @@ package streamsx.mesos.driver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.mesos.Protos.CommandInfo;
@@ -41,6 +45,7 @@ class HttpExecutorDriverSandboxTest {
     @TempDir
     Path dir;
     private final RecordingScheduler scheduler = new RecordingScheduler();
+    private final int port = freePort();
     private final List<String> seen = new ArrayList<>();
     private SandboxMaster master;
     private SandboxAgent agent;
@@ -62,7 +67,19 @@ class HttpExecutorDriverSandboxTest {
     }
 
     private AgentConfig config() {
-        return AgentConfig.defaults(master.hostPort(), dir);
+        return AgentConfig.defaults(master.hostPort(), dir).withAddress("127.0.0.1", port, "127.0.0.1");
+    }
+
+    /** Not one that systems give to whoever asks for any: the agent's must be there for it when it comes back. */
+    private static int freePort() {
+        while (true) {
+            int candidate = ThreadLocalRandom.current().nextInt(15_000, 30_000);
+            try (ServerSocket socket = new ServerSocket(candidate, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (IOException taken) {
+                continue;
+            }
+        }
     }
 
     @Test
@@ -76,9 +93,8 @@ class HttpExecutorDriverSandboxTest {
         driver.sendFrameworkMessage(EXECUTOR, offer.getSlaveId(), "hello".getBytes(StandardCharsets.UTF_8));
         message("message echo of hello");
 
-        int port = agent.port();
         agent.close();
-        agent = SandboxAgent.start(config().withAddress("127.0.0.1", port, "127.0.0.1"));
+        agent = SandboxAgent.start(config());
         update("t2 TASK_RUNNING reregistered");
         driver.killTask(TaskID.newBuilder().setValue("t2").build());
         update("t2 TASK_KILLED killed");
