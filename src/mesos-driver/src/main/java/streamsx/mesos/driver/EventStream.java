@@ -12,10 +12,14 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
- * One HTTP exchange whose answer is passed on as {@link Signal}s while it arrives. Bytes are asked for one piece at a
- * time ({@link #more()}), so a slow scheduler slows the master's sending down instead of filling the memory.
+ * One HTTP exchange whose answer is passed on as {@link Signal}s while it arrives. A few pieces are
+ * asked for ahead, and one more for each that was taken ({@link #more()}); so a slow scheduler slows the master's sending
+ * down instead of filling the memory.
  */
 final class EventStream implements HttpResponse.BodySubscriber<Void>, AutoCloseable {
+
+    /** Pieces on their way to the reader: enough that it need not wait for each, few enough to be no burden. */
+    private static final int AHEAD = 16;
 
     private final Consumer<Signal> out;
     private final AtomicReference<Flow.Subscription> body = new AtomicReference<>();
@@ -41,7 +45,7 @@ final class EventStream implements HttpResponse.BodySubscriber<Void>, AutoClosea
         return stream;
     }
 
-    /** Asks for the next piece of the body. */
+    /** To be called once for each piece of the body that was taken. */
     void more() {
         Flow.Subscription current = body.get();
         if (current != null) {
@@ -72,7 +76,7 @@ final class EventStream implements HttpResponse.BodySubscriber<Void>, AutoClosea
             subscription.cancel();
             return;
         }
-        subscription.request(1);
+        subscription.request(AHEAD);
     }
 
     @Override

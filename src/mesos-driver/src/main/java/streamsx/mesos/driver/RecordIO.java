@@ -87,7 +87,7 @@ final class RecordIO {
         }
         if (b < '0' || b > '9') {
             throw new MalformedRecordException(
-                    String.format("byte 0x%02x where the length of a record was expected", b & 0xff));
+                    "byte 0x" + Integer.toHexString(b & 0xff) + " where the length of a record was expected");
         }
         digits++;
         length = length * 10 + (b - '0');

@@ -2,6 +2,7 @@ package streamsx.mesos.driver;
 
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.scheduler.Protos.OfferConstraints;
@@ -89,19 +90,17 @@ final class SubscriptionContext {
 
     /** @param roles none means all that the framework has */
     synchronized Call.Builder suppress(Collection<String> roles) {
-        suppressedRoles.addAll(roles.isEmpty() ? framework.getRolesList() : roles);
-        version++;
+        if (suppressedRoles.addAll(roles.isEmpty() ? framework.getRolesList() : roles)) {
+            version++;
+        }
         return Calls.suppress(roles);
     }
 
     /** @param roles none means all */
     synchronized Call.Builder revive(Collection<String> roles) {
-        if (roles.isEmpty()) {
-            suppressedRoles.clear();
-        } else {
-            suppressedRoles.removeAll(roles);
+        if (suppressedRoles.removeAll(roles.isEmpty() ? List.copyOf(suppressedRoles) : roles)) {
+            version++;
         }
-        version++;
         return Calls.revive(roles);
     }
 

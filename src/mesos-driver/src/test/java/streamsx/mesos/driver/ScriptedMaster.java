@@ -2,6 +2,8 @@ package streamsx.mesos.driver;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -14,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
 import org.apache.mesos.v1.Protos;
 import org.apache.mesos.v1.scheduler.Protos.Call;
 import org.apache.mesos.v1.scheduler.Protos.Event;
@@ -28,6 +31,7 @@ final class ScriptedMaster implements AutoCloseable {
 
     final BlockingQueue<Call> calls = new LinkedBlockingQueue<>();
     final BlockingQueue<String> streamIds = new LinkedBlockingQueue<>();
+    final BlockingQueue<String> authorizations = new LinkedBlockingQueue<>();
     final AtomicInteger subscribes = new AtomicInteger();
     volatile int callStatus = 202;
     volatile String callBody = "";
@@ -38,10 +42,25 @@ final class ScriptedMaster implements AutoCloseable {
     private final HttpServer server;
 
     ScriptedMaster() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        this(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
+    }
+
+    private ScriptedMaster(HttpServer server) {
+        this.server = server;
         server.setExecutor(threads);
         server.createContext("/", this::handle);
         server.start();
+    }
+
+    /** One that speaks TLS. */
+    static ScriptedMaster secure(SSLContext tls) throws IOException {
+        HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(tls));
+        return new ScriptedMaster(server);
+    }
+
+    int port() {
+        return server.getAddress().getPort();
     }
 
     String address() {
@@ -61,6 +80,7 @@ final class ScriptedMaster implements AutoCloseable {
 
     private void handle(HttpExchange exchange) {
         try {
+            authorizations.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
             Call call = Call.parseFrom(exchange.getRequestBody().readAllBytes());
             if (call.getType() == Call.Type.SUBSCRIBE) {
                 subscribes.incrementAndGet();

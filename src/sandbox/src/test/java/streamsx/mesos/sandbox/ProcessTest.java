@@ -50,7 +50,7 @@ class ProcessTest {
 
     @Test
     void aTaskOutlivesItsAgent() throws Exception {
-        JsonNode ready = start("master", "--port", "0", "--agent_ping_timeout=500ms", "--allocation_interval=100ms");
+        JsonNode ready = start("master", "--port", "0", "--agent_ping_timeout=3secs", "--allocation_interval=100ms");
         assertThat(ready.get("ready").asText()).isEqualTo("master");
         int port = ready.get("port").asInt();
         String[] agent = {"agent", "--master", "127.0.0.1:" + port, "--work_dir", dir.toString(), "--attributes", "rack:r1"};

@@ -1,0 +1,79 @@
+package streamsx.mesos.driver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.mesos.Protos.FrameworkInfo;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Some thousands of nasty answers to SUBSCRIBEs and other calls: the driver survives each, or says by {@code error} that it
+ * cannot go on, and registers as soon as it is answered well; nothing is left behind. {@code -Dmesos.driver.fuzz=N} makes
+ * it N times as many.
+ */
+class HttpEdgeFuzzTest {
+
+    private static final int TIMES = Integer.getInteger("mesos.driver.fuzz", 1);
+    private static final int ANSWERS = 2_000 * TIMES;
+    private static final long SEED = Long.getLong("mesos.driver.seed", 20261121L);
+    private static final FrameworkInfo INFO = FrameworkInfo.newBuilder().setUser("u").setName("n").setHostname("h").build();
+    private static final DriverOptions OPTIONS = DriverOptions.defaults().withStopTimeout(Duration.ofSeconds(5))
+            .withRequestTimeout(Duration.ofSeconds(2)).withBackoff(Duration.ofNanos(1000), Duration.ofMillis(1));
+
+    @Test
+    @Timeout(600)
+    void noAnswerHangsOrBreaksTheDriver() throws Exception {
+        int registrations = 0;
+        int errors = 0;
+        try (NastyMaster master = new NastyMaster(SEED)) {
+            RecordingScheduler scheduler = new RecordingScheduler();
+            HttpSchedulerDriver driver = start(master, scheduler);
+            while (master.answers.get() < ANSWERS) {
+                String entry = scheduler.log.poll(20, TimeUnit.SECONDS);
+                assertThat(entry).as("a sign of life after %d answers, seed %d", master.answers.get(), SEED).isNotNull();
+                if (entry.contains("registered")) {
+                    registrations++;
+                    driver.reviveOffers();
+                } else if (entry.startsWith("error")) {
+                    assertThat(entry).contains("SUBSCRIBE refused with HTTP status 4");
+                    errors++;
+                    driver.stop(true);
+                    driver = start(master, scheduler);
+                } else {
+                    assertThat(entry).matches("(disconnected|(accepted|refused|unknown|dropped) (REVIVE|UPDATE_FRAMEWORK))[\\s\\S]*");
+                }
+            }
+            driver.stop(true);
+            driver = null;
+            assertThat(registrations).as("of %d", master.good.get()).isGreaterThanOrEqualTo(master.good.get() - 1 - errors);
+            assertThat(master.good.get()).isGreaterThan(ANSWERS / 60);
+            assertNothingIsLeft(master);
+        }
+    }
+
+    private static HttpSchedulerDriver start(NastyMaster master, RecordingScheduler scheduler) {
+        HttpSchedulerDriver driver = new HttpSchedulerDriver(scheduler, INFO, master.address(), false, null, scheduler, OPTIONS);
+        driver.start();
+        return driver;
+    }
+
+    /** Threads end at once; idle connections do when the HTTP client is collected. */
+    private static void assertNothingIsLeft(NastyMaster master) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (master.open.get() > 0 || !driverThreads().isEmpty()) {
+            System.gc();
+            LockSupport.parkNanos(50_000_000);
+            assertThat(System.nanoTime()).as("%d connections, threads %s", master.open.get(), driverThreads())
+                    .isLessThan(deadline);
+        }
+    }
+
+    private static List<String> driverThreads() {
+        return Thread.getAllStackTraces().keySet().stream().map(Thread::getName)
+                .filter(name -> name.startsWith("mesos-driver") || name.startsWith("HttpClient-")).toList();
+    }
+}
