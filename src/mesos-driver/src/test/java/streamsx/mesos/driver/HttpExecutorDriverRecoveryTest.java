@@ -165,13 +165,15 @@ class HttpExecutorDriverRecoveryTest {
 
     @Test
     void aShutdownIsTheLastCallbackAndUpdatesStillLeave() throws Exception {
-        it.agent.then(it.agent.open(subscribed(), shutdown(), launch("t1"), shutdown()));
+        it.withCheckpoint("15mins").agent.then(it.agent.open(subscribed(), shutdown(), launch("t1"), shutdown()));
         it.executor.onShutdown = driver -> driver.sendStatusUpdate(status("t0", TaskState.TASK_KILLED));
         it.driver().start();
         assertThat(it.executor.next()).isEqualTo(REGISTERED);
         assertThat(it.executor.next()).isEqualTo("shutdown");
         assertThat(it.agent.call().getUpdate().getStatus().getTaskId().getValue()).isEqualTo("t0");
+        it.agent.subscribe();
         it.agent.endStream();
+        assertThat(it.agent.subscribes.poll(500, TimeUnit.MILLISECONDS)).as("another SUBSCRIBE").isNull();
         assertThat(it.driver.stop()).isEqualTo(Status.DRIVER_STOPPED);
         assertThat(it.executor.log).isEmpty();
         assertThat(it.processEnd).isNotDone();

@@ -19,7 +19,7 @@ final class RunningExample implements AutoCloseable {
     private final Process process;
 
     RunningExample(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(java(), "-Xmx256m",
+        List<String> command = new ArrayList<>(List.of(java(), "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
                 "-Dexamples.executor=" + System.getProperty("examples.executor"),
                 "-cp", System.getProperty("java.class.path"), Examples.class.getName()));
         command.addAll(Arrays.asList(arguments));
@@ -56,7 +56,7 @@ final class RunningExample implements AutoCloseable {
     }
 
     int awaitEnd() throws InterruptedException {
-        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        if (!process.waitFor(100, TimeUnit.SECONDS)) {
             throw new AssertionError("it does not end; it said " + said);
         }
         for (String line = coming.poll(10, TimeUnit.SECONDS); line != null && !line.equals(END);

@@ -39,6 +39,7 @@ public final class HttpServer implements AutoCloseable {
 
     /** The first byte of a connection that speaks TLS (RFC 8446, 5.1). */
     private static final int TLS_HANDSHAKE = 22;
+    private static final long ACCEPTOR_END_MS = 5_000;
 
     private final ServerSocket server;
     private final String name;
@@ -46,6 +47,7 @@ public final class HttpServer implements AutoCloseable {
     /** Null for plain HTTP. */
     private final SSLSocketFactory tls;
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
+    private final Thread acceptor = new Thread(this::accept);
     private volatile boolean closed;
 
     /** Binds at once (so that {@link #port()} is known) but answers only after {@link #start()}. */
@@ -72,7 +74,9 @@ public final class HttpServer implements AutoCloseable {
     }
 
     public void start() {
-        daemon(name + "-accept", this::accept);
+        acceptor.setName(name + "-accept");
+        acceptor.setDaemon(true);
+        acceptor.start();
     }
 
     /** Stops listening and cuts every connection without a farewell, as the end of a process does. */
@@ -85,6 +89,12 @@ public final class HttpServer implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         connections.forEach(HttpServer::closeQuietly);
+        try {
+            // The system keeps the port until this thread is out of its call, and a successor may want it at once.
+            acceptor.join(ACCEPTOR_END_MS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void accept() {

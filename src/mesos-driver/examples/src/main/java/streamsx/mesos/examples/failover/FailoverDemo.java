@@ -34,6 +34,7 @@ final class FailoverDemo {
 
     private static List<String> command(String master, Path file) {
         return List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx128m",
+                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
                 "-cp", System.getProperty("java.class.path"), Examples.class.getName(), "failover",
                 "--master", master, "--file", file.toString());
     }

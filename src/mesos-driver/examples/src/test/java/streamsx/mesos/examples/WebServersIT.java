@@ -1,0 +1,74 @@
+package streamsx.mesos.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(180)
+class WebServersIT {
+
+    @Test
+    void everyServerServesItsSandboxAndAllEndWithTheExample() throws Exception {
+        int[] ports = freePorts();
+        try (RunningExample example = new RunningExample("web-servers", "--servers", "2",
+                "--ports", "[" + ports[0] + "-" + ports[0] + "," + ports[1] + "-" + ports[1] + "]",
+                "--command", command())) {
+            example.await("all 2 web servers are up");
+            List<String> urls = example.said.stream().filter(line -> line.contains(" serves at "))
+                    .map(line -> line.replaceFirst(".* ", "")).toList();
+            assertThat(urls).containsExactlyInAnyOrder("http://127.0.0.1:" + ports[0] + "/",
+                    "http://127.0.0.1:" + ports[1] + "/");
+            for (String url : urls) {
+                HttpResponse<String> listing = HttpClient.newHttpClient().send(
+                        HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString());
+                assertThat(listing.statusCode()).isEqualTo(200);
+                assertThat(listing.body()).as("one executor, so one sandbox").contains("executor.jar", "stderr");
+            }
+            example.interrupt();
+            example.awaitEnd();
+            for (int port : ports) {
+                new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1")).close();
+            }
+        }
+    }
+
+    /** The example's own command where agents, whose PATH is a short one, find Python. */
+    private static String command() {
+        return Files.isExecutable(Path.of("/usr/bin/python3"))
+                ? "exec /usr/bin/python3 -m http.server \"$PORT\""
+                : "exec '" + RunningExample.java() + "' -cp '" + System.getProperty("java.class.path") + "' "
+                        + Listing.class.getName() + " \"$PORT\"";
+    }
+
+    private static int[] freePorts() throws Exception {
+        try (ServerSocket one = new ServerSocket(0); ServerSocket other = new ServerSocket(0)) {
+            return new int[] {one.getLocalPort(), other.getLocalPort()};
+        }
+    }
+
+    /** Lists the names in its working directory, as Python's server does. */
+    static final class Listing {
+        public static void main(String[] args) throws Exception {
+            HttpServer server = HttpServer.create(new InetSocketAddress(Integer.parseInt(args[0])), 0);
+            server.createContext("/", exchange -> {
+                byte[] names = String.join("\n", Path.of("").toAbsolutePath().toFile().list()).getBytes();
+                exchange.sendResponseHeaders(200, names.length);
+                exchange.getResponseBody().write(names);
+                exchange.close();
+            });
+            server.start();
+        }
+    }
+}
