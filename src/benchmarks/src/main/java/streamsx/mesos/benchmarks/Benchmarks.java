@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "benchmark",
     description = {"Measures the product on this machine; see ha-docs/failover.md, \"Figures\".",
         "A table first; the last line is one JSON object."},
-    subcommands = {Failover.class, Reconcile.class, Commits.class},
+    subcommands = {Failover.class, Reconcile.class, Commits.class, Drivers.class},
     footer = {"", "benchmark <name> --help shows what each takes. Exit codes: 0 measured, 1 could not be, 2 usage."})
 public final class Benchmarks implements Runnable {
     private static final int FAILED = 1;

@@ -24,6 +24,21 @@ class BenchmarksTest {
         }
     }
 
+    @Test
+    void comparesTheDriverWithMesosRxjava() throws Exception {
+        Run run = Run.of("driver", "--rounds", "1", "--tasks", "50", "--updates", "50", "--drivers", "2");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        for (String what : new String[] {"answers", "acknowledged"}) {
+            JsonNode result = run.json().path(what);
+            assertThat(result.path("ours").asDouble()).isPositive();
+            assertThat(result.path("ratio").asDouble())
+                .isCloseTo(result.path("ours").asDouble() / result.path("rxjava").asDouble(), Percentage.withPercentage(1));
+        }
+        assertThat(run.json().path("registeredMs").asDouble()).isPositive();
+        assertThat(run.json().path("threads").asDouble()).isBetween(1.0, 10.0);
+        assertThat(run.json().path("threadNames").fieldNames()).toIterable().anyMatch(name -> name.startsWith("mesos-driver"));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "'', Which benchmark?",
@@ -38,6 +53,7 @@ class BenchmarksTest {
         "failover --settle-secs -1, --settle-secs takes 0 to 600",
         "reconcile --unknown, --unknown",
         "commits --changes 1;201, --changes takes 1 to 200",
+        "driver --tasks 0, --tasks takes 1 to 50000",
         "commits --millis 1, --millis takes 10 to 60000",
     })
     void badInputIsRefusedBeforeAnythingIsStarted(String line, String said) {
@@ -51,7 +67,7 @@ class BenchmarksTest {
 
     @Test
     void helpListsThem() {
-        assertThat(Run.of("--help").out()).contains("failover", "reconcile", "commits");
+        assertThat(Run.of("--help").out()).contains("failover", "reconcile", "commits", "driver");
         assertThat(Run.of("failover", "--help").out()).contains("deleted, killed, handover");
     }
 

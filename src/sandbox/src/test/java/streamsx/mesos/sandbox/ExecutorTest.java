@@ -54,6 +54,12 @@ class ExecutorTest {
                 .withUpdateRetry(Duration.ofMillis(500)));
     }
 
+    /** Launches, and refuses the rest until REVIVE, so that no offer comes while nobody waits for it. */
+    private void launch(JsonNode offer, String... tasks) throws Exception {
+        scheduler.call("ACCEPT", ",\"accept\":{\"offer_ids\":[" + offer.get("id") + "],\"filters\":{\"refuse_seconds\":600},"
+                + "\"operations\":[{\"type\":\"LAUNCH\",\"launch\":{\"task_infos\":[" + String.join(",", tasks) + "]}}]}");
+    }
+
     private RawExecutor executor(String id) throws Exception {
         return new RawExecutor(agent.port(), scheduler.frameworkId, id);
     }
@@ -89,7 +95,7 @@ class ExecutorTest {
         scheduler.autoAcknowledge = false;
         JsonNode offer = scheduler.awaitOffer();
         String agentId = offer.at("/agent_id/value").asText();
-        scheduler.launch(offer, RawExecutor.task("a", offer, info("ex")));
+        launch(offer, RawExecutor.task("a", offer, info("ex")));
         until(() -> state(agent.port()).at("/frameworks/0/executors/0/queued_tasks/0/id").asText().equals("a"));
         try (RawExecutor executor = executor("ex")) {
             JsonNode subscribed = executor.next("SUBSCRIBED").get("subscribed");
@@ -115,7 +121,7 @@ class ExecutorTest {
             scheduler.call("REVIVE", "");
             JsonNode rest = scheduler.awaitOffer();
             assertThat(rest.at("/resources/1/scalar/value").asDouble()).isEqualTo(7.4);
-            scheduler.launch(rest, RawExecutor.task("b", rest, info("ex")));
+            launch(rest, RawExecutor.task("b", rest, info("ex")));
             assertThat(executor.next("LAUNCH").at("/launch/task/task_id/value").asText()).isEqualTo("b");
             JsonNode framework = state(master.port()).at("/frameworks/0");
             assertThat(framework.at("/used_resources/cpus").asDouble()).isEqualTo(0.7);
@@ -146,7 +152,7 @@ class ExecutorTest {
     void theEndOfAnExecutorIsTheEndOfItsTasks() throws Exception {
         startAgent(ExecutorConfig.defaults());
         JsonNode offer = scheduler.awaitOffer();
-        scheduler.launch(offer, RawExecutor.task("a", offer, RawExecutor.info("ex", "while [ ! -e end ]; do sleep 0.05; done; exit 3", Map.of())),
+        launch(offer, RawExecutor.task("a", offer, RawExecutor.info("ex", "while [ ! -e end ]; do sleep 0.05; done; exit 3", Map.of())),
                 RawExecutor.task("b", offer, RawExecutor.info("ex", "while [ ! -e end ]; do sleep 0.05; done; exit 3", Map.of())));
         try (RawExecutor executor = awaitExecutor("ex")) {
             executor.next("SUBSCRIBED");
@@ -182,7 +188,7 @@ class ExecutorTest {
     void whatIsWrongWithAnExecutorIsSaid() throws Exception {
         startAgent(ExecutorConfig.defaults());
         JsonNode offer = scheduler.awaitOffer();
-        scheduler.launch(offer, RawExecutor.task("ok", offer, info("ex")), RawExecutor.task("other", offer, RawExecutor.info("ex", "true", Map.of())),
+        launch(offer, RawExecutor.task("ok", offer, info("ex")), RawExecutor.task("other", offer, RawExecutor.info("ex", "true", Map.of())),
                 RawExecutor.task("default", offer, info("ex2", ",\"type\":\"DEFAULT\"")),
                 RawExecutor.task("foreign", offer, info("ex3", ",\"framework_id\":{\"value\":\"f\"}")),
                 RawExecutor.task("slash", offer, info("e/x")),
@@ -202,7 +208,7 @@ class ExecutorTest {
     void anExecutorThatDoesNotSubscribeIsEnded() throws Exception {
         startAgent(ExecutorConfig.defaults().withRegistrationTimeout(Duration.ofMillis(300)));
         JsonNode offer = scheduler.awaitOffer();
-        scheduler.launch(offer, RawExecutor.task("late", offer, info("late")));
+        launch(offer, RawExecutor.task("late", offer, info("late")));
         JsonNode late = scheduler.awaitState("late", "TASK_FAILED");
         assertThat(late.get("reason").asText()).isEqualTo("REASON_EXECUTOR_REGISTRATION_TIMEOUT");
         assertThat(late.get("message").asText()).isEqualTo("Executor did not register within 300ms");
@@ -213,7 +219,7 @@ class ExecutorTest {
     void anExecutorWhoseFilesCannotBeFetchedFails() throws Exception {
         startAgent(ExecutorConfig.defaults());
         JsonNode offer = scheduler.awaitOffer();
-        scheduler.launch(offer, RawExecutor.task("uri", offer, info("uri").replace("\"environment\"",
+        launch(offer, RawExecutor.task("uri", offer, info("uri").replace("\"environment\"",
                 "\"uris\":[{\"value\":\"/nowhere\"}],\"environment\"")));
         JsonNode uri = scheduler.awaitState("uri", "TASK_FAILED");
         assertThat(uri.get("reason").asText()).isEqualTo("REASON_CONTAINER_LAUNCH_FAILED");
@@ -226,7 +232,7 @@ class ExecutorTest {
     void aTaskKilledTooEarlyNeverReachesItsExecutor() throws Exception {
         startAgent(ExecutorConfig.defaults());
         JsonNode offer = scheduler.awaitOffer();
-        scheduler.launch(offer, RawExecutor.task("a", offer, info("ex", ",\"shutdown_grace_period\":{\"nanoseconds\":100000000}")));
+        launch(offer, RawExecutor.task("a", offer, info("ex", ",\"shutdown_grace_period\":{\"nanoseconds\":100000000}")));
         until(() -> state(agent.port()).at("/frameworks/0/executors/0/queued_tasks/0/id").asText().equals("a"));
         scheduler.call("KILL", ",\"kill\":{\"task_id\":{\"value\":\"a\"}}");
         assertThat(scheduler.awaitState("a", "TASK_KILLED").get("message").asText()).isEqualTo("Killed before delivery to the executor");
@@ -241,7 +247,7 @@ class ExecutorTest {
     void aTeardownShutsItsExecutorsDown() throws Exception {
         startAgent(ExecutorConfig.defaults());
         JsonNode offer = scheduler.awaitOffer();
-        scheduler.launch(offer, RawExecutor.task("a", offer, info("ex", ",\"shutdown_grace_period\":{\"nanoseconds\":300000000}")));
+        launch(offer, RawExecutor.task("a", offer, info("ex", ",\"shutdown_grace_period\":{\"nanoseconds\":300000000}")));
         try (RawExecutor executor = awaitExecutor("ex")) {
             executor.next("SUBSCRIBED");
             executor.next("LAUNCH");
@@ -262,7 +268,7 @@ class ExecutorTest {
     void aSchedulerMayShutAnExecutorDown() throws Exception {
         startAgent(ExecutorConfig.defaults());
         JsonNode offer = scheduler.awaitOffer();
-        scheduler.launch(offer, RawExecutor.task("a", offer, info("ex", ",\"shutdown_grace_period\":{\"nanoseconds\":0}")));
+        launch(offer, RawExecutor.task("a", offer, info("ex", ",\"shutdown_grace_period\":{\"nanoseconds\":0}")));
         try (RawExecutor executor = awaitExecutor("ex")) {
             executor.next("SUBSCRIBED");
             executor.next("LAUNCH");
@@ -278,7 +284,7 @@ class ExecutorTest {
         startAgent(ExecutorConfig.defaults().withHeartbeatInterval(Duration.ofMillis(300)).withAcknowledgeOnReceipt(true));
         scheduler.autoAcknowledge = false;
         JsonNode offer = scheduler.awaitOffer();
-        scheduler.launch(offer, RawExecutor.task("a", offer, info("ex")));
+        launch(offer, RawExecutor.task("a", offer, info("ex")));
         try (RawExecutor executor = awaitExecutor("ex")) {
             executor.next("SUBSCRIBED");
             executor.next("LAUNCH");
@@ -296,7 +302,7 @@ class ExecutorTest {
     void refusesAsARealAgentDoes() throws Exception {
         startAgent(ExecutorConfig.defaults());
         JsonNode offer = scheduler.awaitOffer();
-        scheduler.launch(offer, RawExecutor.task("a", offer, info("ex")));
+        launch(offer, RawExecutor.task("a", offer, info("ex")));
         until(() -> state(agent.port()).at("/frameworks/0/executors/0/id").asText().equals("ex"));
         String ids = "{\"framework_id\":{\"value\":\"" + scheduler.frameworkId + "\"},\"executor_id\":{\"value\":\"ex\"},";
         String json = "Content-Type: application/json\r\n";
@@ -331,7 +337,7 @@ class ExecutorTest {
     void theLastSubscriberCountsAndWhatItMissedIsSaid() throws Exception {
         startAgent(ExecutorConfig.defaults());
         JsonNode offer = scheduler.awaitOffer();
-        scheduler.launch(offer, RawExecutor.task("a", offer, info("ex")));
+        launch(offer, RawExecutor.task("a", offer, info("ex")));
         String update;
         try (RawExecutor first = awaitExecutor("ex")) {
             first.next("SUBSCRIBED");
@@ -353,7 +359,7 @@ class ExecutorTest {
         JsonNode rest = scheduler.awaitOffer();
         // Nobody is there to take it; the next SUBSCRIBE does not name it.
         until(() -> state(agent.port()).at("/frameworks/0/executors/0/tasks").size() == 1);
-        scheduler.launch(rest, RawExecutor.task("lost", rest, info("ex")));
+        launch(rest, RawExecutor.task("lost", rest, info("ex")));
         until(() -> state(agent.port()).at("/frameworks/0/executors/0/tasks").size() == 2);
         try (RawExecutor fourth = executor("ex")) {
             fourth.next("SUBSCRIBED");

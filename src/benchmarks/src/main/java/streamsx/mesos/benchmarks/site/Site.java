@@ -68,6 +68,11 @@ public final class Site implements AutoCloseable {
             "--allocation_interval=200ms"));
     }
 
+    /** The master's {@code host:port}. */
+    public String master() {
+        return master;
+    }
+
     /** Starts an agent that runs real processes. */
     public void startAgent() {
         port(sandbox("agent", "64m", "agent", "--ip=127.0.0.1", "--port=0", "--master=" + master,

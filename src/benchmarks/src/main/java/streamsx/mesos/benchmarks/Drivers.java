@@ -1,0 +1,180 @@
+package streamsx.mesos.benchmarks;
+
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import streamsx.mesos.benchmarks.clients.Client;
+import streamsx.mesos.benchmarks.clients.OurClient;
+import streamsx.mesos.benchmarks.clients.RxClient;
+import streamsx.mesos.benchmarks.site.Await;
+import streamsx.mesos.benchmarks.site.Site;
+
+/** Our scheduler driver against mesos-rxjava, and what it costs. */
+@Command(name = "driver", description = {"The scheduler driver against mesos-rxjava.",
+    "Both on the same sandbox master (a process of its own), in turns: answers to a reconcile of tasks that nobody knows, and"
+        + " updates that were acknowledged, of tasks that an agent (another process) only pretends to run. Of our driver alone:"
+        + " how soon it is registered, and re-registered by a second one, and what an idle one takes of heap and threads."})
+final class Drivers extends Common {
+    private static final double REGISTERED_MILLIS = 50;
+    private static final double HEAP_MEGABYTES = 8;
+    private static final int THREADS = 10;
+    private static final int COLLECTIONS = 3;
+    private static final int WARM_STARTS = 10;
+
+    @Option(names = "--rounds", paramLabel = "n", defaultValue = "11",
+        description = "of each kind, beside two to warm up (default: ${DEFAULT-VALUE})")
+    private int rounds;
+
+    @Option(names = "--tasks", paramLabel = "n", defaultValue = "10000", description = "1 to 50000 (default: ${DEFAULT-VALUE})")
+    private int tasks;
+
+    @Option(names = "--updates", paramLabel = "n", defaultValue = "800", description = {"1 to 50000 (default: ${DEFAULT-VALUE}); each is",
+        "acknowledged over a connection of its own by mesos-rxjava, which loses those beyond 1000 at a time"})
+    private int updates;
+
+    @Option(names = "--drivers", paramLabel = "n", defaultValue = "20",
+        description = "idle ones, over which heap and threads are shared out (default: ${DEFAULT-VALUE})")
+    private int drivers;
+
+    private String master;
+
+    @Override
+    public Integer call() {
+        within("--rounds", rounds, 1, 1_000);
+        within("--tasks", tasks, 1, 50_000);
+        within("--updates", updates, 1, 50_000);
+        within("--drivers", drivers, 1, 200);
+        Report report = new Report("driver", "what", "ours", "mesos-rxjava", "ratio or target");
+        report.fact("rounds", rounds);
+        report.fact("tasks", tasks);
+        report.fact("updates", updates);
+        try (Site site = new Site()) {
+            site.startMaster();
+            master = site.master();
+            // First, while nothing of ended drivers waits to be collected.
+            idle(report);
+            starts(report);
+            compare(report, "answers", "answers to a reconcile per second", tasks, client -> client.reconcile(tasks));
+            site.startSimulatedAgents(1);
+            compare(report, "acknowledged", "acknowledged updates per second", updates, client -> client.launch(updates));
+        }
+        report.print(out());
+        return 0;
+    }
+
+    private void starts(Report report) {
+        Figures registered = new Figures();
+        Figures again = new Figures();
+        for (int i = -WARM_STARTS; i < rounds; i++) {
+            long start = System.nanoTime();
+            OurClient first = OurClient.start(master, null);
+            double toRegistered = Await.millis(start, System.nanoTime());
+            long stop = System.nanoTime();
+            first.leave();
+            OurClient second = OurClient.start(master, first.id());
+            double toAgain = Await.millis(stop, System.nanoTime());
+            second.close();
+            if (i >= 0) {
+                registered.add(toRegistered);
+                again.add(toAgain);
+            }
+        }
+        limit(report, "registeredMs", "start → registered, ms", registered, REGISTERED_MILLIS);
+        limit(report, "reregisteredMs", "stop(true) → re-registered by another, ms", again, REGISTERED_MILLIS);
+    }
+
+    private void idle(Report report) {
+        // What all share is there with the first.
+        OurClient first = OurClient.start(master, null);
+        Map<String, Long> before = threads();
+        double least = heapInUse();
+        List<OurClient> idle = new ArrayList<>();
+        for (int i = 0; i < drivers; i++) {
+            idle.add(OurClient.start(master, null));
+        }
+        Figures heap = new Figures();
+        heap.add((heapInUse() - least) / drivers);
+        Map<String, Long> names = threads();
+        before.forEach((name, count) -> names.merge(name, -count, Long::sum));
+        names.values().removeIf(count -> count <= 0);
+        Figures threads = new Figures();
+        threads.add((double) names.values().stream().mapToLong(Long::longValue).sum() / drivers);
+        idle.forEach(OurClient::close);
+        first.close();
+        limit(report, "heapMb", "heap of an idle driver, MB, of " + drivers, heap, HEAP_MEGABYTES);
+        limit(report, "threads", "threads of an idle driver, of " + drivers, threads, THREADS);
+        say("  their names, and how many in all: " + names);
+        report.fact("threadNames", names);
+    }
+
+    /** Living threads by name, numbers left out. */
+    private static Map<String, Long> threads() {
+        return Thread.getAllStackTraces().keySet().stream().filter(Thread::isAlive)
+            .collect(Collectors.groupingBy(thread -> thread.getName().replaceAll("[0-9]+", "N"), TreeMap::new, Collectors.counting()));
+    }
+
+    /** Megabytes after full collections. */
+    private static double heapInUse() {
+        for (int i = 0; i < COLLECTIONS; i++) {
+            System.gc();
+        }
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / 1048576.0;
+    }
+
+    private void limit(Report report, String fact, String what, Figures figures, double target) {
+        boolean met = figures.median() <= target;
+        report.row(what, describe(figures), "", String.format(Locale.ROOT, "≤ %.0f: %s", target, met ? "met" : "missed"));
+        report.fact(fact, figures.median());
+        report.fact(fact + "Met", met);
+        say("  " + what + ": " + describe(figures));
+    }
+
+    private void compare(Report report, String fact, String what, int count, Consumer<Client> work) {
+        Figures ours = new Figures();
+        Figures theirs = new Figures();
+        Figures ratios = new Figures();
+        for (int i = -2; i < rounds; i++) {
+            // Who is first changes, so that what grows or settles favours neither.
+            boolean first = i % 2 == 0;
+            double one = first ? rate(address -> OurClient.start(address, null), count, work) : rate(RxClient::start, count, work);
+            double other = first ? rate(RxClient::start, count, work) : rate(address -> OurClient.start(address, null), count, work);
+            if (i >= 0) {
+                ours.add(first ? one : other);
+                theirs.add(first ? other : one);
+                ratios.add(ours.last() / theirs.last());
+            }
+        }
+        boolean met = ratios.median() >= 1;
+        String ratio = String.format(Locale.ROOT, "%.2f (%.2f … %.2f), ≥ 1: %s", ratios.median(), ratios.least(), ratios.most(),
+            met ? "met" : "missed");
+        report.row(what, ours.describe(), theirs.describe(), ratio);
+        Map<String, Object> facts = new TreeMap<>();
+        facts.put("ours", Figures.rounded(ours.median()));
+        facts.put("rxjava", Figures.rounded(theirs.median()));
+        facts.put("ratio", Figures.rounded(ratios.median()));
+        facts.put("met", met);
+        report.fact(fact, facts);
+        say("  " + what + ": " + ours.describe() + " against " + theirs.describe() + ": " + ratio);
+    }
+
+    /** How much of the work one does in a second that has just been registered. */
+    private double rate(Function<String, Client> start, int count, Consumer<Client> work) {
+        try (Client client = start.apply(master)) {
+            long begin = System.nanoTime();
+            work.accept(client);
+            return count * 1e9 / (System.nanoTime() - begin);
+        }
+    }
+
+    private static String describe(Figures figures) {
+        return String.format(Locale.ROOT, "%.2f (%.2f … %.2f)", figures.median(), figures.least(), figures.most());
+    }
+}

@@ -1,0 +1,58 @@
+package streamsx.mesos.driver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.mesos.Protos.Credential;
+import org.apache.mesos.Protos.FrameworkInfo;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import streamsx.mesos.sandbox.http.SelfSignedCertificate;
+import streamsx.mesos.sandbox.http.Tls;
+import streamsx.mesos.sandbox.mesos.agent.AgentConfig;
+import streamsx.mesos.sandbox.mesos.agent.SandboxAgent;
+import streamsx.mesos.sandbox.mesos.master.Credentials;
+import streamsx.mesos.sandbox.mesos.master.MasterConfig;
+import streamsx.mesos.sandbox.mesos.master.SandboxMaster;
+
+/** A master of the sandbox that speaks https alone and lets nobody in without credentials. */
+@Timeout(60)
+class SecuredSandboxTest {
+    @TempDir
+    Path dir;
+
+    @Test
+    void theDriverIsRegisteredAndOfferedResources() throws Exception {
+        SelfSignedCertificate certificate = SelfSignedCertificate.make(dir);
+        Path secrets = Files.writeString(dir.resolve("secrets"), "{\"credentials\":[{\"principal\":\"fw\",\"secret\":\"s3cret\"}]}");
+        Path tokens = Files.writeString(dir.resolve("tokens"), "{\"tokens\":[{\"principal\":\"fw\",\"token\":\"t0ken\"}]}");
+        MasterConfig config = MasterConfig.defaults().withTls(Tls.server(certificate.certificate(), certificate.key()))
+                .withAuthentication(new streamsx.mesos.sandbox.mesos.master.Authentication(true, true, true, Credentials.read(secrets, tokens)));
+        DriverOptions trusting = DriverOptions.defaults().withTls(Tls.client(certificate.certificate()));
+        try (SandboxMaster master = SandboxMaster.start(config)) {
+            SandboxAgent agent = SandboxAgent.start(AgentConfig.defaults(master.hostPort(), dir.resolve("agent"))
+                    .withMasterTls(Tls.client(certificate.certificate())));
+            try {
+                offered(master, trusting.withCredential(Credential.newBuilder().setPrincipal("fw").setSecret("s3cret").build()));
+                offered(master, trusting.withBearerToken(() -> "t0ken"));
+            } finally {
+                agent.closeAndKillTasks();
+            }
+        }
+    }
+
+    private static void offered(SandboxMaster master, DriverOptions options) throws InterruptedException {
+        RecordingScheduler scheduler = new RecordingScheduler();
+        FrameworkInfo info = FrameworkInfo.newBuilder().setName("secured").setUser("nobody").setFailoverTimeout(60).setPrincipal("fw").build();
+        HttpSchedulerDriver driver = new HttpSchedulerDriver(scheduler, info, "https://" + master.hostPort(), true, null, null, options);
+        driver.start();
+        try {
+            assertThat(scheduler.next()).startsWith("registered " + master.id());
+            assertThat(scheduler.offer().getHostname()).isEqualTo("127.0.0.1");
+        } finally {
+            driver.stop(false);
+        }
+    }
+}
