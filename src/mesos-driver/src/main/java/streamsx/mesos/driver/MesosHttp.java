@@ -12,9 +12,9 @@ final class MesosHttp implements AutoCloseable {
 
     static final String STREAM_ID = "Mesos-Stream-Id";
     private static final String PROTOBUF = "application/x-protobuf";
-    private static final int THREADS = 2;
 
-    private final ExecutorService executor = Executors.newFixedThreadPool(THREADS, Threads.named("mesos-driver-http"));
+    /** One thread is enough: nothing that runs on it blocks. */
+    private final ExecutorService executor = Executors.newSingleThreadExecutor(Threads.named("mesos-driver-http"));
     private final HttpClient client;
     private final Authentication authentication;
 

@@ -29,7 +29,6 @@ import streamsx.mesos.leader.Surroundings;
 import streamsx.mesos.leader.Term;
 import streamsx.mesos.leader.TermCompanion;
 import streamsx.mesos.leader.TermWatch;
-import streamsx.mesos.scheduler.HttpDrivers;
 import streamsx.mesos.scheduler.MesosSettings;
 import streamsx.mesos.server.ApiToken;
 import streamsx.mesos.server.HttpFace;
@@ -157,7 +156,7 @@ public final class Instance implements InstanceStatus {
 
     private ExitCode lead(LeadershipFence fence, TermCompanion companion) {
         Term office = new Term(new ZooKeeperStateStore(zooKeeper, layout, fence), config.policy(), settings(),
-            new HttpDrivers(config.mesos().master()), Surroundings.ofProcess(companion));
+            MesosDrivers.of(config.mesos()), Surroundings.ofProcess(companion));
         synchronized (this) {
             if (stopping) {
                 return ExitCode.STOPPED;

@@ -27,6 +27,7 @@ final class StartCommand extends InstanceCommand {
             throw new CliException(CliException.USAGE, "--deploy is not yet available");
         }
         Config config = common().config(master);
+        MesosDrivers.check(config, System.getenv(), System.getProperty("java.library.path", ""), foreground);
         Optional<FaceCommand> face = FaceSetup.command(config, System.getenv());
         ApiTokenFile.readOrCreate(config.http().tokenFile());
         if (foreground) {

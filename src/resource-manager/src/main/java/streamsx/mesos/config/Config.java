@@ -24,6 +24,7 @@ public record Config(Mesos mesos, Resources resources, Times times, Policy.Avoid
      * How to be a framework.
      *
      * @param master              {@code host:port}, {@code http(s)://…} or {@code zk://…}
+     * @param nativeDriver        whether libmesos speaks to them
      * @param frameworkName       name that Mesos shows
      * @param role                role whose resources are offered
      * @param user                user of the tasks
@@ -31,8 +32,8 @@ public record Config(Mesos mesos, Resources resources, Times times, Policy.Avoid
      * @param homeDir             HOME of the tasks; may hold variables that only the task can resolve
      * @param removedRegisterAnew whether a framework that Mesos removed is replaced by a new one
      */
-    public record Mesos(String master, String frameworkName, String role, String user, double failoverTimeoutSecs,
-                        String homeDir, boolean removedRegisterAnew) { }
+    public record Mesos(String master, boolean nativeDriver, String frameworkName, String role, String user,
+                        double failoverTimeoutSecs, String homeDir, boolean removedRegisterAnew) { }
 
     /**
      * Sizes and limits.

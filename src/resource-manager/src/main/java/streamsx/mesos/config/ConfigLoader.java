@@ -146,7 +146,8 @@ public final class ConfigLoader {
     private Config config() {
         String install = text(Property.STREAMS_INSTALL).isEmpty() ? "" : path(Property.STREAMS_INSTALL).toString();
         return new Config(
-            new Config.Mesos(text(Property.MESOS_MASTER), text(Property.MESOS_FRAMEWORK_NAME),
+            new Config.Mesos(text(Property.MESOS_MASTER), text(Property.MESOS_DRIVER).equals("native"),
+                text(Property.MESOS_FRAMEWORK_NAME),
                 text(Property.MESOS_ROLE), text(Property.MESOS_USER, System.getProperty("user.name")),
                 number(Property.MESOS_FAILOVER_TIMEOUT_SECS),
                 text(Property.HOME_DIR, System.getProperty("user.home")),

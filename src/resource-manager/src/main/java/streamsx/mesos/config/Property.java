@@ -4,6 +4,8 @@ package streamsx.mesos.config;
 public enum Property {
     MESOS_MASTER("zk://localhost:2181/mesos", Kind.MASTER,
         "Where the Mesos masters are; with zk:// a new leading master is found by itself"),
+    MESOS_DRIVER("http", Kind.oneOf("http", "native"),
+        "What speaks to them: http needs nothing; native needs libmesos on this host (MESOS_NATIVE_JAVA_LIBRARY)"),
     MESOS_FRAMEWORK_NAME("IBMStreamsRM", Kind.TEXT, "The name that Mesos shows for the framework"),
     MESOS_ROLE("*", Kind.ROLE, "The Mesos role whose resources are offered; cannot be changed while a framework exists"),
     MESOS_USER("", Kind.ANY, "The user that tasks run as; empty: the user who starts the instance"),

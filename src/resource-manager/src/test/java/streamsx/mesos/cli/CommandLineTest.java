@@ -27,6 +27,9 @@ class CommandLineTest {
         start --zkconnect h:1 -D DC_CORE=1                    | did you mean DC_CORES
         start --zkconnect h:1 -D DC_CORES                     | DC_CORES
         start --zkconnect h:1 --properties /nowhere/file      | /nowhere/file
+        start --zkconnect h:1 -D MESOS_DRIVER=native          | MESOS_NATIVE_JAVA_LIBRARY
+        start --zkconnect h:1 -D MESOS_DRIVER=native --fg     | MESOS_DRIVER=http, which needs no library
+        start --zkconnect h:1 -D MESOS_DRIVER=rpc             | MESOS_DRIVER
         start --zkconnect h:1 --deploy                        | not yet available
         start extra                                           | extra
         status --all -d D --zkconnect h:1                     | exclude each other

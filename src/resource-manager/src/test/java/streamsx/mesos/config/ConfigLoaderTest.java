@@ -44,7 +44,7 @@ class ConfigLoaderTest {
     @Test
     void defaultsAreTheDocumentedOnes() throws Exception {
         Config config = withArguments();
-        assertThat(config.mesos()).isEqualTo(new Config.Mesos("zk://localhost:2181/mesos", "IBMStreamsRM", "*",
+        assertThat(config.mesos()).isEqualTo(new Config.Mesos("zk://localhost:2181/mesos", false, "IBMStreamsRM", "*",
             System.getProperty("user.name"), 604_800, System.getProperty("user.home"), false));
         assertThat(config.resources()).isEqualTo(new Config.Resources(2, 4096, 100,
             new Policy.Kept(100, 604_800_000L, 2_592_000_000L)));

@@ -1,0 +1,41 @@
+package streamsx.mesos.scheduler;
+
+import java.lang.reflect.Proxy;
+import org.apache.mesos.MesosSchedulerDriver;
+import org.apache.mesos.Protos;
+import org.apache.mesos.Scheduler;
+import org.apache.mesos.SchedulerDriver;
+import streamsx.mesos.driver.CallListener;
+
+/**
+ * Drivers of libmesos. They subscribe again by themselves, so leadership is confirmed before the first time only; they do not
+ * say what became of a call, and their KILL names no agent (ha-docs/operations.md).
+ */
+public final class NativeDrivers implements StreamsMesosScheduler.DriverFactory {
+    /** Makes the driver itself. */
+    interface Maker {
+        SchedulerDriver make(Scheduler scheduler, Protos.FrameworkInfo framework, String master);
+    }
+
+    private final String master;
+    private final Maker maker;
+
+    /** @param master {@code host:port} or {@code zk://…} */
+    public NativeDrivers(String master) {
+        // Its class loads the library: not before it is used.
+        this(master, (scheduler, framework, where) -> new MesosSchedulerDriver(scheduler, framework, where, false));
+    }
+
+    NativeDrivers(String master, Maker maker) {
+        this.master = master;
+        this.maker = maker;
+    }
+
+    @Override
+    public SchedulerDriver create(Scheduler scheduler, Protos.FrameworkInfo framework, LeadershipCheck check,
+                                  CallListener listener) {
+        SchedulerDriver driver = maker.make(scheduler, framework, master);
+        return (SchedulerDriver) Proxy.newProxyInstance(NativeDrivers.class.getClassLoader(),
+            new Class<?>[] {SchedulerDriver.class}, new GuardedStart(driver, check, listener));
+    }
+}
