@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.mesos.v1.Protos.AgentID;
 import org.apache.mesos.v1.Protos.ExecutorID;
 import org.apache.mesos.v1.Protos.FrameworkID;
@@ -29,6 +30,7 @@ record ExecutorEnvironment(URI executorApi, FrameworkID frameworkId, ExecutorID 
         boolean checkpoint, Duration recoveryTimeout, Duration maxBackoff, Duration shutdownGrace, boolean local,
         Optional<String> token) {
 
+    private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]+");
     /** The values that Mesos takes where an old agent sets none. */
     private static final Duration RECOVERY_TIMEOUT = Duration.ofMinutes(15);
     private static final Duration MAX_BACKOFF = Duration.ofSeconds(2);
@@ -64,6 +66,7 @@ record ExecutorEnvironment(URI executorApi, FrameworkID frameworkId, ExecutorID 
             Duration recovery = checkpoint ? duration("MESOS_RECOVERY_TIMEOUT", RECOVERY_TIMEOUT) : RECOVERY_TIMEOUT;
             Duration backoff = checkpoint ? duration("MESOS_SUBSCRIPTION_BACKOFF_MAX", MAX_BACKOFF) : MAX_BACKOFF;
             Duration grace = duration("MESOS_EXECUTOR_SHUTDOWN_GRACE_PERIOD", SHUTDOWN_GRACE);
+            Optional<String> token = token();
             URI api = endpoint.isEmpty() ? null : api(endpoint);
             if (!problems.isEmpty()) {
                 throw new IllegalArgumentException("not the environment that a Mesos agent gives its executors: "
@@ -72,7 +75,7 @@ record ExecutorEnvironment(URI executorApi, FrameworkID frameworkId, ExecutorID 
             return new ExecutorEnvironment(api, FrameworkID.newBuilder().setValue(framework).build(),
                     ExecutorID.newBuilder().setValue(executor).build(), AgentID.newBuilder().setValue(agent).build(),
                     checkpoint, recovery, backoff, grace, variables.containsKey("MESOS_LOCAL"),
-                    Optional.ofNullable(variables.get("MESOS_EXECUTOR_AUTHENTICATION_TOKEN")));
+                    token);
         }
 
         private String required(String name) {
@@ -81,6 +84,16 @@ record ExecutorEnvironment(URI executorApi, FrameworkID frameworkId, ExecutorID 
                 problems.add(name + " is not set");
             }
             return value;
+        }
+
+        private Optional<String> token() {
+            Optional<String> token = Optional.ofNullable(variables.get("MESOS_EXECUTOR_AUTHENTICATION_TOKEN"))
+                    .map(String::strip).filter(value -> !value.isEmpty());
+            if (token.isPresent() && !TOKEN.matcher(token.get()).matches()) {
+                // Without its value: half a secret is one, too.
+                problems.add("MESOS_EXECUTOR_AUTHENTICATION_TOKEN holds what no HTTP header can");
+            }
+            return token;
         }
 
         private boolean isOn(String name) {

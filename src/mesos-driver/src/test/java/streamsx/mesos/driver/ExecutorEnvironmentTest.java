@@ -68,11 +68,12 @@ class ExecutorEnvironmentTest {
     void namesEveryVariableThatIsMissingOrWrong() {
         assertThatThrownBy(() -> ExecutorEnvironment.parse(Map.of("MESOS_AGENT_ENDPOINT", "nowhere",
                 "MESOS_EXECUTOR_ID", " ", "MESOS_CHECKPOINT", "1", "MESOS_RECOVERY_TIMEOUT", "soon",
-                "MESOS_EXECUTOR_AUTHENTICATION_TOKEN", "s3cret")))
+                "MESOS_EXECUTOR_AUTHENTICATION_TOKEN", "s3cret\nX: y")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll("MESOS_FRAMEWORK_ID is not set", "MESOS_EXECUTOR_ID is not set",
                         "MESOS_SLAVE_ID is not set", "MESOS_AGENT_ENDPOINT is 'nowhere': expected host:port",
-                        "MESOS_RECOVERY_TIMEOUT is 'soon': expected a number and one of")
+                        "MESOS_RECOVERY_TIMEOUT is 'soon': expected a number and one of",
+                        "MESOS_EXECUTOR_AUTHENTICATION_TOKEN holds what no HTTP header can")
                 .hasMessageNotContaining("s3cret");
     }
 

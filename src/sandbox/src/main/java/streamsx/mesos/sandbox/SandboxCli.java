@@ -121,9 +121,6 @@ public final class SandboxCli extends SandboxCommand {
         private String recoveryTimeout;
         @Option(names = "--executor_heartbeat_interval", defaultValue = "30mins", description = "(no real option)")
         private String executorHeartbeatInterval;
-        @Option(names = "--executor_ack_on_receipt", description = "acknowledge executors' updates as soon as they are on disk, as a real "
-            + "agent does; without it, when the scheduler has (no real option)")
-        private boolean acknowledgeOnReceipt;
 
         @Override
         public Integer call() throws Exception {
@@ -141,7 +138,7 @@ public final class SandboxCli extends SandboxCommand {
         private ExecutorConfig executors() {
             return new ExecutorConfig(Durations.parse(executorRegistrationTimeout), Durations.parse(executorReregistrationTimeout),
                     Durations.parse(executorShutdownGracePeriod), Durations.parse(recoveryTimeout),
-                    Durations.parse(executorHeartbeatInterval), acknowledgeOnReceipt);
+                    Durations.parse(executorHeartbeatInterval));
         }
     }
 

@@ -111,12 +111,11 @@ class ExecutorTest {
             assertThat(running.at("/executor_id/value").asText()).isEqualTo("ex");
             assertThat(running.at("/source").asText()).isEqualTo("SOURCE_EXECUTOR");
             assertThat(running.at("/container_status/container_id")).isEqualTo(subscribed.get("container_id"));
-            // Unacknowledged, it is repeated; and the executor hears nothing before the scheduler has acknowledged.
+            // It is the agent's care now, which repeats it until the scheduler has acknowledged it.
+            assertThat(executor.next("ACKNOWLEDGED").at("/acknowledged/uuid")).isEqualTo(running.get("uuid"));
             assertThat(scheduler.awaitState("a", "TASK_RUNNING").get("uuid")).isEqualTo(running.get("uuid"));
-            assertThat(executor.quiet(50)).isTrue();
             scheduler.call("ACKNOWLEDGE", ",\"acknowledge\":{\"agent_id\":" + running.get("agent_id") + ",\"task_id\":{\"value\":\"a\"},\"uuid\":"
                     + running.get("uuid") + "}");
-            assertThat(executor.next("ACKNOWLEDGED").at("/acknowledged/uuid")).isEqualTo(running.get("uuid"));
             // The second task costs its own resources only, and goes to the running executor at once.
             scheduler.call("REVIVE", "");
             JsonNode rest = scheduler.awaitOffer();
@@ -280,20 +279,14 @@ class ExecutorTest {
     }
 
     @Test
-    void heartbeatsAndAcknowledgementsOnReceiptAsConfigured() throws Exception {
-        startAgent(ExecutorConfig.defaults().withHeartbeatInterval(Duration.ofMillis(300)).withAcknowledgeOnReceipt(true));
-        scheduler.autoAcknowledge = false;
+    void heartbeatsAsConfigured() throws Exception {
+        startAgent(ExecutorConfig.defaults().withHeartbeatInterval(Duration.ofMillis(300)));
         JsonNode offer = scheduler.awaitOffer();
         launch(offer, RawExecutor.task("a", offer, info("ex")));
         try (RawExecutor executor = awaitExecutor("ex")) {
             executor.next("SUBSCRIBED");
             executor.next("LAUNCH");
-            String update = executor.report("a", "TASK_RUNNING");
-            JsonNode event = executor.next();
-            while (event.get("type").asText().equals("HEARTBEAT")) {
-                event = executor.next();
-            }
-            assertThat(event.at("/acknowledged/uuid").asText()).isEqualTo(RawExecutor.uuid(update));
+            executor.next("HEARTBEAT");
             executor.next("HEARTBEAT");
         }
     }

@@ -85,11 +85,6 @@ final class RawExecutor implements AutoCloseable {
         return event;
     }
 
-    /** Whether no event comes within the time. */
-    boolean quiet(long millis) throws InterruptedException {
-        return events.poll(millis, TimeUnit.MILLISECONDS) == null;
-    }
-
     TestScheduler.Answer call(String type, String rest) throws IOException {
         return TestScheduler.http(port, "POST", "/api/v1/executor", "Content-Type: application/json\r\n",
                 "{" + ids + ",\"type\":\"" + type + "\"" + rest + "}");

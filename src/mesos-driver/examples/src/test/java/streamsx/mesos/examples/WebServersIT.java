@@ -44,6 +44,16 @@ class WebServersIT {
         }
     }
 
+    @Test
+    void itGivesUpOnServersThatDoNotStayUp() throws Exception {
+        try (RunningExample example = new RunningExample("web-servers", "--servers", "1",
+                "--ports", "[1-1]", "--command", "exit 3")) {
+            assertThat(example.awaitEnd()).isEqualTo(1);
+            assertThat(example.said).filteredOn(line -> line.contains("TASK_FAILED the server ended with exit code 3"))
+                    .hasSize(3);
+        }
+    }
+
     /** The example's own command where agents, whose PATH is a short one, find Python. */
     private static String command() {
         return Files.isExecutable(Path.of("/usr/bin/python3"))

@@ -39,6 +39,7 @@ final class WebServerScheduler implements Scheduler {
     private final Map<TaskID, String> servers = new HashMap<>();
     private int started;
     private int failures;
+    private volatile boolean gaveUp;
 
     /**
      * @param command what a server is: a shell command that serves on $PORT
@@ -85,6 +86,11 @@ final class WebServerScheduler implements Scheduler {
         }
     }
 
+    /** Whether it ended because servers do not stay up. */
+    boolean gaveUp() {
+        return gaveUp;
+    }
+
     private TaskInfo task(Offer offer, long port) {
         String name = "web-server-" + ++started;
         return TaskInfo.newBuilder().setName(name).setTaskId(TaskID.newBuilder().setValue(name))
@@ -101,8 +107,9 @@ final class WebServerScheduler implements Scheduler {
             default -> {
                 // Its place is free: the next offer gets another one, unless that is hopeless.
                 if (servers.remove(status.getTaskId()) != null && ++failures == MAX_FAILURES) {
-                    System.err.println(MAX_FAILURES + " servers ended by themselves; their stdout and stderr are in"
-                            + " the executor's sandbox on the agent");
+                    System.err.println(MAX_FAILURES + " servers ended by themselves, so no more are started; does this"
+                            + " command run on the agents? " + command);
+                    gaveUp = true;
                     driver.stop();
                 }
             }

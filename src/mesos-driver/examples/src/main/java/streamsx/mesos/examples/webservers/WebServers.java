@@ -51,15 +51,16 @@ public final class WebServers implements Callable<Integer> {
         try (LocalCluster cluster = master == null ? LocalCluster.start(ports) : null;
              JarServer server = executorUri == null ? new JarServer(jar, host(cluster != null)) : null) {
             FrameworkInfo framework = FrameworkInfo.newBuilder().setName("web servers").setUser("").build();
-            HttpSchedulerDriver driver = new HttpSchedulerDriver(
-                    new WebServerScheduler(servers, command, server == null ? executorUri : server.url(), java()),
-                    framework, cluster == null ? master : cluster.master());
+            WebServerScheduler scheduler =
+                    new WebServerScheduler(servers, command, server == null ? executorUri : server.url(), java());
+            HttpSchedulerDriver driver = new HttpSchedulerDriver(scheduler, framework,
+                    cluster == null ? master : cluster.master());
             // stop() tears the framework down, and Mesos ends all its tasks. After that this thread puts away the rest.
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 driver.stop();
                 await(done);
             }, "ctrl-c"));
-            return driver.run() == Status.DRIVER_STOPPED ? 0 : 1;
+            return driver.run() == Status.DRIVER_STOPPED && !scheduler.gaveUp() ? 0 : 1;
         } finally {
             done.countDown();
         }

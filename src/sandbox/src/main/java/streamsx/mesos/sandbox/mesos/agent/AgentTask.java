@@ -81,11 +81,6 @@ final class AgentTask {
     TaskState lost(TaskState state) {
         return has(FrameworkInfo.Capability.Type.PARTITION_AWARE) ? state : TaskState.TASK_LOST;
     }
-
-    boolean isPending(ByteString uuid) {
-        return pending.stream().anyMatch(status -> status.getUuid().equals(uuid));
-    }
-
     boolean isKnown(ByteString uuid) {
         return statuses.stream().anyMatch(status -> status.getUuid().equals(uuid));
     }

@@ -26,10 +26,9 @@ final class AgentTasks {
     private final AgentStatuses statuses;
     private final Updates updates;
     private final Executors executors;
-    private final ExecutorCalls calls;
 
     AgentTasks(ActorLoop loop, ExecutorService blocking, Launcher launcher, Checkpoints checkpoints, TaskBook book, AgentStatuses statuses,
-               Updates updates, Executors executors, ExecutorCalls calls) {
+               Updates updates, Executors executors) {
         this.loop = loop;
         this.blocking = blocking;
         this.launcher = launcher;
@@ -38,7 +37,6 @@ final class AgentTasks {
         this.statuses = statuses;
         this.updates = updates;
         this.executors = executors;
-        this.calls = calls;
     }
 
     /** Finds the tasks and executors of the agent's former life and goes on watching them. */
@@ -220,9 +218,7 @@ final class AgentTasks {
         if (first == null || !first.getUuid().equals(ByteString.copyFrom(uuid))) {
             return;
         }
-        boolean over = updates.acknowledge(task);
-        calls.acknowledged(task, first);
-        if (over) {
+        if (updates.acknowledge(task)) {
             forget(task);
         }
     }

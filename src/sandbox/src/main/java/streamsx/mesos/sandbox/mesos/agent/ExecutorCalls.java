@@ -98,7 +98,10 @@ final class ExecutorCalls {
         take(executor, status).ifPresent(executor::send);
     }
 
-    /** Takes an update, unless it is here already; returns the acknowledgement that is due at once. */
+    /**
+     * Takes an update, unless it is here already, and returns its acknowledgement: it is on disk now, and no longer the
+     * executor's care (Mesos, {@code Slave::___statusUpdate}). None from an executor that is not listened to any more.
+     */
     private Optional<Event> take(AgentExecutor executor, TaskStatus status) {
         Event acknowledged = ExecutorSubscription.acknowledged(status.getTaskId(), status.getUuid());
         TaskKey key = new TaskKey(executor.key.frameworkId(), status.getTaskId().getValue());
@@ -107,8 +110,7 @@ final class ExecutorCalls {
             return Optional.empty();
         }
         if (executor.finished.contains(status.getUuid()) || task != null && task.isKnown(status.getUuid())) {
-            boolean waits = task != null && task.isPending(status.getUuid());
-            return waits && !config.acknowledgeOnReceipt() ? Optional.empty() : Optional.of(acknowledged);
+            return Optional.of(acknowledged);
         }
         if (task == null) {
             LOG.warn("executor {} reports on task {}, which is unknown here", executor.key.executorId(), key.taskId());
@@ -125,14 +127,7 @@ final class ExecutorCalls {
         } else {
             book.update(task, complete);
         }
-        return config.acknowledgeOnReceipt() ? Optional.of(acknowledged) : Optional.empty();
-    }
-
-    /** The scheduler has acknowledged an update of a task. */
-    void acknowledged(AgentTask task, TaskStatus status) {
-        if (!config.acknowledgeOnReceipt() && task.executor != null && status.getSource() == TaskStatus.Source.SOURCE_EXECUTOR) {
-            task.executor.send(ExecutorSubscription.acknowledged(status.getTaskId(), status.getUuid()));
-        }
+        return Optional.of(acknowledged);
     }
 
     void message(AgentExecutor executor, byte[] data) {

@@ -11,39 +11,32 @@ import java.time.Duration;
  * @param shutdownGracePeriod   from SHUTDOWN until the executor is killed, unless its ExecutorInfo says otherwise
  * @param recoveryTimeout       how long an executor should wait for its agent to come back
  * @param heartbeatInterval     between two HEARTBEAT events (no real flag)
- * @param acknowledgeOnReceipt  true: an executor gets ACKNOWLEDGED once its update is on the agent's disk, as from a real agent;
- *                              false: once the scheduler has acknowledged it, so that executors are tested with updates that
- *                              stay unacknowledged for long (no real flag)
  */
 public record ExecutorConfig(Duration registrationTimeout, Duration reregistrationTimeout, Duration shutdownGracePeriod,
-                             Duration recoveryTimeout, Duration heartbeatInterval, boolean acknowledgeOnReceipt) {
+                             Duration recoveryTimeout, Duration heartbeatInterval) {
 
     public static ExecutorConfig defaults() {
         return new ExecutorConfig(Duration.ofMinutes(1), Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofMinutes(15),
-                Duration.ofMinutes(30), false);
+                Duration.ofMinutes(30));
     }
 
     public ExecutorConfig withRegistrationTimeout(Duration value) {
-        return new ExecutorConfig(value, reregistrationTimeout, shutdownGracePeriod, recoveryTimeout, heartbeatInterval, acknowledgeOnReceipt);
+        return new ExecutorConfig(value, reregistrationTimeout, shutdownGracePeriod, recoveryTimeout, heartbeatInterval);
     }
 
     public ExecutorConfig withReregistrationTimeout(Duration value) {
-        return new ExecutorConfig(registrationTimeout, value, shutdownGracePeriod, recoveryTimeout, heartbeatInterval, acknowledgeOnReceipt);
+        return new ExecutorConfig(registrationTimeout, value, shutdownGracePeriod, recoveryTimeout, heartbeatInterval);
     }
 
     public ExecutorConfig withShutdownGracePeriod(Duration value) {
-        return new ExecutorConfig(registrationTimeout, reregistrationTimeout, value, recoveryTimeout, heartbeatInterval, acknowledgeOnReceipt);
+        return new ExecutorConfig(registrationTimeout, reregistrationTimeout, value, recoveryTimeout, heartbeatInterval);
     }
 
     public ExecutorConfig withRecoveryTimeout(Duration value) {
-        return new ExecutorConfig(registrationTimeout, reregistrationTimeout, shutdownGracePeriod, value, heartbeatInterval, acknowledgeOnReceipt);
+        return new ExecutorConfig(registrationTimeout, reregistrationTimeout, shutdownGracePeriod, value, heartbeatInterval);
     }
 
     public ExecutorConfig withHeartbeatInterval(Duration value) {
-        return new ExecutorConfig(registrationTimeout, reregistrationTimeout, shutdownGracePeriod, recoveryTimeout, value, acknowledgeOnReceipt);
-    }
-
-    public ExecutorConfig withAcknowledgeOnReceipt(boolean value) {
-        return new ExecutorConfig(registrationTimeout, reregistrationTimeout, shutdownGracePeriod, recoveryTimeout, heartbeatInterval, value);
+        return new ExecutorConfig(registrationTimeout, reregistrationTimeout, shutdownGracePeriod, recoveryTimeout, value);
     }
 }

@@ -80,7 +80,7 @@ public final class SandboxAgent implements AutoCloseable {
         this.executors = new Executors(loop, blocking, config.executors(), launcher, checkpoints, book, statuses, events, this::send);
         ExecutorCalls calls = new ExecutorCalls(loop, config.executors(), book, statuses, executors, events, this::send);
         this.executorApi = new ExecutorApi(loop, executors, calls);
-        this.tasks = new AgentTasks(loop, blocking, launcher, checkpoints, book, statuses, updates, executors, calls);
+        this.tasks = new AgentTasks(loop, blocking, launcher, checkpoints, book, statuses, updates, executors);
         this.group = config.master().startsWith("zk://")
                 ? new MasterGroup(config.master(), config.zkSessionTimeout(), null, (leader, self) -> loop.run(() -> link.leader(leader))) : null;
     }
