@@ -65,7 +65,7 @@ class HttpEdgeFuzzTest {
 
     /** Threads end at once; idle connections do when the HTTP client is collected. */
     private static void assertNothingIsLeft(NastyMaster master, List<Thread> before) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (master.open.get() > 0 || !driverThreads(before).isEmpty()) {
             System.gc();
             LockSupport.parkNanos(50_000_000);
