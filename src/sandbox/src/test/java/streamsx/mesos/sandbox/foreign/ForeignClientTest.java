@@ -72,7 +72,10 @@ class ForeignClientTest {
             assertThat(running.hasUuid()).isTrue();
             reconcile(client);
             TaskStatus answer = client.awaitState("foreign", TaskState.TASK_RUNNING);
-            // The agent would have repeated the first update by now, and later, had its acknowledgement not arrived.
+            // The agent may repeat the first update until its acknowledgement arrives.
+            while (answer.getUuid().equals(running.getUuid())) {
+                answer = client.awaitState("foreign", TaskState.TASK_RUNNING);
+            }
             assertThat(answer.hasUuid()).as("%s", answer).isFalse();
             assertThat(answer.getReason()).isEqualTo(TaskStatus.Reason.REASON_RECONCILIATION);
             reconcile(client, "foreign", "never-seen");
@@ -80,6 +83,7 @@ class ForeignClientTest {
             assertThat(client.awaitState("never-seen", TaskState.TASK_UNKNOWN).hasUuid()).isFalse();
             client.send(Call.newBuilder().setType(Call.Type.KILL)
                     .setKill(Call.Kill.newBuilder().setTaskId(id("foreign")).setAgentId(running.getAgentId()))).get();
+            // It comes only when the agent knows that those before it were acknowledged.
             client.awaitState("foreign", TaskState.TASK_KILLED);
             // Once that is acknowledged the master forgets the task.
             TaskState state = TaskState.TASK_KILLED;
