@@ -214,7 +214,7 @@ class SchedulerDriverContractTest {
                 null, scheduler, cluster.options());
         drivers.add(driver);
         driver.start();
-        assertThat(scheduler.next()).isEqualTo("registered " + info.getId().getValue());
+        awaitRegistered();
         assertThat(scheduler.offers.poll(cluster.allocation().multipliedBy(4).toMillis(), TimeUnit.MILLISECONDS)).isNull();
         driver.reviveOffers(info.getRolesList());
         usable();
@@ -237,13 +237,17 @@ class SchedulerDriverContractTest {
 
     private HttpSchedulerDriver registered() throws InterruptedException {
         HttpSchedulerDriver driver = driver(scheduler, false);
+        awaitRegistered();
+        return driver;
+    }
+
+    private void awaitRegistered() throws InterruptedException {
         String entry = scheduler.log.poll(30, TimeUnit.SECONDS);
         if (entry == null) {
             fail("No Mesos master at " + cluster.address().replaceAll("//.*@", "//…@") + " registered a framework within 30 s."
                     + " Does one run and lead there? The driver's warnings say what it met.");
         }
         assertThat(entry).isEqualTo("registered " + info.getId().getValue());
-        return driver;
     }
 
     private HttpSchedulerDriver driver(RecordingScheduler told, boolean implicit) {

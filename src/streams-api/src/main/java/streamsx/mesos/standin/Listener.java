@@ -49,6 +49,11 @@ final class Listener implements Closeable {
                 Socket accepted = socket.accept();
                 LineConnection lines = new LineConnection(accepted, maxLineBytes, "standin-server");
                 open.add(lines);
+                if (socket.isClosed()) {
+                    // A connection may still come out of an accept that has begun before the end.
+                    lines.close();
+                    return;
+                }
                 workers.execute(() -> {
                     try {
                         new ServerConnection(lines, host, workers).run();
