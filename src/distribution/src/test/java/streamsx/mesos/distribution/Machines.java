@@ -150,6 +150,16 @@ final class Machines implements AutoCloseable {
             .filter(v -> v.startsWith(dir.resolve(agent).toString())).isPresent()).toList();
     }
 
+    /** The whole of it: what ProcessHandle says ends after 4 KB, within our class path. */
+    private static String commandLine(ProcessHandle process) {
+        try {
+            return Files.readString(Path.of("/proc", String.valueOf(process.pid()), "cmdline"), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            // It has ended, or is not ours.
+            return "";
+        }
+    }
+
     private static Optional<String> variable(ProcessHandle process, String name) {
         try {
             for (String entry : Files.readString(Path.of("/proc", String.valueOf(process.pid()), "environ"),
@@ -197,8 +207,10 @@ final class Machines implements AutoCloseable {
     public void close() throws Exception {
         distribution.run("stop", "--force", "--properties", properties().toString());
         // Whatever did not hear of that, such as a leader that a failed test has left paused, and its supervisor.
-        ProcessHandle.allProcesses().filter(p -> p.info().commandLine().filter(c -> c.contains(dir.resolve("run").toString())
-            || c.contains(properties().toString())).isPresent()).forEach(ProcessHandle::destroyForcibly);
+        ProcessHandle.allProcesses().filter(p -> {
+            String line = commandLine(p);
+            return line.contains(dir.resolve("run").toString()) || line.contains(properties().toString());
+        }).forEach(ProcessHandle::destroyForcibly);
         agents.keySet().forEach(agent -> tasksOf(agent).forEach(ProcessHandle::destroyForcibly));
         for (int i = parts.size() - 1; i >= 0; i--) {
             parts.get(i).destroy();
