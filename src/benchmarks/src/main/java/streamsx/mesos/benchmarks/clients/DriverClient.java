@@ -3,7 +3,9 @@ package streamsx.mesos.benchmarks.clients;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
+import org.apache.mesos.MesosSchedulerDriver;
 import org.apache.mesos.Protos.ExecutorID;
 import org.apache.mesos.Protos.Filters;
 import org.apache.mesos.Protos.FrameworkID;
@@ -22,23 +24,33 @@ import org.apache.mesos.v1.scheduler.Protos.Call;
 import streamsx.mesos.driver.CallListener;
 import streamsx.mesos.driver.HttpSchedulerDriver;
 
-/** Our driver, with implicit acknowledgements. */
-public final class OurClient implements Client, Scheduler, CallListener {
-    private final Told<Offer> told = new Told<>("our driver");
+/** A scheduler driver, ours or the native one, with implicit acknowledgements. */
+public final class DriverClient implements Client, Scheduler, CallListener {
+    private final Told<Offer> told;
     private final AtomicReference<FrameworkID> id = new AtomicReference<>();
-    private final HttpSchedulerDriver driver;
+    private final SchedulerDriver driver;
 
-    private OurClient(String master, FrameworkID known) {
-        FrameworkInfo info = Work.framework("ours");
-        driver = new HttpSchedulerDriver(this, known == null ? info : info.toBuilder().setId(known).build(), master, true, null, this);
+    private DriverClient(String name, FrameworkID known, BiFunction<DriverClient, FrameworkInfo, SchedulerDriver> driver) {
+        FrameworkInfo info = Work.framework(name);
+        this.told = new Told<>(name);
+        this.driver = driver.apply(this, known == null ? info : info.toBuilder().setId(known).build());
     }
 
-    /** Starts one and waits until it is registered. {@code known}: the framework to take over, or null for a new one. */
-    public static OurClient start(String master, FrameworkID known) {
-        OurClient client = new OurClient(master, known);
-        client.driver.start();
-        client.told.awaitRegistered();
-        return client;
+    /** Starts ours and waits until it is registered. {@code known}: the framework to take over, or null for a new one. */
+    public static DriverClient ours(String master, FrameworkID known) {
+        return new DriverClient("our driver", known,
+            (self, info) -> new HttpSchedulerDriver(self, info, master, true, null, self)).start();
+    }
+
+    /** Starts the native one, whose library must be loadable, and waits until it is registered. It cannot {@link #launch}. */
+    public static DriverClient libmesos(String master) {
+        return new DriverClient("libmesos", null, (self, info) -> new MesosSchedulerDriver(self, info, master, true)).start();
+    }
+
+    private DriverClient start() {
+        driver.start();
+        told.awaitRegistered();
+        return this;
     }
 
     public FrameworkID id() {
@@ -57,6 +69,7 @@ public final class OurClient implements Client, Scheduler, CallListener {
         told.awaitAnswers(tasks, () -> driver.reconcileTasks(asked));
     }
 
+    /** {@inheritDoc} The native driver does not say when an acknowledgement was taken. */
     @Override
     public void launch(int tasks) {
         Offer on = told.awaitOffer();
