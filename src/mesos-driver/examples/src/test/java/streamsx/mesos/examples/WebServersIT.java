@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,7 @@ class WebServersIT {
             example.interrupt();
             example.awaitEnd();
             example.assertNothingIsLeft();
-            assertThat(ports).as("their ports are free again").allMatch(WebServersIT::isFree);
+            assertThat(Arrays.stream(ports).boxed()).as("their ports are free again").allMatch(WebServersIT::isFree);
         }
     }
 
