@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** A scripted agent, an executor that writes down what it is told, and their driver; all of it ends with the test. */
 final class ExecutorFixture implements AfterEachCallback {
 
-    static final DriverOptions OPTIONS = DriverOptions.defaults().withStopTimeout(Duration.ofSeconds(5))
+    static final DriverOptions OPTIONS = DriverOptions.defaults().withStopTimeout(Duration.ofSeconds(10))
             .withBackoff(Duration.ofMillis(10), Duration.ofMillis(50));
     static final String REGISTERED = "registered e1 hello, the framework, agent.example";
 

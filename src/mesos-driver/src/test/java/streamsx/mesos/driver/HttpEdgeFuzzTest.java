@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.mesos.Protos.FrameworkInfo;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -24,6 +25,15 @@ class HttpEdgeFuzzTest {
     private static final DriverOptions OPTIONS = DriverOptions.defaults().withStopTimeout(Duration.ofSeconds(5))
             .withRequestTimeout(Duration.ofSeconds(2)).withBackoff(Duration.ofNanos(1000), Duration.ofMillis(1));
 
+    private HttpSchedulerDriver driver;
+
+    @AfterEach
+    void end() {
+        if (driver != null) {
+            driver.stop(true);
+        }
+    }
+
     @Test
     @Timeout(600)
     void noAnswerHangsOrBreaksTheDriver() throws Exception {
@@ -33,7 +43,7 @@ class HttpEdgeFuzzTest {
         int errors = 0;
         try (NastyMaster master = new NastyMaster(SEED)) {
             RecordingScheduler scheduler = new RecordingScheduler();
-            HttpSchedulerDriver driver = start(master, scheduler);
+            driver = start(master, scheduler);
             while (master.answers.get() < ANSWERS) {
                 String entry = scheduler.log.poll(20, TimeUnit.SECONDS);
                 assertThat(entry).as("a sign of life after %d answers, seed %d", master.answers.get(), SEED).isNotNull();

@@ -196,7 +196,7 @@ class HttpExecutorDriverRecoveryTest {
         };
         long before = System.nanoTime();
         it.driver().start();
-        it.processEnd.get(10, TimeUnit.SECONDS);
+        it.processEnd.get(20, TimeUnit.SECONDS);
         assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThanOrEqualTo(Duration.ofMillis(300));
         never.countDown();
     }
@@ -215,12 +215,16 @@ class HttpExecutorDriverRecoveryTest {
     void theProcessGroupEndsWithWhatTheExecutorStarted() throws Exception {
         Process leader = new ProcessBuilder("setsid", ProcessHandle.current().info().command().orElseThrow(),
                 "-cp", System.getProperty("java.class.path"), KilledGroup.class.getName()).start();
-        long child = Long.parseLong(leader.inputReader().readLine());
-        ProcessHandle started = ProcessHandle.of(child).orElseThrow();
-        leader.getOutputStream().close();
-        assertThat(leader.waitFor(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(leader.exitValue()).isEqualTo(128 + 9);
-        started.onExit().get(10, TimeUnit.SECONDS);
+        try {
+            long child = Long.parseLong(leader.inputReader().readLine());
+            ProcessHandle started = ProcessHandle.of(child).orElseThrow();
+            leader.getOutputStream().close();
+            assertThat(leader.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(leader.exitValue()).isEqualTo(128 + 9);
+            started.onExit().get(20, TimeUnit.SECONDS);
+        } finally {
+            leader.destroyForcibly();
+        }
     }
 
     /** Starts a process, says its pid, and ends the group when its input ends. */

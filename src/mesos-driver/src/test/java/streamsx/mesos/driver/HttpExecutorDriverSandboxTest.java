@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,6 +41,8 @@ import streamsx.mesos.sandbox.mesos.master.SandboxMaster;
 @Timeout(180)
 class HttpExecutorDriverSandboxTest {
 
+    /** Processes have to start in it. */
+    private static final Duration LONG = Duration.ofSeconds(60);
     private static final ExecutorID EXECUTOR = ExecutorID.newBuilder().setValue("talking").build();
     private static final FrameworkInfo FRAMEWORK = FrameworkInfo.newBuilder().setUser("").setName("executor-test")
             .setFailoverTimeout(60).setCheckpoint(true).build();
@@ -64,9 +67,14 @@ class HttpExecutorDriverSandboxTest {
 
     @AfterEach
     void end() {
-        driver.stop(false);
-        agent.closeAndKillTasks();
-        master.close();
+        try (SandboxMaster last = master) {
+            if (driver != null) {
+                driver.stop(false);
+            }
+            if (agent != null) {
+                agent.closeAndKillTasks();
+            }
+        }
     }
 
     private AgentConfig config() {
@@ -87,7 +95,7 @@ class HttpExecutorDriverSandboxTest {
 
     @Test
     void anExecutorOutlivesItsAgentAndNoUpdateIsLostOrDoubled() throws Exception {
-        Offer offer = scheduler.offers.poll(60, TimeUnit.SECONDS);
+        Offer offer = Await.next(scheduler.offers, "offer", LONG);
         driver.launchTasks(List.of(offer.getId()), List.of(task("t1", offer), task("t2", offer)));
         String pid = update("t1 TASK_RUNNING").replaceFirst(".* pid ", "");
         assertThat(update("t2 TASK_RUNNING")).as("one executor runs both").isEqualTo("t2 TASK_RUNNING pid " + pid);
@@ -128,8 +136,7 @@ class HttpExecutorDriverSandboxTest {
             }
         }
         while (true) {
-            TaskStatus status = scheduler.updates.poll(60, TimeUnit.SECONDS);
-            assertThat(status).as("%s after %s", begin, seen).isNotNull();
+            TaskStatus status = Await.next(scheduler.updates, begin + " after " + seen, LONG);
             // Those without a uuid are the master's answers to questions that nobody asked here. The one before may come again
             // while its acknowledgement is on its way, when agent and master have just met; the next comes only after that.
             if (!status.getUuid().isEmpty() && !status.getUuid().equals(last.put(status.getTaskId(), status.getUuid()))) {
@@ -146,8 +153,7 @@ class HttpExecutorDriverSandboxTest {
     private void message(String expected) throws InterruptedException {
         String entry;
         do {
-            entry = scheduler.log.poll(60, TimeUnit.SECONDS);
-            assertThat(entry).as("'%s'", expected).isNotNull();
+            entry = Await.next(scheduler.log, "'" + expected + "'", LONG);
         } while (!entry.equals(expected));
     }
 

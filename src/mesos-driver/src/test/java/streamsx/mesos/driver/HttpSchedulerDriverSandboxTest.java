@@ -7,13 +7,14 @@ import org.apache.curator.test.TestingServer;
 import org.apache.mesos.Protos.FrameworkID;
 import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.Protos.Status;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import streamsx.mesos.sandbox.mesos.master.MasterConfig;
 import streamsx.mesos.sandbox.mesos.master.SandboxMaster;
 
 /** What needs masters that a test can stop; the rest is in {@link SchedulerDriverContractTest}. */
-@Timeout(30)
+@Timeout(60)
 class HttpSchedulerDriverSandboxTest {
 
     private static final FrameworkInfo INFO = FrameworkInfo.newBuilder().setUser("root").setName("driver-test")
@@ -25,15 +26,22 @@ class HttpSchedulerDriverSandboxTest {
             .setId(FrameworkID.newBuilder().setValue("my-own-id-0001")).build();
 
     private final RecordingScheduler scheduler = new RecordingScheduler();
+    private HttpSchedulerDriver driver;
+
+    @AfterEach
+    void end() {
+        if (driver != null) {
+            driver.stop(true);
+        }
+    }
 
     @Test
     void goesOnWithTheNextMaster() throws Exception {
-        try (TestingServer zooKeeper = new TestingServer()) {
-            String zk = "zk://" + zooKeeper.getConnectString() + "/mesos";
-            MasterConfig config = MasterConfig.defaults().withZk(zk, Duration.ofSeconds(4));
-            SandboxMaster first = SandboxMaster.start(config);
-            SandboxMaster second = SandboxMaster.start(config);
-            HttpSchedulerDriver driver = start(scheduler, zk, () -> true);
+        try (TestingServer zooKeeper = new TestingServer();
+             SandboxMaster first = SandboxMaster.start(config(zooKeeper));
+             SandboxMaster second = SandboxMaster.start(config(zooKeeper))) {
+            driver = new HttpSchedulerDriver(scheduler, INFO, zk(zooKeeper), false, () -> true, scheduler);
+            assertThat(driver.start()).isEqualTo(Status.DRIVER_RUNNING);
             assertThat(scheduler.next()).isEqualTo("registered my-own-id-0001");
             boolean firstLeads = first.isLeading();
             assertThat(firstLeads ^ second.isLeading()).isTrue();
@@ -42,14 +50,14 @@ class HttpSchedulerDriverSandboxTest {
             assertThat(scheduler.next()).isEqualTo("reregistered");
             driver.reviveOffers();
             assertThat(scheduler.next()).isEqualTo("accepted REVIVE");
-            driver.stop(true);
-            (firstLeads ? second : first).close();
         }
     }
 
-    private static HttpSchedulerDriver start(RecordingScheduler scheduler, String master, SubscribeGuard guard) {
-        HttpSchedulerDriver driver = new HttpSchedulerDriver(scheduler, INFO, master, false, guard, scheduler);
-        assertThat(driver.start()).isEqualTo(Status.DRIVER_RUNNING);
-        return driver;
+    private static MasterConfig config(TestingServer zooKeeper) {
+        return MasterConfig.defaults().withZk(zk(zooKeeper), Duration.ofSeconds(20));
+    }
+
+    private static String zk(TestingServer zooKeeper) {
+        return "zk://" + zooKeeper.getConnectString() + "/mesos";
     }
 }

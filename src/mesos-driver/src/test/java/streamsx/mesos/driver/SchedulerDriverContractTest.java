@@ -57,7 +57,9 @@ class SchedulerDriverContractTest {
 
     @AfterAll
     static void close() throws Exception {
-        cluster.close();
+        if (cluster != null) {
+            cluster.close();
+        }
     }
 
     @BeforeEach

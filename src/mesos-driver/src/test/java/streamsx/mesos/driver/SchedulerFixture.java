@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class SchedulerFixture implements AfterEachCallback {
 
     static final FrameworkInfo INFO = FrameworkInfo.newBuilder().setUser("u").setName("n").build();
-    static final DriverOptions OPTIONS = DriverOptions.defaults().withStopTimeout(Duration.ofSeconds(2))
+    static final DriverOptions OPTIONS = DriverOptions.defaults().withStopTimeout(Duration.ofSeconds(10))
             .withRequestTimeout(Duration.ofSeconds(5)).withBackoff(Duration.ofMillis(20), Duration.ofMillis(100));
 
     final ScriptedMaster master;

@@ -10,7 +10,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import org.apache.mesos.v1.Protos;
@@ -124,17 +123,6 @@ final class ScriptedMaster implements AutoCloseable {
     Step open(String id, byte[]... parts) {
         return (exchange, call) -> {
             write(exchange, id, parts);
-            endless.take();
-        };
-    }
-
-    /** Sends these bytes, and after a pause some more. */
-    Step later(String id, long millis, byte[] first, byte[] then) {
-        return (exchange, call) -> {
-            write(exchange, id, first);
-            endless.poll(millis, TimeUnit.MILLISECONDS);
-            exchange.getResponseBody().write(then);
-            exchange.getResponseBody().flush();
             endless.take();
         };
     }
