@@ -300,6 +300,7 @@ final class Executors {
             checkpoints.save(book.agentId(), executor);
         } else if (executor.tasks.isEmpty() && executors.remove(executor.key, executor)) {
             checkpoints.delete(executor);
+            executor.finished.clear();
             completed.add(executor);
             if (completed.size() > MAX_COMPLETED) {
                 completed.remove(0);
