@@ -74,7 +74,7 @@ public final class WebServerExecutor implements Executor {
             int code = server.waitFor();
             driver.sendStatusUpdate(killed.contains(id) ? status(id, TaskState.TASK_KILLED, "ended as asked")
                     : status(id, TaskState.TASK_FAILED, "the server ended with exit code " + code));
-        } catch (IOException | InterruptedException e) {
+        } catch (IOException | InterruptedException | IllegalArgumentException e) {
             driver.sendStatusUpdate(status(id, TaskState.TASK_FAILED, "not started: " + e.getMessage()));
         } finally {
             servers.remove(id);
