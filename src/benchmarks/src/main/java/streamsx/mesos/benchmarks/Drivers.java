@@ -12,14 +12,15 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import streamsx.mesos.benchmarks.clients.Client;
-import streamsx.mesos.benchmarks.clients.OurClient;
+import streamsx.mesos.benchmarks.clients.DriverClient;
 import streamsx.mesos.benchmarks.clients.RxClient;
 import streamsx.mesos.benchmarks.site.Await;
 import streamsx.mesos.benchmarks.site.Site;
+import streamsx.mesos.scheduler.NativeLibrary;
 
-/** Our scheduler driver against mesos-rxjava, and what it costs. */
-@Command(name = "driver", description = {"The scheduler driver against mesos-rxjava.",
-    "Both on the same sandbox master (a process of its own), in turns: answers to a reconcile of tasks that nobody knows, and"
+/** Our scheduler driver against mesos-rxjava and libmesos, and what it costs. */
+@Command(name = "driver", description = {"The scheduler driver against mesos-rxjava, and libmesos if it is there.",
+    "On the same sandbox master (a process of its own), in turns: answers to a reconcile of tasks that nobody knows, and"
         + " updates that were acknowledged, of tasks that an agent (another process) only pretends to run. Of our driver alone:"
         + " how soon it is registered, and re-registered by a second one, and what an idle one takes of heap and threads."})
 final class Drivers extends Common {
@@ -28,6 +29,13 @@ final class Drivers extends Common {
     private static final int THREADS = 10;
     private static final int COLLECTIONS = 3;
     private static final int WARM_STARTS = 10;
+
+    private static final Contestant OURS = new Contestant("ours", master -> DriverClient.ours(master, null));
+    private static final Contestant RXJAVA = new Contestant("mesos-rxjava", RxClient::start);
+    private static final Contestant LIBMESOS = new Contestant("libmesos", DriverClient::libmesos);
+
+    /** @param start makes a client that is registered at this master */
+    private record Contestant(String name, Function<String, Client> start) { }
 
     @Option(names = "--rounds", paramLabel = "n", defaultValue = "11",
         description = "of each kind, beside two to warm up (default: ${DEFAULT-VALUE})")
@@ -44,7 +52,13 @@ final class Drivers extends Common {
         description = "idle ones, over which heap and threads are shared out (default: ${DEFAULT-VALUE})")
     private int drivers;
 
+    @Option(names = "--master", paramLabel = "host:port", description = {"a master to ask instead of the sandbox's own, for example a real",
+        "one; without the acknowledged updates, for its agents run what is launched"})
     private String master;
+
+    @Option(names = "--libmesos", description = {"the native driver too; needs MESOS_NATIVE_JAVA_LIBRARY, and as --master one",
+        "that speaks its protocol, which the sandbox's does not"})
+    private boolean libmesos;
 
     @Override
     public Integer call() {
@@ -52,22 +66,47 @@ final class Drivers extends Common {
         within("--tasks", tasks, 1, 50_000);
         within("--updates", updates, 1, 50_000);
         within("--drivers", drivers, 1, 200);
-        Report report = new Report("driver", "what", "ours", "mesos-rxjava", "ratio or target");
+        if (libmesos) {
+            requireLibmesos();
+        }
+        Report report = new Report("driver", "what", "ours", "the other", "ratio or target");
         report.fact("rounds", rounds);
         report.fact("tasks", tasks);
         report.fact("updates", updates);
-        try (Site site = new Site()) {
-            site.startMaster();
-            master = site.master();
-            // First, while nothing of ended drivers waits to be collected.
-            idle(report);
-            starts(report);
-            compare(report, "answers", "answers to a reconcile per second", tasks, client -> client.reconcile(tasks));
-            site.startSimulatedAgents(1);
-            compare(report, "acknowledged", "acknowledged updates per second", updates, client -> client.launch(updates));
+        if (master != null) {
+            report.fact("master", master);
+            common(report);
+        } else {
+            try (Site site = new Site()) {
+                site.startMaster();
+                master = site.master();
+                common(report);
+                site.startSimulatedAgents(1);
+                compare(report, "acknowledged", "acknowledged updates per second", RXJAVA, updates, client -> client.launch(updates));
+            }
         }
         report.print(out());
         return 0;
+    }
+
+    private void requireLibmesos() {
+        if (master == null) {
+            throw bad("--libmesos needs a --master that is a real one");
+        }
+        NativeLibrary.problem(System.getenv(), System.getProperty("java.library.path")).or(NativeLibrary::load).ifPresent(problem -> {
+            throw bad("--libmesos: " + problem);
+        });
+    }
+
+    /** What can be asked of any master. */
+    private void common(Report report) {
+        // First, while nothing of ended drivers waits to be collected.
+        idle(report);
+        starts(report);
+        compare(report, "answers", "answers to a reconcile per second", RXJAVA, tasks, client -> client.reconcile(tasks));
+        if (libmesos) {
+            compare(report, "answersLibmesos", "answers to a reconcile per second", LIBMESOS, tasks, client -> client.reconcile(tasks));
+        }
     }
 
     private void starts(Report report) {
@@ -75,11 +114,11 @@ final class Drivers extends Common {
         Figures again = new Figures();
         for (int i = -WARM_STARTS; i < rounds; i++) {
             long start = System.nanoTime();
-            OurClient first = OurClient.start(master, null);
+            DriverClient first = DriverClient.ours(master, null);
             double toRegistered = Await.millis(start, System.nanoTime());
             long stop = System.nanoTime();
             first.leave();
-            OurClient second = OurClient.start(master, first.id());
+            DriverClient second = DriverClient.ours(master, first.id());
             double toAgain = Await.millis(stop, System.nanoTime());
             second.close();
             if (i >= 0) {
@@ -93,12 +132,12 @@ final class Drivers extends Common {
 
     private void idle(Report report) {
         // What all share is there with the first.
-        OurClient first = OurClient.start(master, null);
+        DriverClient first = DriverClient.ours(master, null);
         Map<String, Long> before = threads();
         double least = heapInUse();
-        List<OurClient> idle = new ArrayList<>();
+        List<DriverClient> idle = new ArrayList<>();
         for (int i = 0; i < drivers; i++) {
-            idle.add(OurClient.start(master, null));
+            idle.add(DriverClient.ours(master, null));
         }
         Figures heap = new Figures();
         heap.add((heapInUse() - least) / drivers);
@@ -107,7 +146,7 @@ final class Drivers extends Common {
         names.values().removeIf(count -> count <= 0);
         Figures threads = new Figures();
         threads.add((double) names.values().stream().mapToLong(Long::longValue).sum() / drivers);
-        idle.forEach(OurClient::close);
+        idle.forEach(DriverClient::close);
         first.close();
         limit(report, "heapMb", "heap of an idle driver, MB, of " + drivers, heap, HEAP_MEGABYTES);
         limit(report, "threads", "threads of an idle driver, of " + drivers, threads, THREADS);
@@ -137,15 +176,15 @@ final class Drivers extends Common {
         say("  " + what + ": " + describe(figures));
     }
 
-    private void compare(Report report, String fact, String what, int count, Consumer<Client> work) {
+    private void compare(Report report, String fact, String what, Contestant contestant, int count, Consumer<Client> work) {
         Figures ours = new Figures();
         Figures theirs = new Figures();
         Figures ratios = new Figures();
         for (int i = -2; i < rounds; i++) {
             // Who is first changes, so that what grows or settles favours neither.
             boolean first = i % 2 == 0;
-            double one = first ? rate(address -> OurClient.start(address, null), count, work) : rate(RxClient::start, count, work);
-            double other = first ? rate(RxClient::start, count, work) : rate(address -> OurClient.start(address, null), count, work);
+            double one = rate(first ? OURS : contestant, count, work);
+            double other = rate(first ? contestant : OURS, count, work);
             if (i >= 0) {
                 ours.add(first ? one : other);
                 theirs.add(first ? other : one);
@@ -155,19 +194,19 @@ final class Drivers extends Common {
         boolean met = ratios.median() >= 1;
         String ratio = String.format(Locale.ROOT, "%.2f (%.2f … %.2f), ≥ 1: %s", ratios.median(), ratios.least(), ratios.most(),
             met ? "met" : "missed");
-        report.row(what, ours.describe(), theirs.describe(), ratio);
+        report.row(what + ", beside " + contestant.name(), ours.describe(), theirs.describe(), ratio);
         Map<String, Object> facts = new TreeMap<>();
         facts.put("ours", Figures.rounded(ours.median()));
-        facts.put("rxjava", Figures.rounded(theirs.median()));
+        facts.put(contestant.name(), Figures.rounded(theirs.median()));
         facts.put("ratio", Figures.rounded(ratios.median()));
         facts.put("met", met);
         report.fact(fact, facts);
-        say("  " + what + ": " + ours.describe() + " against " + theirs.describe() + ": " + ratio);
+        say("  " + what + ": " + ours.describe() + " against " + contestant.name() + " " + theirs.describe() + ": " + ratio);
     }
 
     /** How much of the work one does in a second that has just been registered. */
-    private double rate(Function<String, Client> start, int count, Consumer<Client> work) {
-        try (Client client = start.apply(master)) {
+    private double rate(Contestant contestant, int count, Consumer<Client> work) {
+        try (Client client = contestant.start().apply(master)) {
             long begin = System.nanoTime();
             work.accept(client);
             return count * 1e9 / (System.nanoTime() - begin);

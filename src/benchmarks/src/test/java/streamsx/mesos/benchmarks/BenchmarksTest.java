@@ -8,6 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import streamsx.mesos.sandbox.mesos.master.MasterConfig;
+import streamsx.mesos.sandbox.mesos.master.SandboxMaster;
 
 @Timeout(240)
 class BenchmarksTest {
@@ -32,11 +34,22 @@ class BenchmarksTest {
             JsonNode result = run.json().path(what);
             assertThat(result.path("ours").asDouble()).isPositive();
             assertThat(result.path("ratio").asDouble())
-                .isCloseTo(result.path("ours").asDouble() / result.path("rxjava").asDouble(), Percentage.withPercentage(1));
+                .isCloseTo(result.path("ours").asDouble() / result.path("mesos-rxjava").asDouble(), Percentage.withPercentage(1));
         }
         assertThat(run.json().path("registeredMs").asDouble()).isPositive();
         assertThat(run.json().path("threads").asDouble()).isBetween(1.0, 10.0);
         assertThat(run.json().path("threadNames").fieldNames()).toIterable().anyMatch(name -> name.startsWith("mesos-driver"));
+    }
+
+    @Test
+    void asksTheMasterThatIsNamed() throws Exception {
+        try (SandboxMaster master = SandboxMaster.start(MasterConfig.defaults())) {
+            Run run = Run.of("driver", "--master", master.hostPort(), "--rounds", "1", "--tasks", "20", "--drivers", "1");
+            assertThat(run.exitCode()).as(run.err()).isZero();
+            assertThat(run.json().path("master").asText()).isEqualTo(master.hostPort());
+            assertThat(run.json().path("answers").path("ours").asDouble()).isPositive();
+            assertThat(run.json().has("acknowledged")).isFalse();
+        }
     }
 
     @ParameterizedTest
@@ -54,6 +67,8 @@ class BenchmarksTest {
         "reconcile --unknown, --unknown",
         "commits --changes 1;201, --changes takes 1 to 200",
         "driver --tasks 0, --tasks takes 1 to 50000",
+        "driver --libmesos, --libmesos needs a --master that is a real one",
+        "driver --libmesos --master h:1, there is no libmesos.so",
         "commits --millis 1, --millis takes 10 to 60000",
     })
     void badInputIsRefusedBeforeAnythingIsStarted(String line, String said) {

@@ -1,6 +1,5 @@
 package streamsx.mesos.driver;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.concurrent.Semaphore;
 import org.apache.mesos.Protos;
 import org.apache.mesos.Scheduler;
@@ -133,9 +132,5 @@ final class EventDispatcher {
         } else {
             scheduler.slaveLost(driver, agent);
         }
-    }
-
-    static Event parse(byte[] record) throws InvalidProtocolBufferException {
-        return Event.parseFrom(record);
     }
 }

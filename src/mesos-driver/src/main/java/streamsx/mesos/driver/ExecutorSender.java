@@ -1,12 +1,10 @@
 package streamsx.mesos.driver;
 
+import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
@@ -24,19 +22,12 @@ final class ExecutorSender {
 
     private static final Logger LOG = LoggerFactory.getLogger(ExecutorSender.class);
 
-    /** Time for the answer of a call under way when its subscription ends. */
-    private static final Duration GRACE_AFTER_END = Duration.ofMillis(250);
-
-    private record Pending(Subscription subscription, Call call, CompletableFuture<Void> done) {}
-
     private final MesosHttp http;
     private final Duration requestTimeout;
     private final Supplier<Backoff> backoffs;
     private final BiConsumer<Subscription, Throwable> onLost;
     private final Consumer<String> onFatal;
-    private final BlockingQueue<Pending> queue = new LinkedBlockingQueue<>();
-    private final Thread thread;
-    private volatile boolean closed;
+    private final CallQueue<Call> queue;
 
     /**
      * @param backoffs the delays between the attempts to send one update
@@ -50,52 +41,26 @@ final class ExecutorSender {
         this.backoffs = backoffs;
         this.onLost = onLost;
         this.onFatal = onFatal;
-        this.thread = Threads.named("mesos-executor-calls").newThread(this::run);
+        this.queue = new CallQueue<>("mesos-executor-calls", this::deliver, onFatal);
     }
 
     void start() {
-        thread.start();
+        queue.start();
     }
 
     /** Never blocks. */
     void send(Subscription subscription, Call call) {
-        queue.add(new Pending(subscription, call, new CompletableFuture<>()));
+        queue.send(subscription, call);
     }
 
     /** Waits until each call made so far has been answered or given up; keeps an interrupt. */
     void flush(Duration atMost) {
-        if (Thread.currentThread() == thread) {
-            return;
-        }
-        Pending last = new Pending(null, null, new CompletableFuture<>());
-        queue.add(last);
-        try {
-            last.done().get(atMost.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException e) {
-            LOG.warn("calls are left that the agent did not take within {}", atMost);
-        }
+        queue.flush(atMost);
     }
 
-    void close(Duration atMost) {
-        closed = true;
-        thread.interrupt();
-        Threads.await(thread, atMost);
-    }
-
-    private void run() {
-        try {
-            while (!closed) {
-                Pending next = queue.take();
-                if (next.call() != null) {
-                    deliver(next.subscription(), next.call());
-                }
-                next.done().complete(null);
-            }
-        } catch (InterruptedException stopped) {
-            LOG.debug("stopped");
-        }
+    /** Cuts off the call under way, if any. */
+    void close() {
+        queue.close(Duration.ZERO);
     }
 
     private void deliver(Subscription subscription, Call call) throws InterruptedException {
@@ -114,19 +79,12 @@ final class ExecutorSender {
     /** @return whether the call is done with, be it taken or not */
     private boolean attempt(Subscription subscription, Call call) throws InterruptedException {
         HttpRequest request = http.request(subscription.endpoint(), call).timeout(requestTimeout).build();
-        CompletableFuture<HttpResponse<String>> exchange =
-                http.client().sendAsync(request, HttpResponse.BodyHandlers.ofString());
         try {
-            CompletableFuture.anyOf(exchange, subscription.ended())
-                    .get(requestTimeout.toNanos(), TimeUnit.NANOSECONDS);
-            return answered(subscription, call, exchange.get(GRACE_AFTER_END.toNanos(), TimeUnit.NANOSECONDS));
-        } catch (ExecutionException | TimeoutException e) {
-            Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
-            LOG.warn("no answer to {} from {}: {}", call.getType(), subscription.endpoint(), cause.toString());
-            onLost.accept(subscription, cause);
+            return answered(subscription, call, http.answer(request, subscription, requestTimeout));
+        } catch (IOException e) {
+            LOG.warn("no answer to {} from {}: {}", call.getType(), subscription.endpoint(), e.toString());
+            onLost.accept(subscription, e);
             return call.getType() != Call.Type.UPDATE;
-        } finally {
-            exchange.cancel(true);
         }
     }
 
@@ -145,7 +103,7 @@ final class ExecutorSender {
                 return true;
             }
             // "Executor is not subscribed": to the agent the stream has ended, even if nothing was heard of that here.
-            case 403 -> onLost.accept(subscription, new java.io.IOException(what));
+            case 403 -> onLost.accept(subscription, new IOException(what));
             default -> { }
         }
         return false;

@@ -3,10 +3,7 @@ package streamsx.mesos.driver;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpTimeoutException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import org.apache.mesos.v1.Protos.TaskInfo;
@@ -36,7 +33,6 @@ final class ExecutorStream {
     private final ExecutorDispatcher dispatcher;
     private final ExecutorShutdown shutdown;
     private final BlockingQueue<Signal> signals;
-    private final RecordIO records = new RecordIO();
     private Subscription subscription;
 
     ExecutorStream(ExecutorEnvironment environment, MesosHttp http, ExecutorOutbox outbox,
@@ -67,7 +63,7 @@ final class ExecutorStream {
             SignalReader reader = new SignalReader(signals, stream, target, () -> false);
             Signal.Head head = reader.head(patience);
             switch (head.status()) {
-                case 200 -> read(reader, stream, patience);
+                case 200 -> read(reader, patience);
                 case 400, 401, 403, 406, 415 -> throw new FatalException("SUBSCRIBE refused with HTTP status "
                         + head.status() + ": " + reader.text(patience));
                 // 503 while it recovers; 404 while it starts.
@@ -87,31 +83,13 @@ final class ExecutorStream {
         }
     }
 
-    private void read(SignalReader reader, EventStream stream, Duration patience)
+    private void read(SignalReader reader, Duration patience)
             throws InterruptedException, IOException, FatalException {
         while (true) {
             Duration atMost = wasSubscribed() ? UNLIMITED : patience;
-            if (!(reader.next(atMost, subscription) instanceof Signal.Chunk chunk)) {
-                records.end();
-                throw new IOException("the agent ended the stream");
+            for (byte[] record : reader.records(atMost, subscription)) {
+                take(Event.parseFrom(record));
             }
-            List<byte[]> complete = new ArrayList<>();
-            IOException garbage = null;
-            try {
-                for (ByteBuffer bytes : chunk.bytes()) {
-                    records.feed(bytes, complete::add);
-                }
-            } catch (RecordIO.MalformedRecordException e) {
-                // What came before it is good, and is an event that nobody will send again.
-                garbage = e;
-            }
-            for (byte[] one : complete) {
-                take(Event.parseFrom(one));
-            }
-            if (garbage != null) {
-                throw garbage;
-            }
-            stream.more();
         }
     }
 

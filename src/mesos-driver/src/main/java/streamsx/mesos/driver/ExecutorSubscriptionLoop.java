@@ -23,10 +23,8 @@ final class ExecutorSubscriptionLoop {
     private final ExecutorShutdown shutdown;
     private final Function<BlockingQueue<Signal>, ExecutorStream> streams;
     private final Backoff backoff;
-    private final Consumer<String> onFatal;
     private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
-    private final Thread thread;
-    private volatile boolean stopping;
+    private final DriverThread thread;
 
     /**
      * @param streams makes the next attempt to subscribe, given where its signals come
@@ -41,8 +39,7 @@ final class ExecutorSubscriptionLoop {
         this.shutdown = shutdown;
         this.streams = streams;
         this.backoff = backoff;
-        this.onFatal = onFatal;
-        this.thread = Threads.named("mesos-executor-subscription").newThread(this::run);
+        this.thread = new DriverThread("mesos-executor-subscription", this::run, onFatal);
     }
 
     void start() {
@@ -61,39 +58,21 @@ final class ExecutorSubscriptionLoop {
 
     /** No further attempt, and a stream that ends is no news; the present one stays. */
     void finish() {
-        stopping = true;
+        thread.finish();
     }
 
     /** Cuts the connection and ends the thread. */
     void close(Duration atMost) {
-        stopping = true;
-        thread.interrupt();
-        Threads.await(thread, atMost);
+        thread.close(atMost);
     }
 
-    private void run() {
-        try {
-            subscribeAgainAndAgain();
-        } catch (InterruptedException e) {
-            LOG.debug("interrupted; stopping: {}", stopping);
-        } catch (FatalException e) {
-            if (!stopping) {
-                LOG.error("the driver gives up: {}", e.getMessage());
-                onFatal.accept(e.getMessage());
-            }
-        } catch (RuntimeException e) {
-            LOG.error("defect in the driver", e);
-            onFatal.accept("defect in the driver: " + e);
-        }
-    }
-
-    private void subscribeAgainAndAgain() throws InterruptedException, FatalException {
+    private void run() throws InterruptedException, FatalException {
         long awaySince = System.nanoTime();
         Duration patience = requestTimeout;
-        while (!stopping) {
+        while (!thread.isStopping()) {
             ExecutorStream stream = streams.apply(signals);
             ExecutorStream.End end = stream.follow(patience);
-            if (stopping || shutdown.hasBegun()) {
+            if (thread.isStopping() || shutdown.hasBegun()) {
                 return;
             }
             if (stream.wasSubscribed()) {

@@ -217,7 +217,7 @@ public final class HttpExecutorDriver implements ExecutorDriver {
         connection.loop().finish();
         connection.sender().flush(atMost);
         flushed.complete(null);
-        connection.sender().close(atMost);
+        connection.sender().close();
         connection.loop().close(atMost);
         connection.http().close();
         callbacks.awaitEnd(atMost);

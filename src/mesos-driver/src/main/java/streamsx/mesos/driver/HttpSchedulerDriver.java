@@ -125,7 +125,7 @@ public final class HttpSchedulerDriver extends SimpleCalls {
                 suppressedRoles);
         this.sender = new CallSender(http, options.requestTimeout(), callbacks,
                 listener == null ? new LostLaunches(this::partitionAware, s -> scheduler.statusUpdate(this, s)) : listener,
-                (subscription, cause) -> loop.callLost(subscription, cause));
+                (subscription, cause) -> loop.callLost(subscription, cause), this::fatal);
     }
 
     /** {@inheritDoc} A malformed master makes the driver DRIVER_ABORTED, with an error callback. */

@@ -1,16 +1,28 @@
 package streamsx.mesos.driver;
 
 import com.google.protobuf.MessageLite;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** The HTTP client of a driver, and how a call looks as a request. */
 final class MesosHttp implements AutoCloseable {
 
     static final String STREAM_ID = "Mesos-Stream-Id";
+
+    /** Time for the answer of a call under way when its subscription ends; TEARDOWN's comes after the end. */
+    private static final Duration GRACE_AFTER_END = Duration.ofMillis(250);
+
     private static final String PROTOBUF = "application/x-protobuf";
 
     /** One thread is enough: nothing that runs on it blocks. */
@@ -44,6 +56,28 @@ final class MesosHttp implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofByteArray(call.toByteArray()));
         authentication.header().ifPresent(value -> request.header("Authorization", value));
         return request;
+    }
+
+    /**
+     * Sends a call and waits for the answer, but hardly longer than its subscription lives.
+     *
+     * @throws IOException if none came: nobody knows whether the call was taken
+     */
+    HttpResponse<String> answer(HttpRequest request, Subscription subscription, Duration atMost)
+            throws InterruptedException, IOException {
+        CompletableFuture<HttpResponse<String>> exchange = client.sendAsync(request, BoundedText::of);
+        try {
+            CompletableFuture.anyOf(exchange, subscription.ended()).get(atMost.toNanos(), TimeUnit.NANOSECONDS);
+            return exchange.get(GRACE_AFTER_END.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException broken ? broken : new IOException(e.getCause());
+        } catch (TimeoutException e) {
+            throw subscription.isEnded()
+                    ? new IOException("its subscription ended")
+                    : new HttpTimeoutException("nothing within " + atMost);
+        } finally {
+            exchange.cancel(true);
+        }
     }
 
     /** Ends the pool; the client's own (daemon) selector thread ends when the client is no longer referenced. */

@@ -6,17 +6,26 @@ import java.net.URI;
 import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** Takes the signals that concern one stream from the subscription thread's queue, and turns the bad ones into exceptions. */
+/**
+ * Reads one stream: takes the signals that concern it from the subscription thread's queue, turns the bad ones into
+ * exceptions and the others into records or text. For one thread.
+ */
 final class SignalReader {
 
     private final BlockingQueue<Signal> signals;
     private final EventStream stream;
     private final URI target;
     private final BooleanSupplier moved;
+    private final RecordIO records = new RecordIO();
+    private RecordIO.MalformedRecordException garbage;
+    private boolean owesMore;
     private boolean zipped;
 
     /**
@@ -39,6 +48,37 @@ final class SignalReader {
         throw new IOException("a body without a head");
     }
 
+    /**
+     * The complete records of the next piece of the body: none, one or several. The piece before counts as taken.
+     *
+     * @throws MasterMovedException if another master leads now
+     * @throws HttpTimeoutException if nothing came in time
+     * @throws IOException if the stream ended, holds garbage, broke, or a call of the subscription was lost
+     */
+    List<byte[]> records(Duration atMost, Subscription subscription) throws InterruptedException, IOException {
+        if (garbage != null) {
+            throw garbage;
+        }
+        if (owesMore) {
+            stream.more();
+        }
+        if (!(next(atMost, subscription) instanceof Signal.Chunk chunk)) {
+            records.end();
+            throw new IOException(target + " ended the stream");
+        }
+        owesMore = true;
+        List<byte[]> complete = new ArrayList<>();
+        try {
+            for (ByteBuffer bytes : chunk.bytes()) {
+                records.feed(bytes, complete::add);
+            }
+        } catch (RecordIO.MalformedRecordException e) {
+            // Not yet: what came before it is good, and is an event that nobody will send again.
+            garbage = e;
+        }
+        return complete;
+    }
+
     /** The beginning of the body as text. */
     String text(Duration atMost) throws InterruptedException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -57,7 +97,7 @@ final class SignalReader {
         } catch (IOException e) {
             trouble = " (" + e.getMessage() + ")";
         }
-        byte[] kept = java.util.Arrays.copyOf(bytes.toByteArray(), Math.min(bytes.size(), BoundedText.MAX_BYTES));
+        byte[] kept = Arrays.copyOf(bytes.toByteArray(), Math.min(bytes.size(), BoundedText.MAX_BYTES));
         return BoundedText.decode(kept, zipped) + trouble;
     }
 
@@ -69,7 +109,7 @@ final class SignalReader {
      * @throws HttpTimeoutException if nothing came in time
      * @throws IOException if the connection broke, or a call of the subscription was lost
      */
-    Signal next(Duration atMost, Subscription subscription) throws InterruptedException, IOException {
+    private Signal next(Duration atMost, Subscription subscription) throws InterruptedException, IOException {
         long end = System.nanoTime() + atMost.toNanos();
         while (true) {
             Signal signal = signals.poll(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);

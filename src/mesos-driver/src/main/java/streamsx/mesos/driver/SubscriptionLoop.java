@@ -29,19 +29,16 @@ final class SubscriptionLoop {
     private final SubscriptionContext context;
     private final MasterDetector detector;
     private final Backoff backoff;
-    private final Consumer<String> onFatal;
     private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
-    private final Thread thread;
+    private final DriverThread thread;
     private Optional<String> refused = Optional.empty();
-    private volatile boolean stopping;
 
     /** @param onFatal told, as the last thing the loop does, why the driver cannot go on */
     SubscriptionLoop(SubscriptionContext context, MasterDetector detector, Backoff backoff, Consumer<String> onFatal) {
         this.context = context;
         this.detector = detector;
         this.backoff = backoff;
-        this.onFatal = onFatal;
-        this.thread = Threads.named("mesos-driver-subscription").newThread(this::run);
+        this.thread = new DriverThread("mesos-driver-subscription", this::run, onFatal);
     }
 
     void start() {
@@ -56,37 +53,27 @@ final class SubscriptionLoop {
 
     /** No further attempt, and a stream that ends is no news; the present one stays. */
     void finish() {
-        stopping = true;
+        thread.finish();
     }
 
     /** Cuts the connection and ends the thread. */
     void close(Duration atMost) {
-        stopping = true;
-        thread.interrupt();
-        Threads.await(thread, atMost);
+        thread.close(atMost);
     }
 
-    private void run() {
+    private void run() throws FatalException {
         try {
             Duration delay = Duration.ZERO;
-            while (!stopping) {
+            while (!thread.isStopping()) {
                 try {
                     pause(delay);
                     delay = attempt(awaitLeader());
                 } catch (InterruptedException e) {
                     // The driver's own interrupt comes with stopping; any other is the guard's affair.
-                    LOG.debug("interrupted; stopping: {}", stopping);
+                    LOG.debug("interrupted; stopping: {}", thread.isStopping());
                     delay = backoff.next();
                 }
             }
-        } catch (FatalException e) {
-            if (!stopping) {
-                LOG.error("the driver gives up: {}", e.getMessage());
-                onFatal.accept(e.getMessage());
-            }
-        } catch (RuntimeException e) {
-            LOG.error("defect in the driver", e);
-            onFatal.accept("defect in the driver: " + e);
         } finally {
             detector.close();
         }
@@ -123,13 +110,13 @@ final class SubscriptionLoop {
             LOG.info("the leading master changed from {} to {}", leader, detector.leader());
             return Duration.ZERO;
         } catch (IOException e) {
-            if (!stopping) {
+            if (!thread.isStopping()) {
                 LOG.warn("not subscribed at {}: {}", leader, e.toString());
             }
             detector.failed(leader);
             return backoff.next();
         }
-        if (stopping || result.end() == SubscriptionStream.End.MOVED) {
+        if (thread.isStopping() || result.end() == SubscriptionStream.End.MOVED) {
             return Duration.ZERO;
         }
         if (result.lived().compareTo(GOOD) < 0) {
@@ -158,7 +145,7 @@ final class SubscriptionLoop {
                 SignalReader reader = new SignalReader(signals, stream, opened, () -> moved(leader, opened));
                 Signal.Head head = reader.head(context.options().requestTimeout());
                 if (head.status() == 200) {
-                    return new SubscriptionStream(context, reader, stream, target, version, () -> stopping)
+                    return new SubscriptionStream(context, reader, target, version, thread::isStopping)
                             .follow(head);
                 }
                 if (head.status() == 401) {

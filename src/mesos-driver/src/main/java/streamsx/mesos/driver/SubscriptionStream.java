@@ -2,10 +2,7 @@ package streamsx.mesos.driver;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.apache.mesos.v1.scheduler.Protos.Event;
@@ -30,20 +27,17 @@ final class SubscriptionStream {
 
     private final SubscriptionContext context;
     private final SignalReader signals;
-    private final EventStream stream;
     private final URI target;
     private final long version;
     private final BooleanSupplier stopping;
-    private final RecordIO records = new RecordIO();
     private Subscription subscription;
     private long subscribedAt;
     private Duration patience;
 
-    SubscriptionStream(SubscriptionContext context, SignalReader signals, EventStream stream, URI target,
-            long version, BooleanSupplier stopping) {
+    SubscriptionStream(SubscriptionContext context, SignalReader signals, URI target, long version,
+            BooleanSupplier stopping) {
         this.context = context;
         this.signals = signals;
-        this.stream = stream;
         this.target = target;
         this.version = version;
         this.stopping = stopping;
@@ -98,29 +92,11 @@ final class SubscriptionStream {
             if (subscription == null && System.nanoTime() - latest > 0) {
                 throw new IOException("no SUBSCRIBED from " + target + " within " + patience);
             }
-            if (!(signals.next(patience, subscription) instanceof Signal.Chunk chunk)) {
-                records.end();
-                throw new IOException("the master ended the stream");
-            }
-            List<byte[]> complete = new ArrayList<>();
-            IOException garbage = null;
-            try {
-                for (ByteBuffer bytes : chunk.bytes()) {
-                    records.feed(bytes, complete::add);
-                }
-            } catch (RecordIO.MalformedRecordException e) {
-                // What came before it is good, and is an event that nobody will send again.
-                garbage = e;
-            }
-            for (byte[] one : complete) {
-                if (take(EventDispatcher.parse(one), streamId)) {
+            for (byte[] record : signals.records(patience, subscription)) {
+                if (take(Event.parseFrom(record), streamId)) {
                     return End.FAILED_OVER;
                 }
             }
-            if (garbage != null) {
-                throw garbage;
-            }
-            stream.more();
         }
     }
 

@@ -2,6 +2,8 @@ package streamsx.mesos.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static streamsx.mesos.driver.SchedulerFixture.INFO;
+import static streamsx.mesos.driver.SchedulerFixture.OPTIONS;
 import static streamsx.mesos.driver.ScriptedMaster.redirect;
 import static streamsx.mesos.driver.ScriptedMaster.status;
 import static streamsx.mesos.driver.ScriptedMaster.subscribed;
@@ -11,24 +13,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.apache.curator.test.TestingServer;
 import org.apache.mesos.Protos.Credential;
-import org.apache.mesos.Protos.FrameworkInfo;
-import org.apache.mesos.Protos.Status;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,11 +37,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class DriverAuthenticationTest {
 
-    private static final FrameworkInfo INFO = FrameworkInfo.newBuilder().setUser("u").setName("n").build();
     private static final String UNAUTHORIZED = "401 Unauthorized.";
     private static final char[] PASSWORD = "changeit".toCharArray();
-    private static final DriverOptions OPTIONS = DriverOptions.defaults().withStopTimeout(Duration.ofSeconds(2))
-            .withRequestTimeout(Duration.ofSeconds(5)).withBackoff(Duration.ofMillis(20), Duration.ofMillis(50));
     private static final Credential CREDENTIAL =
             Credential.newBuilder().setPrincipal("fw").setSecret("S3cr\u00e9t-basic").build();
     private static final String BASIC = "Basic " + Base64.getEncoder().encodeToString(
@@ -50,9 +47,8 @@ class DriverAuthenticationTest {
     @TempDir
     private static Path dir;
 
-    private final RecordingScheduler scheduler = new RecordingScheduler();
-    private ScriptedMaster master;
-    private HttpSchedulerDriver driver;
+    @RegisterExtension
+    final SchedulerFixture it = new SchedulerFixture();
 
     @BeforeAll
     static void makeCertificates() throws Exception {
@@ -73,29 +69,16 @@ class DriverAuthenticationTest {
         }
     }
 
-    @BeforeEach
-    void begin() throws Exception {
-        master = new ScriptedMaster();
-    }
-
-    @AfterEach
-    void end() {
-        if (driver != null) {
-            driver.stop(true);
-        }
-        master.close();
-    }
-
     @Test
     void everyRequestCarriesTheCredential() throws Exception {
-        master.then(master.open("s", subscribed("fw", 15)));
-        driver = new HttpSchedulerDriver(scheduler, INFO, master.address(), CREDENTIAL);
-        driver.start();
-        assertThat(scheduler.next()).isEqualTo("registered fw");
-        driver.reviveOffers();
-        driver.stop(false);
-        assertThat(master.calls).hasSize(2);
-        assertThat(master.authorizations).containsExactly(BASIC, BASIC, BASIC);
+        it.master.then(it.master.open("s", subscribed("fw", 15)));
+        it.driver = new HttpSchedulerDriver(it.scheduler, INFO, it.master.address(), CREDENTIAL);
+        it.driver.start();
+        assertThat(it.scheduler.next()).isEqualTo("registered fw");
+        it.driver.reviveOffers();
+        it.driver.stop(false);
+        assertThat(it.master.calls).hasSize(2);
+        assertThat(it.master.authorizations).containsExactly(BASIC, BASIC, BASIC);
     }
 
     @Test
@@ -108,26 +91,26 @@ class DriverAuthenticationTest {
     @Test
     void aBearerTokenIsAskedForBeforeEachRequest() throws Exception {
         AtomicInteger asked = new AtomicInteger();
-        master.then(status(503, ""), master.open("s", subscribed("fw", 15)));
-        start(OPTIONS.withBearerToken(() -> "token-" + asked.incrementAndGet()));
-        assertThat(scheduler.next()).isEqualTo("registered fw");
-        driver.reviveOffers();
-        driver.suppressOffers();
-        driver.stop(true);
-        assertThat(master.authorizations)
+        it.master.then(status(503, ""), it.master.open("s", subscribed("fw", 15)));
+        it.start(OPTIONS.withBearerToken(() -> "token-" + asked.incrementAndGet()));
+        assertThat(it.scheduler.next()).isEqualTo("registered fw");
+        it.driver.reviveOffers();
+        it.driver.suppressOffers();
+        it.driver.stop(true);
+        assertThat(it.master.authorizations)
                 .containsExactly("Bearer token-1", "Bearer token-2", "Bearer token-3", "Bearer token-4");
     }
 
     @Test
     void anExpiredTokenIsReplacedByTheNextAndARefusedOneIsTheEnd() throws Exception {
         Iterator<String> tokens = List.of("old", "new", "new", "bad", "bad").iterator();
-        master.then(status(401, UNAUTHORIZED), ScriptedMaster.stream("s", subscribed("fw", 15)), status(503, ""),
+        it.master.then(status(401, UNAUTHORIZED), ScriptedMaster.stream("s", subscribed("fw", 15)), status(503, ""),
                 status(401, UNAUTHORIZED), status(401, UNAUTHORIZED));
-        start(OPTIONS.withBearerToken(tokens::next));
-        assertThat(scheduler.next()).isEqualTo("registered fw");
-        assertThat(scheduler.next()).isEqualTo("disconnected");
-        assertThat(scheduler.next()).isEqualTo("error SUBSCRIBE refused with HTTP status 401: " + UNAUTHORIZED);
-        assertThat(master.authorizations).containsExactly("Bearer old", "Bearer new", "Bearer new", "Bearer bad",
+        it.start(OPTIONS.withBearerToken(tokens::next));
+        assertThat(it.scheduler.next()).isEqualTo("registered fw");
+        assertThat(it.scheduler.next()).isEqualTo("disconnected");
+        assertThat(it.scheduler.next()).isEqualTo("error SUBSCRIBE refused with HTTP status 401: " + UNAUTHORIZED);
+        assertThat(it.master.authorizations).containsExactly("Bearer old", "Bearer new", "Bearer new", "Bearer bad",
                 "Bearer bad");
     }
 
@@ -141,19 +124,19 @@ class DriverAuthenticationTest {
             case 4, 6 -> "good";
             default -> throw new IllegalStateException("cannot renew S3cr3t-token");
         };
-        master.then(master.open("s", subscribed("fw", 15)));
+        it.master.then(it.master.open("s", subscribed("fw", 15)));
         try (Logs logs = new Logs()) {
-            start(OPTIONS.withBearerToken(shaky));
-            assertThat(scheduler.next()).isEqualTo("registered fw");
-            driver.reviveOffers();
-            assertThat(scheduler.next()).isEqualTo("dropped REVIVE");
-            driver.suppressOffers();
-            assertThat(scheduler.next()).isEqualTo("accepted SUPPRESS");
+            it.start(OPTIONS.withBearerToken(shaky));
+            assertThat(it.scheduler.next()).isEqualTo("registered fw");
+            it.driver.reviveOffers();
+            assertThat(it.scheduler.next()).isEqualTo("dropped REVIVE");
+            it.driver.suppressOffers();
+            assertThat(it.scheduler.next()).isEqualTo("accepted SUPPRESS");
             assertThat(logs.lines()).anyMatch(line -> line.contains("supplier of bearer tokens failed"))
                     .anyMatch(line -> line.contains("gave none")).anyMatch(line -> line.contains("a header cannot"))
                     .noneMatch(line -> line.contains("S3cr3t"));
         }
-        assertThat(master.authorizations).containsExactly("Bearer good", "Bearer good");
+        assertThat(it.master.authorizations).containsExactly("Bearer good", "Bearer good");
     }
 
     @ParameterizedTest
@@ -161,12 +144,11 @@ class DriverAuthenticationTest {
     void speaksTlsToWhomATrustStoreNames(String store) throws Exception {
         try (ScriptedMaster secure = ScriptedMaster.secure(tls("master"))) {
             secure.then(secure.open("s", subscribed("fw", 15)));
-            DriverOptions options = OPTIONS.withTls(TrustStores.load(dir.resolve(store), PASSWORD)).withCredential(CREDENTIAL);
-            driver = new HttpSchedulerDriver(scheduler, INFO, secure.address(), false, null, scheduler, options);
-            driver.start();
-            assertThat(scheduler.next()).isEqualTo("registered fw");
-            driver.reviveOffers();
-            assertThat(scheduler.next()).isEqualTo("accepted REVIVE");
+            it.start(secure.address(),
+                    OPTIONS.withTls(TrustStores.load(dir.resolve(store), PASSWORD)).withCredential(CREDENTIAL));
+            assertThat(it.scheduler.next()).isEqualTo("registered fw");
+            it.driver.reviveOffers();
+            assertThat(it.scheduler.next()).isEqualTo("accepted REVIVE");
             assertThat(secure.authorizations).containsExactly(BASIC, BASIC);
         }
     }
@@ -175,25 +157,22 @@ class DriverAuthenticationTest {
     void strangersGetNoCredentials() throws Exception {
         try (ScriptedMaster stranger = ScriptedMaster.secure(tls("stranger")); Logs logs = new Logs()) {
             stranger.then(stranger.open("s", subscribed("fw", 15)));
-            driver = new HttpSchedulerDriver(scheduler, INFO, "https://" + stranger.address(), false, null, scheduler,
+            it.start("https://" + stranger.address(),
                     OPTIONS.withTls(TrustStores.load(dir.resolve("trust.pem"), null)).withCredential(CREDENTIAL));
-            driver.start();
-            await(() -> logs.lines().stream().anyMatch(line -> line.contains("not subscribed at https://")
-                    && line.contains("certification path")));
+            awaitLine(logs, "not subscribed at https://.*certification path");
             assertThat(stranger.authorizations).isEmpty();
-            assertThat(scheduler.log).isEmpty();
+            assertThat(it.scheduler.log).isEmpty();
         }
     }
 
     @Test
     void aRedirectFromTlsToPlainHttpIsNotFollowed() throws Exception {
         try (ScriptedMaster secure = ScriptedMaster.secure(tls("master")); Logs logs = new Logs()) {
-            secure.then(redirect("http://" + master.address() + "/api/v1/scheduler"), secure.open("s", subscribed("fw", 15)));
-            driver = new HttpSchedulerDriver(scheduler, INFO, secure.address(), false, null, scheduler,
+            secure.then(redirect("http://" + it.master.address() + "/api/v1/scheduler"), secure.open("s", subscribed("fw", 15)));
+            it.start(secure.address(),
                     OPTIONS.withTls(TrustStores.load(dir.resolve("trust.pem"), null)).withCredential(CREDENTIAL));
-            driver.start();
-            assertThat(scheduler.next()).isEqualTo("registered fw");
-            assertThat(master.authorizations).isEmpty();
+            assertThat(it.scheduler.next()).isEqualTo("registered fw");
+            assertThat(it.master.authorizations).isEmpty();
             assertThat(logs.lines()).anyMatch(line -> line.contains("without TLS; not followed"));
         }
     }
@@ -214,41 +193,36 @@ class DriverAuthenticationTest {
     void noSecretIsEverLogged() throws Exception {
         String encoded = BASIC.substring("Basic ".length());
         try (Logs logs = new Logs(); TestingServer zooKeeper = new TestingServer()) {
-            master.then(status(503, ""), ScriptedMaster.stream("s", subscribed("fw", 15)), redirect("//h:99999999/"),
-                    master.open("s", subscribed("fw", 15)));
-            start(OPTIONS.withCredential(CREDENTIAL));
-            assertThat(scheduler.next()).isEqualTo("registered fw");
-            assertThat(scheduler.next()).isEqualTo("disconnected");
-            assertThat(scheduler.next()).isEqualTo("reregistered");
-            master.callStatus = 401;
-            driver.reviveOffers();
-            assertThat(scheduler.next()).startsWith("refused REVIVE 401");
-            driver.stop(true);
-            master.callStatus = 202;
-            master.then(master.open("s", subscribed("fw", 15)), status(401, UNAUTHORIZED));
-            start(OPTIONS.withBearerToken(() -> "S3cr3t-token"));
-            assertThat(scheduler.next()).isEqualTo("registered fw");
-            driver.stop(false);
-            start(OPTIONS.withCredential(CREDENTIAL));
-            assertThat(scheduler.next()).isEqualTo("error SUBSCRIBE refused with HTTP status 401: " + UNAUTHORIZED);
-            driver.stop(true);
-            driver = new HttpSchedulerDriver(scheduler, INFO,
+            it.master.then(status(503, ""), ScriptedMaster.stream("s", subscribed("fw", 15)), redirect("//h:99999999/"),
+                    it.master.open("s", subscribed("fw", 15)));
+            it.start(OPTIONS.withCredential(CREDENTIAL));
+            assertThat(it.scheduler.next()).isEqualTo("registered fw");
+            assertThat(it.scheduler.next()).isEqualTo("disconnected");
+            assertThat(it.scheduler.next()).isEqualTo("reregistered");
+            it.master.callStatus = 401;
+            it.driver.reviveOffers();
+            assertThat(it.scheduler.next()).startsWith("refused REVIVE 401");
+            it.driver.stop(true);
+            it.master.callStatus = 202;
+            it.master.then(it.master.open("s", subscribed("fw", 15)), status(401, UNAUTHORIZED));
+            it.start(OPTIONS.withBearerToken(() -> "S3cr3t-token"));
+            assertThat(it.scheduler.next()).isEqualTo("registered fw");
+            it.driver.stop(false);
+            it.start(OPTIONS.withCredential(CREDENTIAL));
+            assertThat(it.scheduler.next()).isEqualTo("error SUBSCRIBE refused with HTTP status 401: " + UNAUTHORIZED);
+            it.driver.stop(true);
+            it.driver = new HttpSchedulerDriver(it.scheduler, INFO,
                     "zk://u:S3cr3t-digest@" + zooKeeper.getConnectString() + "/mesos", CREDENTIAL);
-            driver.start();
-            await(() -> logs.lines().stream().anyMatch(line -> line.contains("Session establishment complete")));
+            it.driver.start();
+            awaitLine(logs, "Session establishment complete");
             zooKeeper.stop();
-            await(() -> logs.lines().stream().anyMatch(line -> line.contains("staying with the last known master")));
-            driver.stop(true);
+            awaitLine(logs, "staying with the last known master");
+            it.driver.stop(true);
             logs.lines().add(OPTIONS.withCredential(CREDENTIAL).toString());
             logs.lines().add(OPTIONS.withBearerToken(() -> "S3cr3t-token").toString());
             assertThat(logs.lines()).as("the driver's own").anyMatch(line -> line.contains("subscribed at"));
             assertThat(logs.lines().stream().filter(line -> line.contains("S3cr") || line.contains(encoded))).isEmpty();
         }
-    }
-
-    private void start(DriverOptions options) {
-        driver = new HttpSchedulerDriver(scheduler, INFO, master.address(), false, null, scheduler, options);
-        assertThat(driver.start()).isEqualTo(Status.DRIVER_RUNNING);
     }
 
     private static SSLContext tls(String name) throws Exception {
@@ -268,11 +242,8 @@ class DriverAuthenticationTest {
         assertThat(process.exitValue()).isZero();
     }
 
-    private static void await(java.util.function.BooleanSupplier condition) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
-            java.util.concurrent.locks.LockSupport.parkNanos(5_000_000);
-        }
+    private static void awaitLine(Logs logs, String pattern) {
+        Predicate<String> found = Pattern.compile(pattern).asPredicate();
+        Await.until("'" + pattern + "' in the log", () -> logs.lines().stream().anyMatch(found));
     }
 }

@@ -2,15 +2,14 @@ package streamsx.mesos.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static streamsx.mesos.driver.SchedulerFixture.OPTIONS;
 import static streamsx.mesos.driver.ScriptedMaster.subscribed;
 
 import com.google.protobuf.ByteString;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.mesos.Protos.ExecutorID;
@@ -29,23 +28,20 @@ import org.apache.mesos.Protos.TaskStatus;
 import org.apache.mesos.SchedulerDriver;
 import org.apache.mesos.scheduler.Protos.OfferConstraints;
 import org.apache.mesos.v1.scheduler.Protos.Call;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every call of the driver's interface, in every state: what it returns, and what leaves. */
-@Timeout(30)
+@Timeout(60)
 class DriverCallsTest {
 
     private static final FrameworkInfo INFO = FrameworkInfo.newBuilder().setUser("u").setName("n")
             .addRoles("r1").addRoles("r2").setId(FrameworkID.newBuilder().setValue("fw")).build();
-    private static final DriverOptions OPTIONS = DriverOptions.defaults().withStopTimeout(Duration.ofSeconds(2))
-            .withRequestTimeout(Duration.ofSeconds(5)).withBackoff(Duration.ofMillis(20), Duration.ofMillis(100));
     private static final OfferID OFFER = OfferID.newBuilder().setValue("O1").build();
     private static final OfferID OFFER_2 = OfferID.newBuilder().setValue("O2").build();
     private static final SlaveID AGENT = SlaveID.newBuilder().setValue("S1").build();
@@ -57,9 +53,8 @@ class DriverCallsTest {
             .build();
     private static final String LAUNCH = "ACCEPT offers=%s filters=%s LAUNCH 1";
 
-    private final RecordingScheduler scheduler = new RecordingScheduler();
-    private ScriptedMaster master;
-    private HttpSchedulerDriver driver;
+    @RegisterExtension
+    final SchedulerFixture it = new SchedulerFixture();
 
     enum State { NOT_STARTED, UNREGISTERED, REGISTERED, ABORTED, STOPPED }
 
@@ -121,33 +116,22 @@ class DriverCallsTest {
         return Arrays.stream(State.values()).flatMap(state -> calls().stream().map(one -> Arguments.of(state, one)));
     }
 
-    @BeforeEach
-    void begin() throws Exception {
-        master = new ScriptedMaster();
-    }
-
-    @AfterEach
-    void end() {
-        driver.stop(true);
-        master.close();
-    }
-
     @ParameterizedTest
     @MethodSource("callsInStates")
     void returnsTheStatusAndSendsIfRegistered(State state, Case one) throws Exception {
         Status expected = bring(state);
-        assertThat(one.call().apply(driver)).isEqualTo(expected);
+        assertThat(one.call().apply(it.driver)).isEqualTo(expected);
         if (state == State.REGISTERED && one.sent() != null) {
-            Call sent = master.calls.poll(5, TimeUnit.SECONDS);
+            Call sent = it.master.call();
             assertThat(shown(sent)).isEqualTo(one.sent());
             assertThat(sent.getFrameworkId().getValue()).isEqualTo("fw");
             assertThat(Filled.unknowns(sent)).isEmpty();
         } else if (state == State.REGISTERED) {
-            driver.killTask(STATUS.getTaskId());
-            assertThat(shown(master.calls.poll(5, TimeUnit.SECONDS))).isEqualTo("KILL t ");
+            it.driver.killTask(STATUS.getTaskId());
+            assertThat(shown(it.master.call())).isEqualTo("KILL t ");
         }
-        driver.stop(true);
-        assertThat(master.calls).isEmpty();
+        it.driver.stop(true);
+        assertThat(it.master.calls).isEmpty();
     }
 
     @ParameterizedTest
@@ -155,23 +139,23 @@ class DriverCallsTest {
     void startJoinAbortAndStopReturnWhatTheNativeDriverReturns(State state) throws Exception {
         Status expected = bring(state);
         if (state == State.NOT_STARTED) {
-            assertThat(driver.join()).isEqualTo(Status.DRIVER_NOT_STARTED);
-            assertThat(driver.abort()).isEqualTo(Status.DRIVER_NOT_STARTED);
-            assertThat(driver.stop(true)).isEqualTo(Status.DRIVER_NOT_STARTED);
-            assertThat(driver.stop()).isEqualTo(Status.DRIVER_NOT_STARTED);
-            assertThat(driver.start()).isEqualTo(Status.DRIVER_RUNNING);
+            assertThat(it.driver.join()).isEqualTo(Status.DRIVER_NOT_STARTED);
+            assertThat(it.driver.abort()).isEqualTo(Status.DRIVER_NOT_STARTED);
+            assertThat(it.driver.stop(true)).isEqualTo(Status.DRIVER_NOT_STARTED);
+            assertThat(it.driver.stop()).isEqualTo(Status.DRIVER_NOT_STARTED);
+            assertThat(it.driver.start()).isEqualTo(Status.DRIVER_RUNNING);
         } else if (expected == Status.DRIVER_RUNNING) {
-            assertThat(driver.start()).isEqualTo(Status.DRIVER_RUNNING);
-            assertThat(driver.stop(true)).isEqualTo(Status.DRIVER_STOPPED);
-            assertThat(driver.join()).isEqualTo(Status.DRIVER_STOPPED);
+            assertThat(it.driver.start()).isEqualTo(Status.DRIVER_RUNNING);
+            assertThat(it.driver.stop(true)).isEqualTo(Status.DRIVER_STOPPED);
+            assertThat(it.driver.join()).isEqualTo(Status.DRIVER_STOPPED);
         } else {
-            assertThat(driver.start()).isEqualTo(expected);
-            assertThat(driver.run()).isEqualTo(expected);
-            assertThat(driver.join()).isEqualTo(expected);
-            assertThat(driver.abort()).isEqualTo(expected);
-            assertThat(driver.stop(true)).isEqualTo(expected);
-            assertThat(driver.stop(true)).isEqualTo(Status.DRIVER_STOPPED);
-            assertThat(driver.abort()).isEqualTo(Status.DRIVER_STOPPED);
+            assertThat(it.driver.start()).isEqualTo(expected);
+            assertThat(it.driver.run()).isEqualTo(expected);
+            assertThat(it.driver.join()).isEqualTo(expected);
+            assertThat(it.driver.abort()).isEqualTo(expected);
+            assertThat(it.driver.stop(true)).isEqualTo(expected);
+            assertThat(it.driver.stop(true)).isEqualTo(Status.DRIVER_STOPPED);
+            assertThat(it.driver.abort()).isEqualTo(Status.DRIVER_STOPPED);
         }
     }
 
@@ -181,8 +165,8 @@ class DriverCallsTest {
         bring(State.REGISTERED);
         Offer.Operation operation = Filled.fill(Offer.Operation.newBuilder()).setType(type).build();
         assertThat(operation.getId().getValue()).isNotEmpty();
-        driver.acceptOffers(List.of(OFFER), List.of(operation), FILTERS);
-        Call sent = master.calls.poll(5, TimeUnit.SECONDS);
+        it.driver.acceptOffers(List.of(OFFER), List.of(operation), FILTERS);
+        Call sent = it.master.call();
         assertThat(Filled.unknowns(sent)).isEmpty();
         assertThat(sent.getAccept().getOperations(0).getType().name()).isEqualTo(type.name());
         assertThat(sent.getAccept().getOperations(0).getId().getValue()).isEqualTo(operation.getId().getValue());
@@ -194,8 +178,8 @@ class DriverCallsTest {
         FrameworkInfo info = Filled.fill(FrameworkInfo.newBuilder()).setId(INFO.getId()).build();
         OfferConstraints constraints = Filled.fill(OfferConstraints.newBuilder()).build();
         bring(State.REGISTERED);
-        driver.updateFramework(info, List.of("r1"), constraints);
-        Call sent = master.calls.poll(5, TimeUnit.SECONDS);
+        it.driver.updateFramework(info, List.of("r1"), constraints);
+        Call sent = it.master.call();
         assertThat(Filled.unknowns(sent)).isEmpty();
         assertThat(sent.getUpdateFramework().getFrameworkInfo().toByteString()).isEqualTo(info.toByteString());
         assertThat(sent.getUpdateFramework().getOfferConstraints().toByteString()).isEqualTo(constraints.toByteString());
@@ -203,30 +187,30 @@ class DriverCallsTest {
 
     @Test
     void whoAcknowledgesImplicitlyMustNotDoItExplicitly() throws Exception {
-        driver = new HttpSchedulerDriver(scheduler, INFO, master.address(), true, null, scheduler, OPTIONS);
-        assertThat(driver.acknowledgeStatusUpdate(STATUS)).isEqualTo(Status.DRIVER_NOT_STARTED);
-        driver.start();
-        assertThatThrownBy(() -> driver.acknowledgeStatusUpdate(STATUS)).isInstanceOf(IllegalStateException.class);
-        driver.stop(true);
-        assertThat(driver.acknowledgeStatusUpdate(STATUS)).isEqualTo(Status.DRIVER_STOPPED);
+        it.driver = new HttpSchedulerDriver(it.scheduler, INFO, it.master.address(), true, null, it.scheduler, OPTIONS);
+        assertThat(it.driver.acknowledgeStatusUpdate(STATUS)).isEqualTo(Status.DRIVER_NOT_STARTED);
+        it.driver.start();
+        assertThatThrownBy(() -> it.driver.acknowledgeStatusUpdate(STATUS)).isInstanceOf(IllegalStateException.class);
+        it.driver.stop(true);
+        assertThat(it.driver.acknowledgeStatusUpdate(STATUS)).isEqualTo(Status.DRIVER_STOPPED);
     }
 
     @Test
     void updatingTheFrameworkBeforeItHasAnIdIsAnError() throws Exception {
-        driver = new HttpSchedulerDriver(scheduler, INFO.toBuilder().clearId().build(), master.address(), false, null,
-                scheduler, OPTIONS);
-        driver.start();
-        assertThat(driver.updateFramework(INFO, List.of())).isIn(Status.DRIVER_RUNNING, Status.DRIVER_ABORTED);
-        assertThat(scheduler.next()).isEqualTo("error updateFramework() before the framework has an id");
-        assertThat(driver.join()).isEqualTo(Status.DRIVER_ABORTED);
+        it.driver = new HttpSchedulerDriver(it.scheduler, INFO.toBuilder().clearId().build(), it.master.address(), false, null,
+                it.scheduler, OPTIONS);
+        it.driver.start();
+        assertThat(it.driver.updateFramework(INFO, List.of())).isIn(Status.DRIVER_RUNNING, Status.DRIVER_ABORTED);
+        assertThat(it.scheduler.next()).isEqualTo("error updateFramework() before the framework has an id");
+        assertThat(it.driver.join()).isEqualTo(Status.DRIVER_ABORTED);
     }
 
     @Test
     void updatingTheFrameworksIdIsAnError() throws Exception {
         bring(State.REGISTERED);
-        driver.updateFramework(INFO.toBuilder().clearId().build(), List.of());
-        assertThat(scheduler.next()).isEqualTo("error the framework's id cannot change from 'fw' to ''");
-        assertThat(master.calls).isEmpty();
+        it.driver.updateFramework(INFO.toBuilder().clearId().build(), List.of());
+        assertThat(it.scheduler.next()).isEqualTo("error the framework's id cannot change from 'fw' to ''");
+        assertThat(it.master.calls).isEmpty();
     }
 
     @Test
@@ -234,44 +218,44 @@ class DriverCallsTest {
         for (State last : List.of(State.STOPPED, State.ABORTED)) {
             bring(State.REGISTERED);
             for (int i = 0; i < 20; i++) {
-                driver.killTask(TaskID.newBuilder().setValue("t" + i).build());
+                it.driver.killTask(TaskID.newBuilder().setValue("t" + i).build());
             }
-            Status status = last == State.STOPPED ? driver.stop(true) : driver.abort();
+            Status status = last == State.STOPPED ? it.driver.stop(true) : it.driver.abort();
             assertThat(status.name()).isEqualTo("DRIVER_" + last);
-            assertThat(master.calls).hasSize(20);
-            master.calls.clear();
+            assertThat(it.master.calls).hasSize(20);
+            it.master.calls.clear();
         }
     }
 
     @Test
     void joinReturnsWhenTheTeardownIsAnswered() throws Exception {
-        master.then(master.open("s", subscribed("fw", 15)));
+        it.master.then(it.master.open("s", subscribed("fw", 15)));
         List<Call.Type> atJoin = new ArrayList<>();
-        driver = new HttpSchedulerDriver(scheduler, INFO, master.address(), false, null, scheduler, OPTIONS);
-        scheduler.onRegistered = () -> driver.stop();
-        assertThat(driver.run()).isEqualTo(Status.DRIVER_STOPPED);
-        master.calls.forEach(call -> atJoin.add(call.getType()));
+        it.driver = new HttpSchedulerDriver(it.scheduler, INFO, it.master.address(), false, null, it.scheduler, OPTIONS);
+        it.scheduler.onRegistered = () -> it.driver.stop();
+        assertThat(it.driver.run()).isEqualTo(Status.DRIVER_STOPPED);
+        it.master.calls.forEach(call -> atJoin.add(call.getType()));
         assertThat(atJoin).containsExactly(Call.Type.TEARDOWN);
     }
 
     private Status bring(State state) throws Exception {
         if (state != State.UNREGISTERED && state != State.NOT_STARTED) {
-            master.then(master.open("s", subscribed("fw", 15)));
+            it.master.then(it.master.open("s", subscribed("fw", 15)));
         }
-        driver = new HttpSchedulerDriver(scheduler, INFO, master.address(), false, null, scheduler, OPTIONS);
+        it.driver = new HttpSchedulerDriver(it.scheduler, INFO, it.master.address(), false, null, it.scheduler, OPTIONS);
         if (state == State.NOT_STARTED) {
             return Status.DRIVER_NOT_STARTED;
         }
-        assertThat(driver.start()).isEqualTo(Status.DRIVER_RUNNING);
+        assertThat(it.driver.start()).isEqualTo(Status.DRIVER_RUNNING);
         if (state != State.UNREGISTERED) {
-            scheduler.await("registered fw");
+            it.scheduler.await("registered fw");
         }
         if (state == State.ABORTED) {
-            assertThat(driver.abort()).isEqualTo(Status.DRIVER_ABORTED);
+            assertThat(it.driver.abort()).isEqualTo(Status.DRIVER_ABORTED);
             return Status.DRIVER_ABORTED;
         }
         if (state == State.STOPPED) {
-            assertThat(driver.stop(true)).isEqualTo(Status.DRIVER_STOPPED);
+            assertThat(it.driver.stop(true)).isEqualTo(Status.DRIVER_STOPPED);
             return Status.DRIVER_STOPPED;
         }
         return Status.DRIVER_RUNNING;

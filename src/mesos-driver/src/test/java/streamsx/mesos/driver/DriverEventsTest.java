@@ -1,6 +1,7 @@
 package streamsx.mesos.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static streamsx.mesos.driver.SchedulerFixture.OPTIONS;
 import static streamsx.mesos.driver.ScriptedMaster.record;
 import static streamsx.mesos.driver.ScriptedMaster.status;
 import static streamsx.mesos.driver.ScriptedMaster.stream;
@@ -8,13 +9,11 @@ import static streamsx.mesos.driver.ScriptedMaster.subscribed;
 
 import com.google.protobuf.Message;
 import java.lang.reflect.Proxy;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.mesos.Protos.FrameworkID;
 import org.apache.mesos.Protos.FrameworkInfo;
@@ -26,19 +25,16 @@ import org.apache.mesos.Protos.TaskStatus;
 import org.apache.mesos.Scheduler;
 import org.apache.mesos.v1.scheduler.Protos.Call;
 import org.apache.mesos.v1.scheduler.Protos.Event;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Every event becomes its callback, whole, in order and one at a time. */
-@Timeout(30)
+@Timeout(60)
 class DriverEventsTest {
 
     private static final FrameworkInfo INFO = FrameworkInfo.newBuilder().setUser("u").setName("n").addRoles("r1")
             .addRoles("r2").build();
-    private static final DriverOptions OPTIONS = DriverOptions.defaults().withStopTimeout(Duration.ofSeconds(2))
-            .withRequestTimeout(Duration.ofSeconds(5)).withBackoff(Duration.ofMillis(20), Duration.ofMillis(100));
 
     /** Any callback: its name, what it was given besides the driver, and the thread. */
     record Called(String name, List<Object> arguments, Thread thread) {}
@@ -56,19 +52,8 @@ class DriverEventsTest {
                 running.decrementAndGet();
                 return null;
             });
-    private ScriptedMaster master;
-    private HttpSchedulerDriver driver;
-
-    @BeforeEach
-    void begin() throws Exception {
-        master = new ScriptedMaster();
-    }
-
-    @AfterEach
-    void end() {
-        driver.stop(true);
-        master.close();
-    }
+    @RegisterExtension
+    final SchedulerFixture it = new SchedulerFixture();
 
     @Test
     void everyEventInItsCallbackAndNoneInAnother() throws Exception {
@@ -83,8 +68,8 @@ class DriverEventsTest {
                 .setOffers(Event.Offers.getDefaultInstance()).build());
         byte[] unknown = "2\n\010\177".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
         byte[] all = concat(concat(parts), failureOfAnAgent, failureOfNobody, noOffers, unknown);
-        master.then(stream("s", subscribed("fw", 15), all), master.open("s2", subscribed("fw", 15)));
-        driver = start(List.of());
+        it.master.then(stream("s", subscribed("fw", 15), all), it.master.open("s2", subscribed("fw", 15)));
+        start(List.of());
 
         assertCalled("registered", 2);
         // In the order of the enum.
@@ -110,11 +95,9 @@ class DriverEventsTest {
         assertCalled("reregistered", 1);
         assertThat(mostRunning).hasValue(1);
 
-        Call acknowledged = master.calls.poll(5, TimeUnit.SECONDS);
-        if (acknowledged != null) {
-            // Those of the first stream that left before it ended.
-            assertThat(acknowledged.getType()).isEqualTo(Call.Type.ACKNOWLEDGE_OPERATION_STATUS);
-        }
+        it.driver.stop(true);
+        assertThat(it.master.calls).as("those that left before the first stream ended").extracting(Call::getType)
+                .isSubsetOf(Call.Type.ACKNOWLEDGE_OPERATION_STATUS);
     }
 
     @Test
@@ -122,25 +105,25 @@ class DriverEventsTest {
         Event with = filled(Event.Type.UPDATE_OPERATION_STATUS);
         Event without = with.toBuilder().setUpdateOperationStatus(with.getUpdateOperationStatus().toBuilder()
                 .setStatus(with.getUpdateOperationStatus().getStatus().toBuilder().clearUuid())).build();
-        master.then(master.open("s", subscribed("fw", 15), record(without), record(with)));
-        driver = start(List.of());
+        it.master.then(it.master.open("s", subscribed("fw", 15), record(without), record(with)));
+        start(List.of());
         assertCalled("registered", 2);
         assertThat(((OperationStatus) assertCalled("operationStatusUpdate", 1).arguments().get(0)).hasUuid()).isFalse();
         assertThat(((OperationStatus) assertCalled("operationStatusUpdate", 1).arguments().get(0)).hasUuid()).isTrue();
-        Call.AcknowledgeOperationStatus sent = master.calls.poll(5, TimeUnit.SECONDS).getAcknowledgeOperationStatus();
+        Call.AcknowledgeOperationStatus sent = it.master.call().getAcknowledgeOperationStatus();
         assertThat(sent.getUuid()).isEqualTo(with.getUpdateOperationStatus().getStatus().getUuid().getValue());
         assertThat(sent.getOperationId()).isEqualTo(with.getUpdateOperationStatus().getStatus().getOperationId());
         assertThat(sent.getAgentId()).isEqualTo(with.getUpdateOperationStatus().getStatus().getAgentId());
         assertThat(sent.getResourceProviderId())
                 .isEqualTo(with.getUpdateOperationStatus().getStatus().getResourceProviderId());
-        driver.stop(true);
-        assertThat(master.calls).isEmpty();
+        it.driver.stop(true);
+        assertThat(it.master.calls).isEmpty();
     }
 
     @Test
     void aLaunchThatCannotLeaveIsToldAsLostOrDropped() throws Exception {
-        driver = start(List.of());
-        driver.launchTasks(OfferID.newBuilder().setValue("o").build(), List.of(task("a"), task("b")));
+        start(List.of());
+        it.driver.launchTasks(OfferID.newBuilder().setValue("o").build(), List.of(task("a"), task("b")));
         for (String name : List.of("a", "b")) {
             TaskStatus status = (TaskStatus) assertCalled("statusUpdate", 1).arguments().get(0);
             assertThat(status.getTaskId().getValue()).isEqualTo(name);
@@ -149,24 +132,24 @@ class DriverEventsTest {
             assertThat(status.getMessage()).isEqualTo("Master disconnected");
             assertThat(status.hasUuid()).isFalse();
         }
-        driver.stop(true);
-        driver = start(INFO.toBuilder().addCapabilities(FrameworkInfo.Capability.newBuilder()
+        it.driver.stop(true);
+        start(INFO.toBuilder().addCapabilities(FrameworkInfo.Capability.newBuilder()
                 .setType(FrameworkInfo.Capability.Type.PARTITION_AWARE)).build(), List.of());
-        driver.launchTasks(OfferID.newBuilder().setValue("o").build(), List.of(task("c")));
+        it.driver.launchTasks(OfferID.newBuilder().setValue("o").build(), List.of(task("c")));
         assertThat(((TaskStatus) assertCalled("statusUpdate", 1).arguments().get(0)).getState())
                 .isEqualTo(TaskState.TASK_DROPPED);
-        driver.stop(true);
+        it.driver.stop(true);
 
-        master.callStatus = 400;
-        master.callBody = "no";
-        master.then(master.open("s", subscribed("fw", 15)));
-        driver = start(List.of());
+        it.master.callStatus = 400;
+        it.master.callBody = "no";
+        it.master.then(it.master.open("s", subscribed("fw", 15)));
+        start(List.of());
         assertCalled("registered", 2);
-        driver.launchTasks(OfferID.newBuilder().setValue("o").build(), List.of(task("d")));
+        it.driver.launchTasks(OfferID.newBuilder().setValue("o").build(), List.of(task("d")));
         assertThat(((TaskStatus) assertCalled("statusUpdate", 1).arguments().get(0)).getMessage())
                 .isEqualTo("Master refused the launch: 400 no");
-        driver.reviveOffers();
-        driver.stop(true);
+        it.driver.reviveOffers();
+        it.driver.stop(true);
         assertThat(called).isEmpty();
     }
 
@@ -176,7 +159,7 @@ class DriverEventsTest {
         BlockingQueue<CountDownLatch> cuts = new LinkedBlockingQueue<>();
         for (int i = 0; i < 4; i++) {
             String id = "s" + i;
-            master.then((exchange, call) -> {
+            it.master.then((exchange, call) -> {
                 subscribes.add(call);
                 CountDownLatch cut = new CountDownLatch(1);
                 stream(id, subscribed("fw", 15)).answer(exchange, call);
@@ -184,44 +167,44 @@ class DriverEventsTest {
                 cut.await();
             });
         }
-        driver = start(List.of("r2"));
+        start(List.of("r2"));
         assertThat(roles(subscribes)).containsExactly("r2");
         assertCalled("registered", 2);
-        driver.suppressOffers(List.of("r1"));
+        it.driver.suppressOffers(List.of("r1"));
         assertThat(again(cuts, subscribes)).containsExactlyInAnyOrder("r1", "r2");
-        driver.reviveOffers(List.of("r2"));
+        it.driver.reviveOffers(List.of("r2"));
         assertThat(again(cuts, subscribes)).containsExactly("r1");
-        driver.reviveOffers();
-        driver.suppressOffers();
+        it.driver.reviveOffers();
+        it.driver.suppressOffers();
         assertThat(again(cuts, subscribes)).containsExactlyInAnyOrder("r1", "r2");
     }
 
     private List<String> again(BlockingQueue<CountDownLatch> cuts, BlockingQueue<Call> subscribes) throws Exception {
-        cuts.poll(5, TimeUnit.SECONDS).countDown();
+        Await.next(cuts, "stream").countDown();
         assertCalled("disconnected", 0);
         assertCalled("reregistered", 1);
         return roles(subscribes);
     }
 
     private static List<String> roles(BlockingQueue<Call> subscribes) throws InterruptedException {
-        return subscribes.poll(5, TimeUnit.SECONDS).getSubscribe().getSuppressedRolesList();
+        return Await.next(subscribes, "SUBSCRIBE").getSubscribe().getSuppressedRolesList();
     }
 
     @Test
     void whatWasSaidBetweenSubscribeAndRegisteredIsSaidAgain() throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch said = new CountDownLatch(1);
-        master.then((exchange, call) -> {
+        it.master.then((exchange, call) -> {
             asked.countDown();
             said.await();
-            master.open("s", subscribed("fw", 15)).answer(exchange, call);
+            it.master.open("s", subscribed("fw", 15)).answer(exchange, call);
         });
-        driver = start(List.of());
+        start(List.of());
         asked.await();
-        driver.suppressOffers(List.of("r1"));
+        it.driver.suppressOffers(List.of("r1"));
         said.countDown();
         assertCalled("registered", 2);
-        Call sent = master.calls.poll(5, TimeUnit.SECONDS);
+        Call sent = it.master.call();
         assertThat(sent.getType()).isEqualTo(Call.Type.UPDATE_FRAMEWORK);
         assertThat(sent.getUpdateFramework().getSuppressedRolesList()).containsExactly("r1");
         assertThat(sent.getUpdateFramework().getFrameworkInfo().getId().getValue()).isEqualTo("fw");
@@ -229,27 +212,24 @@ class DriverEventsTest {
 
     @Test
     void aFrameworkWithAnIdIsRegisteredFirstAndReregisteredThen() throws Exception {
-        master.then(status(503, ""), stream("s", subscribed("fw", 15)), master.open("s2", subscribed("fw", 15)));
-        driver = start(INFO.toBuilder().setId(FrameworkID.newBuilder().setValue("fw")).build(), List.of());
+        it.master.then(status(503, ""), stream("s", subscribed("fw", 15)), it.master.open("s2", subscribed("fw", 15)));
+        start(INFO.toBuilder().setId(FrameworkID.newBuilder().setValue("fw")).build(), List.of());
         assertCalled("registered", 2);
         assertCalled("disconnected", 0);
         assertCalled("reregistered", 1);
     }
 
-    private HttpSchedulerDriver start(List<String> suppressed) {
-        return start(INFO, suppressed);
+    private void start(List<String> suppressed) {
+        start(INFO, suppressed);
     }
 
-    private HttpSchedulerDriver start(FrameworkInfo info, List<String> suppressed) {
-        HttpSchedulerDriver made = new HttpSchedulerDriver(scheduler, info, suppressed, master.address(), false, null,
-                null, OPTIONS);
-        made.start();
-        return made;
+    private void start(FrameworkInfo info, List<String> suppressed) {
+        it.driver = new HttpSchedulerDriver(scheduler, info, suppressed, it.master.address(), false, null, null, OPTIONS);
+        it.driver.start();
     }
 
     private Called assertCalled(String name, int arguments) throws InterruptedException {
-        Called next = called.poll(10, TimeUnit.SECONDS);
-        assertThat(next).as(name).isNotNull();
+        Called next = Await.next(called, name);
         assertThat(next.name()).isEqualTo(name);
         assertThat(next.arguments()).hasSize(arguments);
         assertThat(next.thread().getName()).isEqualTo("mesos-driver-callbacks");

@@ -2,6 +2,7 @@ package streamsx.mesos.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static streamsx.mesos.driver.SchedulerFixture.OPTIONS;
 import static streamsx.mesos.driver.ScriptedMaster.record;
 import static streamsx.mesos.driver.ScriptedMaster.redirect;
 import static streamsx.mesos.driver.ScriptedMaster.status;
@@ -22,41 +23,22 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.zip.GZIPOutputStream;
-import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.v1.Protos;
 import org.apache.mesos.v1.scheduler.Protos.Event;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Masters, networks and schedulers that misbehave; the words are those of recorded masters. */
-@Timeout(60)
+@Timeout(120)
 class DriverRobustnessTest {
 
-    private static final FrameworkInfo INFO = FrameworkInfo.newBuilder().setUser("u").setName("n").build();
-    private static final DriverOptions OPTIONS = DriverOptions.defaults().withStopTimeout(Duration.ofSeconds(2))
-            .withRequestTimeout(Duration.ofSeconds(5)).withBackoff(Duration.ofMillis(20), Duration.ofMillis(50));
 
-    private final RecordingScheduler scheduler = new RecordingScheduler();
-    private ScriptedMaster master;
-    private HttpSchedulerDriver driver;
-
-    @BeforeEach
-    void begin() throws Exception {
-        master = new ScriptedMaster();
-    }
-
-    @AfterEach
-    void end() {
-        if (driver != null) {
-            driver.stop(true);
-        }
-        master.close();
-    }
+    @RegisterExtension
+    final SchedulerFixture it = new SchedulerFixture();
 
     @Test
     void takesARecordOf64MiBAndRefusesALargerOne() throws Exception {
@@ -65,19 +47,29 @@ class DriverRobustnessTest {
         byte[] whole = message(2 * RecordIO.MAX_RECORD_BYTES - 100 - (almost.length - "67108864\n".length()));
         assertThat(whole.length - "67108864\n".length()).isEqualTo(RecordIO.MAX_RECORD_BYTES);
         int data = Event.parseFrom(ByteString.copyFrom(whole, 9, whole.length - 9)).getMessage().getData().size();
-        master.then(stream("s1", subscribed("fw", 15), whole, "67108865\n".getBytes(StandardCharsets.US_ASCII)),
-                master.open("s2", subscribed("fw", 15)));
+        it.master.then(sized(subscribed("fw", 15), whole, "67108865\n".getBytes(StandardCharsets.US_ASCII)),
+                it.master.open("s2", subscribed("fw", 15)));
         List<Integer> lengths = new CopyOnWriteArrayList<>();
         try (Logs logs = new Logs()) {
-            driver = new HttpSchedulerDriver(new CountingScheduler(scheduler, lengths), INFO, master.address(), false, null,
-                    scheduler, OPTIONS);
-            driver.start();
-            scheduler.await("registered fw");
-            assertThat(scheduler.log.poll(40, TimeUnit.SECONDS)).isEqualTo("disconnected");
-            scheduler.await("reregistered");
+            it.scheduler.onMessage = bytes -> lengths.add(bytes.length);
+            it.start();
+            it.scheduler.await("registered fw");
+            assertThat(Await.next(it.scheduler.log, "end of the stream", Duration.ofSeconds(60))).isEqualTo("disconnected");
+            it.scheduler.await("reregistered");
             assertThat(lengths).containsExactly(data);
             assertThat(logs.lines()).anyMatch(line -> line.contains("at most 67108864 are taken"));
         }
+    }
+
+    /** With a length: the server's chunks are so small that these bytes would take it long. */
+    private static ScriptedMaster.Step sized(byte[]... parts) {
+        return (exchange, call) -> {
+            exchange.getResponseHeaders().set("Mesos-Stream-Id", "s");
+            exchange.sendResponseHeaders(200, Arrays.stream(parts).mapToLong(part -> part.length).sum());
+            for (byte[] part : parts) {
+                exchange.getResponseBody().write(part);
+            }
+        };
     }
 
     private static byte[] message(int size) {
@@ -94,7 +86,7 @@ class DriverRobustnessTest {
         byte[] event = message(size);
         AtomicLong written = new AtomicLong();
         CountDownLatch free = new CountDownLatch(1);
-        master.then((exchange, call) -> {
+        it.master.then((exchange, call) -> {
             exchange.getResponseHeaders().set("Mesos-Stream-Id", "s");
             exchange.sendResponseHeaders(200, 0);
             exchange.getResponseBody().write(subscribed("fw", 15));
@@ -106,17 +98,16 @@ class DriverRobustnessTest {
             new CountDownLatch(1).await();
         });
         List<Integer> lengths = new CopyOnWriteArrayList<>();
-        scheduler.onRegistered = () -> {
+        it.scheduler.onRegistered = () -> {
             try {
                 free.await();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
         };
-        driver = new HttpSchedulerDriver(new CountingScheduler(scheduler, lengths), INFO, master.address(), false, null,
-                scheduler, OPTIONS);
-        driver.start();
-        assertThat(scheduler.next()).isEqualTo("registered fw");
+        it.scheduler.onMessage = bytes -> lengths.add(bytes.length);
+        it.start();
+        assertThat(it.scheduler.next()).isEqualTo("registered fw");
         long before = -1;
         while (written.get() != before) {
             before = written.get();
@@ -125,12 +116,8 @@ class DriverRobustnessTest {
         // 16 MiB of events, one more that waits for room, and what the sockets hold.
         assertThat(written.get()).isBetween(1L, 40L << 20);
         free.countDown();
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (lengths.size() < events) {
-            assertThat(System.nanoTime()).as("%d events came", lengths.size()).isLessThan(deadline);
-            LockSupport.parkNanos(5_000_000);
-        }
-        assertThat(scheduler.log).isEmpty();
+        Await.until("all events came", () -> lengths.size() == events);
+        assertThat(it.scheduler.log).isEmpty();
     }
 
     @Test
@@ -140,30 +127,29 @@ class DriverRobustnessTest {
         byte[][] parts = new byte[40][];
         Arrays.fill(parts, event);
         parts[0] = subscribed("fw", 15);
-        master.then(master.open("s", parts));
-        scheduler.onRegistered = () -> {
+        it.master.then(it.master.open("s", parts));
+        it.scheduler.onRegistered = () -> {
             try {
                 free.await();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
         };
-        driver = new HttpSchedulerDriver(scheduler, INFO, master.address(), false, null, scheduler,
-                OPTIONS.withStopTimeout(Duration.ofMillis(300)));
-        driver.start();
-        assertThat(scheduler.next()).isEqualTo("registered fw");
-        driver.stop(true);
+        it.start(OPTIONS.withStopTimeout(Duration.ofMillis(300)));
+        assertThat(it.scheduler.next()).isEqualTo("registered fw");
+        it.driver.stop(true);
         free.countDown();
-        assertThat(scheduler.log).isEmpty();
+        assertThat(it.scheduler.log).isEmpty();
     }
 
     @Test
     void aMasterThatNeverAnswersIsLeft() throws Exception {
         CountDownLatch over = new CountDownLatch(1);
-        master.then((exchange, call) -> over.await(), master.open("s", subscribed("fw", 15)));
-        start(OPTIONS.withRequestTimeout(Duration.ofMillis(400)));
-        assertThat(scheduler.next()).isEqualTo("registered fw");
-        assertThat(master.subscribes).hasValue(2);
+        it.master.then((exchange, call) -> over.await());
+        it.master.atTheEnd = it.master.open("s", subscribed("fw", 15));
+        it.start(OPTIONS.withRequestTimeout(Duration.ofMillis(400)));
+        assertThat(it.scheduler.next()).isEqualTo("registered fw");
+        assertThat(it.master.subscribes).hasValueGreaterThanOrEqualTo(2);
         over.countDown();
     }
 
@@ -171,15 +157,16 @@ class DriverRobustnessTest {
     void aMasterThatDripsButNeverSubscribesIsLeft() throws Exception {
         CountDownLatch over = new CountDownLatch(1);
         byte[] slow = message(1000);
-        master.then((exchange, call) -> {
+        it.master.then((exchange, call) -> {
             stream("s", Arrays.copyOf(slow, 10)).answer(exchange, call);
             for (int i = 10; i < slow.length && !over.await(20, TimeUnit.MILLISECONDS); i++) {
                 exchange.getResponseBody().write(slow[i]);
                 exchange.getResponseBody().flush();
             }
-        }, master.open("s", subscribed("fw", 15)));
-        start(OPTIONS.withRequestTimeout(Duration.ofMillis(600)));
-        assertThat(scheduler.next()).isEqualTo("registered fw");
+        });
+        it.master.atTheEnd = it.master.open("s", subscribed("fw", 15));
+        it.start(OPTIONS.withRequestTimeout(Duration.ofMillis(600)));
+        assertThat(it.scheduler.next()).isEqualTo("registered fw");
         over.countDown();
     }
 
@@ -187,14 +174,14 @@ class DriverRobustnessTest {
     void aHalfOpenConnectionIsFoundWhateverHeartbeatIsTold() throws Exception {
         double[] odd = {0, -1, Double.NaN, Double.POSITIVE_INFINITY, 1e300};
         for (double seconds : odd) {
-            master.then(stream("s", subscribed("fw", seconds)));
+            it.master.then(stream("s", subscribed("fw", seconds)));
         }
-        master.then(master.open("s", subscribed("fw", 0.1)), master.open("s", subscribed("fw", 15)));
-        start(OPTIONS);
-        assertThat(scheduler.next()).isEqualTo("registered fw");
+        it.master.then(it.master.open("s", subscribed("fw", 0.1)), it.master.open("s", subscribed("fw", 15)));
+        it.start();
+        assertThat(it.scheduler.next()).isEqualTo("registered fw");
         for (int i = 0; i < odd.length + 1; i++) {
-            assertThat(scheduler.next()).isEqualTo("disconnected");
-            assertThat(scheduler.next()).isEqualTo("reregistered");
+            assertThat(it.scheduler.next()).isEqualTo("disconnected");
+            assertThat(it.scheduler.next()).isEqualTo("reregistered");
         }
     }
 
@@ -206,30 +193,27 @@ class DriverRobustnessTest {
         }
         try (ScriptedMaster second = new ScriptedMaster()) {
             second.then(second.open("s", subscribed("fw", 15)));
-            master.then(status(503, "No leader"));
-            driver = new HttpSchedulerDriver(scheduler, INFO,
-                    "127.0.0.1:" + closed + "," + master.address() + ",http://" + second.address() + "/", false, null,
-                    scheduler, OPTIONS);
-            driver.start();
-            assertThat(scheduler.next()).isEqualTo("registered fw");
-            assertThat(master.subscribes).hasValue(1);
+            it.master.then(status(503, "No leader"));
+            it.start("127.0.0.1:" + closed + "," + it.master.address() + ",http://" + second.address() + "/", OPTIONS);
+            assertThat(it.scheduler.next()).isEqualTo("registered fw");
+            assertThat(it.master.subscribes).hasValue(1);
         }
     }
 
     @Test
     void aChainOfRedirectsIsFollowedAndAnEndlessOneLeft() throws Exception {
-        String to = "//" + master.address();
+        String to = "//" + it.master.address();
         for (int i = 0; i < 12; i++) {
-            master.then(redirect(to + "/" + i + "/api/v1/scheduler"));
+            it.master.then(redirect(to + "/" + i + "/api/v1/scheduler"));
         }
         for (int i = 12; i < 14; i++) {
-            master.then(redirect(to + "/" + i));
+            it.master.then(redirect(to + "/" + i));
         }
-        master.then(master.open("s", subscribed("fw", 15)));
+        it.master.then(it.master.open("s", subscribed("fw", 15)));
         try (Logs logs = new Logs()) {
-            start(OPTIONS);
-            assertThat(scheduler.next()).isEqualTo("registered fw");
-            assertThat(master.subscribes).hasValue(15);
+            it.start();
+            assertThat(it.scheduler.next()).isEqualTo("registered fw");
+            assertThat(it.master.subscribes).hasValue(15);
             assertThat(logs.lines().stream().filter(line -> line.contains("masters redirect on and on"))).hasSize(2);
         }
     }
@@ -254,17 +238,17 @@ class DriverRobustnessTest {
         "406|Expecting 'Accept' to allow 'application/x-protobuf' or 'application/json'",
         "415|Expecting 'Content-Type' of application/json or application/x-protobuf"})
     void whatAMasterRefusesForGoodIsToldInItsWords(int status, String words) throws Exception {
-        master.then(status(status, words));
-        start(OPTIONS);
-        assertThat(scheduler.next()).isEqualTo("error SUBSCRIBE refused with HTTP status " + status + ": " + words);
+        it.master.then(status(status, words));
+        it.start();
+        assertThat(it.scheduler.next()).isEqualTo("error SUBSCRIBE refused with HTTP status " + status + ": " + words);
     }
 
     @Test
     void aZippedRefusalCanBeReadAndAZippedStreamIsLeft() throws Exception {
-        master.then(zipped(200, subscribed("fw", 15)), zipped(403, "because".getBytes(StandardCharsets.US_ASCII)));
+        it.master.then(zipped(200, subscribed("fw", 15)), zipped(403, "because".getBytes(StandardCharsets.US_ASCII)));
         try (Logs logs = new Logs()) {
-            start(OPTIONS);
-            assertThat(scheduler.next()).isEqualTo("error SUBSCRIBE refused with HTTP status 403: because");
+            it.start();
+            assertThat(it.scheduler.next()).isEqualTo("error SUBSCRIBE refused with HTTP status 403: because");
             assertThat(logs.lines()).anyMatch(line -> line.contains("sends its events in gzip, which was not asked for"));
         }
     }
@@ -284,21 +268,16 @@ class DriverRobustnessTest {
 
     @Test
     void ofAnEndlessRefusalTheBeginningIsKept() throws Exception {
-        master.then(master.open("s", subscribed("fw", 15)));
-        master.callStatus = 400;
-        master.callBody = "x".repeat(3 << 20);
-        start(OPTIONS);
-        assertThat(scheduler.next()).isEqualTo("registered fw");
-        driver.reviveOffers();
-        assertThat(scheduler.next()).isEqualTo("refused REVIVE 400 " + "x".repeat(BoundedText.MAX_BYTES));
-        master.callStatus = 202;
-        master.callBody = "";
-        driver.reviveOffers();
-        assertThat(scheduler.next()).isEqualTo("accepted REVIVE");
-    }
-
-    private void start(DriverOptions options) {
-        driver = new HttpSchedulerDriver(scheduler, INFO, master.address(), false, null, scheduler, options);
-        driver.start();
+        it.master.then(it.master.open("s", subscribed("fw", 15)));
+        it.master.callStatus = 400;
+        it.master.callBody = "x".repeat(3 << 20);
+        it.start();
+        assertThat(it.scheduler.next()).isEqualTo("registered fw");
+        it.driver.reviveOffers();
+        assertThat(it.scheduler.next()).isEqualTo("refused REVIVE 400 " + "x".repeat(BoundedText.MAX_BYTES));
+        it.master.callStatus = 202;
+        it.master.callBody = "";
+        it.driver.reviveOffers();
+        assertThat(it.scheduler.next()).isEqualTo("accepted REVIVE");
     }
 }

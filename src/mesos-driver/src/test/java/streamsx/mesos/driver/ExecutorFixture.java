@@ -1,5 +1,7 @@
 package streamsx.mesos.driver;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -7,9 +9,11 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.mesos.Protos.TaskID;
 import org.apache.mesos.Protos.TaskState;
 import org.apache.mesos.Protos.TaskStatus;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A scripted agent, an executor that writes down what it is told, and their driver. */
-final class ExecutorFixture implements AutoCloseable {
+/** A scripted agent, an executor that writes down what it is told, and their driver; all of it ends with the test. */
+final class ExecutorFixture implements AfterEachCallback {
 
     static final DriverOptions OPTIONS = DriverOptions.defaults().withStopTimeout(Duration.ofSeconds(5))
             .withBackoff(Duration.ofMillis(10), Duration.ofMillis(50));
@@ -22,8 +26,12 @@ final class ExecutorFixture implements AutoCloseable {
     final Map<String, String> environment;
     HttpExecutorDriver driver;
 
-    ExecutorFixture() throws Exception {
-        agent = new ScriptedAgent();
+    ExecutorFixture() {
+        try {
+            agent = new ScriptedAgent();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         environment = new HashMap<>(Map.of("MESOS_AGENT_ENDPOINT", agent.endpoint(), "MESOS_FRAMEWORK_ID", "f1",
                 "MESOS_EXECUTOR_ID", "e1", "MESOS_SLAVE_ID", "S1", "MESOS_EXECUTOR_SHUTDOWN_GRACE_PERIOD", "1hrs"));
     }
@@ -44,11 +52,12 @@ final class ExecutorFixture implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        if (driver != null) {
-            driver.stop();
+    public void afterEach(ExtensionContext context) {
+        try (agent) {
+            if (driver != null) {
+                driver.stop();
+            }
         }
-        agent.close();
     }
 
     static TaskStatus status(String task, TaskState state) {

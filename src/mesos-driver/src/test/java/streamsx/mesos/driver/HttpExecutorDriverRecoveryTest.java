@@ -19,30 +19,20 @@ import java.util.concurrent.TimeoutException;
 import org.apache.mesos.Protos.Status;
 import org.apache.mesos.Protos.TaskState;
 import org.apache.mesos.v1.executor.Protos.Call;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Agents that go away, and shutdown. */
-@Timeout(30)
+@Timeout(60)
 class HttpExecutorDriverRecoveryTest {
 
     private static final String REREGISTERED = "reregistered agent.example";
 
-    private ExecutorFixture it;
-
-    @BeforeEach
-    void begin() throws Exception {
-        it = new ExecutorFixture();
-    }
-
-    @AfterEach
-    void end() {
-        it.close();
-    }
+    @RegisterExtension
+    final ExecutorFixture it = new ExecutorFixture();
 
     @Test
     void comesBackWithEveryTaskAndUpdateThatIsNotAcknowledged() throws Exception {
@@ -144,7 +134,7 @@ class HttpExecutorDriverRecoveryTest {
                 it.agent.open(subscribed(), launch("t1"), "rubbish".getBytes(StandardCharsets.US_ASCII)),
                 it.agent.open(subscribed()));
         it.driver().start();
-        assertThat(List.of(it.executor.next(), it.executor.next(), it.executor.next(), it.executor.next()))
+        assertThat(it.executor.next(4))
                 .containsExactly(REGISTERED, "launchTask t1 (task t1) on S1", "disconnected", REREGISTERED);
     }
 

@@ -22,28 +22,18 @@ import org.apache.mesos.Protos.Status;
 import org.apache.mesos.Protos.TaskState;
 import org.apache.mesos.v1.Protos.TaskStatus;
 import org.apache.mesos.v1.executor.Protos.Call;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Calls, callbacks and states, with an agent that stays. */
-@Timeout(30)
+@Timeout(60)
 class HttpExecutorDriverTest {
 
-    private ExecutorFixture it;
-
-    @BeforeEach
-    void begin() throws Exception {
-        it = new ExecutorFixture();
-    }
-
-    @AfterEach
-    void end() {
-        it.close();
-    }
+    @RegisterExtension
+    final ExecutorFixture it = new ExecutorFixture();
 
     @Test
     void callsBackInOrderOneAtATime() throws Exception {
@@ -53,8 +43,7 @@ class HttpExecutorDriverTest {
         assertThat(subscribe.getExecutorId().getValue()).isEqualTo("e1");
         assertThat(subscribe.getFrameworkId().getValue()).isEqualTo("f1");
         assertThat(subscribe.hasSubscribe()).isTrue();
-        assertThat(List.of(it.executor.next(), it.executor.next(), it.executor.next(), it.executor.next(),
-                it.executor.next(), it.executor.next())).containsExactly(REGISTERED, "launchTask t1 (task t1) on S1",
+        assertThat(it.executor.next(6)).containsExactly(REGISTERED, "launchTask t1 (task t1) on S1",
                 "frameworkMessage hi", "killTask t1", "launchTask t2 (task t2) on S1", "launchTask t3 (task t3) on S1");
         assertThat(it.executor.thread).isEqualTo("mesos-driver-callbacks");
     }
@@ -217,9 +206,7 @@ class HttpExecutorDriverTest {
         assertThat(it.executor.next()).startsWith("launchTask t1");
         CompletableFuture<Status> aborted = CompletableFuture.supplyAsync(it.driver::abort);
         // The state is the first thing that abort changes; what it waits for after that is this callback.
-        while (it.driver.sendFrameworkMessage(new byte[0]) == Status.DRIVER_RUNNING) {
-            Thread.onSpinWait();
-        }
+        Await.until("aborted", () -> it.driver.sendFrameworkMessage(new byte[0]) == Status.DRIVER_ABORTED);
         go.countDown();
         assertThat(aborted.get(10, TimeUnit.SECONDS)).isEqualTo(Status.DRIVER_ABORTED);
         assertThat(it.executor.log).isEmpty();

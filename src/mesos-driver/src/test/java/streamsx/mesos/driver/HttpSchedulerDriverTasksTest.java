@@ -3,6 +3,7 @@ package streamsx.mesos.driver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ import streamsx.mesos.sandbox.mesos.master.MasterConfig;
 import streamsx.mesos.sandbox.mesos.master.SandboxMaster;
 
 /** The driver with tasks that really run, below a sandbox master and agent; what they say is what the captures show. */
-@Timeout(30)
+@Timeout(60)
 class HttpSchedulerDriverTasksTest {
 
     private static final Duration ALLOCATION = Duration.ofMillis(50);
@@ -69,8 +70,7 @@ class HttpSchedulerDriverTasksTest {
         launch(driver, offer, task(offer, "one", "sleep 60"), task(offer, "two", "exit 3"));
         Map<String, List<TaskState>> states = new HashMap<>();
         for (int i = 0; i < 5; i++) {
-            TaskStatus status = scheduler.updates.poll(10, TimeUnit.SECONDS);
-            assertThat(status).as("after " + states).isNotNull();
+            TaskStatus status = Await.next(scheduler.updates, "update after " + states);
             assertThat(status.getSource()).isEqualTo(TaskStatus.Source.SOURCE_EXECUTOR);
             assertThat(status.getUuid().size()).isEqualTo(16);
             assertThat(status.getSlaveId()).isEqualTo(offer.getSlaveId());
@@ -159,7 +159,7 @@ class HttpSchedulerDriverTasksTest {
         scheduler.await("accepted RECONCILE");
         driver.reconcileTasks(List.of(asked("last", null)));
         // Of no task there is nothing to tell: the very next update is the answer to the later question.
-        assertThat(scheduler.updates.poll(10, TimeUnit.SECONDS).getTaskId().getValue()).isEqualTo("last");
+        assertThat(Await.next(scheduler.updates, "update").getTaskId().getValue()).isEqualTo("last");
     }
 
     @Test
@@ -377,10 +377,6 @@ class HttpSchedulerDriverTasksTest {
     }
 
     private static void awaitFile(Path file) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (!file.toFile().exists()) {
-            assertThat(System.nanoTime()).as("no %s in time", file).isLessThan(deadline);
-            java.util.concurrent.locks.LockSupport.parkNanos(5_000_000);
-        }
+        Await.until("there is " + file, () -> Files.exists(file));
     }
 }

@@ -121,7 +121,7 @@ class RecordIOFuzzTest {
     /** Whatever a record holds, it is an event or an IOException, never anything worse. */
     private static void parse(byte[] record) {
         try {
-            EventDispatcher.parse(record);
+            Event.parseFrom(record);
         } catch (InvalidProtocolBufferException expected) {
             assertThat((IOException) expected).isNotNull();
         }

@@ -1,9 +1,9 @@
 package streamsx.mesos.driver;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.apache.mesos.Executor;
@@ -23,11 +23,12 @@ final class RecordingExecutor implements Executor {
 
     /** The next entry; fails the test if none comes in time. */
     String next() throws InterruptedException {
-        String entry = log.poll(10, TimeUnit.SECONDS);
-        if (entry == null) {
-            throw new AssertionError("no callback within 10 s");
-        }
-        return entry;
+        return Await.next(log, "callback");
+    }
+
+    /** So many entries; fails the test if one does not come in time. */
+    List<String> next(int count) throws InterruptedException {
+        return Await.next(log, count, "callback");
     }
 
     private void add(String entry, ExecutorDriver driver, Consumer<ExecutorDriver> then) {

@@ -1,10 +1,11 @@
 package streamsx.mesos.driver;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.mesos.Protos;
 import org.apache.mesos.Scheduler;
 import org.apache.mesos.SchedulerDriver;
@@ -18,16 +19,19 @@ final class RecordingScheduler implements Scheduler, CallListener {
     final BlockingQueue<Protos.TaskStatus> updates = new LinkedBlockingQueue<>();
     private final List<Protos.TaskStatus> kept = new ArrayList<>();
     volatile Runnable onRegistered = () -> {};
+    /** What is done with a message: it is written down, unless a test sends too much for that. */
+    volatile Consumer<byte[]> onMessage = data -> add("message " + new String(data, StandardCharsets.UTF_8));
     volatile String thread;
     volatile Protos.MasterInfo master;
 
     /** The next entry; fails the test if none comes in time. */
     String next() throws InterruptedException {
-        String entry = log.poll(10, TimeUnit.SECONDS);
-        if (entry == null) {
-            throw new AssertionError("no callback within 10 s");
-        }
-        return entry;
+        return Await.next(log, "callback");
+    }
+
+    /** So many entries; fails the test if one does not come in time. */
+    List<String> next(int count) throws InterruptedException {
+        return Await.next(log, count, "callback");
     }
 
     /** Skips entries up to this one; fails the test if it does not come in time. */
@@ -46,10 +50,7 @@ final class RecordingScheduler implements Scheduler, CallListener {
             }
         }
         while (true) {
-            Protos.TaskStatus status = updates.poll(10, TimeUnit.SECONDS);
-            if (status == null) {
-                throw new AssertionError("no update of " + task + " within 10 s");
-            }
+            Protos.TaskStatus status = Await.next(updates, "update of " + task);
             if (status.getTaskId().getValue().equals(task)) {
                 return status;
             }
@@ -58,11 +59,7 @@ final class RecordingScheduler implements Scheduler, CallListener {
     }
 
     Protos.Offer offer() throws InterruptedException {
-        Protos.Offer offer = offers.poll(10, TimeUnit.SECONDS);
-        if (offer == null) {
-            throw new AssertionError("no offer within 10 s");
-        }
-        return offer;
+        return Await.next(offers, "offer");
     }
 
     private void add(String entry) {
@@ -100,7 +97,7 @@ final class RecordingScheduler implements Scheduler, CallListener {
     @Override
     public void frameworkMessage(SchedulerDriver driver, Protos.ExecutorID executor, Protos.SlaveID agent,
             byte[] data) {
-        add("message " + new String(data, java.nio.charset.StandardCharsets.UTF_8));
+        onMessage.accept(data);
     }
 
     @Override

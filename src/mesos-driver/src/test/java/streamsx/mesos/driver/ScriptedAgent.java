@@ -13,7 +13,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.apache.mesos.v1.Protos;
 import org.apache.mesos.v1.executor.Protos.Call;
 import org.apache.mesos.v1.executor.Protos.Event;
@@ -70,19 +69,11 @@ final class ScriptedAgent implements AutoCloseable {
 
     /** The next call that is no SUBSCRIBE. */
     Call call() throws InterruptedException {
-        return next(calls);
+        return Await.next(calls, "call");
     }
 
     Call subscribe() throws InterruptedException {
-        return next(subscribes);
-    }
-
-    private static Call next(BlockingQueue<Call> queue) throws InterruptedException {
-        Call call = queue.poll(10, TimeUnit.SECONDS);
-        if (call == null) {
-            throw new AssertionError("no call within 10 s");
-        }
-        return call;
+        return Await.next(subscribes, "SUBSCRIBE");
     }
 
     private void handle(HttpExchange exchange) {

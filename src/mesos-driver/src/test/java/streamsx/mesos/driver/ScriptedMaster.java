@@ -33,6 +33,8 @@ final class ScriptedMaster implements AutoCloseable {
     final BlockingQueue<String> streamIds = new LinkedBlockingQueue<>();
     final BlockingQueue<String> authorizations = new LinkedBlockingQueue<>();
     final AtomicInteger subscribes = new AtomicInteger();
+    /** What answers a SUBSCRIBE when the script is at its end. */
+    volatile Step atTheEnd = status(503, "");
     volatile int callStatus = 202;
     volatile String callBody = "";
     volatile Runnable beforeAnswer = () -> {};
@@ -72,6 +74,11 @@ final class ScriptedMaster implements AutoCloseable {
         return this;
     }
 
+    /** The next call that is no SUBSCRIBE. */
+    Call call() throws InterruptedException {
+        return Await.next(calls, "call");
+    }
+
     @Override
     public void close() {
         threads.shutdownNow();
@@ -85,7 +92,7 @@ final class ScriptedMaster implements AutoCloseable {
             if (call.getType() == Call.Type.SUBSCRIBE) {
                 subscribes.incrementAndGet();
                 Step step = script.poll();
-                (step == null ? status(503, "") : step).answer(exchange, call);
+                (step == null ? atTheEnd : step).answer(exchange, call);
             } else {
                 beforeAnswer.run();
                 calls.add(call);

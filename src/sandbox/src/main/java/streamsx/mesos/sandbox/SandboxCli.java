@@ -58,6 +58,8 @@ public final class SandboxCli extends SandboxCommand {
 
     @Command(name = "master", description = "A Mesos master.", mixinStandardHelpOptions = true)
     static final class Master implements Callable<Integer> {
+        @CommandLine.Spec
+        private CommandLine.Model.CommandSpec spec;
         @CommandLine.Mixin
         private Common common;
         @CommandLine.Mixin
@@ -79,14 +81,21 @@ public final class SandboxCli extends SandboxCommand {
 
         @Override
         public Integer call() throws Exception {
-            MasterConfig config = MasterConfig.defaults().withIp(common.ip).withPort(common.port)
-                    .withZk(zk, Durations.parse(zkSessionTimeout))
-                    .withAgentPings(Durations.parse(agentPingTimeout), maxAgentPingTimeouts)
-                    .withAgentReregisterTimeout(Durations.parse(agentReregisterTimeout))
-                    .withAllocationInterval(Durations.parse(allocationInterval))
-                    .withHeartbeatInterval(Durations.parse(heartbeatInterval));
-            SandboxMaster master = SandboxMaster.start(security.applyTo(config));
+            SandboxMaster master = SandboxMaster.start(security.applyTo(config()));
             return serve("master", master.port(), master);
+        }
+
+        private MasterConfig config() {
+            try {
+                return MasterConfig.defaults().withIp(common.ip).withPort(common.port)
+                        .withZk(zk, Durations.parse(zkSessionTimeout))
+                        .withAgentPings(Durations.parse(agentPingTimeout), maxAgentPingTimeouts)
+                        .withAgentReregisterTimeout(Durations.parse(agentReregisterTimeout))
+                        .withAllocationInterval(Durations.parse(allocationInterval))
+                        .withHeartbeatInterval(Durations.parse(heartbeatInterval));
+            } catch (IllegalArgumentException e) {
+                throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage(), e);
+            }
         }
     }
 
@@ -127,12 +136,20 @@ public final class SandboxCli extends SandboxCommand {
             if (common.workDir == null) {
                 throw new CommandLine.ParameterException(new CommandLine(this), "Missing required option: '--work_dir'");
             }
-            SandboxAgent agent = SandboxAgent.start(AgentConfig.defaults(master, common.workDir.toAbsolutePath())
-                    .withAddress(common.ip, common.port, hostname == null ? common.ip : hostname).withResources(resources)
-                    .withAttributes(attributes).withUpdateRetry(Durations.parse(updateRetry))
-                    .withZkSessionTimeout(Durations.parse(zkSessionTimeout))
-                    .withMasterTls(SecurityOptions.trust(authorities, spec)).withExecutors(executors()));
+            SandboxAgent agent = SandboxAgent.start(config());
             return serve("agent", agent.port(), agent);
+        }
+
+        private AgentConfig config() {
+            try {
+                return AgentConfig.defaults(master, common.workDir.toAbsolutePath())
+                        .withAddress(common.ip, common.port, hostname == null ? common.ip : hostname).withResources(resources)
+                        .withAttributes(attributes).withUpdateRetry(Durations.parse(updateRetry))
+                        .withZkSessionTimeout(Durations.parse(zkSessionTimeout))
+                        .withMasterTls(SecurityOptions.trust(authorities, spec)).withExecutors(executors());
+            } catch (IllegalArgumentException e) {
+                throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage(), e);
+            }
         }
 
         private ExecutorConfig executors() {

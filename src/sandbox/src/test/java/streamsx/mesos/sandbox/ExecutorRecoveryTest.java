@@ -13,34 +13,22 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import streamsx.mesos.sandbox.mesos.agent.AgentConfig;
 import streamsx.mesos.sandbox.mesos.agent.ExecutorConfig;
 import streamsx.mesos.sandbox.mesos.agent.SandboxAgent;
-import streamsx.mesos.sandbox.mesos.master.MasterConfig;
-import streamsx.mesos.sandbox.mesos.master.SandboxMaster;
 
 /** A real executor process, {@link RawExecutorMain}, outlives its agent: nothing is lost, nothing is said or run twice. */
 @Timeout(60)
-class ExecutorRecoveryTest {
-    @TempDir
-    Path dir;
+class ExecutorRecoveryTest extends ExecutorFixture {
     /** Below those that systems give away by themselves: while the agent is dead nobody else is to get it. */
     private final int port = freePort();
-    private SandboxMaster master;
-    private SandboxAgent agent;
-    private TestScheduler scheduler;
 
     @BeforeEach
-    void start() throws Exception {
-        master = SandboxMaster.start(MasterConfig.defaults().withAllocationInterval(Duration.ofMillis(50))
-                .withAgentPings(Duration.ofSeconds(2), 5));
+    void startAgent() throws Exception {
         startAgent(Duration.ofSeconds(30));
-        scheduler = TestScheduler.subscribe(master.port());
     }
 
     private static int freePort() {
@@ -60,21 +48,9 @@ class ExecutorRecoveryTest {
                 .withExecutors(ExecutorConfig.defaults().withReregistrationTimeout(reregistration)));
     }
 
-    @AfterEach
-    void stop() throws Exception {
-        scheduler.close();
-        agent.closeAndKillTasks();
-        master.close();
-    }
-
     private static String info(Map<String, String> environment) {
         return RawExecutor.info("ex", "exec " + Path.of(System.getProperty("java.home"), "bin", "java") + " -XX:TieredStopAtLevel=1 -cp "
                 + System.getProperty("java.class.path") + " streamsx.mesos.sandbox.RawExecutorMain", environment);
-    }
-
-    private void message(JsonNode offer, String text) throws Exception {
-        scheduler.call("MESSAGE", ",\"message\":{\"agent_id\":" + offer.get("agent_id")
-                + ",\"executor_id\":{\"value\":\"ex\"},\"data\":\"" + RawExecutor.base64(text) + "\"}");
     }
 
     private void acknowledge(JsonNode status) throws Exception {
@@ -92,10 +68,10 @@ class ExecutorRecoveryTest {
         acknowledge(a);
         JsonNode b = scheduler.awaitState("b", "TASK_RUNNING");
         assertThat(b.at("/container_status/executor_pid")).isEqualTo(a.at("/container_status/executor_pid"));
-        message(offer, "hello");
+        message(offer, "ex", "hello");
         assertThat(RawExecutor.text(scheduler.await("MESSAGE").at("/message/data"))).isEqualTo("back: hello");
         // Of b not even the first update is acknowledged; a ends while nobody can hear it.
-        message(offer, "finish a");
+        message(offer, "ex", "finish a");
         JsonNode finished = scheduler.awaitState("a", "TASK_FINISHED");
         agent.close();
         startAgent(Duration.ofSeconds(30));
@@ -110,11 +86,11 @@ class ExecutorRecoveryTest {
         // It is back, and no other than before.
         JsonNode echo = null;
         while (echo == null) {
-            message(offer, "there");
+            message(offer, "ex", "there");
             echo = scheduler.poll("MESSAGE", 100);
         }
         scheduler.autoAcknowledge = true;
-        scheduler.call("KILL", ",\"kill\":{\"task_id\":{\"value\":\"b\"}}");
+        kill("b");
         JsonNode killed = scheduler.awaitState("b", "TASK_KILLED");
         assertThat(killed.at("/container_status/executor_pid")).isEqualTo(a.at("/container_status/executor_pid"));
         assertThat(uuids.add(killed.get("uuid").asText())).isTrue();
@@ -122,7 +98,7 @@ class ExecutorRecoveryTest {
         for (JsonNode more = scheduler.poll("UPDATE", 500); more != null; more = scheduler.poll("UPDATE", 500)) {
             assertThat(uuids).contains(more.at("/update/status/uuid").asText());
         }
-        message(offer, "exit 3");
+        message(offer, "ex", "exit 3");
         assertThat(scheduler.await("FAILURE").at("/failure/status").asInt()).isEqualTo(3 << 8);
     }
 

@@ -8,87 +8,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import streamsx.mesos.sandbox.mesos.agent.AgentConfig;
 import streamsx.mesos.sandbox.mesos.agent.ExecutorConfig;
-import streamsx.mesos.sandbox.mesos.agent.SandboxAgent;
-import streamsx.mesos.sandbox.mesos.master.MasterConfig;
-import streamsx.mesos.sandbox.mesos.master.SandboxMaster;
 
 /**
  * Executors of a framework's own: what agent and master do for them. The test itself plays the executor over the v1 executor API, while the
  * process that the agent has started only sleeps.
  */
 @Timeout(60)
-class ExecutorTest {
-    private static final String SLEEP = "exec sleep 1000";
-
-    @TempDir
-    Path dir;
-    private SandboxMaster master;
-    private SandboxAgent agent;
-    private TestScheduler scheduler;
-
-    @BeforeEach
-    void start() throws Exception {
-        master = SandboxMaster.start(MasterConfig.defaults().withAllocationInterval(Duration.ofMillis(50))
-                .withAgentPings(Duration.ofSeconds(3), 5));
-        scheduler = TestScheduler.subscribe(master.port());
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        scheduler.close();
-        agent.closeAndKillTasks();
-        master.close();
-    }
-
-    private void startAgent(ExecutorConfig executors) throws Exception {
-        agent = SandboxAgent.start(AgentConfig.defaults(master.hostPort(), dir).withExecutors(executors)
-                .withUpdateRetry(Duration.ofMillis(500)));
-    }
-
-    /** Launches, and refuses the rest until REVIVE, so that no offer comes while nobody waits for it. */
-    private void launch(JsonNode offer, String... tasks) throws Exception {
-        scheduler.call("ACCEPT", ",\"accept\":{\"offer_ids\":[" + offer.get("id") + "],\"filters\":{\"refuse_seconds\":600},"
-                + "\"operations\":[{\"type\":\"LAUNCH\",\"launch\":{\"task_infos\":[" + String.join(",", tasks) + "]}}]}");
-    }
-
-    private RawExecutor executor(String id) throws Exception {
-        return new RawExecutor(agent.port(), scheduler.frameworkId, id);
-    }
-
-    private static String info(String id, String... more) {
-        return RawExecutor.info(id, SLEEP, Map.of(), more);
-    }
-
-    private static void until(BooleanSupplier condition) throws Exception {
-        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).isLessThan(deadline);
-            LockSupport.parkNanos(5_000_000);
-        }
-    }
-
-    private static JsonNode state(int port) {
-        try {
-            return RawExecutor.MAPPER.readTree(TestScheduler.http(port, "GET", "/state", "", null).body());
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-    }
-
-    private String message(String agentId, String executor, String text) {
-        return ",\"message\":{\"agent_id\":{\"value\":\"" + agentId + "\"},\"executor_id\":{\"value\":\"" + executor
-                + "\"},\"data\":\"" + RawExecutor.base64(text) + "\"}";
-    }
-
+class ExecutorTest extends ExecutorFixture {
     @Test
     void tasksMessagesAndKillsReachTheirExecutor() throws Exception {
         startAgent(ExecutorConfig.defaults());
@@ -134,7 +63,7 @@ class ExecutorTest {
             assertThat(Path.of(shown.get("directory").asText()).resolveSibling("latest").toRealPath())
                     .isEqualTo(Path.of(shown.get("directory").asText()).toRealPath());
 
-            scheduler.call("MESSAGE", message(agentId, "ex", "hello"));
+            message(offer, "ex", "hello");
             assertThat(RawExecutor.text(executor.next("MESSAGE").at("/message/data"))).isEqualTo("hello");
             assertThat(executor.call("MESSAGE", ",\"message\":{\"data\":\"" + RawExecutor.base64("hi") + "\"}").status()).isEqualTo(202);
             JsonNode said = scheduler.await("MESSAGE").get("message");
@@ -173,14 +102,6 @@ class ExecutorTest {
         until(() -> state(master.port()).at("/slaves/0/used_resources/cpus").asDouble() == 0);
         until(() -> state(agent.port()).at("/completed_frameworks/0/completed_executors/0/id").asText().equals("ex"));
         assertThat(state(master.port()).at("/frameworks/0/executors")).isEmpty();
-    }
-
-    /** As soon as its process runs. */
-    private RawExecutor awaitExecutor(String id) throws Exception {
-        until(() -> state(agent.port()).at("/frameworks/0/executors/0/id").asText().equals(id));
-        Path sandbox = Path.of(state(agent.port()).at("/frameworks/0/executors/0/directory").asText());
-        until(() -> Files.exists(dir.resolve("meta").resolve(dir.relativize(sandbox)).resolve("task.pid")));
-        return executor(id);
     }
 
     @Test
@@ -233,7 +154,7 @@ class ExecutorTest {
         JsonNode offer = scheduler.awaitOffer();
         launch(offer, RawExecutor.task("a", offer, info("ex", ",\"shutdown_grace_period\":{\"nanoseconds\":100000000}")));
         until(() -> state(agent.port()).at("/frameworks/0/executors/0/queued_tasks/0/id").asText().equals("a"));
-        scheduler.call("KILL", ",\"kill\":{\"task_id\":{\"value\":\"a\"}}");
+        kill("a");
         assertThat(scheduler.awaitState("a", "TASK_KILLED").get("message").asText()).isEqualTo("Killed before delivery to the executor");
         try (RawExecutor executor = executor("ex")) {
             // Nothing is left for it to do.
@@ -246,10 +167,7 @@ class ExecutorTest {
     void aTeardownShutsItsExecutorsDown() throws Exception {
         startAgent(ExecutorConfig.defaults());
         JsonNode offer = scheduler.awaitOffer();
-        launch(offer, RawExecutor.task("a", offer, info("ex", ",\"shutdown_grace_period\":{\"nanoseconds\":300000000}")));
-        try (RawExecutor executor = awaitExecutor("ex")) {
-            executor.next("SUBSCRIBED");
-            executor.next("LAUNCH");
+        try (RawExecutor executor = launchedA(offer, ",\"shutdown_grace_period\":{\"nanoseconds\":300000000}")) {
             executor.report("a", "TASK_RUNNING");
             long pid = scheduler.awaitState("a", "TASK_RUNNING").at("/container_status/executor_pid").asLong();
             executor.next("ACKNOWLEDGED");
@@ -267,10 +185,7 @@ class ExecutorTest {
     void aSchedulerMayShutAnExecutorDown() throws Exception {
         startAgent(ExecutorConfig.defaults());
         JsonNode offer = scheduler.awaitOffer();
-        launch(offer, RawExecutor.task("a", offer, info("ex", ",\"shutdown_grace_period\":{\"nanoseconds\":0}")));
-        try (RawExecutor executor = awaitExecutor("ex")) {
-            executor.next("SUBSCRIBED");
-            executor.next("LAUNCH");
+        try (RawExecutor executor = launchedA(offer, ",\"shutdown_grace_period\":{\"nanoseconds\":0}")) {
             scheduler.call("SHUTDOWN", ",\"shutdown\":{\"executor_id\":{\"value\":\"ex\"},\"agent_id\":" + offer.get("agent_id") + "}");
             executor.next("SHUTDOWN");
             scheduler.awaitState("a", "TASK_FAILED");
@@ -282,10 +197,7 @@ class ExecutorTest {
     void heartbeatsAsConfigured() throws Exception {
         startAgent(ExecutorConfig.defaults().withHeartbeatInterval(Duration.ofMillis(300)));
         JsonNode offer = scheduler.awaitOffer();
-        launch(offer, RawExecutor.task("a", offer, info("ex")));
-        try (RawExecutor executor = awaitExecutor("ex")) {
-            executor.next("SUBSCRIBED");
-            executor.next("LAUNCH");
+        try (RawExecutor executor = launchedA(offer)) {
             executor.next("HEARTBEAT");
             executor.next("HEARTBEAT");
         }

@@ -1,2 +1,2 @@
-/** Clients of the v1 scheduler API that are measured against each other. */
+/** Clients of Mesos masters that are measured against each other. */
 package streamsx.mesos.benchmarks.clients;

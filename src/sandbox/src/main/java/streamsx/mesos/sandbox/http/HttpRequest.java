@@ -46,8 +46,13 @@ public record HttpRequest(String method, String path, String query, Map<String, 
         return fields;
     }
 
+    /** What is no encoding is taken as it stands. */
     private static String decode(String text) {
-        return URLDecoder.decode(text.trim(), StandardCharsets.UTF_8);
+        try {
+            return URLDecoder.decode(text.trim(), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return text;
+        }
     }
 
     /** Without headers and body, which may have secrets. */

@@ -46,9 +46,10 @@ public record HttpResponse(int status, Map<String, String> headers, byte[] body,
         return new HttpResponse(200, new LinkedHashMap<>(), new byte[0], consumer);
     }
 
+    /** With a header; line ends in the value, which would begin another header, become blanks. */
     public HttpResponse with(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
-        more.put(name, value);
+        more.put(name, value.replace('\r', ' ').replace('\n', ' '));
         return new HttpResponse(status, more, body, stream);
     }
 

@@ -32,7 +32,11 @@ public final class Resources {
         this.ranges = Collections.unmodifiableMap(ranges);
     }
 
-    /** Parses {@code cpus:8;mem:16384;ports:[31000-32000, 33000-33010]}. */
+    /**
+     * Parses {@code cpus:8;mem:16384;ports:[31000-32000, 33000-33010]}.
+     *
+     * @throws IllegalArgumentException with the part that is no resource
+     */
     public static Resources parse(String text) {
         Map<String, Long> scalars = new LinkedHashMap<>();
         Map<String, List<Range>> ranges = new LinkedHashMap<>();
@@ -40,24 +44,32 @@ public final class Resources {
             if (part.isBlank()) {
                 continue;
             }
-            int colon = part.indexOf(':');
-            if (colon < 0) {
-                throw new IllegalArgumentException("not a resource like cpus:8 or ports:[31000-32000]: " + part);
-            }
-            String name = part.substring(0, colon).trim();
-            String value = part.substring(colon + 1).trim();
-            if (value.startsWith("[")) {
-                List<Range> list = new ArrayList<>();
-                for (String range : value.substring(1, value.length() - 1).split(",")) {
-                    String[] ends = range.trim().split("-");
-                    list.add(new Range(Long.parseLong(ends[0].trim()), Long.parseLong(ends[ends.length - 1].trim())));
-                }
-                ranges.put(name, normal(list));
-            } else {
-                scalars.put(name, millis(Double.parseDouble(value)));
+            try {
+                parse(part, scalars, ranges);
+            } catch (NumberFormatException e) {
+                throw new IllegalArgumentException("not a resource like cpus:8 or ports:[31000-32000]: " + part, e);
             }
         }
         return new Resources(scalars, ranges);
+    }
+
+    private static void parse(String part, Map<String, Long> scalars, Map<String, List<Range>> ranges) {
+        int colon = part.indexOf(':');
+        String name = part.substring(0, Math.max(0, colon)).trim();
+        String value = part.substring(colon + 1).trim();
+        if (name.isEmpty() || value.startsWith("[") != value.endsWith("]")) {
+            throw new NumberFormatException(part);
+        }
+        if (!value.startsWith("[")) {
+            scalars.put(name, millis(Double.parseDouble(value)));
+            return;
+        }
+        List<Range> list = new ArrayList<>();
+        for (String range : value.substring(1, value.length() - 1).split(",")) {
+            String[] ends = range.trim().split("-");
+            list.add(new Range(Long.parseLong(ends[0].trim()), Long.parseLong(ends[ends.length - 1].trim())));
+        }
+        ranges.put(name, normal(list));
     }
 
     /** Sums up messages, whatever their role. */

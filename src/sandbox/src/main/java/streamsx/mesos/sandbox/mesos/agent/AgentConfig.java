@@ -3,6 +3,7 @@ package streamsx.mesos.sandbox.mesos.agent;
 import java.nio.file.Path;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
+import streamsx.mesos.sandbox.mesos.Resources;
 
 /**
  * How a {@link SandboxAgent} runs.
@@ -23,6 +24,14 @@ import javax.net.ssl.SSLContext;
 public record AgentConfig(String ip, int port, String hostname, String master, Duration zkSessionTimeout, Path workDir,
                           String resources, String attributes, Duration updateRetry, Duration reconnectDelay,
                           ExecutorConfig executors, SSLContext masterTls) {
+
+    /** @throws IllegalArgumentException if the master or the resources are of another form */
+    public AgentConfig {
+        if (!master.startsWith("zk://") && !master.matches(".+:\\d{1,5}")) {
+            throw new IllegalArgumentException("not a master like host:port or zk://host:port/path: " + master);
+        }
+        Resources.parse(resources);
+    }
 
     /** An agent on a free port of the loopback interface, with the captures' resources. */
     public static AgentConfig defaults(String master, Path workDir) {

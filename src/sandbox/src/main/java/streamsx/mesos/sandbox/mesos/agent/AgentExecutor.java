@@ -15,8 +15,8 @@ import streamsx.mesos.sandbox.mesos.AgentProtocol.ExecutorKey;
 
 /** An executor that a framework brought along, and one run of it. Confined to the agent's loop, but for its final fields. */
 final class AgentExecutor {
-    /** So many uuids of finished tasks are remembered, to know an update that is said again. */
-    private static final int MAX_FINISHED = 1000;
+    /** So many uuids of a task's updates, and of all finished tasks, are remembered, to know an update that is said again. */
+    private static final int MAX_UUIDS = 1000;
     private static final int MAX_COMPLETED = 200;
 
     /** REGISTERING until it subscribes, after a restart of the agent again; TERMINATING from SHUTDOWN or kill to its end. */
@@ -34,7 +34,7 @@ final class AgentExecutor {
     final Set<AgentTask> tasks = new LinkedHashSet<>();
     /** The last of its tasks that are over and done with. */
     final List<AgentTask> completed = new ArrayList<>();
-    /** Of acknowledged updates of tasks that are over. */
+    /** The uuids of the last acknowledged updates of tasks that are over. */
     final Set<ByteString> finished = new LinkedHashSet<>();
     FrameworkInfo framework;
     State state = State.REGISTERING;
@@ -68,9 +68,14 @@ final class AgentExecutor {
         if (completed.size() > MAX_COMPLETED) {
             completed.remove(0);
         }
-        task.statuses.forEach(status -> finished.add(status.getUuid()));
-        while (finished.size() > MAX_FINISHED) {
-            finished.remove(finished.iterator().next());
+        task.uuids.forEach(uuid -> remember(finished, uuid));
+    }
+
+    /** Adds to a set in the order of insertion, which loses its oldest elements for that when it is full. */
+    static void remember(Set<ByteString> uuids, ByteString uuid) {
+        uuids.add(uuid);
+        while (uuids.size() > MAX_UUIDS) {
+            uuids.remove(uuids.iterator().next());
         }
     }
 

@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ScheduledFuture;
 import org.apache.mesos.v1.Protos.FrameworkInfo;
@@ -24,8 +26,10 @@ final class AgentTask {
     final String checkpointId;
     /** The framework's own executor that runs it; null for a command. */
     final AgentExecutor executor;
-    /** One status a state, the latest last; of an executor's task every one. */
+    /** Of statuses of one state in a row the last, as a real agent keeps them; the latest state is last. */
     final List<TaskStatus> statuses = new ArrayList<>();
+    /** Of the last updates, to know again one that its executor repeats. */
+    final Set<ByteString> uuids = new LinkedHashSet<>();
     /** Updates that the scheduler has not acknowledged; only the first is out. */
     final Deque<TaskStatus> pending = new ArrayDeque<>();
     FrameworkInfo framework;
@@ -81,8 +85,18 @@ final class AgentTask {
     TaskState lost(TaskState state) {
         return has(FrameworkInfo.Capability.Type.PARTITION_AWARE) ? state : TaskState.TASK_LOST;
     }
+
+    /** Notes a status that has its uuid. */
+    void record(TaskStatus status) {
+        if (status.getState() == state() && !statuses.isEmpty()) {
+            statuses.remove(statuses.size() - 1);
+        }
+        statuses.add(status);
+        AgentExecutor.remember(uuids, status.getUuid());
+    }
+
     boolean isKnown(ByteString uuid) {
-        return statuses.stream().anyMatch(status -> status.getUuid().equals(uuid));
+        return uuids.contains(uuid);
     }
 
     static boolean isTerminal(TaskState state) {

@@ -7,11 +7,9 @@ import java.util.List;
 import java.util.Map;
 import org.apache.mesos.v1.Protos.ExecutorInfo;
 import org.apache.mesos.v1.Protos.FrameworkInfo;
-import org.apache.mesos.v1.Protos.Label;
-import org.apache.mesos.v1.Protos.Labels;
 import org.apache.mesos.v1.Protos.TaskInfo;
-import org.apache.mesos.v1.Protos.TaskStatus;
 import streamsx.mesos.sandbox.mesos.Resources;
+import streamsx.mesos.sandbox.mesos.TaskView;
 
 /** The frameworks, executors and tasks that an agent's /state shows, in the shapes of capture 11. Runs on the agent's loop. */
 final class AgentView {
@@ -78,7 +76,7 @@ final class AgentView {
             view.put("role", info.getResources(0).getAllocationInfo().getRole());
         }
         if (info.hasLabels()) {
-            view.put("labels", labels(info.getLabels()));
+            view.put("labels", TaskView.labels(info.getLabels()));
         }
         if (info.hasType()) {
             view.put("type", info.getType().name());
@@ -98,9 +96,9 @@ final class AgentView {
         String line = info.getCommand().getShell() ? "sh -c '" + info.getCommand().getValue() + "'" : info.getCommand().getValue();
         Map<String, Object> view = head(task.key.taskId(), "Command Executor (Task: " + task.key.taskId() + ") (Command: " + line + ")",
                 task.key.taskId(), task.containerId, task.directory, Resources.of(info.getResourcesList()));
-        view.put("role", info.getResourcesCount() > 0 ? info.getResources(0).getAllocationInfo().getRole() : "*");
+        view.put("role", TaskView.role(info.getResourcesList()));
         if (info.hasLabels()) {
-            view.put("labels", labels(info.getLabels()));
+            view.put("labels", TaskView.labels(info.getLabels()));
         }
         view.put("tasks", task.ended ? List.of() : List.of(task(task)));
         view.put("queued_tasks", List.of());
@@ -121,40 +119,6 @@ final class AgentView {
     }
 
     private static Map<String, Object> task(AgentTask task) {
-        Map<String, Object> view = new LinkedHashMap<>();
-        view.put("id", task.key.taskId());
-        view.put("name", task.info.getName());
-        view.put("framework_id", task.key.frameworkId());
-        view.put("executor_id", task.executor == null ? "" : task.executorId());
-        view.put("slave_id", task.info.getAgentId().getValue());
-        view.put("state", task.state().name());
-        view.put("resources", Resources.of(task.info.getResourcesList()).toState());
-        view.put("role", task.info.getResourcesCount() > 0 ? task.info.getResources(0).getAllocationInfo().getRole() : "*");
-        view.put("statuses", task.statuses.stream().map(AgentView::status).toList());
-        if (task.info.hasLabels()) {
-            view.put("labels", labels(task.info.getLabels()));
-        }
-        return view;
-    }
-
-    private static Map<String, Object> status(TaskStatus status) {
-        Map<String, Object> view = new LinkedHashMap<>();
-        view.put("state", status.getState().name());
-        view.put("timestamp", status.getTimestamp());
-        if (status.hasContainerStatus()) {
-            view.put("container_status", Map.of("container_id", Map.of("value", status.getContainerStatus().getContainerId().getValue())));
-        }
-        return view;
-    }
-
-    private static List<Map<String, String>> labels(Labels labels) {
-        return labels.getLabelsList().stream().map(AgentView::label).toList();
-    }
-
-    private static Map<String, String> label(Label label) {
-        Map<String, String> view = new LinkedHashMap<>();
-        view.put("key", label.getKey());
-        view.put("value", label.getValue());
-        return view;
+        return TaskView.of(task.key.frameworkId(), task.info, task.executor == null ? "" : task.executorId(), task.state(), task.statuses);
     }
 }

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
@@ -37,10 +38,28 @@ final class Archives {
         return true;
     }
 
+    /** Whether a file of that path would be in the directory or deeper, whatever links there are on its way. */
+    static boolean isBelow(Path directory, Path file) throws IOException {
+        if (!file.startsWith(directory) || file.equals(directory)) {
+            return false;
+        }
+        Path parent = file.getParent();
+        while (!Files.exists(parent, LinkOption.NOFOLLOW_LINKS)) {
+            parent = parent.getParent();
+        }
+        return parent.toRealPath().startsWith(directory.toRealPath());
+    }
+
     private static void tar(Path file, Path directory) throws IOException, InterruptedException {
         Process process = new ProcessBuilder("tar", "-C", directory.toString(), "-xf", file.toString()).redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.resolve("stderr").toFile())).start();
-        int status = process.waitFor();
+        int status;
+        try {
+            status = process.waitFor();
+        } catch (InterruptedException e) {
+            process.destroyForcibly().onExit().join();
+            throw e;
+        }
         if (status != 0) {
             throw new IOException("Failed to extract archive '" + file + "': tar ended with status " + status);
         }
@@ -52,7 +71,10 @@ final class Archives {
              Stream<Path> all = Files.walk(archive.getPath("/"))) {
             for (Path entry : all.toList()) {
                 Path target = directory.resolve(archive.getPath("/").relativize(entry).toString()).normalize();
-                if (!target.startsWith(directory)) {
+                if (target.equals(directory)) {
+                    continue;
+                }
+                if (!isBelow(directory, target)) {
                     throw new IOException("Failed to extract archive '" + file + "': '" + entry + "' leads out of the sandbox");
                 }
                 if (Files.isDirectory(entry)) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ final class Checkpoints {
      * @param ofExecutor  whether it has
      */
     record Stored(String frameworkId, byte[] framework, byte[] task, String agentId, String containerId, boolean ofExecutor,
-                  boolean killing, List<byte[]> statuses, List<byte[]> pending) {
+                  boolean killing, List<byte[]> statuses, List<byte[]> pending, List<byte[]> uuids) {
     }
 
     /** The JSON of an executor's file. */
@@ -70,12 +71,12 @@ final class Checkpoints {
     void save(String agentId, AgentTask task) {
         write(file(task), AgentProtocol.write(new Stored(task.key.frameworkId(), task.framework.toByteArray(), task.info.toByteArray(),
                 agentId, task.containerId, task.executor != null, task.killing, task.statuses.stream().map(TaskStatus::toByteArray).toList(),
-                task.pending.stream().map(TaskStatus::toByteArray).toList())));
+                task.pending.stream().map(TaskStatus::toByteArray).toList(), bytes(task.uuids))));
     }
 
     void save(String agentId, AgentExecutor executor) {
         write(file(executor), AgentProtocol.write(new StoredExecutor(executor.framework.toByteArray(), executor.info.toByteArray(), agentId,
-                executor.containerId, executor.state, executor.everSentTask, executor.finished.stream().map(ByteString::toByteArray).toList())));
+                executor.containerId, executor.state, executor.everSentTask, bytes(executor.finished))));
     }
 
     void delete(AgentTask task) {
@@ -151,6 +152,7 @@ final class Checkpoints {
         for (byte[] status : stored.pending()) {
             task.pending.add(TaskStatus.parseFrom(status));
         }
+        stored.uuids().forEach(uuid -> task.uuids.add(ByteString.copyFrom(uuid)));
         task.ended = !task.statuses.isEmpty() && AgentTask.isTerminal(task.state());
         return task;
     }
@@ -161,6 +163,10 @@ final class Checkpoints {
 
     private Path file(AgentExecutor executor) {
         return meta.resolve("executors").resolve(executor.containerId + ".json");
+    }
+
+    private static List<byte[]> bytes(Collection<ByteString> uuids) {
+        return uuids.stream().map(ByteString::toByteArray).toList();
     }
 
     private static byte[] bytes(Path file) {

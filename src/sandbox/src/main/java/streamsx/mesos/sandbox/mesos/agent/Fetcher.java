@@ -19,6 +19,8 @@ import org.apache.mesos.v1.Protos.CommandInfo;
  * fetched is never shared between runs, so the cache field makes no difference.
  */
 final class Fetcher {
+    private static final String FILE = "file://";
+    private static final String LOCALHOST = "localhost";
     private static final int CONNECT_MILLIS = (int) Duration.ofSeconds(10).toMillis();
     /** As long as the real fetcher waits for a download that stands still. */
     private static final int STALL_MILLIS = (int) Duration.ofMinutes(1).toMillis();
@@ -47,7 +49,7 @@ final class Fetcher {
         String value = uri.getValue().stripLeading();
         String name = uri.hasOutputFile() ? uri.getOutputFile() : baseName(value);
         Path target = sandbox.resolve(name).normalize();
-        if (name.isEmpty() || name.startsWith("/") || target.equals(sandbox) || !target.startsWith(sandbox)) {
+        if (name.startsWith("/") || !Archives.isBelow(sandbox, target)) {
             throw new IOException("'" + name + "' is no file name inside the sandbox");
         }
         Files.createDirectories(target.getParent());
@@ -65,9 +67,13 @@ final class Fetcher {
         }
     }
 
-    /** The last part of the path, without what a query adds. */
-    private static String baseName(String value) {
-        String path = value.contains("://") ? value.replaceAll("[?#].*", "") : value;
+    /** All that follows the last slash, a query too (Fetcher::basename of the real one). */
+    private static String baseName(String value) throws IOException {
+        int scheme = value.indexOf("://");
+        String path = scheme < 0 ? value : value.substring(scheme + "://".length());
+        if (scheme >= 0 && path.indexOf('/') < 0) {
+            throw new IOException("Malformed URI (missing path): " + value);
+        }
         return path.substring(path.lastIndexOf('/') + 1);
     }
 
@@ -84,9 +90,16 @@ final class Fetcher {
     }
 
     private static void copy(String value, Path target) throws IOException {
-        Path source = Path.of(value.startsWith("file://") ? URI.create(value).getPath() : value);
+        boolean uri = value.startsWith(FILE);
+        if (!uri && value.contains("://")) {
+            throw new IOException("nothing but paths, file://, http:// and https:// is fetched here");
+        }
+        // Not decoded, by the real one neither.
+        String path = uri ? value.substring(FILE.length()) : value;
+        Path source = Path.of(uri && path.startsWith(LOCALHOST) ? path.substring(LOCALHOST.length()) : path);
         if (!source.isAbsolute()) {
-            throw new IOException("A relative path was passed for the resource, which is relative to nothing here");
+            throw new IOException(uri ? "File URI only supports absolute paths"
+                    : "A relative path was passed for the resource, which is relative to nothing here");
         }
         if (!Files.isRegularFile(source)) {
             throw new IOException(Files.exists(source) ? "not a file" : "No such file");

@@ -1,5 +1,6 @@
 package streamsx.mesos.sandbox.mesos.agent;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -38,7 +39,7 @@ final class LaunchEnvironment {
         Map<String, String> env = common(executor.framework, executor.info.getResourcesList(), executor.directory, executor.containerId, agentId);
         env.put("MESOS_EXECUTOR_ID", executor.key.executorId());
         env.put("MESOS_EXECUTOR_SHUTDOWN_GRACE_PERIOD", Durations.print(executor.info.hasShutdownGracePeriod()
-                ? java.time.Duration.ofNanos(executor.info.getShutdownGracePeriod().getNanoseconds()) : config.shutdownGracePeriod()));
+                ? Duration.ofNanos(executor.info.getShutdownGracePeriod().getNanoseconds()) : config.shutdownGracePeriod()));
         env.put("MESOS_FRAMEWORK_ID", executor.key.frameworkId());
         return with(env, executor.info.getCommand());
     }

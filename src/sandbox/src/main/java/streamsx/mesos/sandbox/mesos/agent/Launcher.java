@@ -17,9 +17,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.mesos.v1.Protos.CommandInfo;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Starts a task's command or an executor as a process that outlives the agent. Blocks, so it is not called on the agent's loop. */
 final class Launcher {
+    private static final Logger LOG = LoggerFactory.getLogger(Launcher.class);
+
     private final Path wrapper;
     private final LaunchEnvironment environment;
 
@@ -74,7 +78,7 @@ final class Launcher {
             command.addAll(argv(launch.command()));
             ProcessBuilder builder = new ProcessBuilder(command);
             builder.environment().clear();
-            builder.environment().putAll(launch.environment());
+            give(builder, launch.environment());
             builder.redirectError(ProcessBuilder.Redirect.DISCARD);
             Process process = builder.start();
             process.getOutputStream().close();
@@ -85,9 +89,25 @@ final class Launcher {
             return process;
         } catch (IOException e) {
             throw new LaunchException("Failed to launch container: " + e.getMessage());
+        } catch (RuntimeException e) {
+            // Whatever it was, the task must not wait for ever.
+            LOG.error("container {} cannot be launched", launch.containerId(), e);
+            throw new LaunchException("Failed to launch container: " + e.getClass().getName());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new LaunchException("Failed to launch container: the agent ends");
+        }
+    }
+
+    /** Values may be secret, so that the error of the JDK, which has them, goes no further. */
+    private static void give(ProcessBuilder builder, Map<String, String> environment) throws LaunchException {
+        for (Map.Entry<String, String> variable : environment.entrySet()) {
+            try {
+                builder.environment().put(variable.getKey(), variable.getValue());
+            } catch (IllegalArgumentException e) {
+                throw new LaunchException("Failed to launch container: no process can have the environment variable '"
+                        + variable.getKey() + "' with this name or value");
+            }
         }
     }
 

@@ -25,6 +25,11 @@ record RunDirectory(Path sandbox, Path meta) {
             return ticks(pid).filter(ticks -> ticks == startTicks).isPresent();
         }
 
+        /** Whether the number was given to another process since. */
+        boolean replaced() {
+            return ticks(pid).filter(ticks -> ticks != startTicks).isPresent();
+        }
+
         private static Optional<Long> ticks(long pid) {
             try {
                 String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));

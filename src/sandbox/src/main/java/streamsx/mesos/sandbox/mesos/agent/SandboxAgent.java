@@ -38,8 +38,9 @@ import streamsx.mesos.sandbox.mesos.MasterGroup;
 import streamsx.mesos.sandbox.mesos.Resources;
 
 /**
- * A Mesos agent that runs tasks' commands, and executors of frameworks' own, as real processes. Tasks and executors of checkpointing frameworks outlive it, however it
- * ends; one started later with the same work directory is the same agent and goes on watching them (capture 17).
+ * A Mesos agent that runs tasks' commands, and executors of frameworks' own, as real processes. Tasks and executors of
+ * checkpointing frameworks outlive it, however it ends; one started later with the same work directory is the same agent and
+ * goes on watching them (capture 17).
  */
 public final class SandboxAgent implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SandboxAgent.class);
@@ -58,6 +59,7 @@ public final class SandboxAgent implements AutoCloseable {
     private final TaskBook book;
     private final Executors executors;
     private final AgentTasks tasks;
+    private final AgentApi api;
     private final ExecutorApi executorApi;
     private final MasterLink link;
     private final MasterGroup group;
@@ -79,6 +81,7 @@ public final class SandboxAgent implements AutoCloseable {
         ExecutorEvents events = new ExecutorEvents(this::info);
         this.executors = new Executors(loop, blocking, config.executors(), launcher, checkpoints, book, statuses, events, this::send);
         ExecutorCalls calls = new ExecutorCalls(loop, config.executors(), book, statuses, executors, events, this::send);
+        this.api = new AgentApi(() -> loop.call(this::view), config.workDir());
         this.executorApi = new ExecutorApi(loop, executors, calls);
         this.tasks = new AgentTasks(loop, blocking, launcher, checkpoints, book, statuses, updates, executors);
         this.group = config.master().startsWith("zk://")
@@ -100,7 +103,7 @@ public final class SandboxAgent implements AutoCloseable {
     private HttpResponse handle(HttpRequest request) {
         String path = request.path().startsWith("/slave(1)/") ? request.path().substring("/slave(1)".length()) : request.path();
         return path.equals("/api/v1/executor") ? executorApi.handle(request)
-                : new AgentApi(() -> loop.call(this::view), config.workDir()).handle(path, request);
+                : api.handle(path, request);
     }
 
     /** Starts an agent; it registers in the background. */

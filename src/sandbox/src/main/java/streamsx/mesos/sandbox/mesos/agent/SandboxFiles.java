@@ -43,7 +43,12 @@ final class SandboxFiles {
             return Optional.empty();
         }
         long offset = Long.parseLong(request.parameters().getOrDefault("offset", "-1"));
-        int length = Math.min(MAX_READ, Integer.parseInt(request.parameters().getOrDefault("length", Integer.toString(MAX_READ))));
+        // -1, what a browser's page asks with first, is as good as nothing (files.cpp).
+        int wanted = Integer.parseInt(request.parameters().getOrDefault("length", "-1"));
+        if (wanted < -1) {
+            throw new NumberFormatException("Negative length provided: " + wanted);
+        }
+        int length = wanted < 0 ? MAX_READ : Math.min(MAX_READ, wanted);
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("data", offset < 0 ? "" : new String(bytes(file.get(), offset, length), StandardCharsets.UTF_8));
         answer.put("offset", offset < 0 ? Files.size(file.get()) : offset);

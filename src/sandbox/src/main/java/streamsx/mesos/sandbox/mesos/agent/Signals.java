@@ -16,6 +16,9 @@ final class Signals {
 
     /** Sends to the group that the process leads; false if there is no such group (any more or yet). */
     static boolean send(String signal, RunDirectory.Pid leader) {
+        if (leader.replaced()) {
+            return false;
+        }
         try {
             return new ProcessBuilder("/bin/sh", "-c", "kill -s \"$0\" -- \"-$1\"", signal, Long.toString(leader.pid()))
                     .redirectError(ProcessBuilder.Redirect.DISCARD).start().waitFor() == 0;

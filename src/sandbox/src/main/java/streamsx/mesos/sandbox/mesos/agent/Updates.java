@@ -31,7 +31,7 @@ final class Updates {
     /** An update that has no uuid yet gets a new one. */
     void add(AgentTask task, TaskStatus.Builder builder) {
         TaskStatus status = (builder.hasUuid() ? builder : builder.setUuid(newUuid())).build();
-        task.statuses.add(status);
+        task.record(status);
         if (task.silent) {
             return;
         }

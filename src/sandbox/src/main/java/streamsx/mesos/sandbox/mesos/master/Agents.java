@@ -3,7 +3,9 @@ package streamsx.mesos.sandbox.mesos.master;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.mesos.v1.Protos.AgentID;
 import org.apache.mesos.v1.Protos.Attribute;
@@ -48,7 +50,36 @@ final class Agents {
         this.frameworks = frameworks;
     }
 
+    /** What a registration says of its agent, understood. */
+    private record Description(Resources total, List<Attribute> attributes, Map<ExecutorKey, ExecutorInfo> executors) {
+        static Description of(Registration registration) {
+            List<Attribute> attributes = new ArrayList<>();
+            Map<ExecutorKey, ExecutorInfo> executors = new LinkedHashMap<>();
+            try {
+                for (byte[] attribute : registration.attributes()) {
+                    attributes.add(Attribute.parseFrom(attribute));
+                }
+                for (byte[] executor : registration.executors()) {
+                    ExecutorInfo info = ExecutorInfo.parseFrom(executor);
+                    executors.put(new ExecutorKey(info.getFrameworkId().getValue(), info.getExecutorId().getValue()), info);
+                }
+            } catch (InvalidProtocolBufferException e) {
+                throw new IllegalArgumentException(e);
+            }
+            return new Description(Resources.parse(registration.resources()), attributes, executors);
+        }
+    }
+
+    /** Takes an agent, or takes it anew; the stream of one that cannot be understood is ended. */
     void register(Registration registration, ResponseStream link) {
+        Description description;
+        try {
+            description = Description.of(registration);
+        } catch (IllegalArgumentException e) {
+            LOG.warn("an agent of {}:{} is not taken: {}", registration.hostname(), registration.port(), e.getMessage());
+            link.end();
+            return;
+        }
         String id = registration.agentId() == null ? state.newAgentId() : registration.agentId();
         Agent agent = state.agents.get(id);
         boolean known = agent != null;
@@ -64,7 +95,7 @@ final class Agents {
                 offers.rescind(offer -> offer.agentId().equals(id));
             }
         }
-        describe(agent, registration);
+        describe(agent, registration, description);
         agent.link = link;
         agent.missedPings = 0;
         Agent registered = agent;
@@ -85,25 +116,14 @@ final class Agents {
         offers.allocate();
     }
 
-    private static void describe(Agent agent, Registration registration) {
+    private static void describe(Agent agent, Registration registration, Description description) {
         agent.hostname = registration.hostname();
         agent.ip = registration.ip();
         agent.port = registration.port();
-        agent.total = Resources.parse(registration.resources());
-        List<Attribute> attributes = new ArrayList<>();
-        try {
-            for (byte[] attribute : registration.attributes()) {
-                attributes.add(Attribute.parseFrom(attribute));
-            }
-            agent.executors.clear();
-            for (byte[] executor : registration.executors()) {
-                ExecutorInfo info = ExecutorInfo.parseFrom(executor);
-                agent.executors.put(new ExecutorKey(info.getFrameworkId().getValue(), info.getExecutorId().getValue()), info);
-            }
-        } catch (InvalidProtocolBufferException e) {
-            throw new IllegalArgumentException(e);
-        }
-        agent.attributes = attributes;
+        agent.total = description.total();
+        agent.attributes = description.attributes();
+        agent.executors.clear();
+        agent.executors.putAll(description.executors());
     }
 
     /** Compares the tasks the agent has with those we know of it; returns those that it lacks. */
@@ -200,8 +220,8 @@ final class Agents {
                 continue;
             }
             task.state = Launches.lost(framework, TaskState.TASK_UNREACHABLE);
-            TaskStatus status = Statuses.of(task.info.getTaskId(), task.state, "health check timed out",
-                    TaskStatus.Reason.REASON_AGENT_REMOVED).setAgentId(task.info.getAgentId()).setUnreachableTime(since).build();
+            TaskStatus status = Statuses.ofTask(task, "health check timed out", TaskStatus.Reason.REASON_AGENT_REMOVED)
+                    .setUnreachableTime(since).build();
             task.record(status);
             framework.tasks.remove(task.id());
             framework.unreachableTasks.put(task.id(), task);

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.apache.mesos.v1.Protos.CommandInfo;
 import org.apache.mesos.v1.Protos.ExecutorInfo;
 import streamsx.mesos.sandbox.mesos.Resources;
+import streamsx.mesos.sandbox.mesos.TaskView;
 
 /** The executors of a framework as a master's /state shows them (capture 11; fields by the real one's http.cpp). */
 final class ExecutorView {
@@ -30,7 +31,7 @@ final class ExecutorView {
             view.put("role", info.getResources(0).getAllocationInfo().getRole());
         }
         if (info.hasLabels()) {
-            view.put("labels", StateView.labels(info.getLabels()));
+            view.put("labels", TaskView.labels(info.getLabels()));
         }
         if (info.hasType()) {
             view.put("type", info.getType().name());

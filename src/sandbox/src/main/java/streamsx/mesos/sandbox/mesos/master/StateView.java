@@ -7,13 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.mesos.v1.Protos.Attribute;
-import org.apache.mesos.v1.Protos.Label;
-import org.apache.mesos.v1.Protos.Labels;
 import org.apache.mesos.v1.Protos.MasterInfo;
-import org.apache.mesos.v1.Protos.TaskStatus;
 import org.apache.mesos.v1.Protos.Value;
 import streamsx.mesos.sandbox.mesos.MasterAddress;
 import streamsx.mesos.sandbox.mesos.Resources;
+import streamsx.mesos.sandbox.mesos.TaskView;
 
 /** The trees that /state, /slaves, /frameworks and /tasks show, in the shapes of capture 11. Runs on the master's loop. */
 final class StateView {
@@ -161,7 +159,7 @@ final class StateView {
         view.put("offers", state.offers.values().stream().filter(offer -> offer.frameworkId().equals(framework.id)).map(this::offer).toList());
         view.put("executors", ExecutorView.all(state.executors(framework)));
         if (framework.info.getLabels().getLabelsCount() > 0) {
-            view.put("labels", labels(framework.info.getLabels()));
+            view.put("labels", TaskView.labels(framework.info.getLabels()));
         }
         view.put("offer_constraints", Map.of());
         return view;
@@ -182,43 +180,6 @@ final class StateView {
     }
 
     private static Map<String, Object> task(Task task) {
-        Map<String, Object> view = new LinkedHashMap<>();
-        view.put("id", task.id());
-        view.put("name", task.info.getName());
-        view.put("framework_id", task.frameworkId);
-        view.put("executor_id", task.executorId());
-        view.put("slave_id", task.agentId());
-        view.put("state", task.state.name());
-        view.put("resources", task.resources.toState());
-        view.put("role", task.role());
-        view.put("statuses", task.statuses.stream().map(StateView::status).toList());
-        if (task.info.getLabels().getLabelsCount() > 0) {
-            view.put("labels", labels(task.info.getLabels()));
-        }
-        return view;
-    }
-
-    private static Map<String, Object> status(TaskStatus status) {
-        Map<String, Object> view = new LinkedHashMap<>();
-        view.put("state", status.getState().name());
-        view.put("timestamp", status.getTimestamp());
-        if (status.hasContainerStatus()) {
-            view.put("container_status", Map.of("container_id",
-                    Map.of("value", status.getContainerStatus().getContainerId().getValue()),
-                    "network_infos", List.of(Map.of("ip_addresses", List.of(Map.of("protocol", "IPv4", "ip_address",
-                            status.getContainerStatus().getNetworkInfos(0).getIpAddresses(0).getIpAddress()))))));
-        }
-        return view;
-    }
-
-    static List<Map<String, String>> labels(Labels labels) {
-        List<Map<String, String>> view = new ArrayList<>();
-        for (Label label : labels.getLabelsList()) {
-            Map<String, String> pair = new LinkedHashMap<>();
-            pair.put("key", label.getKey());
-            pair.put("value", label.getValue());
-            view.add(pair);
-        }
-        return view;
+        return TaskView.of(task.frameworkId, task.info, task.executorId(), task.state, task.statuses);
     }
 }

@@ -24,9 +24,15 @@ final class Statuses {
         return status.build();
     }
 
+    /** A task's state, with where it is; of a command's executor, which Mesos makes up, masters do not speak. */
+    static TaskStatus.Builder ofTask(Task task, String message, TaskStatus.Reason reason) {
+        TaskStatus.Builder status = of(task.info.getTaskId(), task.state, message, reason).setAgentId(task.info.getAgentId());
+        return task.info.hasExecutor() ? status.setExecutorId(task.info.getExecutor().getExecutorId()) : status;
+    }
+
     /** What is known of a task, for another reason than a change of its state. */
     static TaskStatus latest(Task task, String message, TaskStatus.Reason reason) {
-        TaskStatus.Builder status = of(task.info.getTaskId(), task.state, message, reason).setAgentId(task.info.getAgentId());
+        TaskStatus.Builder status = ofTask(task, message, reason);
         if (!task.statuses.isEmpty()) {
             TaskStatus last = task.statuses.get(task.statuses.size() - 1);
             if (last.hasContainerStatus()) {

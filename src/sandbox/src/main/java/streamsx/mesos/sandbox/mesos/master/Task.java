@@ -63,10 +63,4 @@ final class Task {
             statuses.set(statuses.size() - 1, status);
         }
     }
-
-    /** The allocation's role as /state shows it. */
-    String role() {
-        return info.getResourcesCount() > 0 && info.getResources(0).hasAllocationInfo()
-                ? info.getResources(0).getAllocationInfo().getRole() : "*";
-    }
 }

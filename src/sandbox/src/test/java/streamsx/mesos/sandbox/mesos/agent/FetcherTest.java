@@ -72,8 +72,10 @@ class FetcherTest {
         server.start();
         try {
             String base = "http://127.0.0.1:" + server.getAddress().getPort();
-            fetch(uri(base + "/data/x.txt?version=1#top"));
-            assertThat(fetched("x.txt")).isEqualTo("world");
+            fetch(uri(base + "/data/x.txt?version=1"));
+            // So does the real one: its name for a file is all that follows the last slash.
+            assertThat(fetched("x.txt?version=1")).isEqualTo("world");
+            failsWith(uri(base), "Malformed URI (missing path)");
             failsWith(uri(base + "/missing.txt"), "404");
         } finally {
             server.stop(0);
@@ -108,6 +110,17 @@ class FetcherTest {
     }
 
     @Test
+    void fileUrisArePathsAndNothingInThemIsDecoded() throws Exception {
+        Path odd = Files.writeString(dir.resolve("a b%20c#d"), "odd");
+        fetch(uri("file://" + odd));
+        assertThat(fetched("a b%20c#d")).isEqualTo("odd");
+        fetch(uri("file://localhost" + odd).setOutputFile("local"));
+        assertThat(fetched("local")).isEqualTo("odd");
+        failsWith(uri("file://relative/path"), "File URI only supports absolute paths");
+        failsWith(uri("hdfs://host/file"), "nothing but paths");
+    }
+
+    @Test
     void singleFilesAreUnzipped() throws Exception {
         Path packed = dir.resolve("notes.txt.gz");
         try (GZIPOutputStream out = new GZIPOutputStream(Files.newOutputStream(packed))) {
@@ -133,6 +146,40 @@ class FetcherTest {
         failsWith(uri(evil), "evil.zip");
         assertThat(dir.resolve("evil")).doesNotExist();
         assertThat(dir.resolve("out")).doesNotExist();
+    }
+
+    @Test
+    void noLinkInTheSandboxLeadsOut() throws Exception {
+        Path outside = Files.createDirectory(dir.resolve("outside"));
+        Files.createSymbolicLink(sandbox.resolve("link"), outside);
+        failsWith(uri(file).setOutputFile("link/x"), "no file name inside the sandbox");
+        failsWith(uri(file).setOutputFile("link/deep/x"), "no file name inside the sandbox");
+        Path archive = dir.resolve("a.zip");
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(archive))) {
+            out.putNextEntry(new ZipEntry("link/y"));
+            out.write(1);
+        }
+        failsWith(uri(archive), "leads out of the sandbox");
+        assertThat(outside).isEmptyDirectory();
+    }
+
+    @Test
+    void anEndedAgentLeavesNoTarBehind() throws Exception {
+        Path pipe = dir.resolve("endless.tar");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+        Thread thread = new Thread(() -> assertThatThrownBy(() -> Archives.extract(pipe, sandbox)).isInstanceOf(InterruptedException.class));
+        thread.start();
+        while (tars(pipe) == 0) {
+            Thread.onSpinWait();
+        }
+        thread.interrupt();
+        thread.join();
+        assertThat(tars(pipe)).isZero();
+    }
+
+    private static long tars(Path archive) {
+        return ProcessHandle.current().descendants().filter(process -> process.info().arguments()
+                .filter(arguments -> List.of(arguments).contains(archive.toString())).isPresent()).count();
     }
 
     private void failsWith(URI.Builder uri, String stderr) throws IOException {
