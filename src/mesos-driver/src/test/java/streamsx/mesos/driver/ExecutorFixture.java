@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.mesos.Protos.TaskID;
 import org.apache.mesos.Protos.TaskState;
 import org.apache.mesos.Protos.TaskStatus;
@@ -23,6 +24,8 @@ final class ExecutorFixture implements AfterEachCallback {
     final RecordingExecutor executor = new RecordingExecutor();
     /** Done when the driver has ended "the process". */
     final CompletableFuture<Void> processEnd = new CompletableFuture<>();
+    /** How often it has done so: a real process ends once. */
+    final AtomicInteger processEnds = new AtomicInteger();
     final Map<String, String> environment;
     HttpExecutorDriver driver;
 
@@ -47,7 +50,14 @@ final class ExecutorFixture implements AfterEachCallback {
     }
 
     HttpExecutorDriver driver() {
-        driver = new HttpExecutorDriver(executor, environment, OPTIONS, () -> processEnd.complete(null));
+        return driver(OPTIONS);
+    }
+
+    HttpExecutorDriver driver(DriverOptions options) {
+        driver = new HttpExecutorDriver(executor, environment, options, () -> {
+            processEnds.incrementAndGet();
+            processEnd.complete(null);
+        });
         return driver;
     }
 

@@ -170,6 +170,20 @@ class HttpExecutorDriverRecoveryTest {
     }
 
     @Test
+    void aSecondShutdownIsNoNewsAndStartsNoGracePeriodOfItsOwn() throws Exception {
+        it.with("MESOS_EXECUTOR_SHUTDOWN_GRACE_PERIOD", "200ms").agent.then(
+                it.agent.open(subscribed(), shutdown(), shutdown()));
+        try (Logs logs = new Logs()) {
+            it.driver().start();
+            assertThat(it.executor.next(2)).containsExactly(REGISTERED, "shutdown");
+            it.processEnd.get(20, TimeUnit.SECONDS);
+            assertThat(it.executor.log.poll(400, TimeUnit.MILLISECONDS)).isNull();
+            assertThat(it.processEnds).hasValue(1);
+            assertThat(logs.lines()).filteredOn(line -> line.contains("the agent asks for it")).hasSize(1);
+        }
+    }
+
+    @Test
     void afterTheGracePeriodTheProcessEndsEvenIfTheCallbackHangs() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
         it.with("MESOS_EXECUTOR_SHUTDOWN_GRACE_PERIOD", "300ms").agent.then(it.agent.open(subscribed(), shutdown()));

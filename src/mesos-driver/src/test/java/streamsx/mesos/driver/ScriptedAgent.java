@@ -5,14 +5,13 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import javax.net.ssl.SSLContext;
 import org.apache.mesos.v1.Protos;
 import org.apache.mesos.v1.executor.Protos.Call;
 import org.apache.mesos.v1.executor.Protos.Event;
@@ -37,10 +36,19 @@ final class ScriptedAgent implements AutoCloseable {
     private final HttpServer server;
 
     ScriptedAgent() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        this(HttpServers.plain());
+    }
+
+    private ScriptedAgent(HttpServer server) {
+        this.server = server;
         server.setExecutor(threads);
         server.createContext("/api/v1/executor", this::handle);
         server.start();
+    }
+
+    /** One that speaks TLS. */
+    static ScriptedAgent secure(SSLContext tls) throws IOException {
+        return new ScriptedAgent(HttpServers.secure(tls));
     }
 
     String endpoint() {

@@ -2,13 +2,9 @@ package streamsx.mesos.driver;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
@@ -44,7 +40,7 @@ final class ScriptedMaster implements AutoCloseable {
     private final HttpServer server;
 
     ScriptedMaster() throws IOException {
-        this(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
+        this(HttpServers.plain());
     }
 
     private ScriptedMaster(HttpServer server) {
@@ -56,9 +52,7 @@ final class ScriptedMaster implements AutoCloseable {
 
     /** One that speaks TLS. */
     static ScriptedMaster secure(SSLContext tls) throws IOException {
-        HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setHttpsConfigurator(new HttpsConfigurator(tls));
-        return new ScriptedMaster(server);
+        return new ScriptedMaster(HttpServers.secure(tls));
     }
 
     int port() {

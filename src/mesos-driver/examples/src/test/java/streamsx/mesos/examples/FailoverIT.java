@@ -22,6 +22,18 @@ class FailoverIT {
                     .findFirst().orElseThrow().replaceFirst(".* ", "");
             assertThat(example.said).contains("  second: registered again as framework " + framework,
                     "  third: framework " + framework + " and its task are ended");
+            example.assertNothingIsLeft();
+        }
+    }
+
+    @Test
+    void ctrlCInTheMiddleLeavesNeitherTheTaskNorAScheduler() throws Exception {
+        try (RunningExample example = new RunningExample("failover")) {
+            example.await("is TASK_RUNNING");
+            example.interrupt();
+            example.awaitEnd();
+            assertThat(example.said).noneMatch(line -> line.contains("are ended"));
+            example.assertNothingIsLeft();
         }
     }
 }

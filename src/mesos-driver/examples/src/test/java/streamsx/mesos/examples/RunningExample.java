@@ -1,17 +1,23 @@
 package streamsx.mesos.examples;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
-/** An example in a process of its own, as its script starts it, and what it says. */
+/** {@code scripts/mesos-example}, run as a user runs it, and what it says. */
 final class RunningExample implements AutoCloseable {
 
+    private static final Path SCRIPT = Path.of("..", "..", "..", "scripts", "mesos-example").toAbsolutePath().normalize();
     private static final String END = "(the end)";
 
     final List<String> said = new ArrayList<>();
@@ -19,11 +25,13 @@ final class RunningExample implements AutoCloseable {
     private final Process process;
 
     RunningExample(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(java(), "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
-                "-Dexamples.executor=" + System.getProperty("examples.executor"),
-                "-cp", System.getProperty("java.class.path"), Examples.class.getName()));
+        List<String> command = new ArrayList<>(List.of(SCRIPT.toString()));
         command.addAll(Arrays.asList(arguments));
-        process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        // Not in the checkout's own directory: users are anywhere.
+        ProcessBuilder builder = new ProcessBuilder(command).directory(Path.of("target").toFile())
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        process = builder.start();
         Thread reader = new Thread(() -> {
             process.inputReader().lines().forEach(coming::add);
             coming.add(END);
@@ -50,9 +58,9 @@ final class RunningExample implements AutoCloseable {
         }
     }
 
-    /** As Ctrl-C, but for the exit code. */
+    /** As Ctrl-C, but for the exit code. What it says from here on can still be read, unlike after {@code Process.destroy}. */
     void interrupt() {
-        process.destroy();
+        process.toHandle().destroy();
     }
 
     int awaitEnd() throws InterruptedException {
@@ -66,9 +74,46 @@ final class RunningExample implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** Fails the test unless the cluster that it started is gone: its files, and every process that ran in them. */
+    void assertNothingIsLeft() {
+        Path cluster = cluster().orElseThrow();
+        assertThat(cluster).doesNotExist();
+        // Those that were killed may still be on their way out.
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!runningIn(cluster).isEmpty() && System.nanoTime() < end) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+        assertThat(runningIn(cluster)).as("processes left behind").extracting(ProcessHandle::info).isEmpty();
+    }
+
+    /** Where the cluster is that it started, if it has said so. */
+    private Optional<Path> cluster() {
+        return said.stream().filter(line -> line.startsWith("a sandbox cluster runs in ")).findFirst()
+                .map(line -> Path.of(line.replaceFirst("a sandbox cluster runs in (.*); its page.*", "$1")));
+    }
+
+    private static List<ProcessHandle> runningIn(Path directory) {
+        return ProcessHandle.allProcesses().filter(one -> {
+            try {
+                return Files.readSymbolicLink(Path.of("/proc", Long.toString(one.pid()), "cwd")).startsWith(directory);
+            } catch (IOException endedOrNotOurs) {
+                return false;
+            }
+        }).toList();
+    }
+
+    /** Ends it, as gently as it allows: only so it ends what it started. Then whatever is left of that. */
     @Override
     public void close() {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        List<ProcessHandle> started = new ArrayList<>(process.descendants().toList());
+        interrupt();
+        try {
+            process.waitFor(30, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         process.destroyForcibly();
+        cluster().map(RunningExample::runningIn).ifPresent(started::addAll);
+        started.forEach(ProcessHandle::destroyForcibly);
     }
 }

@@ -3,6 +3,7 @@ package streamsx.mesos.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -12,7 +13,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -38,9 +41,8 @@ class WebServersIT {
             }
             example.interrupt();
             example.awaitEnd();
-            for (int port : ports) {
-                new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1")).close();
-            }
+            example.assertNothingIsLeft();
+            assertThat(Arrays.stream(ports).boxed()).as("their ports are free again").allMatch(WebServersIT::isFree);
         }
     }
 
@@ -51,6 +53,7 @@ class WebServersIT {
             assertThat(example.awaitEnd()).isEqualTo(1);
             assertThat(example.said).filteredOn(line -> line.contains("TASK_FAILED the server ended with exit code 3"))
                     .hasSize(3);
+            example.assertNothingIsLeft();
         }
     }
 
@@ -62,9 +65,16 @@ class WebServersIT {
                         + Listing.class.getName() + " \"$PORT\"";
     }
 
-    private static int[] freePorts() throws Exception {
-        try (ServerSocket one = new ServerSocket(0); ServerSocket other = new ServerSocket(0)) {
-            return new int[] {one.getLocalPort(), other.getLocalPort()};
+    /** Not such as systems give to whoever asks for any: they must be free when the servers start, and again at the end. */
+    private static int[] freePorts() {
+        return ThreadLocalRandom.current().ints(15_000, 30_000).distinct().filter(WebServersIT::isFree).limit(2).toArray();
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException taken) {
+            return false;
         }
     }
 

@@ -7,15 +7,27 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import streamsx.mesos.examples.CtrlC;
 import streamsx.mesos.examples.Examples;
 import streamsx.mesos.examples.LocalCluster;
 
 /** Starts a cluster and a scheduler, kills that with SIGKILL, starts another one, and ends all. */
 final class FailoverDemo {
 
+    /** The one that runs, or the last one. */
+    private Process running;
+    private boolean ending;
+
     int run() throws IOException, InterruptedException {
         Path file = Files.createTempFile("mesos-example", ".properties");
         Files.delete(file);
+        try (CtrlC ctrlC = new CtrlC()) {
+            ctrlC.does(this::end);
+            return tellTheStory(file);
+        }
+    }
+
+    private int tellTheStory(Path file) throws IOException, InterruptedException {
         try (LocalCluster cluster = LocalCluster.start("[31000-32000]")) {
             List<String> scheduler = command(cluster.master(), file);
             String before = follow(scheduler, "first", "TASK_RUNNING", true);
@@ -27,6 +39,11 @@ final class FailoverDemo {
             boolean same = before.split(" ")[1].equals(after.split(" ")[2]) && after.contains("TASK_RUNNING");
             System.out.println(same ? "the task was the same all the time" : "the task was lost on the way");
             return same ? 0 : 1;
+        } catch (IOException e) {
+            if (isEnding()) {
+                return 1;
+            }
+            throw e;
         } finally {
             Files.deleteIfExists(file);
         }
@@ -40,11 +57,9 @@ final class FailoverDemo {
     }
 
     /** Shows what a process says up to a certain word, and then kills it, or lets it end; returns the last line. */
-    private static String follow(List<String> command, String name, String upTo, boolean kill)
+    private String follow(List<String> command, String name, String upTo, boolean kill)
             throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        Thread hook = new Thread(process::destroyForcibly);
-        Runtime.getRuntime().addShutdownHook(hook);
+        Process process = start(command);
         try (BufferedReader said = process.inputReader()) {
             String line = said.readLine();
             while (line != null) {
@@ -62,15 +77,26 @@ final class FailoverDemo {
             if (!process.waitFor(20, TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor();
             }
-            removeHook(hook);
         }
     }
 
-    private static void removeHook(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException ending) {
-            // Then it runs, which is just what it is for.
+    private synchronized Process start(List<String> command) throws IOException {
+        if (ending) {
+            throw new IOException("the example is ending");
         }
+        running = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        return running;
+    }
+
+    /** No scheduler any more, so {@link #tellTheStory} ends and puts the rest away, the task too. */
+    private synchronized void end() {
+        ending = true;
+        if (running != null) {
+            running.destroyForcibly();
+        }
+    }
+
+    private synchronized boolean isEnding() {
+        return ending;
     }
 }

@@ -7,13 +7,12 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.Protos.Status;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import streamsx.mesos.driver.HttpSchedulerDriver;
+import streamsx.mesos.examples.CtrlC;
 import streamsx.mesos.examples.LocalCluster;
 
 /** The command: what is around scheduler and executor. */
@@ -46,9 +45,9 @@ public final class WebServers implements Callable<Integer> {
             System.err.println("there is no executor at '" + jar + "': give --executor-uri, or build it with mvn package");
             return 1;
         }
-        CountDownLatch done = new CountDownLatch(1);
         // What is opened first is closed last: the cluster must see the framework's end.
-        try (LocalCluster cluster = master == null ? LocalCluster.start(ports) : null;
+        try (CtrlC ctrlC = new CtrlC();
+             LocalCluster cluster = master == null ? LocalCluster.start(ports) : null;
              JarServer server = executorUri == null ? new JarServer(jar, host(cluster != null)) : null) {
             FrameworkInfo framework = FrameworkInfo.newBuilder().setName("web servers").setUser("").build();
             WebServerScheduler scheduler =
@@ -56,13 +55,8 @@ public final class WebServers implements Callable<Integer> {
             HttpSchedulerDriver driver = new HttpSchedulerDriver(scheduler, framework,
                     cluster == null ? master : cluster.master());
             // stop() tears the framework down, and Mesos ends all its tasks. After that this thread puts away the rest.
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-                driver.stop();
-                await(done);
-            }, "ctrl-c"));
+            ctrlC.does(driver::stop);
             return driver.run() == Status.DRIVER_STOPPED && !scheduler.gaveUp() ? 0 : 1;
-        } finally {
-            done.countDown();
         }
     }
 
@@ -84,16 +78,6 @@ public final class WebServers implements Callable<Integer> {
         try (DatagramSocket socket = new DatagramSocket()) {
             socket.connect(new InetSocketAddress(InetAddress.getByName(name), 9));
             return socket.getLocalAddress().getHostAddress();
-        }
-    }
-
-    private static void await(CountDownLatch done) {
-        try {
-            if (!done.await(20, TimeUnit.SECONDS)) {
-                System.err.println("not everything was put away within 20 s");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 }
