@@ -81,10 +81,14 @@ abstract class ExecutorFixture {
 
     /** As soon as its process runs. */
     RawExecutor awaitExecutor(String id) throws Exception {
+        awaitProcess(id);
+        return executor(id);
+    }
+
+    void awaitProcess(String id) {
         until(() -> state(agent.port()).at("/frameworks/0/executors/0/id").asText().equals(id));
         Path sandbox = Path.of(state(agent.port()).at("/frameworks/0/executors/0/directory").asText());
         until(() -> Files.exists(dir.resolve("meta").resolve(dir.relativize(sandbox)).resolve("task.pid")));
-        return executor(id);
     }
 
     /** Launches task a of executor ex; returns the executor when it has got the task. */

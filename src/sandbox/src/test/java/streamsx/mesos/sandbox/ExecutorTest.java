@@ -110,12 +110,15 @@ class ExecutorTest extends ExecutorFixture {
         JsonNode offer = scheduler.awaitOffer();
         launch(offer, RawExecutor.task("ok", offer, info("ex")), RawExecutor.task("other", offer, RawExecutor.info("ex", "true", Map.of())),
                 RawExecutor.task("default", offer, info("ex2", ",\"type\":\"DEFAULT\"")),
+                RawExecutor.task("bare", offer, info("ex2", ",\"type\":\"DEFAULT\"").replaceAll("\"command\":\\{.*?]}},", "")),
                 RawExecutor.task("foreign", offer, info("ex3", ",\"framework_id\":{\"value\":\"f\"}")),
                 RawExecutor.task("slash", offer, info("e/x")),
                 TestScheduler.task("big", offer.at("/agent_id/value").asText(), 7.2, null).replace("}]}", "}],\"executor\":" + info("ex4") + "}"));
         assertThat(scheduler.awaitState("other", "TASK_ERROR").get("message").asText())
                 .startsWith("ExecutorInfo is not compatible with existing ExecutorInfo with same ExecutorID.\n-----").contains(SLEEP);
-        assertThat(scheduler.awaitState("default", "TASK_ERROR").get("message").asText()).isEqualTo("'ExecutorInfo.type' must be 'CUSTOM'");
+        assertThat(scheduler.awaitState("default", "TASK_ERROR").get("message").asText())
+                .isEqualTo("'ExecutorInfo.command' must not be set for 'DEFAULT' executor");
+        assertThat(scheduler.awaitState("bare", "TASK_ERROR").get("message").asText()).isEqualTo("'ExecutorInfo.type' must be 'CUSTOM'");
         assertThat(scheduler.awaitState("foreign", "TASK_ERROR").get("message").asText())
                 .isEqualTo("ExecutorInfo has an invalid FrameworkID (Actual: f vs Expected: " + scheduler.frameworkId + ")");
         assertThat(scheduler.awaitState("slash", "TASK_ERROR").get("message").asText()).isEqualTo("'e/x' contains invalid characters");

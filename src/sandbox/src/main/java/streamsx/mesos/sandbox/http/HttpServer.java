@@ -3,7 +3,9 @@ package streamsx.mesos.sandbox.http;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -11,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -39,6 +42,8 @@ public final class HttpServer implements AutoCloseable {
 
     /** The first byte of a connection that speaks TLS (RFC 8446, 5.1). */
     private static final int TLS_HANDSHAKE = 22;
+    /** Bytes of a file that are in memory at once. */
+    private static final int PART = 64 * 1024;
     private static final long ACCEPTOR_END_MS = 5_000;
 
     private final ServerSocket server;
@@ -180,21 +185,41 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private static void write(OutputStream out, HttpResponse response, boolean whole) throws IOException {
+        if (response.file() == null) {
+            head(out, response, whole ? response.body().length : -1);
+            out.write(response.body());
+        } else {
+            // Of a file that grows meanwhile no more than was announced; one that shrinks ends the connection.
+            try (InputStream in = Files.newInputStream(response.file())) {
+                long left = Files.size(response.file());
+                head(out, response, left);
+                for (byte[] part = in.readNBytes(PART); left > 0; part = in.readNBytes(PART)) {
+                    if (part.length == 0) {
+                        throw new EOFException(response.file() + " shrank while it was sent");
+                    }
+                    out.write(part, 0, (int) Math.min(left, part.length));
+                    left -= part.length;
+                }
+            }
+        }
+        out.flush();
+    }
+
+    /** {@code length} of the body, or negative for chunks. */
+    private static void head(OutputStream out, HttpResponse response, long length) throws IOException {
         StringBuilder head = new StringBuilder(256);
         head.append("HTTP/1.1 ").append(response.status()).append(' ')
                 .append(REASONS.getOrDefault(response.status(), "Unknown")).append("\r\n");
         head.append("Date: ").append(DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC))).append("\r\n");
-        if (!whole) {
+        if (length < 0) {
             head.append("Transfer-Encoding: chunked\r\n");
         }
         response.headers().forEach((key, value) -> head.append(key).append(": ").append(value).append("\r\n"));
-        if (whole) {
-            head.append("Content-Length: ").append(response.body().length).append("\r\n");
+        if (length >= 0) {
+            head.append("Content-Length: ").append(length).append("\r\n");
         }
         head.append("\r\n");
         out.write(head.toString().getBytes(StandardCharsets.ISO_8859_1));
-        out.write(response.body());
-        out.flush();
     }
 
     private static void daemon(String name, Runnable work) {

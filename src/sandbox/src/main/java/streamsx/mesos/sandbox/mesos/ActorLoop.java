@@ -1,8 +1,10 @@
 package streamsx.mesos.sandbox.mesos;
 
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -18,6 +20,8 @@ public final class ActorLoop implements AutoCloseable {
     private static final long LAST_STEP_SECONDS = 5;
 
     private final ScheduledThreadPoolExecutor executor;
+    /** The results that somebody waits for. */
+    private final Set<CompletableFuture<?>> waiting = ConcurrentHashMap.newKeySet();
     private volatile Thread thread;
 
     public ActorLoop(String name) {
@@ -27,27 +31,41 @@ public final class ActorLoop implements AutoCloseable {
             return thread;
         });
         executor.setRemoveOnCancelPolicy(true);
+        executor.setRejectedExecutionHandler((work, pool) -> LOG.debug("dropped after the end"));
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
     /** Runs the work in its turn; after {@link #close()} it is dropped. */
     public void run(Runnable work) {
-        try {
-            executor.execute(() -> guarded(work));
-        } catch (RejectedExecutionException e) {
-            LOG.debug("dropped after the end: {}", e.toString());
-        }
+        executor.execute(() -> guarded(work));
     }
 
-    /** Runs the work in its turn and waits for its result. */
+    /**
+     * Runs the work in its turn and waits for its result.
+     *
+     * @throws RejectedExecutionException if the loop is or was closed before the work's turn
+     */
     public <T> T call(Supplier<T> work) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        waiting.add(result);
         try {
-            return CompletableFuture.supplyAsync(work, executor).join();
+            if (executor.isShutdown()) {
+                throw ended();
+            }
+            executor.execute(() -> result.completeAsync(work, Runnable::run));
+            return result.join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        } finally {
+            waiting.remove(result);
         }
     }
 
+    private static RejectedExecutionException ended() {
+        return new RejectedExecutionException("the loop has ended");
+    }
+
+    /** Runs the work after the delay; after {@link #close()} it is dropped. */
     public ScheduledFuture<?> after(Duration delay, Runnable work) {
         return executor.schedule(() -> guarded(work), nanos(delay), TimeUnit.NANOSECONDS);
     }
@@ -75,9 +93,14 @@ public final class ActorLoop implements AutoCloseable {
     @Override
     public void close() {
         executor.shutdownNow();
-        if (Thread.currentThread() == thread) {
-            return;
+        if (Thread.currentThread() != thread) {
+            awaitLastStep();
         }
+        // Whose work was dropped would wait for ever.
+        waiting.forEach(result -> result.completeExceptionally(ended()));
+    }
+
+    private void awaitLastStep() {
         try {
             if (!executor.awaitTermination(LAST_STEP_SECONDS, TimeUnit.SECONDS)) {
                 LOG.warn("a last step does not end");

@@ -24,8 +24,10 @@ public final class AgentProtocol {
     private AgentProtocol() {
     }
 
-    public enum ToAgentKind { REGISTERED, PING, RUN, KILL, ACKNOWLEDGE, SHUTDOWN_FRAMEWORK, FRAMEWORK_UPDATED, MESSAGE, SHUTDOWN_EXECUTOR }
+    /** What a {@link ToAgent} is. */
+    public enum ToAgentKind { REGISTERED, PING, RUN, RUN_GROUP, KILL, ACKNOWLEDGE, SHUTDOWN_FRAMEWORK, FRAMEWORK_UPDATED, MESSAGE, SHUTDOWN_EXECUTOR }
 
+    /** What a {@link FromAgent} is. */
     public enum FromAgentKind { PONG, UPDATE, MESSAGE, EXECUTOR_EXITED }
 
     /** Which task of which framework. */
@@ -40,9 +42,9 @@ public final class AgentProtocol {
      * From master to agent; which fields are set depends on the kind.
      *
      * @param agentId        REGISTERED: the agent's id from now on
-     * @param framework      RUN, FRAMEWORK_UPDATED: a FrameworkInfo
-     * @param task           RUN: a TaskInfo
-     * @param launchExecutor RUN: whether the master expects the task's own executor to be started for it, rather than to run already
+     * @param framework      RUN, RUN_GROUP, FRAMEWORK_UPDATED: a FrameworkInfo
+     * @param task           RUN: a TaskInfo; RUN_GROUP: a TaskGroupInfo, each of its tasks with the same ExecutorInfo
+     * @param launchExecutor RUN, RUN_GROUP: whether the master expects the executor to be started for it, rather than to run already
      * @param executorId     MESSAGE, SHUTDOWN_EXECUTOR
      * @param data           MESSAGE: what the scheduler said; ACKNOWLEDGE: the update's uuid
      * @param millis         REGISTERED: after how many milliseconds without a PING to register anew;
@@ -62,6 +64,10 @@ public final class AgentProtocol {
 
         public static ToAgent run(String frameworkId, byte[] framework, byte[] task, boolean launchExecutor) {
             return new ToAgent(ToAgentKind.RUN, null, frameworkId, null, framework, task, launchExecutor, null, null, 0, null);
+        }
+
+        public static ToAgent runGroup(String frameworkId, byte[] framework, byte[] group, boolean launchExecutor) {
+            return new ToAgent(ToAgentKind.RUN_GROUP, null, frameworkId, null, framework, group, launchExecutor, null, null, 0, null);
         }
 
         public static ToAgent kill(TaskKey task, long graceMillis) {

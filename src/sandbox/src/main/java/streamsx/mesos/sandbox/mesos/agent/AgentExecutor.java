@@ -69,6 +69,7 @@ final class AgentExecutor {
             completed.remove(0);
         }
         task.uuids.forEach(uuid -> remember(finished, uuid));
+        task.uuids.clear();
     }
 
     /** Adds to a set in the order of insertion, which loses its oldest elements for that when it is full. */

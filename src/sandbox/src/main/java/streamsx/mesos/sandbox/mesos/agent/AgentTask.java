@@ -33,10 +33,12 @@ final class AgentTask {
     /** Updates that the scheduler has not acknowledged; only the first is out. */
     final Deque<TaskStatus> pending = new ArrayDeque<>();
     FrameworkInfo framework;
+    /** Those that were launched together with it, itself too, until their executor has got them; empty if it was launched alone. */
+    List<AgentTask> group = List.of();
     boolean started;
     boolean ended;
     boolean killing;
-    /** LAUNCH has been sent to its executor. */
+    /** LAUNCH or LAUNCH_GROUP has been sent to its executor. */
     boolean delivered;
     /** Grace in milliseconds (-1: the executor's choice) of a KILL that its executor is still to be told; null if there is none. */
     Long pendingKill;

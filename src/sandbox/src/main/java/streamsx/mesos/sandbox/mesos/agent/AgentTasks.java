@@ -93,7 +93,7 @@ final class AgentTasks {
             return;
         }
         if (info.hasExecutor()) {
-            executors.run(framework, info, launchExecutor);
+            executors.run(framework, List.of(info), launchExecutor, false);
             return;
         }
         String container = UUID.randomUUID().toString();
@@ -109,6 +109,18 @@ final class AgentTasks {
                 loop.run(() -> launchFailed(task, e.getMessage()));
             }
         });
+    }
+
+    /**
+     * A task group: all of its tasks reach their executor, or none.
+     *
+     * @param tasks          not empty; all with the same executor
+     * @param launchExecutor whether the master thinks that these tasks are the first of their executor
+     */
+    void runGroup(FrameworkInfo framework, List<TaskInfo> tasks, boolean launchExecutor) {
+        if (tasks.stream().allMatch(task -> book.get(new TaskKey(framework.getId().getValue(), task.getTaskId().getValue())) == null)) {
+            executors.run(framework, tasks, launchExecutor, true);
+        }
     }
 
     private void started(AgentTask task) {

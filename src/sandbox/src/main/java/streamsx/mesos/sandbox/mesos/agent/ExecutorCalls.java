@@ -69,7 +69,7 @@ final class ExecutorCalls {
                 task.pendingKill = null;
             }
         }
-        waiting.forEach(task -> executors.deliver(executor, task));
+        executors.deliver(executor, waiting);
     }
 
     /** Tasks that the executor never got, because it or the agent was away. */

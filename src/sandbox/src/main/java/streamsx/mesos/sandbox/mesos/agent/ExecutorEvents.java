@@ -1,12 +1,14 @@
 package streamsx.mesos.sandbox.mesos.agent;
 
 import com.google.protobuf.ByteString;
+import java.util.List;
 import java.util.function.Supplier;
 import org.apache.mesos.v1.Protos.AgentInfo;
 import org.apache.mesos.v1.Protos.ContainerID;
 import org.apache.mesos.v1.Protos.DurationInfo;
 import org.apache.mesos.v1.Protos.FrameworkID;
 import org.apache.mesos.v1.Protos.KillPolicy;
+import org.apache.mesos.v1.Protos.TaskGroupInfo;
 import org.apache.mesos.v1.executor.Protos.Event;
 
 /** What executors are told. Runs on the agent's loop. */
@@ -29,6 +31,14 @@ final class ExecutorEvents {
     /** An executor that is away misses it, and its SUBSCRIBE will show that. */
     void launch(AgentExecutor executor, AgentTask task) {
         executor.send(Event.newBuilder().setType(Event.Type.LAUNCH).setLaunch(Event.Launch.newBuilder().setTask(task.info)).build());
+    }
+
+    /** Likewise of a group. */
+    void launchGroup(AgentExecutor executor, List<AgentTask> tasks) {
+        TaskGroupInfo.Builder group = TaskGroupInfo.newBuilder();
+        tasks.forEach(task -> group.addTasks(task.info));
+        executor.send(Event.newBuilder().setType(Event.Type.LAUNCH_GROUP)
+                .setLaunchGroup(Event.LaunchGroup.newBuilder().setTaskGroup(group)).build());
     }
 
     /** Returns false if the executor is away. */

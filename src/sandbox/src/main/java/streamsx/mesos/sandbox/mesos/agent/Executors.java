@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
+import org.apache.mesos.v1.Protos.ExecutorInfo;
 import org.apache.mesos.v1.Protos.FrameworkInfo;
 import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.TaskState;
@@ -99,12 +100,19 @@ final class Executors {
         }
     }
 
-    /** @param launch whether the master thinks that this task is the first of its executor */
-    void run(FrameworkInfo framework, TaskInfo info, boolean launch) {
-        ExecutorKey key = new ExecutorKey(framework.getId().getValue(), info.getExecutor().getExecutorId().getValue());
+    /**
+     * Runs a task, or all tasks of a group.
+     *
+     * @param tasks  not empty; all with the same executor
+     * @param launch whether the master thinks that they are the first of their executor
+     * @param group  whether they are a group, even if of one task
+     */
+    void run(FrameworkInfo framework, List<TaskInfo> tasks, boolean launch, boolean group) {
+        ExecutorInfo info = tasks.get(0).getExecutor();
+        ExecutorKey key = new ExecutorKey(framework.getId().getValue(), info.getExecutorId().getValue());
         AgentExecutor executor = executors.get(key);
         if (launch && executor != null) {
-            drop(framework, info, "Master wants to launch executor, but one already exists");
+            drop(framework, tasks, "Master wants to launch executor, but one already exists");
             if (executor.state == AgentExecutor.State.TERMINATED) {
                 master.accept(FromAgent.executorExited(null, key, UNKNOWN_EXIT));
             } else {
@@ -113,29 +121,35 @@ final class Executors {
             return;
         }
         if (!launch && executor == null) {
-            drop(framework, info, "No executor is expected to launch and there is none running");
+            drop(framework, tasks, "No executor is expected to launch and there is none running");
             return;
         }
         if (executor == null) {
             executor = start(key, framework, info);
         }
         switch (executor.state) {
-            case TERMINATING -> drop(framework, info, "Executor terminating");
-            case TERMINATED -> drop(framework, info, "Executor terminated");
-            default -> {
-                AgentTask task = new AgentTask(new TaskKey(key.frameworkId(), info.getTaskId().getValue()), info, executor);
-                executor.tasks.add(task);
-                book.add(task);
-                if (executor.state == AgentExecutor.State.RUNNING) {
-                    deliver(executor, task);
-                }
-            }
+            case TERMINATING -> drop(framework, tasks, "Executor terminating");
+            case TERMINATED -> drop(framework, tasks, "Executor terminated");
+            default -> queue(executor, tasks, group);
         }
     }
 
-    private AgentExecutor start(ExecutorKey key, FrameworkInfo framework, TaskInfo info) {
+    private void queue(AgentExecutor executor, List<TaskInfo> infos, boolean group) {
+        List<AgentTask> tasks = infos.stream().map(info ->
+                new AgentTask(new TaskKey(executor.key.frameworkId(), info.getTaskId().getValue()), info, executor)).toList();
+        for (AgentTask task : tasks) {
+            task.group = group ? tasks : List.of();
+            executor.tasks.add(task);
+            book.add(task);
+        }
+        if (executor.state == AgentExecutor.State.RUNNING) {
+            deliver(executor, tasks);
+        }
+    }
+
+    private AgentExecutor start(ExecutorKey key, FrameworkInfo framework, ExecutorInfo info) {
         String container = UUID.randomUUID().toString();
-        AgentExecutor executor = new AgentExecutor(key, framework, info.getExecutor(), container,
+        AgentExecutor executor = new AgentExecutor(key, framework, info, container,
                 book.directory(key.frameworkId(), key.executorId(), container));
         LOG.info("executor {} of framework {} starts", key.executorId(), key.frameworkId());
         executors.put(key, executor);
@@ -161,6 +175,10 @@ final class Executors {
         exited(executor);
     }
 
+    private void drop(FrameworkInfo framework, List<TaskInfo> tasks, String message) {
+        tasks.forEach(task -> drop(framework, task, message));
+    }
+
     private void drop(FrameworkInfo framework, TaskInfo info, String message) {
         TaskKey key = new TaskKey(framework.getId().getValue(), info.getTaskId().getValue());
         AgentTask task = new AgentTask(key, framework, info, UUID.randomUUID().toString(),
@@ -170,24 +188,30 @@ final class Executors {
                 .setExecutorId(info.getExecutor().getExecutorId()));
     }
 
-    /** Sends a task to an executor that has subscribed. */
-    void deliver(AgentExecutor executor, AgentTask task) {
-        if (!executor.everSentTask) {
+    /** Sends tasks that wait to an executor that has subscribed: first those that came alone, then groups. */
+    void deliver(AgentExecutor executor, List<AgentTask> tasks) {
+        if (!executor.everSentTask && !tasks.isEmpty()) {
             executor.everSentTask = true;
             checkpoints.save(book.agentId(), executor);
         }
-        task.delivered = true;
-        events.launch(executor, task);
+        tasks.forEach(task -> task.delivered = true);
+        tasks.stream().filter(task -> task.group.isEmpty()).forEach(task -> events.launch(executor, task));
+        tasks.stream().map(task -> task.group).filter(group -> !group.isEmpty()).distinct().forEach(group -> events.launchGroup(executor, group));
+        tasks.forEach(task -> task.group = List.of());
     }
 
+    /** A KILL of the scheduler. What has not reached its executor is ended here, and with a task its group. */
     void kill(AgentTask task, long graceMillis) {
         AgentExecutor executor = task.executor;
         if (task.ended) {
             return;
         }
         if (executor.state == AgentExecutor.State.REGISTERING && !task.delivered) {
-            book.end(task, statuses.ofAgent(task, TaskState.TASK_KILLED, "Killed before delivery to the executor",
-                    TaskStatus.Reason.REASON_TASK_KILLED_DURING_LAUNCH));
+            boolean alone = task.group.isEmpty();
+            String message = alone ? "Killed before delivery to the executor"
+                    : "A task within the task group was killed before delivery to the executor";
+            (alone ? List.of(task) : task.group).forEach(one -> book.end(one, statuses.ofAgent(one, TaskState.TASK_KILLED, message,
+                    TaskStatus.Reason.REASON_TASK_KILLED_DURING_LAUNCH)));
         } else if (executor.state == AgentExecutor.State.REGISTERING
                 || executor.state == AgentExecutor.State.RUNNING && !events.kill(executor, task, graceMillis)) {
             task.pendingKill = graceMillis;
@@ -276,6 +300,7 @@ final class Executors {
             checkpoints.save(book.agentId(), executor);
         } else if (executor.tasks.isEmpty() && executors.remove(executor.key, executor)) {
             checkpoints.delete(executor);
+            executor.finished.clear();
             completed.add(executor);
             if (completed.size() > MAX_COMPLETED) {
                 completed.remove(0);

@@ -18,6 +18,7 @@ import org.apache.mesos.v1.Protos.AgentInfo;
 import org.apache.mesos.v1.Protos.Attribute;
 import org.apache.mesos.v1.Protos.FrameworkID;
 import org.apache.mesos.v1.Protos.FrameworkInfo;
+import org.apache.mesos.v1.Protos.TaskGroupInfo;
 import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.TaskStatus;
 import org.apache.mesos.v1.Protos.Value;
@@ -197,6 +198,8 @@ public final class SandboxAgent implements AutoCloseable {
                 case PING -> send(FromAgent.pong(agentId));
                 case RUN -> tasks.run(FrameworkInfo.parseFrom(message.framework()), TaskInfo.parseFrom(message.task()),
                         message.launchExecutor());
+                case RUN_GROUP -> tasks.runGroup(FrameworkInfo.parseFrom(message.framework()),
+                        TaskGroupInfo.parseFrom(message.task()).getTasksList(), message.launchExecutor());
                 case KILL -> tasks.kill(new TaskKey(message.frameworkId(), message.taskId()), message.millis());
                 case ACKNOWLEDGE -> tasks.acknowledge(new TaskKey(message.frameworkId(), message.taskId()), message.data());
                 case SHUTDOWN_FRAMEWORK -> tasks.shutdownFramework(message.frameworkId());

@@ -59,7 +59,7 @@ final class SandboxFiles {
         Optional<Path> file = file(request);
         return file.isEmpty() ? HttpResponse.notFound() : HttpResponse.of(200)
                 .with("Content-Disposition", "attachment; filename=" + file.get().getFileName())
-                .with("Content-Type", "application/octet-stream").withBody(Files.readAllBytes(file.get()));
+                .with("Content-Type", "application/octet-stream").withFile(file.get());
     }
 
     /** As plain text whatever it is: what a task writes must not run in anybody's browser. */

@@ -5,10 +5,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.mesos.v1.Protos;
 import org.apache.mesos.v1.Protos.ExecutorInfo;
+import org.apache.mesos.v1.Protos.Offer.Operation;
 import org.apache.mesos.v1.Protos.OfferID;
 import org.apache.mesos.v1.Protos.Resource;
+import org.apache.mesos.v1.Protos.TaskGroupInfo;
 import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.Protos.TaskStatus;
@@ -17,7 +18,7 @@ import streamsx.mesos.sandbox.mesos.AgentProtocol.ExecutorKey;
 import streamsx.mesos.sandbox.mesos.AgentProtocol.ToAgent;
 import streamsx.mesos.sandbox.mesos.Resources;
 
-/** ACCEPT: checks offers and tasks as capture 07 shows, and launches. Runs on the master's loop. */
+/** ACCEPT: checks offers as capture 07 shows, and launches tasks and groups (capture 09). Runs on the master's loop. */
 final class Launches {
     private final MasterState state;
     private final Offers offers;
@@ -40,14 +41,9 @@ final class Launches {
         Agent agent = state.agents.get(accepted.get(0).agentId());
         Resources available = accepted.stream().map(Offer::resources).reduce(Resources.NONE, Resources::plus);
         String role = accepted.get(0).role();
-        for (TaskInfo task : tasks(accept)) {
-            Optional<String> invalid = check(framework, agent, task, available, role);
-            if (invalid.isPresent()) {
-                framework.update(Statuses.refused(task, TaskState.TASK_ERROR, invalid.get(), TaskStatus.Reason.REASON_TASK_INVALID));
-            } else {
-                available = available.minus(required(framework, agent, task));
-                launch(framework, agent, task, role);
-            }
+        TaskChecks checks = new TaskChecks(framework, agent, role);
+        for (Operation operation : accept.getOperationsList()) {
+            available = operate(checks, operation, available);
         }
         // The rest of several offers of one agent is refused as a whole.
         Offer first = accepted.get(0);
@@ -55,21 +51,78 @@ final class Launches {
         offers.remove(first, available, accept.getFilters());
     }
 
-    private void launch(Framework framework, Agent agent, TaskInfo info, String role) {
+    /** Returns what is left. */
+    private static Resources operate(TaskChecks checks, Operation operation, Resources available) {
+        if (operation.hasId()) {
+            refuse(checks, operation.getLaunch().getTaskInfosList(), "The `id` field cannot be set on LAUNCH operations",
+                    TaskStatus.Reason.REASON_TASK_INVALID);
+            refuse(checks, operation.getLaunchGroup().getTaskGroup().getTasksList(), "The `id` field cannot be set on LAUNCH_GROUP operations",
+                    TaskStatus.Reason.REASON_TASK_GROUP_INVALID);
+            return available;
+        }
+        return switch (operation.getType()) {
+            case LAUNCH -> launch(checks, operation.getLaunch().getTaskInfosList(), available);
+            case LAUNCH_GROUP -> launch(checks, operation.getLaunchGroup(), available);
+            default -> available;
+        };
+    }
+
+    private static void refuse(TaskChecks checks, List<TaskInfo> tasks, String error, TaskStatus.Reason reason) {
+        tasks.forEach(task -> checks.framework().update(Statuses.refused(task, TaskState.TASK_ERROR, error, reason)));
+    }
+
+    /** LAUNCH: each task for itself. Returns what is left. */
+    private static Resources launch(TaskChecks checks, List<TaskInfo> tasks, Resources available) {
+        Resources left = available;
+        for (TaskInfo task : tasks) {
+            Optional<String> invalid = checks.alone(task, left);
+            if (invalid.isPresent()) {
+                refuse(checks, List.of(task), invalid.get(), TaskStatus.Reason.REASON_TASK_INVALID);
+            } else {
+                left = left.minus(checks.required(task));
+                boolean first = task.hasExecutor() && isFirst(checks, task.getExecutor());
+                TaskInfo added = add(checks, task);
+                checks.agent().send(ToAgent.run(checks.framework().id, checks.framework().info.toByteArray(), added.toByteArray(), first));
+            }
+        }
+        return left;
+    }
+
+    /** LAUNCH_GROUP: all tasks or none. Returns what is left. */
+    private static Resources launch(TaskChecks checks, Operation.LaunchGroup group, Resources available) {
+        List<TaskInfo> tasks = group.getTaskGroup().getTasksList();
+        Optional<String> invalid = checks.group(group.getExecutor(), tasks, available);
+        invalid.ifPresent(error -> refuse(checks, tasks, error, TaskStatus.Reason.REASON_TASK_GROUP_INVALID));
+        if (invalid.isPresent() || tasks.isEmpty()) {
+            return available;
+        }
+        Resources left = available.minus(checks.required(group.getExecutor(), tasks));
+        boolean first = isFirst(checks, group.getExecutor());
+        TaskGroupInfo.Builder added = TaskGroupInfo.newBuilder();
+        tasks.forEach(task -> added.addTasks(add(checks, task.toBuilder().setExecutor(group.getExecutor()).build())));
+        checks.agent().send(ToAgent.runGroup(checks.framework().id, checks.framework().info.toByteArray(), added.build().toByteArray(), first));
+        return left;
+    }
+
+    /** Notes an executor; returns whether it is new, so that the agent is to start it. */
+    private static boolean isFirst(TaskChecks checks, ExecutorInfo info) {
+        ExecutorInfo executor = ExecutorChecks.complete(checks.framework(), info, checks.role());
+        return checks.agent().executors.putIfAbsent(new ExecutorKey(checks.framework().id, executor.getExecutorId().getValue()), executor) == null;
+    }
+
+    /** Notes a task; returns it with what the agent is to know beside what the framework said. */
+    private static TaskInfo add(TaskChecks checks, TaskInfo info) {
         TaskInfo.Builder allocated = info.toBuilder();
         for (Resource.Builder resource : allocated.getResourcesBuilderList()) {
-            resource.setAllocationInfo(Resource.AllocationInfo.newBuilder().setRole(role));
+            resource.setAllocationInfo(Resource.AllocationInfo.newBuilder().setRole(checks.role()));
         }
-        boolean launchExecutor = false;
         if (info.hasExecutor()) {
-            ExecutorInfo executor = ExecutorChecks.complete(framework, info.getExecutor(), role);
-            allocated.setExecutor(executor);
-            launchExecutor = agent.executors.putIfAbsent(new ExecutorKey(framework.id, executor.getExecutorId().getValue()), executor) == null;
+            allocated.setExecutor(ExecutorChecks.complete(checks.framework(), info.getExecutor(), checks.role()));
         }
-        Task task = new Task(framework.id, allocated.build());
-        framework.tasks.put(task.id(), task);
-        agent.tasks.put(task.key(), task);
-        agent.send(ToAgent.run(framework.id, framework.info.toByteArray(), task.info.toByteArray(), launchExecutor));
+        Task task = new Task(checks.framework().id, allocated.build());
+        checks.framework().tasks.put(task.id(), task);
+        checks.agent().tasks.put(task.key(), task);
+        return task.info;
     }
 
     private Optional<String> check(Framework framework, List<OfferID> ids, List<Offer> accepted) {
@@ -98,54 +151,11 @@ final class Launches {
         return error;
     }
 
-    private Optional<String> check(Framework framework, Agent agent, TaskInfo task, Resources available, String role) {
-        String id = task.getTaskId().getValue();
-        if (id.isEmpty() || id.equals(".") || id.equals("..") || id.chars().anyMatch(c -> c < 32 || c == 127 || c == '/' || c == '\\')) {
-            return Optional.of(id.isEmpty() ? "ID must not be empty" : "'" + id + "' contains invalid characters");
-        }
-        if (framework.tasks.containsKey(id) || framework.unreachableTasks.containsKey(id)) {
-            return Optional.of("Task has duplicate ID: " + id);
-        }
-        if (!task.getAgentId().getValue().equals(agent.id)) {
-            return Optional.of("Task uses invalid agent " + task.getAgentId().getValue() + " while agent " + agent.id + " is expected");
-        }
-        if (task.hasCommand() == task.hasExecutor()) {
-            return Optional.of("Task should have at least one (but not both) of CommandInfo or ExecutorInfo present");
-        }
-        if (task.getResourcesCount() == 0) {
-            return Optional.of("Task uses no resources");
-        }
-        if (task.hasExecutor()) {
-            Optional<String> invalid = ExecutorChecks.check(framework, agent, task.getExecutor(), role);
-            if (invalid.isPresent()) {
-                return invalid;
-            }
-        }
-        Resources total = required(framework, agent, task);
-        boolean otherRole = task.getResourcesList().stream()
-                .anyMatch(r -> r.hasAllocationInfo() && !r.getAllocationInfo().getRole().equals(role));
-        if (otherRole || !available.contains(total)) {
-            return Optional.of("Total resources " + (task.hasExecutor() ? Resources.describe(total.toProto(role), role)
-                    : Resources.describe(task.getResourcesList(), role))
-                    + " required by task and its executor is more than available "
-                    + Resources.describe(available.toProto(role), role));
-        }
-        return Optional.empty();
-    }
-
-    /** What a task takes of an offer: its own, and that of its executor unless that runs already. */
-    private static Resources required(Framework framework, Agent agent, TaskInfo task) {
-        Resources own = Resources.of(task.getResourcesList());
-        ExecutorKey key = new ExecutorKey(framework.id, task.getExecutor().getExecutorId().getValue());
-        return !task.hasExecutor() || agent.executors.containsKey(key) ? own
-                : own.plus(Resources.of(task.getExecutor().getResourcesList()));
-    }
-
+    /** Those of LAUNCH and of LAUNCH_GROUP. */
     private static List<TaskInfo> tasks(Call.Accept accept) {
         List<TaskInfo> tasks = new ArrayList<>();
-        for (Protos.Offer.Operation operation : accept.getOperationsList()) {
+        for (Operation operation : accept.getOperationsList()) {
             tasks.addAll(operation.getLaunch().getTaskInfosList());
-            // Without executors of the framework's own there are no groups; they are refused task by task.
             tasks.addAll(operation.getLaunchGroup().getTaskGroup().getTasksList());
         }
         return tasks;
