@@ -103,19 +103,25 @@ public final class ConfigLoader {
             problems.add("LAUNCH_LIMIT_SECS is not above LAUNCH_TIMEOUT_SECS: a task would be given up before it was "
                 + "asked for; raise the first, lower the second, or make the first negative (never)");
         }
-        if (problems.stream().noneMatch(p -> p.contains(" for MESOS_"))) {
-            MesosChecks.check(mesos(), problems);
-            String where = origins.get(Property.MESOS_MASTER);
-            if (mesos().masters().holdsPassword() && where.startsWith("option ")) {
-                // The command line of an instance can be read by every user of the host, for as long as it runs.
-                problems.add("MESOS_MASTER (" + where + ") holds a password, which does not belong on a command line: give it in "
-                    + "a properties file, in the environment, or as file:///path of a file that holds the address");
-            }
-        }
+        crossCheckMesos();
         boolean complained = problems.stream().anyMatch(p -> p.contains("for STREAMS_ZKCONNECT"));
         if (get(Property.STREAMS_ZKCONNECT).equals("") && !complained) {
             problems.add("STREAMS_ZKCONNECT is not set: give --zkconnect host:port[,host:port…], "
                 + "the environment variable, or the property");
+        }
+    }
+
+    private void crossCheckMesos() {
+        if (problems.stream().anyMatch(p -> p.contains(" for MESOS_"))) {
+            return; // What a wrong value was to go with is not known.
+        }
+        Config.Mesos mesos = mesos();
+        MesosChecks.check(mesos, problems);
+        String where = origins.get(Property.MESOS_MASTER);
+        if (mesos.masters().holdsPassword() && where.startsWith("option ")) {
+            // The command line of an instance can be read by every user of the host, for as long as it runs.
+            problems.add("MESOS_MASTER (" + where + ") holds a password, which does not belong on a command line: give it in "
+                + "a properties file, in the environment, or as file:///path of a file that holds the address");
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.Set;
 
 /** A file that holds one secret, on one line, and that nobody but its owner can read. Errors never show what it holds. */
 public final class SecretFile {
-    /** What Java would need to read a file that was named by mistake is no secret any more. */
+    /** More is a file that was named by mistake. */
     private static final int MOST_BYTES = 65_536;
 
     private SecretFile() { }
@@ -29,7 +29,7 @@ public final class SecretFile {
             if (!Files.isRegularFile(file)) {
                 throw new ConfigException(shown + (Files.exists(file) ? " is not a regular file" : " does not exist"));
             }
-            requireOwnerOnly(what + ", " + file + ",", file);
+            requireOwnerOnly(shown, file);
             if (Files.size(file) > MOST_BYTES) {
                 throw new ConfigException(shown + " is too long for a secret: more than " + MOST_BYTES + " bytes");
             }
