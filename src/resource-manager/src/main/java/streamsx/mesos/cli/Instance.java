@@ -46,6 +46,7 @@ public final class Instance implements InstanceStatus {
     private static final String READY_FILE = "streams.ready.file";
 
     private final Config config;
+    private final MesosAccess access;
     private final Optional<FaceCommand> faceCommand;
     private final ZooKeeperLayout layout;
     private final CuratorFramework zooKeeper;
@@ -58,8 +59,9 @@ public final class Instance implements InstanceStatus {
     private boolean interruptible = true;
     private volatile ExitCode exit = ExitCode.INTERNAL;
 
-    private Instance(Config config, Optional<FaceCommand> faceCommand) {
+    private Instance(Config config, MesosAccess access, Optional<FaceCommand> faceCommand) {
         this.config = config;
+        this.access = access;
         this.faceCommand = faceCommand;
         layout = new ZooKeeperLayout(config.zooKeeper().root(), config.streams().type(), config.streams().domainId());
         zooKeeper = LeaderElection.newClient(config.zooKeeper().connect(),
@@ -70,10 +72,11 @@ public final class Instance implements InstanceStatus {
     /**
      * Runs until the instance ends; the exit code says why it did.
      *
+     * @param access      how to get in at the Mesos masters
      * @param faceCommand how the Streams side is run, ready beside a standby and serving while this leads; empty for none
      */
-    public static int run(Config config, Optional<FaceCommand> faceCommand) {
-        Instance instance = new Instance(config, faceCommand);
+    static int run(Config config, MesosAccess access, Optional<FaceCommand> faceCommand) {
+        Instance instance = new Instance(config, access, faceCommand);
         // SIGTERM is an ordered stop: the hook waits for it, and ends the process with its code.
         Runtime.getRuntime().addShutdownHook(new Thread(instance::terminated, "terminate"));
         try {
@@ -129,7 +132,8 @@ public final class Instance implements InstanceStatus {
                 cache.awaitPresence(self);
                 sayReady();
                 LOG.info("Standing by at {}", self.address());
-                new WarmUp(config.mesos().master(), settings(), self, zooKeeper, layout).start();
+                sayHowToGetIn();
+                new WarmUp(MesosDrivers.rehearsed(config.mesos(), access), settings(), self, zooKeeper, layout).start();
                 return standByAndLead(election);
             }
         }
@@ -156,7 +160,7 @@ public final class Instance implements InstanceStatus {
 
     private ExitCode lead(LeadershipFence fence, TermCompanion companion) {
         Term office = new Term(new ZooKeeperStateStore(zooKeeper, layout, fence), config.policy(), settings(),
-            MesosDrivers.of(config.mesos()), Surroundings.ofProcess(companion));
+            MesosDrivers.of(config.mesos(), access), Surroundings.ofProcess(companion));
         synchronized (this) {
             if (stopping) {
                 return ExitCode.STOPPED;
@@ -177,10 +181,17 @@ public final class Instance implements InstanceStatus {
         return stopping;
     }
 
+    private void sayHowToGetIn() {
+        LOG.info("The Mesos masters are at {}", access);
+        if (access.showsSecretsOnItsWay()) {
+            LOG.warn("What proves to them who we are is sent without TLS: see MESOS_TRUST_STORE_FILE");
+        }
+    }
+
     private MesosSettings settings() {
         Config.Mesos mesos = config.mesos();
         return new MesosSettings(mesos.frameworkName(), mesos.role(), mesos.failoverTimeoutSecs(), mesos.user(),
-            mesos.homeDir(), config.times().killGrace() / 1000.0, self.host());
+            mesos.homeDir(), config.times().killGrace() / 1000.0, self.host(), mesos.login().principal());
     }
 
     private ApiToken token() throws ConfigException, IOException {

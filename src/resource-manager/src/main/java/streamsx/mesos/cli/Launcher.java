@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import streamsx.mesos.config.Config;
+import streamsx.mesos.leader.ExitCode;
 import streamsx.mesos.leader.InstanceInfo;
 
 /** Starts a supervisor in a session of its own and waits until its instance is up, or is known not to come up. */
@@ -26,6 +27,9 @@ final class Launcher {
         List.of("-Xmx24m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final long TICK_MILLIS = 50;
+    /** What the supervisor says; while an instance is being started, a second attempt would fare no better. */
+    private static final String REFUSED =
+        "supervisor: the instance ended with " + Supervisor.describe(ExitCode.MESOS_REFUSED.code());
     private static final int TAIL_LINES = 20;
     private static final int TAIL_BYTES = 16_384;
 
@@ -61,9 +65,13 @@ final class Launcher {
             if (up.isPresent()) {
                 return up.get();
             }
+            if (tail(files.log()).contains(REFUSED)) {
+                end();
+                throw new CliException(ExitCode.MESOS_REFUSED.code(), "Mesos refuses the instance for good, so it has been stopped."
+                    + tail(files.log()));
+            }
             if (System.nanoTime() > end) {
-                supervisor.destroy();
-                supervisor.waitFor();
+                end();
                 throw new CliException(CliException.FAILED, "The instance was not up after " + LIMIT.toSeconds()
                     + " s and has been stopped." + tail(files.log()));
             }
@@ -72,7 +80,12 @@ final class Launcher {
             + Supervisor.describe(supervisor.exitValue()) + "." + tail(files.log()));
     }
 
-    /** Up means: it says so, it is a child of our supervisor and lives, and it answers. */
+    private void end() throws InterruptedException {
+        supervisor.destroy();
+        supervisor.waitFor();
+    }
+
+    /** Up means: it says so, it is a child of our supervisor and lives, it answers, and it is not just about to be elected. */
     private Optional<Member> up(InstanceFiles files) throws IOException {
         if (!Files.exists(files.ready())) {
             return Optional.empty();
@@ -87,10 +100,16 @@ final class Launcher {
             Member member = new Member(null, "", info, false);
             String role = InstanceClient.withoutToken(member).get("/healthz").path("role").asText("");
             // LEADING is elected, but neither ready nor a standby.
-            return role.equals("LEADING") ? Optional.empty()
+            return role.equals("LEADING") || role.equals("STANDBY") && firstInLine(info) ? Optional.empty()
                 : Optional.of(new Member(null, "", info, role.equals("READY")));
         } catch (CliException e) {
             return Optional.empty(); // It is asked again, until the time is over.
+        }
+    }
+
+    private boolean firstInLine(InstanceInfo info) throws CliException {
+        try (Directory directory = new ZooKeeperDirectory(config)) {
+            return directory.members().stream().findFirst().filter(first -> first.info().equals(info)).isPresent();
         }
     }
 

@@ -17,9 +17,11 @@ final class MesosDrivers {
      * Before an instance starts: whether what its driver needs is there.
      *
      * @param load whether to load the native library, if that is wanted, into this process
+     * @return how the driver gets in at the masters
      * @throws ConfigException if not; it says what to do
      */
-    static void check(Config config, Map<String, String> env, String libraryPath, boolean load) throws ConfigException {
+    static MesosAccess check(Config config, Map<String, String> env, String libraryPath, boolean load) throws ConfigException {
+        MesosAccess access = MesosAccess.of(config.mesos());
         if (config.mesos().nativeDriver()) {
             Optional<String> problem = NativeLibrary.problem(env, libraryPath);
             if (problem.isEmpty() && load) {
@@ -29,9 +31,16 @@ final class MesosDrivers {
                 throw new ConfigException(problem.get());
             }
         }
+        return access;
     }
 
-    static DriverFactory of(Config.Mesos mesos) {
-        return mesos.nativeDriver() ? new NativeDrivers(mesos.master()) : new HttpDrivers(mesos.master());
+    static DriverFactory of(Config.Mesos mesos, MesosAccess access) {
+        return mesos.nativeDriver() ? new NativeDrivers(access.address(), access.credential())
+            : new HttpDrivers(access.address(), access.options());
+    }
+
+    /** Those that a standby rehearses with. Of libmesos none: its classes would not become any warmer by the HTTP driver's work. */
+    static Optional<DriverFactory> rehearsed(Config.Mesos mesos, MesosAccess access) {
+        return mesos.nativeDriver() ? Optional.empty() : Optional.of(of(mesos, access));
     }
 }

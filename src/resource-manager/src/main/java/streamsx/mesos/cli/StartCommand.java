@@ -27,11 +27,12 @@ final class StartCommand extends InstanceCommand {
             throw new CliException(CliException.USAGE, "--deploy is not yet available");
         }
         Config config = common().config(master);
-        MesosDrivers.check(config, System.getenv(), System.getProperty("java.library.path", ""), foreground);
+        MesosAccess access =
+            MesosDrivers.check(config, System.getenv(), System.getProperty("java.library.path", ""), foreground);
         Optional<FaceCommand> face = FaceSetup.command(config, System.getenv());
         ApiTokenFile.readOrCreate(config.http().tokenFile());
         if (foreground) {
-            return Instance.run(config, face);
+            return Instance.run(config, access, face);
         }
         List<String> arguments = spec().root().commandLine().getParseResult().originalArgs();
         Member up = new Launcher(config, arguments).launch();

@@ -63,11 +63,11 @@ final class TeardownCommand extends InstanceCommand {
     }
 
     private void withoutInstance(Config config, Directory directory)
-        throws CliException, IOException {
+        throws CliException, ConfigException, IOException {
         String id = directory.frameworkId().orElseThrow(() -> new CliException(CliException.NO_INSTANCE,
             "No instance is running and no framework is stored for " + scope(config)));
+        MesosMaster mesos = new MesosMaster(MesosAccess.of(config.mesos()));
         confirm(id);
-        MesosMaster mesos = MesosMaster.find(config.mesos().master());
         if (!mesos.teardown(id) && !force) {
             // It may have gone by its own failover timeout; a wrong master would say the same.
             throw new CliException(CliException.FAILED, "The Mesos master at " + mesos + " knows no framework " + id

@@ -7,12 +7,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import java.util.EnumSet;
 import java.util.HexFormat;
-import java.util.Set;
 
 /** The file that holds the {@link ApiToken}: readable by its owner alone, made when first needed. */
 public final class ApiTokenFile {
@@ -35,14 +32,7 @@ public final class ApiTokenFile {
     /** The token in the file, which must exist. */
     public static ApiToken read(Path file) throws ConfigException {
         try {
-            Set<PosixFilePermission> tooMuch = EnumSet.noneOf(PosixFilePermission.class);
-            tooMuch.addAll(Files.getPosixFilePermissions(file));
-            tooMuch.removeAll(PosixFilePermissions.fromString("rwx------"));
-            if (!tooMuch.isEmpty()) {
-                throw new ConfigException("The token file " + file + " is open to other users ("
-                    + PosixFilePermissions.toString(Files.getPosixFilePermissions(file))
-                    + "): chmod 600 it, and replace the token if others may have read it");
-            }
+            SecretFile.requireOwnerOnly("The token file " + file, file);
             String token = Files.readString(file).strip();
             if (token.length() < MIN_LENGTH || !token.matches("[\\x21-\\x7e]+")) {
                 throw new ConfigException("The token file " + file + " does not hold a token: one line of at least "

@@ -2,12 +2,13 @@ package streamsx.mesos.config;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import streamsx.mesos.core.AllocationKind;
 import streamsx.mesos.core.Policy;
 
 /**
  * The settings of one run, checked. Durations in milliseconds unless a name says otherwise; a negative wait has no
- * limit. Holds no secret: the token is a file's name here.
+ * limit. Holds no secret but the one that {@link MesosMasters} may hide: the others are files' names here.
  *
  * @param mesos     how to be a framework
  * @param resources sizes and limits
@@ -23,8 +24,9 @@ public record Config(Mesos mesos, Resources resources, Times times, Policy.Avoid
     /**
      * How to be a framework.
      *
-     * @param master              {@code host:port}, {@code http(s)://…} or {@code zk://…}
+     * @param masters             where they are
      * @param nativeDriver        whether libmesos speaks to them
+     * @param login               who we are to them, and whom we trust
      * @param frameworkName       name that Mesos shows
      * @param role                role whose resources are offered
      * @param user                user of the tasks
@@ -32,8 +34,24 @@ public record Config(Mesos mesos, Resources resources, Times times, Policy.Avoid
      * @param homeDir             HOME of the tasks; may hold variables that only the task can resolve
      * @param removedRegisterAnew whether a framework that Mesos removed is replaced by a new one
      */
-    public record Mesos(String master, boolean nativeDriver, String frameworkName, String role, String user,
-                        double failoverTimeoutSecs, String homeDir, boolean removedRegisterAnew) { }
+    public record Mesos(MesosMasters masters, boolean nativeDriver, Login login, String frameworkName, String role,
+                        String user, double failoverTimeoutSecs, String homeDir, boolean removedRegisterAnew) { }
+
+    /**
+     * What a secured cluster asks for. Files, not what they hold: no secret is here.
+     *
+     * @param principal          who the framework is; empty if nobody asks
+     * @param secretFile         holds the principal's secret
+     * @param bearerTokenFile    holds a bearer token; there is not both
+     * @param trustStore         certificates to trust; with it the masters are spoken to over TLS
+     * @param trustStorePassword holds its password
+     */
+    public record Login(String principal, Optional<Path> secretFile, Optional<Path> bearerTokenFile,
+                        Optional<Path> trustStore, Optional<Path> trustStorePassword) {
+        /** Nobody asks who we are. */
+        public static final Login NONE =
+            new Login("", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
 
     /**
      * Sizes and limits.

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import streamsx.mesos.core.Policy;
 
@@ -69,8 +70,10 @@ public final class ConfigLoader {
             values.put(property, property.kind().parser().apply(setting.value()));
             origins.put(property, setting.where());
         } catch (IllegalArgumentException e) {
-            problems.add("Bad value \"" + setting.value() + "\" for " + property + " (" + setting.where()
-                + "): allowed is " + property.kind().allowed());
+            boolean mayBeSecret = property == Property.MESOS_MASTER;
+            problems.add("Bad value \"" + (mayBeSecret ? MesosMasters.masked(setting.value()) : setting.value()) + "\" for "
+                + property + " (" + setting.where() + "): " + (mayBeSecret ? e.getMessage() + "; " : "") + "allowed is "
+                + property.kind().allowed());
         }
     }
 
@@ -100,10 +103,25 @@ public final class ConfigLoader {
             problems.add("LAUNCH_LIMIT_SECS is not above LAUNCH_TIMEOUT_SECS: a task would be given up before it was "
                 + "asked for; raise the first, lower the second, or make the first negative (never)");
         }
+        crossCheckMesos();
         boolean complained = problems.stream().anyMatch(p -> p.contains("for STREAMS_ZKCONNECT"));
         if (get(Property.STREAMS_ZKCONNECT).equals("") && !complained) {
             problems.add("STREAMS_ZKCONNECT is not set: give --zkconnect host:port[,host:port…], "
                 + "the environment variable, or the property");
+        }
+    }
+
+    private void crossCheckMesos() {
+        if (problems.stream().anyMatch(p -> p.contains(" for MESOS_"))) {
+            return; // What a wrong value was to go with is not known.
+        }
+        Config.Mesos mesos = mesos();
+        MesosChecks.check(mesos, problems);
+        String where = origins.get(Property.MESOS_MASTER);
+        if (mesos.masters().holdsPassword() && where.startsWith("option ")) {
+            // The command line of an instance can be read by every user of the host, for as long as it runs.
+            problems.add("MESOS_MASTER (" + where + ") holds a password, which does not belong on a command line: give it in "
+                + "a properties file, in the environment, or as file:///path of a file that holds the address");
         }
     }
 
@@ -138,20 +156,31 @@ public final class ConfigLoader {
             : Path.of(text).toAbsolutePath().normalize();
     }
 
+    private Optional<Path> file(Property property) {
+        return text(property).isEmpty() ? Optional.empty() : Optional.of(path(property));
+    }
+
     private Policy.Kept kept() {
         return new Policy.Kept(whole(Property.ENDED_RESOURCES_KEPT), millis(Property.ENDED_RESOURCES_KEPT_SECS),
             millis(Property.REVOKED_RESOURCES_KEPT_SECS));
     }
 
+    private Config.Mesos mesos() {
+        return new Config.Mesos((MesosMasters) get(Property.MESOS_MASTER), text(Property.MESOS_DRIVER).equals("native"),
+            new Config.Login(text(Property.MESOS_PRINCIPAL), file(Property.MESOS_SECRET_FILE),
+                file(Property.MESOS_BEARER_TOKEN_FILE), file(Property.MESOS_TRUST_STORE_FILE),
+                file(Property.MESOS_TRUST_STORE_PASSWORD_FILE)),
+            text(Property.MESOS_FRAMEWORK_NAME),
+            text(Property.MESOS_ROLE), text(Property.MESOS_USER, System.getProperty("user.name")),
+            number(Property.MESOS_FAILOVER_TIMEOUT_SECS),
+            text(Property.HOME_DIR, System.getProperty("user.home")),
+            text(Property.FRAMEWORK_REMOVED).equals("register-anew"));
+    }
+
     private Config config() {
         String install = text(Property.STREAMS_INSTALL).isEmpty() ? "" : path(Property.STREAMS_INSTALL).toString();
         return new Config(
-            new Config.Mesos(text(Property.MESOS_MASTER), text(Property.MESOS_DRIVER).equals("native"),
-                text(Property.MESOS_FRAMEWORK_NAME),
-                text(Property.MESOS_ROLE), text(Property.MESOS_USER, System.getProperty("user.name")),
-                number(Property.MESOS_FAILOVER_TIMEOUT_SECS),
-                text(Property.HOME_DIR, System.getProperty("user.home")),
-                text(Property.FRAMEWORK_REMOVED).equals("register-anew")),
+            mesos(),
             new Config.Resources(number(Property.DC_CORES), number(Property.DC_MEMORY),
                 whole(Property.MAX_RESOURCES_PER_REQUEST), kept()),
             new Config.Times(millis(Property.WAIT_SYNC_SECS), millis(Property.WAIT_ASYNC_SECS),

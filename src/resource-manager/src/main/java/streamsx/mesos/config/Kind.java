@@ -20,6 +20,9 @@ record Kind<T>(String allowed, Function<String, T> parser) {
     static final Kind<String> ANY = new Kind<>("any text", text -> text);
     /** Any text but the empty one. */
     static final Kind<String> TEXT = matching("any text but an empty one", Pattern.compile(".*\\S.*"));
+    /** Any text without control characters, the empty one too. */
+    static final Kind<String> ONE_LINE = checked("text without control characters",
+        text -> text.chars().noneMatch(Character::isISOControl));
     /** A name that is one step of a ZooKeeper path. */
     static final Kind<String> NAME = matching("letters, digits, '.', '_' and '-', beginning with a letter or digit",
         Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]*"));
@@ -33,8 +36,7 @@ record Kind<T>(String allowed, Function<String, T> parser) {
     static final Kind<String> HOST_NAME = matching("a host name or an address", HOST);
     static final Kind<String> ADVERTISED = optional(checked("a host name or an address that others can connect to, "
         + "not a wildcard", text -> HOST.matcher(text).matches() && !Kind.isWildcard(text)));
-    static final Kind<String> MASTER = new Kind<>("host:port, http(s)://host[:port] or zk://host:port[,host:port…]/path",
-        Kind::master);
+    static final Kind<MesosMasters> MASTER = new Kind<>(MesosMasters.ALLOWED, MesosMasters::parse);
     static final Kind<Integer> PORT = wholeNumber(0, 65_535);
 
     /** Whether it means "all interfaces" and thus is no address to tell others. */
@@ -124,21 +126,5 @@ record Kind<T>(String allowed, Function<String, T> parser) {
     private static boolean zkConnect(String text) {
         int slash = text.indexOf('/');
         return slash < 0 ? hostPorts(text) : hostPorts(text.substring(0, slash)) && zkPath(text.substring(slash));
-    }
-
-    private static String master(String given) {
-        // Older properties files carry this prefix; no driver of ours wants it.
-        String text = given.startsWith("mesos://") ? given.substring("mesos://".length()) : given;
-        boolean good;
-        if (text.startsWith("zk://")) {
-            String rest = text.substring("zk://".length());
-            good = rest.indexOf('/') > 0 && zkConnect(rest.substring(rest.indexOf('@') + 1));
-        } else if (text.startsWith("http://") || text.startsWith("https://")) {
-            String rest = text.substring(text.indexOf("://") + 3).replaceAll("/$", "");
-            good = hostPort(rest) || HOST.matcher(rest).matches() && !rest.contains(":");
-        } else {
-            good = hostPort(text);
-        }
-        return require(good, text);
     }
 }

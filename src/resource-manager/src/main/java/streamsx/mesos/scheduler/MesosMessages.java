@@ -26,6 +26,9 @@ final class MesosMessages {
         FrameworkInfo.Builder info = FrameworkInfo.newBuilder().setId(Protos.FrameworkID.newBuilder().setValue(frameworkId))
             .setUser(FRAMEWORK_USER).setName(settings.frameworkName()).addRoles(settings.role())
             .setFailoverTimeout(settings.failoverTimeoutSecs()).setCheckpoint(true).setHostname(settings.hostname());
+        if (!settings.principal().isEmpty()) {
+            info.setPrincipal(settings.principal());
+        }
         for (FrameworkInfo.Capability.Type type : List.of(FrameworkInfo.Capability.Type.MULTI_ROLE,
             FrameworkInfo.Capability.Type.PARTITION_AWARE, FrameworkInfo.Capability.Type.TASK_KILLING_STATE)) {
             info.addCapabilities(FrameworkInfo.Capability.newBuilder().setType(type));

@@ -30,6 +30,8 @@ import streamsx.mesos.driver.KillsByAgent;
 public final class StreamsMesosScheduler implements Scheduler, CallListener {
     private static final Logger LOG = LoggerFactory.getLogger(StreamsMesosScheduler.class);
     private static final String REMOVED = "Framework has been removed";
+    /** In what the HTTP driver and libmesos say when the master does not take our credentials. */
+    private static final List<String> NOT_BELIEVED = List.of("HTTP status 401", "refused authentication");
 
     /** Makes the driver that this scheduler is called by. */
     public interface DriverFactory {
@@ -220,7 +222,9 @@ public final class StreamsMesosScheduler implements Scheduler, CallListener {
 
     @Override
     public void error(SchedulerDriver d, String message) {
-        LOG.error("Mesos ended the registration: {}", message);
+        LOG.error("Mesos ended the registration: {}{}", message, NOT_BELIEVED.stream().noneMatch(message::contains) ? ""
+            : " (the master does not believe that we are who we say: see MESOS_PRINCIPAL and MESOS_SECRET_FILE, or "
+                + "MESOS_BEARER_TOKEN_FILE)");
         if (message.contains(REMOVED)) {
             events.accept(new Event.FrameworkRemoved(message));
         } else {

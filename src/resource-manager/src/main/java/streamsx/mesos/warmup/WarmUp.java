@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -37,6 +38,7 @@ import streamsx.mesos.leader.InstanceInfo;
 import streamsx.mesos.scheduler.HttpDrivers;
 import streamsx.mesos.scheduler.MesosSettings;
 import streamsx.mesos.scheduler.StreamsMesosScheduler;
+import streamsx.mesos.scheduler.StreamsMesosScheduler.DriverFactory;
 import streamsx.mesos.store.EnsembleClient;
 import streamsx.mesos.store.JsonCodec;
 import streamsx.mesos.store.StateStore;
@@ -56,15 +58,21 @@ public final class WarmUp {
     private static final int REGISTRATION_ROUNDS = 3;
     private static final long REGISTRATION_SECONDS = 5;
 
-    private final String master;
+    private final Optional<DriverFactory> drivers;
     private final MesosSettings settings;
     private final InstanceInfo self;
     private final CuratorFramework zooKeeper;
     private final ZooKeeperLayout layout;
 
-    /** @param zooKeeper connected; this instance's latch node is there */
-    public WarmUp(String master, MesosSettings settings, InstanceInfo self, CuratorFramework zooKeeper, ZooKeeperLayout layout) {
-        this.master = master;
+    /**
+     * Prepares.
+     *
+     * @param drivers   HTTP drivers of the site's masters; empty if this instance will use others, which cannot be rehearsed
+     * @param zooKeeper connected; this instance's latch node is there
+     */
+    public WarmUp(Optional<DriverFactory> drivers, MesosSettings settings, InstanceInfo self, CuratorFramework zooKeeper,
+                  ZooKeeperLayout layout) {
+        this.drivers = drivers;
         this.settings = settings;
         this.self = self;
         this.zooKeeper = zooKeeper;
@@ -75,11 +83,7 @@ public final class WarmUp {
     public void start() {
         Thread thread = new Thread(() -> {
             try {
-                decisions();
-                store();
-                http();
-                driver();
-                registration();
+                rehearse();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (Exception e) {
@@ -88,6 +92,17 @@ public final class WarmUp {
         }, "warm-up");
         thread.setDaemon(true);
         thread.start();
+    }
+
+    /** All that this instance will need; what it will not would be loaded in vain. */
+    void rehearse() throws Exception {
+        decisions();
+        store();
+        http();
+        if (drivers.isPresent()) {
+            detection(drivers.get());
+            registration();
+        }
     }
 
     /** A life of a resource through core and codec. */
@@ -148,6 +163,7 @@ public final class WarmUp {
             happened.add(call.getType());
         })) {
             for (int i = 0; i < REGISTRATION_ROUNDS; i++) {
+                // Its driver knows no secret of the site's.
                 StreamsMesosScheduler scheduler = new StreamsMesosScheduler(settings, "rehearsal",
                     new HttpDrivers(rehearsed.address()), () -> CompletableFuture.completedFuture(true), happened::add,
                     why -> { });
@@ -178,10 +194,9 @@ public final class WarmUp {
     }
 
     /** A driver that looks for the master and then learns that it may not subscribe. */
-    private void driver() throws InterruptedException {
+    private void detection(DriverFactory site) throws InterruptedException {
         CountDownLatch asked = new CountDownLatch(1);
-        StreamsMesosScheduler scheduler = new StreamsMesosScheduler(settings, "warm-up",
-            new HttpDrivers(master), () -> {
+        StreamsMesosScheduler scheduler = new StreamsMesosScheduler(settings, "warm-up", site, () -> {
                 asked.countDown();
                 return CompletableFuture.completedFuture(false);
         }, event -> { }, why -> { });

@@ -21,7 +21,7 @@ class CommandLineTest {
         start --nonsense                                      | --nonsense
         start --zkconnect                                     | --zkconnect
         start --zkconnect nohost                              | STREAMS_ZKCONNECT
-        start --zkconnect h:1 --master nonsense               | option --master
+        start --zkconnect h:1 --master no:sense               | option --master
         start --zkconnect h:1 --type a/b                      | option --type
         start --zkconnect h:1 -d a/b                          | option --domain-id
         start --zkconnect h:1 -D DC_CORE=1                    | did you mean DC_CORES

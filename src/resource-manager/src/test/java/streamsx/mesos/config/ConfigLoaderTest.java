@@ -44,7 +44,8 @@ class ConfigLoaderTest {
     @Test
     void defaultsAreTheDocumentedOnes() throws Exception {
         Config config = withArguments();
-        assertThat(config.mesos()).isEqualTo(new Config.Mesos("zk://localhost:2181/mesos", false, "IBMStreamsRM", "*",
+        assertThat(config.mesos()).isEqualTo(new Config.Mesos(
+            MesosMasters.parse("zk://localhost:2181/mesos"), false, Config.Login.NONE, "IBMStreamsRM", "*",
             System.getProperty("user.name"), 604_800, System.getProperty("user.home"), false));
         assertThat(config.resources()).isEqualTo(new Config.Resources(2, 4096, 100,
             new Policy.Kept(100, 604_800_000L, 2_592_000_000L)));
@@ -132,9 +133,9 @@ class ConfigLoaderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        MESOS_MASTER | nonsense
+        MESOS_MASTER | no host
         MESOS_MASTER | zk://h:2181
-        MESOS_MASTER | zk://h/mesos
+        MESOS_MASTER | h:1,,h:2
         MESOS_MASTER | h:0
         MESOS_MASTER | ftp://h:1
         MESOS_MASTER | h:99999
@@ -205,7 +206,7 @@ class ConfigLoaderTest {
         MESOS_MASTER | 10.0.0.1:5050
         MESOS_MASTER | [::1]:5050
         MESOS_MASTER | https://master.example
-        MESOS_MASTER | zk://user:word@h1:2181,h2:2181/mesos
+        MESOS_MASTER | zk://h1:2181,h2:2181/mesos
         MESOS_MASTER | mesos://zk://h1:2181/mesos
         DC_CORES | 0
         HOME_DIR | ${MESOS_SANDBOX}
@@ -220,7 +221,7 @@ class ConfigLoaderTest {
 
     @Test
     void oldMasterPrefixIsRemoved() throws Exception {
-        assertThat(with("MESOS_MASTER", "mesos://h:5050").mesos().master()).isEqualTo("h:5050");
+        assertThat(with("MESOS_MASTER", "mesos://h:5050").mesos().masters().address()).isEqualTo("h:5050");
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -26,12 +27,17 @@ import streamsx.mesos.driver.CallListener;
 class NativeDriversTest {
     private static final Protos.FrameworkInfo INFO = Protos.FrameworkInfo.newBuilder().setUser("u").setName("n").build();
 
+    private static final Protos.Credential WHO =
+        Protos.Credential.newBuilder().setPrincipal("fw").setSecret("s3cret").build();
+
+    private final BlockingQueue<String> given = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> called = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> launched = new LinkedBlockingQueue<>();
     private final AtomicBoolean leads = new AtomicBoolean();
     private final AtomicInteger asked = new AtomicInteger();
     private final FakeMesos libmesos = new FakeMesos();
-    private final SchedulerDriver driver = new NativeDrivers("zk://h:1/mesos", (scheduler, framework, master) -> {
+    private final SchedulerDriver driver = new NativeDrivers("zk://h:1/mesos", Optional.of(WHO), (scheduler, framework, master, who) -> {
+        given.add(master + " " + who.map(Protos.Credential::getPrincipal).orElse("nobody"));
         libmesos.before = called::add;
         return libmesos.create(scheduler, framework, null, null);
     }).create(null, INFO, () -> {
@@ -44,6 +50,11 @@ class NativeDriversTest {
                 .forEach(t -> launched.add(t.getTaskId().getValue())));
         }
     });
+
+    @Test
+    void libmesosIsToldWhoWeAre() {
+        assertThat(given).containsExactly("zk://h:1/mesos fw");
+    }
 
     @Test
     void registersOnlyWhenLeadershipIsConfirmed() throws Exception {

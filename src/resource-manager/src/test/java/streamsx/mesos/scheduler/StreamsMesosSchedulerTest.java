@@ -15,7 +15,9 @@ import org.apache.mesos.v1.scheduler.Protos.Call;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import streamsx.mesos.Logs;
 import streamsx.mesos.core.Effect;
 import streamsx.mesos.core.Event;
 import streamsx.mesos.core.Offer;
@@ -61,6 +63,23 @@ class StreamsMesosSchedulerTest {
     }
 
     @Test
+    void theFrameworkSaysWhoItIsToMastersThatAsk() {
+        make(new MesosSettings("streams", "streams", 604_800, "streamsadmin", "", 2.5, "leader-host", "fw"));
+        assertThat(mesos.framework.getPrincipal()).isEqualTo("fw");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SUBSCRIBE refused with HTTP status 401: 401 Unauthorized., true", "Master refused authentication, true",
+        "Principal is not authorized, false"})
+    void whoIsNotBelievedIsToldWhichPropertiesSayWhoHeIs(String message, boolean told) {
+        try (Logs logs = new Logs()) {
+            mesos.error(message);
+            assertThat(logs.lines()).anyMatch(line -> line.contains(message) && line.contains("MESOS_SECRET_FILE") == told);
+        }
+        assertThat(fatal).containsExactly(message);
+    }
+
+    @Test
     void u27TheFrameworkIsWhatItMustBe() {
         Protos.FrameworkInfo info = mesos.framework;
         assertThat(info.getId().getValue()).isEqualTo("fw-1");
@@ -72,6 +91,7 @@ class StreamsMesosSchedulerTest {
         assertThat(info.getHostname()).isEqualTo("leader-host");
         // Never the task's user: a changed property must not change it.
         assertThat(info.getUser()).isEqualTo("nobody");
+        assertThat(info.hasPrincipal()).isFalse();
         assertThat(info.getCapabilitiesList()).extracting(Protos.FrameworkInfo.Capability::getType)
             .containsExactlyInAnyOrder(Protos.FrameworkInfo.Capability.Type.MULTI_ROLE,
                 Protos.FrameworkInfo.Capability.Type.PARTITION_AWARE,

@@ -9,7 +9,7 @@ import org.apache.mesos.v1.Protos.ExecutorInfo;
 import org.apache.mesos.v1.Protos.FrameworkInfo;
 import org.apache.mesos.v1.Protos.TaskInfo;
 import streamsx.mesos.sandbox.mesos.Resources;
-import streamsx.mesos.sandbox.mesos.TaskView;
+import streamsx.mesos.sandbox.mesos.SharedViews;
 
 /** The frameworks, executors and tasks that an agent's /state shows, in the shapes of capture 11. Runs on the agent's loop. */
 final class AgentView {
@@ -72,15 +72,7 @@ final class AgentView {
                 .reduce(Resources.of(info.getResourcesList()), Resources::plus);
         Map<String, Object> view = head(executor.key.executorId(), info.getName(), info.getSource(), executor.containerId, executor.directory,
                 resources);
-        if (info.getResourcesCount() > 0) {
-            view.put("role", info.getResources(0).getAllocationInfo().getRole());
-        }
-        if (info.hasLabels()) {
-            view.put("labels", TaskView.labels(info.getLabels()));
-        }
-        if (info.hasType()) {
-            view.put("type", info.getType().name());
-        }
+        SharedViews.executor(info, view);
         view.put("tasks", executor.tasks.stream().filter(task -> !task.ended && task.delivered).map(AgentView::task).toList());
         view.put("queued_tasks", executor.tasks.stream().filter(task -> !task.ended && !task.delivered).map(AgentView::task).toList());
         List<Object> ended = new ArrayList<>();
@@ -96,9 +88,9 @@ final class AgentView {
         String line = info.getCommand().getShell() ? "sh -c '" + info.getCommand().getValue() + "'" : info.getCommand().getValue();
         Map<String, Object> view = head(task.key.taskId(), "Command Executor (Task: " + task.key.taskId() + ") (Command: " + line + ")",
                 task.key.taskId(), task.containerId, task.directory, Resources.of(info.getResourcesList()));
-        view.put("role", TaskView.role(info.getResourcesList()));
+        view.put("role", SharedViews.role(info.getResourcesList()));
         if (info.hasLabels()) {
-            view.put("labels", TaskView.labels(info.getLabels()));
+            view.put("labels", SharedViews.labels(info.getLabels()));
         }
         view.put("tasks", task.ended ? List.of() : List.of(task(task)));
         view.put("queued_tasks", List.of());
@@ -119,6 +111,6 @@ final class AgentView {
     }
 
     private static Map<String, Object> task(AgentTask task) {
-        return TaskView.of(task.key.frameworkId(), task.info, task.executor == null ? "" : task.executorId(), task.state(), task.statuses);
+        return SharedViews.task(task.key.frameworkId(), task.info, task.executor == null ? "" : task.executorId(), task.state(), task.statuses);
     }
 }

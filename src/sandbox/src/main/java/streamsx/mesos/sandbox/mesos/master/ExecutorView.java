@@ -7,7 +7,7 @@ import java.util.Map;
 import org.apache.mesos.v1.Protos.CommandInfo;
 import org.apache.mesos.v1.Protos.ExecutorInfo;
 import streamsx.mesos.sandbox.mesos.Resources;
-import streamsx.mesos.sandbox.mesos.TaskView;
+import streamsx.mesos.sandbox.mesos.SharedViews;
 
 /** The executors of a framework as a master's /state shows them (capture 11; fields by the real one's http.cpp). */
 final class ExecutorView {
@@ -27,15 +27,7 @@ final class ExecutorView {
         view.put("framework_id", info.getFrameworkId().getValue());
         view.put("command", command(info.getCommand()));
         view.put("resources", Resources.of(info.getResourcesList()).toState());
-        if (info.getResourcesCount() > 0) {
-            view.put("role", info.getResources(0).getAllocationInfo().getRole());
-        }
-        if (info.hasLabels()) {
-            view.put("labels", TaskView.labels(info.getLabels()));
-        }
-        if (info.hasType()) {
-            view.put("type", info.getType().name());
-        }
+        SharedViews.executor(info, view);
         view.put("slave_id", agent.id);
         return view;
     }

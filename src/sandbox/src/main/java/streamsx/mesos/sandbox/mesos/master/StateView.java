@@ -11,7 +11,7 @@ import org.apache.mesos.v1.Protos.MasterInfo;
 import org.apache.mesos.v1.Protos.Value;
 import streamsx.mesos.sandbox.mesos.MasterAddress;
 import streamsx.mesos.sandbox.mesos.Resources;
-import streamsx.mesos.sandbox.mesos.TaskView;
+import streamsx.mesos.sandbox.mesos.SharedViews;
 
 /** The trees that /state, /slaves, /frameworks and /tasks show, in the shapes of capture 11. Runs on the master's loop. */
 final class StateView {
@@ -159,7 +159,7 @@ final class StateView {
         view.put("offers", state.offers.values().stream().filter(offer -> offer.frameworkId().equals(framework.id)).map(this::offer).toList());
         view.put("executors", ExecutorView.all(state.executors(framework)));
         if (framework.info.getLabels().getLabelsCount() > 0) {
-            view.put("labels", TaskView.labels(framework.info.getLabels()));
+            view.put("labels", SharedViews.labels(framework.info.getLabels()));
         }
         view.put("offer_constraints", Map.of());
         return view;
@@ -180,6 +180,6 @@ final class StateView {
     }
 
     private static Map<String, Object> task(Task task) {
-        return TaskView.of(task.frameworkId, task.info, task.executorId(), task.state, task.statuses);
+        return SharedViews.task(task.frameworkId, task.info, task.executorId(), task.state, task.statuses);
     }
 }

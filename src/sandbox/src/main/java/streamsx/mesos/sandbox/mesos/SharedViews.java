@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.mesos.v1.Protos.ContainerStatus;
+import org.apache.mesos.v1.Protos.ExecutorInfo;
 import org.apache.mesos.v1.Protos.Label;
 import org.apache.mesos.v1.Protos.Labels;
 import org.apache.mesos.v1.Protos.NetworkInfo;
@@ -12,9 +13,9 @@ import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.TaskState;
 import org.apache.mesos.v1.Protos.TaskStatus;
 
-/** A task as the /state of a master and of an agent show it alike (capture 11). */
-public final class TaskView {
-    private TaskView() {
+/** Tasks and executors as the /state of a master and of an agent show them alike (capture 11). */
+public final class SharedViews {
+    private SharedViews() {
     }
 
     /**
@@ -22,7 +23,7 @@ public final class TaskView {
      *
      * @param executorId of the framework's own executor that runs it; empty for a command
      */
-    public static Map<String, Object> of(String frameworkId, TaskInfo info, String executorId, TaskState state, List<TaskStatus> statuses) {
+    public static Map<String, Object> task(String frameworkId, TaskInfo info, String executorId, TaskState state, List<TaskStatus> statuses) {
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("id", info.getTaskId().getValue());
         view.put("name", info.getName());
@@ -32,11 +33,24 @@ public final class TaskView {
         view.put("state", state.name());
         view.put("resources", Resources.of(info.getResourcesList()).toState());
         view.put("role", role(info.getResourcesList()));
-        view.put("statuses", statuses.stream().map(TaskView::status).toList());
+        view.put("statuses", statuses.stream().map(SharedViews::status).toList());
         if (info.getLabels().getLabelsCount() > 0) {
             view.put("labels", labels(info.getLabels()));
         }
         return view;
+    }
+
+    /** Adds to an executor's tree what both show of it alike beside its tasks. */
+    public static void executor(ExecutorInfo info, Map<String, Object> view) {
+        if (info.getResourcesCount() > 0) {
+            view.put("role", info.getResources(0).getAllocationInfo().getRole());
+        }
+        if (info.hasLabels()) {
+            view.put("labels", labels(info.getLabels()));
+        }
+        if (info.hasType()) {
+            view.put("type", info.getType().name());
+        }
     }
 
     /** The role that resources are allocated to. */
@@ -45,7 +59,7 @@ public final class TaskView {
     }
 
     public static List<Map<String, String>> labels(Labels labels) {
-        return labels.getLabelsList().stream().map(TaskView::label).toList();
+        return labels.getLabelsList().stream().map(SharedViews::label).toList();
     }
 
     private static Map<String, String> label(Label label) {
@@ -70,7 +84,7 @@ public final class TaskView {
         view.put("container_id", Map.of("value", container.getContainerId().getValue()));
         if (container.getNetworkInfosCount() > 0) {
             view.put("network_infos", container.getNetworkInfosList().stream().map(network -> Map.of("ip_addresses",
-                    network.getIpAddressesList().stream().map(TaskView::address).toList())).toList());
+                    network.getIpAddressesList().stream().map(SharedViews::address).toList())).toList());
         }
         return view;
     }
