@@ -7,7 +7,6 @@ import org.apache.curator.test.TestingServer;
 import org.apache.mesos.Protos.FrameworkID;
 import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.Protos.Status;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import streamsx.mesos.sandbox.mesos.master.MasterConfig;
@@ -26,30 +25,26 @@ class HttpSchedulerDriverSandboxTest {
             .setId(FrameworkID.newBuilder().setValue("my-own-id-0001")).build();
 
     private final RecordingScheduler scheduler = new RecordingScheduler();
-    private HttpSchedulerDriver driver;
-
-    @AfterEach
-    void end() {
-        if (driver != null) {
-            driver.stop(true);
-        }
-    }
 
     @Test
     void goesOnWithTheNextMaster() throws Exception {
         try (TestingServer zooKeeper = new TestingServer();
              SandboxMaster first = SandboxMaster.start(config(zooKeeper));
              SandboxMaster second = SandboxMaster.start(config(zooKeeper))) {
-            driver = new HttpSchedulerDriver(scheduler, INFO, zk(zooKeeper), false, () -> true, scheduler);
-            assertThat(driver.start()).isEqualTo(Status.DRIVER_RUNNING);
-            assertThat(scheduler.next()).isEqualTo("registered my-own-id-0001");
-            boolean firstLeads = first.isLeading();
-            assertThat(firstLeads ^ second.isLeading()).isTrue();
-            (firstLeads ? first : second).close();
-            assertThat(scheduler.next()).isEqualTo("disconnected");
-            assertThat(scheduler.next()).isEqualTo("reregistered");
-            driver.reviveOffers();
-            assertThat(scheduler.next()).isEqualTo("accepted REVIVE");
+            HttpSchedulerDriver driver = new HttpSchedulerDriver(scheduler, INFO, zk(zooKeeper), false, () -> true, scheduler);
+            try {
+                assertThat(driver.start()).isEqualTo(Status.DRIVER_RUNNING);
+                assertThat(scheduler.next()).isEqualTo("registered my-own-id-0001");
+                boolean firstLeads = first.isLeading();
+                assertThat(firstLeads ^ second.isLeading()).isTrue();
+                (firstLeads ? first : second).close();
+                assertThat(scheduler.next()).isEqualTo("disconnected");
+                assertThat(scheduler.next()).isEqualTo("reregistered");
+                driver.reviveOffers();
+                assertThat(scheduler.next()).isEqualTo("accepted REVIVE");
+            } finally {
+                driver.stop(true);
+            }
         }
     }
 
