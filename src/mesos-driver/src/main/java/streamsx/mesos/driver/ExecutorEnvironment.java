@@ -1,6 +1,7 @@
 package streamsx.mesos.driver;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,10 +26,11 @@ import org.apache.mesos.v1.Protos.FrameworkID;
  * @param shutdownGrace time between shutdown and the end of the process (MESOS_EXECUTOR_SHUTDOWN_GRACE_PERIOD; 5 seconds)
  * @param local whether the executor shares its process with others, and so must not end it (MESOS_LOCAL)
  * @param token for the agent's authentication, if it asks for one (MESOS_EXECUTOR_AUTHENTICATION_TOKEN)
+ * @param authorities file of the certificates that an agent with TLS must be vouched for by (LIBPROCESS_SSL_CA_FILE)
  */
 record ExecutorEnvironment(URI executorApi, FrameworkID frameworkId, ExecutorID executorId, AgentID agentId,
         boolean checkpoint, Duration recoveryTimeout, Duration maxBackoff, Duration shutdownGrace, boolean local,
-        Optional<String> token) {
+        Optional<String> token, Optional<Path> authorities) {
 
     private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]+");
     /** The values that Mesos takes where an old agent sets none. */
@@ -67,6 +69,8 @@ record ExecutorEnvironment(URI executorApi, FrameworkID frameworkId, ExecutorID 
             Duration backoff = checkpoint ? duration("MESOS_SUBSCRIPTION_BACKOFF_MAX", MAX_BACKOFF) : MAX_BACKOFF;
             Duration grace = duration("MESOS_EXECUTOR_SHUTDOWN_GRACE_PERIOD", SHUTDOWN_GRACE);
             Optional<String> token = token();
+            Optional<Path> authorities = Optional.ofNullable(variables.get("LIBPROCESS_SSL_CA_FILE"))
+                    .filter(file -> !file.isBlank()).map(file -> Path.of(file.strip()));
             URI api = endpoint.isEmpty() ? null : api(endpoint);
             if (!problems.isEmpty()) {
                 throw new IllegalArgumentException("not the environment that a Mesos agent gives its executors: "
@@ -75,7 +79,7 @@ record ExecutorEnvironment(URI executorApi, FrameworkID frameworkId, ExecutorID 
             return new ExecutorEnvironment(api, FrameworkID.newBuilder().setValue(framework).build(),
                     ExecutorID.newBuilder().setValue(executor).build(), AgentID.newBuilder().setValue(agent).build(),
                     checkpoint, recovery, backoff, grace, variables.containsKey("MESOS_LOCAL"),
-                    token);
+                    token, authorities);
         }
 
         private String required(String name) {

@@ -1,5 +1,6 @@
 package streamsx.mesos.driver;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -52,8 +53,8 @@ public final class HttpExecutorDriver implements ExecutorDriver {
     }
 
     /**
-     * @param options the time limits, and how TLS is done; their authentication is not used, for the agent gives its
-     *        executors a token if it wants one
+     * @param options the time limits, and how TLS is done if not as LIBPROCESS_SSL_CA_FILE says; their authentication is
+     *        not used, for the agent gives its executors a token if it wants one
      */
     public HttpExecutorDriver(Executor executor, DriverOptions options) {
         this(executor, System.getenv(), options, ExecutorProcessEnd::killProcessGroup);
@@ -94,9 +95,7 @@ public final class HttpExecutorDriver implements ExecutorDriver {
 
     private Connection connect(ExecutorEnvironment environment) {
         LOG.info("starting {}", environment);
-        // Never the credentials of the options: those are a framework's, and for masters.
-        MesosHttp http = new MesosHttp(options.withAuthentication(environment.token()
-                .map(token -> Authentication.bearer(() -> token)).orElse(Authentication.none())));
+        MesosHttp http = new MesosHttp(towards(environment));
         ExecutorDispatcher dispatcher = new ExecutorDispatcher(this, executor, callbacks);
         ExecutorShutdown shutdown = new ExecutorShutdown(environment, processEnd, dispatcher);
         ExecutorSender sender = new ExecutorSender(http, options.requestTimeout(),
@@ -106,6 +105,21 @@ public final class HttpExecutorDriver implements ExecutorDriver {
                 shutdown, signals -> new ExecutorStream(environment, http, outbox, dispatcher, shutdown, signals),
                 backoff(environment), this::fatal);
         return new Connection(http, outbox, sender, loop);
+    }
+
+    private DriverOptions towards(ExecutorEnvironment environment) {
+        // Never the credentials of the options: those are a framework's, and for masters.
+        DriverOptions own = options.withAuthentication(environment.token()
+                .map(token -> Authentication.bearer(() -> token)).orElse(Authentication.none()));
+        boolean asEnvironmentSays = options.tls().isEmpty() && environment.executorApi().getScheme().equals("https");
+        if (!asEnvironmentSays || environment.authorities().isEmpty()) {
+            return own;
+        }
+        try {
+            return own.withTls(TrustStores.load(environment.authorities().get(), null));
+        } catch (IOException e) {
+            throw new IllegalArgumentException("LIBPROCESS_SSL_CA_FILE: " + e, e);
+        }
     }
 
     private Backoff backoff(ExecutorEnvironment environment) {

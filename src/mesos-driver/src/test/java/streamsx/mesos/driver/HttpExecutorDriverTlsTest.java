@@ -57,6 +57,25 @@ class HttpExecutorDriverTlsTest {
     }
 
     @Test
+    void theEnvironmentSaysWhomToTrust() throws Exception {
+        try (ScriptedAgent agent = agent(agents)) {
+            agent.then(agent.open(subscribed()));
+            it.with("LIBPROCESS_SSL_CA_FILE", agents.certificate().toString()).driver(OPTIONS).start();
+            assertThat(it.executor.next()).isEqualTo(REGISTERED);
+        }
+    }
+
+    @Test
+    void aFileOfAuthoritiesThatIsNoneIsAnError() throws Exception {
+        try (ScriptedAgent agent = agent(agents)) {
+            Path none = dir.resolve("none.pem");
+            it.with("LIBPROCESS_SSL_CA_FILE", none.toString()).driver(OPTIONS).start();
+            assertThat(it.executor.next()).startsWith("error LIBPROCESS_SSL_CA_FILE").contains(none.toString());
+            assertThat(agent.subscribes).isEmpty();
+        }
+    }
+
+    @Test
     void theVariableDecidesAndNotTheTrust() throws Exception {
         try (ScriptedAgent agent = agent(agents)) {
             agent.then(agent.open(subscribed()));
