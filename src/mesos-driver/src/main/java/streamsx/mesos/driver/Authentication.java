@@ -17,14 +17,16 @@ public final class Authentication {
         }
     }
 
-    private static final Authentication NONE = new Authentication("none", Optional::empty, false);
+    private static final Authentication NONE = new Authentication("none", Optional.empty(), Optional::empty, false);
 
     private final String shown;
+    private final Optional<String> principal;
     private final Supplier<Optional<String>> header;
     private final boolean renewable;
 
-    private Authentication(String shown, Supplier<Optional<String>> header, boolean renewable) {
+    private Authentication(String shown, Optional<String> principal, Supplier<Optional<String>> header, boolean renewable) {
         this.shown = shown;
+        this.principal = principal;
         this.header = header;
         this.renewable = renewable;
     }
@@ -46,7 +48,8 @@ public final class Authentication {
         }
         byte[] pair = (credential.getPrincipal() + ":" + credential.getSecret()).getBytes(StandardCharsets.UTF_8);
         Optional<String> value = Optional.of("Basic " + Base64.getEncoder().encodeToString(pair));
-        return new Authentication("basic as " + credential.getPrincipal(), () -> value, false);
+        return new Authentication("basic as " + credential.getPrincipal(),
+                Optional.of(credential.getPrincipal()), () -> value, false);
     }
 
     /**
@@ -57,7 +60,13 @@ public final class Authentication {
      */
     public static Authentication bearer(Supplier<String> token) {
         Objects.requireNonNull(token, "token");
-        return new Authentication("bearer token", () -> Optional.ofNullable(token.get()).map(t -> "Bearer " + t), true);
+        return new Authentication("bearer token", Optional.empty(),
+                () -> Optional.ofNullable(token.get()).map(t -> "Bearer " + t), true);
+    }
+
+    /** Who the credentials are of, if it is known: whose a token is only those who made it can tell. */
+    Optional<String> principal() {
+        return principal;
     }
 
     /** Whether another request may carry other credentials than the one before. */

@@ -104,7 +104,7 @@ public final class HttpSchedulerDriver extends SimpleCalls {
      * With all there is. The six constructors of the native driver come first.
      *
      * @param framework with an id to fail over or to choose one's own; an empty user becomes that of this process, an
-     *        empty hostname that of this host
+     *        empty hostname that of this host, a missing principal that of the credential
      * @param master see {@link MasterDetector#of}; a malformed one is told by {@link #start}
      * @param guard asked before each subscription; null for none. With a guard "Framework failed over" is an error
      *        only if the guard says no; without one it always is.
@@ -121,8 +121,7 @@ public final class HttpSchedulerDriver extends SimpleCalls {
         this.http = new MesosHttp(options);
         this.callbacks = new CallbackThread(this::callbackFailed);
         this.dispatcher = new EventDispatcher(this, scheduler, callbacks, new Hooks());
-        this.context = new SubscriptionContext(http, options, guard, dispatcher, FrameworkDefaults.fill(framework),
-                suppressedRoles);
+        this.context = new SubscriptionContext(http, options, guard, dispatcher, filled(framework), suppressedRoles);
         this.sender = new CallSender(http, options.requestTimeout(), callbacks,
                 listener == null ? new LostLaunches(this::partitionAware, s -> scheduler.statusUpdate(this, s)) : listener,
                 (subscription, cause) -> loop.callLost(subscription, cause), this::fatal);
@@ -263,7 +262,7 @@ public final class HttpSchedulerDriver extends SimpleCalls {
     public Status updateFramework(FrameworkInfo frameworkInfo, Collection<String> suppressedRoles,
             OfferConstraints offerConstraints) {
         try {
-            return call(() -> context.update(FrameworkDefaults.fill(frameworkInfo), suppressedRoles, offerConstraints));
+            return call(() -> context.update(filled(frameworkInfo), suppressedRoles, offerConstraints));
         } catch (IllegalArgumentException e) {
             fatal(e.getMessage());
             return state.get();
@@ -279,6 +278,10 @@ public final class HttpSchedulerDriver extends SimpleCalls {
             sender.send(dispatcher.announced(), made);
         }
         return status;
+    }
+
+    private FrameworkInfo filled(FrameworkInfo framework) {
+        return FrameworkDefaults.fill(framework, options.authentication().principal());
     }
 
     private static boolean needsAcknowledgement(TaskStatus status) {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.mesos.Protos.Credential;
+import org.apache.mesos.Protos.FrameworkID;
 import org.apache.mesos.Protos.FrameworkInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,9 +39,26 @@ class SecuredSandboxTest {
             try {
                 offered(master, trusting.withCredential(Credential.newBuilder().setPrincipal("fw").setSecret("s3cret").build()));
                 offered(master, trusting.withBearerToken(() -> "t0ken"));
+                updated(master, trusting.withCredential(Credential.newBuilder().setPrincipal("fw").setSecret("s3cret").build()));
             } finally {
                 agent.closeAndKillTasks();
             }
+        }
+    }
+
+    /** A master notes who a framework is by its credential, and refuses an update that says otherwise or nothing. */
+    private static void updated(SandboxMaster master, DriverOptions options) throws InterruptedException {
+        RecordingScheduler scheduler = new RecordingScheduler();
+        FrameworkInfo info = FrameworkInfo.newBuilder().setName("no principal").setUser("nobody")
+                .setId(FrameworkID.newBuilder().setValue("mine")).build();
+        HttpSchedulerDriver driver = new HttpSchedulerDriver(scheduler, info, "https://" + master.hostPort(), true, null, scheduler, options);
+        driver.start();
+        try {
+            assertThat(scheduler.next()).isEqualTo("registered mine");
+            driver.updateFramework(info.toBuilder().setName("another name").build(), List.of());
+            assertThat(scheduler.next()).isEqualTo("accepted UPDATE_FRAMEWORK");
+        } finally {
+            driver.stop(false);
         }
     }
 

@@ -44,6 +44,24 @@ class FailoverTest {
     }
 
     @Test
+    void aFrameworkKeepsItsPrincipal() throws Exception {
+        String none = TestScheduler.info(60);
+        String other = none.replace("\"name\"", "\"principal\":\"p\",\"name\"");
+        String notAllowed = "Changing framework's principal is not allowed.";
+        try (SandboxMaster master = SandboxMaster.start(config());
+             TestScheduler scheduler = TestScheduler.subscribe(master.port(), none, null)) {
+            TestScheduler.Answer answer = scheduler.call("UPDATE_FRAMEWORK", ",\"update_framework\":{\"framework_info\":"
+                    + other.replaceFirst("}$", ",\"id\":{\"value\":\"" + scheduler.frameworkId + "\"}}") + "}");
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.body()).isEqualTo("FrameworkInfo update is not valid: " + notAllowed);
+            try (TestScheduler again = TestScheduler.open(master.port(), other, scheduler.frameworkId)) {
+                assertThat(again.await("ERROR").at("/error/message").asText()).isEqualTo(notAllowed);
+            }
+            assertThat(scheduler.call("REVIVE", "").status()).as("the one that has it stays").isEqualTo(202);
+        }
+    }
+
+    @Test
     void theNextMasterLearnsEverythingFromTheAgent() throws Exception {
         try (ZooKeeperProcess zk = ZooKeeperProcess.start("127.0.0.1", 0, dir.resolve("zk"), Duration.ofMillis(200))) {
             String url = "zk://" + zk.connectString() + "/mesos";

@@ -40,11 +40,22 @@ final class FrameworkChecks {
         return Optional.empty();
     }
 
+    /** Who a framework is to its masters stays, whether it subscribes again or is updated. */
+    static Optional<String> checkPrincipal(FrameworkInfo old, FrameworkInfo info) {
+        return old.hasPrincipal() == info.hasPrincipal() && old.getPrincipal().equals(info.getPrincipal()) ? Optional.empty()
+                : Optional.of("Changing framework's principal is not allowed.");
+    }
+
     static Optional<String> checkUpdate(FrameworkInfo old, FrameworkInfo info) {
-        if (old.getCheckpoint() != info.getCheckpoint()) {
-            return unsupported("checkpoint", Boolean.toString(old.getCheckpoint()), Boolean.toString(info.getCheckpoint()));
+        Optional<String> principal = checkPrincipal(old, info);
+        if (principal.isPresent()) {
+            return principal;
         }
-        return old.getUser().equals(info.getUser()) ? Optional.empty() : unsupported("user", old.getUser(), info.getUser());
+        if (!old.getUser().equals(info.getUser())) {
+            return unsupported("user", old.getUser(), info.getUser());
+        }
+        return old.getCheckpoint() == info.getCheckpoint() ? Optional.empty()
+                : unsupported("checkpoint", Boolean.toString(old.getCheckpoint()), Boolean.toString(info.getCheckpoint()));
     }
 
     private static Optional<String> unsupported(String field, String from, String to) {

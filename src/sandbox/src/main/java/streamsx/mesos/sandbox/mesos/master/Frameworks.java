@@ -45,6 +45,11 @@ final class Frameworks {
         }
         Framework framework = state.frameworks.get(id);
         boolean known = framework != null;
+        Optional<String> other = known ? FrameworkChecks.checkPrincipal(framework.info, info) : Optional.empty();
+        if (other.isPresent()) {
+            subscription.error(other.get());
+            return;
+        }
         if (known) {
             failOver(framework, info);
         } else {
