@@ -109,6 +109,9 @@ final class SubscriptionLoop {
         } catch (MasterMovedException e) {
             LOG.info("the leading master changed from {} to {}", leader, detector.leader());
             return Duration.ZERO;
+        } catch (NotAllowedException e) {
+            LOG.info("not subscribed at {}: {}", leader, e.getMessage());
+            return backoff.next();
         } catch (IOException e) {
             if (!thread.isStopping()) {
                 LOG.warn("not subscribed at {}: {}", leader, e.toString());
@@ -136,7 +139,7 @@ final class SubscriptionLoop {
                 throw new IOException("masters redirect in a circle: " + seen);
             }
             if (!context.confirmed()) {
-                throw new IOException("the guard does not allow it now");
+                throw new NotAllowedException();
             }
             long version = context.version();
             HttpRequest request = request(target);

@@ -125,7 +125,7 @@ final class SubscriptionStream {
             throw new IOException("SUBSCRIBED twice on one stream");
         }
         if (!context.confirmed()) {
-            throw new IOException("the guard no longer allows it");
+            throw new NotAllowedException();
         }
         double seconds = event.getHeartbeatIntervalSeconds();
         double heartbeat = seconds > 0 ? seconds : DEFAULT_HEARTBEAT.toSeconds();

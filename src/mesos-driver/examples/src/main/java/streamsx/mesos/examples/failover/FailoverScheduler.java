@@ -1,7 +1,12 @@
 package streamsx.mesos.examples.failover;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.mesos.Protos.CommandInfo;
 import org.apache.mesos.Protos.ExecutorID;
 import org.apache.mesos.Protos.FrameworkID;
@@ -20,17 +25,32 @@ import streamsx.mesos.examples.Room;
 /**
  * Keeps one task running, whatever happens to the scheduler itself. Three rules do it: the framework id is kept, so
  * Mesos takes the next scheduler for this one; the task's id is written down <em>before</em> the task is launched, so
- * no crash leaves a task that nobody knows; and after each registration Mesos is asked what became of it.
+ * no crash leaves a task that nobody knows; and after each registration Mesos is asked what became of it, until it
+ * knows.
  */
 class FailoverScheduler implements Scheduler {
 
     private static final double CPUS = 0.1;
     private static final double MEM = 32;
 
+    /** How long agents may take to come to a new master; real frameworks wait for --agent_reregister_timeout. */
+    private static final Duration AGENTS_RETURN = Duration.ofMinutes(1);
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(2);
+
     private final FrameworkFile file;
+    private final Duration agentsReturn;
+    private final Duration askAgain;
+    /** Belongs to the callbacks' thread, like all that is changed here. */
+    private Optional<Instant> unknownSince = Optional.empty();
 
     FailoverScheduler(FrameworkFile file) {
+        this(file, AGENTS_RETURN, ASK_AGAIN);
+    }
+
+    FailoverScheduler(FrameworkFile file, Duration agentsReturn, Duration askAgain) {
         this.file = file;
+        this.agentsReturn = agentsReturn;
+        this.askAgain = askAgain;
     }
 
     /** Comes once in the life of a driver, also if another scheduler had registered under this id before. */
@@ -92,9 +112,15 @@ class FailoverScheduler implements Scheduler {
         boolean asked = status.getReason() == TaskStatus.Reason.REASON_RECONCILIATION;
         System.out.println((asked ? "reconciled: task " : "task ") + task + " is " + status.getState()
                 + (status.getMessage().isEmpty() ? "" : " (" + status.getMessage() + ")"));
-        if (!file.task().equals(java.util.Optional.of(task))) {
+        if (!file.task().equals(Optional.of(task))) {
             return;
         }
+        if (status.getState() == TaskState.TASK_UNKNOWN && mayBecomeKnown()) {
+            // A new master: it answers so until the task's agent has come to it.
+            CompletableFuture.delayedExecutor(askAgain.toMillis(), TimeUnit.MILLISECONDS).execute(() -> reconcile(driver));
+            return;
+        }
+        unknownSince = Optional.empty();
         switch (status.getState()) {
             case TASK_STAGING, TASK_STARTING, TASK_RUNNING, TASK_KILLING -> { }
             // Its agent is away. It may come back with the task, so this is not the task's end.
@@ -105,6 +131,12 @@ class FailoverScheduler implements Scheduler {
                 driver.reviveOffers();
             }
         }
+    }
+
+    private boolean mayBecomeKnown() {
+        Instant now = Instant.now();
+        unknownSince = unknownSince.or(() -> Optional.of(now));
+        return Duration.between(unknownSince.get(), now).compareTo(agentsReturn) < 0;
     }
 
     @Override
