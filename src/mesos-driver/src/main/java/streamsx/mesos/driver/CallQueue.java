@@ -34,6 +34,7 @@ final class CallQueue<C> {
     private final Delivery<C> delivery;
     private final BlockingQueue<Waiting<C>> queue = new LinkedBlockingQueue<>();
     private final DriverThread thread;
+    private volatile boolean over;
 
     /** @param onFatal told that no more is sent, by a defect */
     CallQueue(String threadName, Delivery<C> delivery, Consumer<String> onFatal) {
@@ -53,6 +54,9 @@ final class CallQueue<C> {
     CompletableFuture<Void> send(Subscription subscription, C call) {
         Waiting<C> waiting = new Waiting<>(subscription, call, new CompletableFuture<>());
         queue.add(waiting);
+        if (over) {
+            giveUpAll();
+        }
         return waiting.done();
     }
 
@@ -79,12 +83,27 @@ final class CallQueue<C> {
     }
 
     private void run() throws InterruptedException {
-        while (!thread.isStopping()) {
-            Waiting<C> next = queue.take();
-            if (next.call() != null && !thread.isStopping()) {
-                delivery.deliver(next.subscription(), next.call());
+        try {
+            while (!thread.isStopping()) {
+                Waiting<C> next = queue.take();
+                try {
+                    if (next.call() != null && !thread.isStopping()) {
+                        delivery.deliver(next.subscription(), next.call());
+                    }
+                } finally {
+                    next.done().complete(null);
+                }
             }
-            next.done().complete(null);
+        } finally {
+            over = true;
+            giveUpAll();
+        }
+    }
+
+    /** Nobody waits for what will never be delivered. */
+    private void giveUpAll() {
+        for (Waiting<C> left = queue.poll(); left != null; left = queue.poll()) {
+            left.done().complete(null);
         }
     }
 }

@@ -66,15 +66,21 @@ final class DriverThread {
         try {
             work.run();
         } catch (InterruptedException e) {
-            LOG.debug("{} was interrupted; stopping: {}", thread.getName(), stopping);
+            // Not ours while it runs: left behind by the user's code on this thread, a supplier of tokens for example.
+            told("interrupted on " + thread.getName(), e);
         } catch (FatalException e) {
-            if (!stopping) {
-                LOG.error("the driver gives up: {}", e.getMessage());
-                onFatal.accept(e.getMessage());
-            }
+            told(e.getMessage(), null);
         } catch (RuntimeException | Error e) {
-            LOG.error("defect in the driver", e);
-            onFatal.accept("defect in the driver: " + e);
+            told("defect in the driver: " + e, e);
+        }
+    }
+
+    private void told(String why, Throwable cause) {
+        if (stopping) {
+            LOG.debug("{} ended while stopping: {}", thread.getName(), why, cause);
+        } else {
+            LOG.error("the driver gives up: {}", why, cause);
+            onFatal.accept(why);
         }
     }
 }

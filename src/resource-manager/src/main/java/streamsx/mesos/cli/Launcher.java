@@ -37,6 +37,7 @@ final class Launcher {
     private final List<String> startArguments;
     private Process supervisor;
     private long logStart;
+    private String trouble = "";
 
     /**
      * Prepares.
@@ -73,7 +74,7 @@ final class Launcher {
             if (System.nanoTime() > end) {
                 end();
                 throw new CliException(CliException.FAILED, "The instance was not up after " + LIMIT.toSeconds()
-                    + " s and has been stopped." + tail(files.log()));
+                    + " s and has been stopped." + trouble + tail(files.log()));
             }
         }
         throw new CliException(supervisor.exitValue(), "The instance did not start: "
@@ -103,6 +104,7 @@ final class Launcher {
             return role.equals("LEADING") || role.equals("STANDBY") && firstInLine(info) ? Optional.empty()
                 : Optional.of(new Member(null, "", info, role.equals("READY")));
         } catch (CliException e) {
+            trouble = " The last thing that went wrong: " + e.getMessage();
             return Optional.empty(); // It is asked again, until the time is over.
         }
     }
@@ -157,7 +159,7 @@ final class Launcher {
 
     private String tail(Path log) {
         try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
-            long from = Math.max(logStart, file.length() - TAIL_BYTES);
+            long from = Math.min(file.length(), Math.max(logStart, file.length() - TAIL_BYTES));
             byte[] bytes = new byte[(int) (file.length() - from)];
             file.seek(from);
             file.readFully(bytes);

@@ -2,6 +2,7 @@ package streamsx.mesos.cli;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -76,6 +77,9 @@ final class MesosAccess {
 
     private static SSLContext trust(Config.Login login) throws ConfigException {
         Path file = login.trustStore().orElseThrow();
+        if (!Files.isReadable(file)) {
+            throw new ConfigException("MESOS_TRUST_STORE_FILE: there is no file " + file + " that can be read");
+        }
         char[] password = null;
         if (login.trustStorePassword().isPresent()) {
             password = SecretFile.read("The file of MESOS_TRUST_STORE_PASSWORD_FILE", login.trustStorePassword().get())
@@ -117,6 +121,14 @@ final class MesosAccess {
         return Optional.empty();
     }
 
+    /**
+     * Whether our own request would show in the clear what libmesos never does: it proves the secret without sending it, and
+     * its TLS is not ours.
+     */
+    boolean wouldShowWhatLibmesosHides() {
+        return mesos.nativeDriver() && credential.isPresent() && !masters.insistOnTls();
+    }
+
     /** Whom to trust; empty for those that Java trusts. */
     Optional<SSLContext> tls() {
         return tls;
@@ -124,7 +136,7 @@ final class MesosAccess {
 
     /** Where the masters are, for the driver. */
     String address() {
-        return mesos.masters().address();
+        return masters.address();
     }
 
     /** Whether a secret leaves this host for everybody to read who is in between. */

@@ -44,6 +44,10 @@ final class MesosMaster {
 
     /** Tears the framework down. Returns false if the master knows no such framework, or not any more. */
     boolean teardown(String frameworkId) throws CliException, ConfigException {
+        if (access.wouldShowWhatLibmesosHides()) {
+            throw new CliException(CliException.USAGE, "Without an instance the framework is torn down over HTTP, which sends the secret "
+                + "that libmesos only proves: add -D MESOS_DRIVER=http, and -D MESOS_TRUST_STORE_FILE=… if the masters speak TLS");
+        }
         BlockingQueue<Boolean> news = new LinkedBlockingQueue<>();
         Set<MasterAddress> tried = new LinkedHashSet<>();
         try (MasterDetector detector = MasterDetector.of(access.address(), ZOOKEEPER_SESSION, access.tls().isPresent())) {
@@ -118,14 +122,18 @@ final class MesosMaster {
     }
 
     /** A master that does not lead names the one that does, without a scheme. */
-    private static URI redirect(URI from, String location) throws IOException {
+    private URI redirect(URI from, String location) throws IOException {
         if (location == null) {
             throw new IOException("it redirects without saying where to");
         }
         URI to = from.resolve(location);
+        if (to.getHost() == null || !"http".equals(to.getScheme()) && !"https".equals(to.getScheme())) {
+            throw new IOException("it redirects to " + to + ", which is no master");
+        }
         if (from.getScheme().equals("https") && !"https".equals(to.getScheme())) {
             throw new IOException("it redirects from TLS to " + to + ", which is not followed");
         }
+        asked = to.getScheme() + "://" + to.getAuthority();
         return to;
     }
 

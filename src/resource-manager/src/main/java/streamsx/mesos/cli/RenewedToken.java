@@ -26,9 +26,10 @@ final class RenewedToken implements Supplier<String> {
             problem = "";
             return token;
         } catch (Exception e) {
-            if (!problem.equals(e.getMessage())) {
-                LOG.error("No request to Mesos leaves: {}", e.getMessage());
-                problem = String.valueOf(e.getMessage());
+            String now = String.valueOf(e.getMessage());
+            if (!problem.equals(now)) {
+                LOG.error("No request to Mesos leaves: {}", now);
+                problem = now;
             }
             throw new IllegalStateException("no token: see the log");
         }

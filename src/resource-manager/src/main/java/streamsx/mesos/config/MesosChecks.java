@@ -27,6 +27,10 @@ final class MesosChecks {
         if (secret && login.principal().isEmpty()) {
             problems.add("MESOS_SECRET_FILE is set without MESOS_PRINCIPAL: say whose secret it is");
         }
+        if (token && login.principal().isEmpty()) {
+            problems.add("MESOS_BEARER_TOKEN_FILE is set without MESOS_PRINCIPAL: say whose token it is; Mesos takes that for the "
+                + "framework's principal, and refuses updates of the framework that do not name it");
+        }
         if (!login.principal().isEmpty() && !secret && !token) {
             problems.add("MESOS_PRINCIPAL is set without MESOS_SECRET_FILE or MESOS_BEARER_TOKEN_FILE: "
                 + "say which file holds what proves it");

@@ -164,7 +164,7 @@ public final class MesosMasters {
 
     /** Whether libmesos understands it: one master, or ZooKeeper. */
     boolean knownToLibmesos() {
-        return text.startsWith(ZK) || text.startsWith(FILE) || text.indexOf(',') < 0 && !text.contains("://");
+        return text.startsWith(ZK) || text.startsWith(FILE) || text.matches("[^\\[\\]:/,\\s]+:[0-9]+");
     }
 
     @Override
@@ -192,7 +192,8 @@ public final class MesosMasters {
         String scheme = begin.find() ? begin.group() : "";
         int at = text.lastIndexOf('@');
         if (at >= 0) {
-            return scheme + "***@" + text.substring(at + 1);
+            String place = text.substring(at + 1);
+            return scheme + "***@" + (plain(place) ? place : place.replaceFirst("(?s):.*", ":***"));
         }
         // What follows a colon and is no port may be a password to which the host is missing.
         String rest = text.substring(scheme.length());

@@ -85,20 +85,20 @@ class MesosAccessTest {
     @Test
     void aTokenIsReadAnewEachTime() throws Exception {
         Path file = secret("token", "first\n");
-        MesosAccess access = access("MESOS_BEARER_TOKEN_FILE=" + file);
+        MesosAccess access = access("MESOS_PRINCIPAL=fw", "MESOS_BEARER_TOKEN_FILE=" + file);
         assertThat(access.authorization()).contains("Bearer first");
         Files.writeString(file, "second");
         assertThat(access.authorization()).contains("Bearer second");
         assertThat(access).hasToString("h:1, with the bearer token in " + file);
         assertThat(access.options().toString()).doesNotContain("second");
-        assertThat(problems("MESOS_BEARER_TOKEN_FILE=" + secret("words", "S3CR3T words"))).singleElement().asString()
+        assertThat(problems("MESOS_PRINCIPAL=fw", "MESOS_BEARER_TOKEN_FILE=" + secret("words", "S3CR3T words"))).singleElement().asString()
             .contains("MESOS_BEARER_TOKEN_FILE", "does not hold a token").doesNotContain("S3CR3T");
     }
 
     @Test
     void aTokenThatIsGoneIsSaidOnceAndNoRequestLeaves() throws Exception {
         Path file = secret("renewed", "first");
-        Config.Mesos mesos = config("MESOS_BEARER_TOKEN_FILE=" + file).mesos();
+        Config.Mesos mesos = config("MESOS_PRINCIPAL=fw", "MESOS_BEARER_TOKEN_FILE=" + file).mesos();
         MesosAccess access = MesosAccess.of(mesos);
         RenewedToken token = new RenewedToken(() -> access.authorization().orElseThrow());
         try (Logs logs = new Logs()) {
@@ -119,6 +119,8 @@ class MesosAccessTest {
 
     @Test
     void certificatesAreInAnyOfThreeKindsOfFile() throws Exception {
+        assertThat(problems("MESOS_TRUST_STORE_FILE=" + pem + ".not")).singleElement().asString()
+            .isEqualTo("MESOS_TRUST_STORE_FILE: there is no file " + pem + ".not that can be read");
         assertThat(access("MESOS_TRUST_STORE_FILE=" + pem)).hasToString("h:1, without credentials, over TLS, trusting " + pem);
         Path password = secret("password", "S3CR3T\n");
         Path wrong = secret("wrong", "WR0NG\n");

@@ -127,7 +127,7 @@ class SecuredMastersTest {
     @Test
     void whoIsBelievedLeadsAndWhoIsNotSaysSoAndEnds() throws Exception {
         Process right = instance("Right", secretIn("right"));
-        Process token = instance("Token", List.of("MESOS_BEARER_TOKEN_FILE=" + directory.resolve("token")));
+        Process token = instance("Token", List.of("MESOS_PRINCIPAL=fw", "MESOS_BEARER_TOKEN_FILE=" + directory.resolve("token")));
         List<String> start = command("start", "Wrong", secretIn("wrong"));
         start.addAll(List.of("-D", "STREAMS_FACE=none", "-D", "RUN_DIR=" + directory.resolve("run")));
         Run wrong = Run.of(start.toArray(String[]::new));

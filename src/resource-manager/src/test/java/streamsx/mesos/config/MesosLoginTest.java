@@ -38,7 +38,6 @@ class MesosLoginTest {
                 Optional.of(Path.of(System.getProperty("user.home"), "secret")), Optional.empty(),
                 Optional.of(Path.of("/ca.jks")), Optional.of(Path.of("/pw"))));
         assertThat(load("MESOS_PRINCIPAL=fw", "MESOS_BEARER_TOKEN_FILE=/t").mesos().login().bearerTokenFile()).isPresent();
-        assertThat(load("MESOS_BEARER_TOKEN_FILE=/t").mesos().login().principal()).isEmpty();
         assertThat(load("MESOS_DRIVER=native", "MESOS_PRINCIPAL=a:b", "MESOS_SECRET_FILE=/s").mesos().login().principal())
             .isEqualTo("a:b");
     }
@@ -48,9 +47,10 @@ class MesosLoginTest {
         MESOS_PRINCIPAL=fw                                                            | MESOS_PRINCIPAL is set without MESOS_SECRET_FILE
         MESOS_SECRET_FILE=/s                                                          | MESOS_SECRET_FILE is set without MESOS_PRINCIPAL
         MESOS_PRINCIPAL=fw MESOS_SECRET_FILE=/s MESOS_BEARER_TOKEN_FILE=/t            | exclude each other
+        MESOS_BEARER_TOKEN_FILE=/t                                                    | MESOS_BEARER_TOKEN_FILE is set without MESOS_PRINCIPAL
         MESOS_PRINCIPAL=a:b MESOS_SECRET_FILE=/s                                      | holds a colon
         MESOS_TRUST_STORE_PASSWORD_FILE=/p                                            | is set without MESOS_TRUST_STORE_FILE
-        MESOS_DRIVER=native MESOS_BEARER_TOKEN_FILE=/t                                | MESOS_BEARER_TOKEN_FILE does not go with MESOS_DRIVER=native
+        MESOS_DRIVER=native MESOS_PRINCIPAL=fw MESOS_BEARER_TOKEN_FILE=/t             | MESOS_BEARER_TOKEN_FILE does not go with MESOS_DRIVER=native
         MESOS_DRIVER=native MESOS_TRUST_STORE_FILE=/c                                 | MESOS_TRUST_STORE_FILE does not go with MESOS_DRIVER=native
         MESOS_TRUST_STORE_FILE=/c MESOS_MASTER=h:1,http://h:2                         | says http://
         """)

@@ -84,7 +84,7 @@ class MesosMastersTest {
     @ValueSource(strings = {"zk://user:S3CR3T@h:2181", "zk://user:S3CR3T@h:x/mesos", "zk://user:S3CR3T@h:0/mesos", "zk://:S3CR3T@h/mesos",
         "zk://user:S3C@S3CR3T@h:x/mesos", "zk://user:S3CR3T@/mesos", "zk://user:S3CR3T", "zk://user:S3CR3T/mesos", "user:S3CR3T@h:1",
         "https://user:S3CR3T@h:1", "h1:1,https://a:S3CR3T@h2:1", "https://a:S3CR3T@h1,https://b:S3CR3T@h2", "user:S3CR3T",
-        "user:S3CR3T,zk://h:1/mesos", "zk:/user:S3CR3T@h:1/mesos", "mesos://zk://user:S3CR3T@h:x/mesos", "user:S3CR3T://h"})
+        "user:S3CR3T,zk://h:1/mesos", "zk://joe@corp:S3CR3T/mesos", "zk:/user:S3CR3T@h:1/mesos", "mesos://zk://user:S3CR3T@h:x/mesos", "user:S3CR3T://h"})
     void noErrorShowsAPassword(String master) {
         assertThat(refusal(master)).contains("MESOS_MASTER").doesNotContain("S3CR3T");
     }
@@ -138,6 +138,8 @@ class MesosMastersTest {
     @CsvSource(delimiter = '|', textBlock = """
         h1:1,h2:2           | false
         http://h:1          | false
+        [::1]:5050          | false
+        h                   | false
         h:1                 | true
         zk://h1:1,h2:2/mesos | true
         """)

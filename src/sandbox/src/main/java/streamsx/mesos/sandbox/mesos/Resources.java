@@ -61,13 +61,24 @@ public final class Resources {
             throw new NumberFormatException(part);
         }
         if (!value.startsWith("[")) {
-            scalars.put(name, millis(Double.parseDouble(value)));
+            double amount = Double.parseDouble(value);
+            if (!(amount >= 0 && amount < Long.MAX_VALUE / 1000)) {
+                throw new NumberFormatException(part);
+            }
+            scalars.put(name, millis(amount));
             return;
         }
         List<Range> list = new ArrayList<>();
         for (String range : value.substring(1, value.length() - 1).split(",")) {
             String[] ends = range.trim().split("-");
-            list.add(new Range(Long.parseLong(ends[0].trim()), Long.parseLong(ends[ends.length - 1].trim())));
+            if (ends.length < 1 || ends.length > 2) {
+                throw new NumberFormatException(part);
+            }
+            Range one = new Range(Long.parseLong(ends[0].trim()), Long.parseLong(ends[ends.length - 1].trim()));
+            if (one.begin() > one.end()) {
+                throw new NumberFormatException(part);
+            }
+            list.add(one);
         }
         ranges.put(name, normal(list));
     }

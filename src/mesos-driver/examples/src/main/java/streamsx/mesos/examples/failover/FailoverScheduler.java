@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.mesos.Protos.CommandInfo;
 import org.apache.mesos.Protos.ExecutorID;
 import org.apache.mesos.Protos.FrameworkID;
@@ -40,7 +41,9 @@ class FailoverScheduler implements Scheduler {
     private final FrameworkFile file;
     private final Duration agentsReturn;
     private final Duration askAgain;
-    /** Belongs to the callbacks' thread, like all that is changed here. */
+    /** The number of the question that has no answer yet; none of those before is put again. */
+    private final AtomicInteger question = new AtomicInteger();
+    /** Belongs to the callbacks' thread. */
     private Optional<Instant> unknownSince = Optional.empty();
 
     FailoverScheduler(FrameworkFile file) {
@@ -60,26 +63,33 @@ class FailoverScheduler implements Scheduler {
         file.framework(framework.getValue());
         System.out.println((known ? "registered again as framework " : "registered as new framework ")
                 + framework.getValue());
-        reconcile(driver);
+        askUntilItIsKnown(driver);
     }
 
     /** Comes when the driver has found a master again, the same one or another. */
     @Override
     public void reregistered(SchedulerDriver driver, MasterInfo master) {
         System.out.println("the master is back");
-        reconcile(driver);
+        askUntilItIsKnown(driver);
     }
 
     /** Updates may have been sent while nobody listened; the answer to this is an update that tells the task's state. */
-    private void reconcile(SchedulerDriver driver) {
-        file.task().ifPresent(task -> {
-            System.out.println("asking Mesos about task " + task);
+    private void askUntilItIsKnown(SchedulerDriver driver) {
+        unknownSince = Optional.empty();
+        file.task().ifPresent(task -> System.out.println("asking Mesos about task " + task));
+        ask(driver, question.incrementAndGet());
+    }
+
+    /** A master says nothing of a task whose agent has yet to come back to it, and a question may be lost: it is put again. */
+    private void ask(SchedulerDriver driver, int number) {
+        file.task().filter(task -> question.get() == number).ifPresent(task -> {
             TaskStatus.Builder asked = TaskStatus.newBuilder().setTaskId(TaskID.newBuilder().setValue(task))
                     // Required by the message, ignored by Mesos.
                     .setState(TaskState.TASK_STAGING);
             // With the agent's name the answer is certain: without it an unknown task could be on any agent.
             file.agent().ifPresent(agent -> asked.setSlaveId(SlaveID.newBuilder().setValue(agent)));
             driver.reconcileTasks(List.of(asked.build()));
+            CompletableFuture.delayedExecutor(askAgain.toMillis(), TimeUnit.MILLISECONDS).execute(() -> ask(driver, number));
         });
     }
 
@@ -116,11 +126,10 @@ class FailoverScheduler implements Scheduler {
             return;
         }
         if (status.getState() == TaskState.TASK_UNKNOWN && mayBecomeKnown()) {
-            // A new master: it answers so until the task's agent has come to it.
-            CompletableFuture.delayedExecutor(askAgain.toMillis(), TimeUnit.MILLISECONDS).execute(() -> reconcile(driver));
+            // A new master without a registry: it answers so until the task's agent has come to it.
             return;
         }
-        unknownSince = Optional.empty();
+        noMoreQuestions();
         switch (status.getState()) {
             case TASK_STAGING, TASK_STARTING, TASK_RUNNING, TASK_KILLING -> { }
             // Its agent is away. It may come back with the task, so this is not the task's end.
@@ -133,6 +142,11 @@ class FailoverScheduler implements Scheduler {
         }
     }
 
+    private void noMoreQuestions() {
+        question.incrementAndGet();
+        unknownSince = Optional.empty();
+    }
+
     private boolean mayBecomeKnown() {
         Instant now = Instant.now();
         unknownSince = unknownSince.or(() -> Optional.of(now));
@@ -142,6 +156,7 @@ class FailoverScheduler implements Scheduler {
     @Override
     public void disconnected(SchedulerDriver driver) {
         System.out.println("the master is away; the task goes on");
+        noMoreQuestions();
     }
 
     @Override

@@ -53,16 +53,39 @@ class FailoverSchedulerTest {
     void aTaskThatANewMasterDoesNotKnowYetIsAskedForAgainAndNotReplaced() throws Exception {
         FailoverScheduler scheduler = new FailoverScheduler(file, LONG, SOON);
         scheduler.registered(driver, FrameworkID.newBuilder().setValue("framework").build(), master());
-        assertThat(call()).isEqualTo("reconcileTasks");
         for (int i = 0; i < 3; i++) {
+            await("reconcileTasks");
             scheduler.statusUpdate(driver, status(TaskState.TASK_UNKNOWN));
-            assertThat(call()).isEqualTo("reconcileTasks");
             scheduler.resourceOffers(driver, List.of(offer()));
-            assertThat(call()).isEqualTo("declineOffer");
+            await("declineOffer");
         }
         scheduler.statusUpdate(driver, status(TaskState.TASK_RUNNING));
         assertThat(file.task()).contains("task");
-        assertThat(calls).isEmpty();
+        assertThat(calls).doesNotContain("launchTasks");
+    }
+
+    @Test
+    void aSilentMasterIsAskedAgainUntilItAnswers() throws Exception {
+        FailoverScheduler scheduler = new FailoverScheduler(file, LONG, SOON);
+        scheduler.reregistered(driver, master());
+        await("reconcileTasks");
+        await("reconcileTasks");
+        scheduler.statusUpdate(driver, status(TaskState.TASK_RUNNING));
+        // Some may be on their way; if they never ended, the time of this test would be over.
+        while (calls.poll(500, TimeUnit.MILLISECONDS) != null) {
+            continue;
+        }
+    }
+
+    @Test
+    void theMinuteBeginsAnewWithEachMaster() {
+        FailoverScheduler scheduler = new FailoverScheduler(file, Duration.ofMillis(1), LONG);
+        scheduler.statusUpdate(driver, status(TaskState.TASK_UNKNOWN));
+        scheduler.disconnected(driver);
+        await(Duration.ofMillis(2));
+        scheduler.reregistered(driver, master());
+        scheduler.statusUpdate(driver, status(TaskState.TASK_UNKNOWN));
+        assertThat(file.task()).contains("task");
     }
 
     @Test
@@ -81,6 +104,21 @@ class FailoverSchedulerTest {
         scheduler.statusUpdate(driver, status(TaskState.TASK_GONE));
         assertThat(call()).isEqualTo("reviveOffers");
         assertThat(file.task()).isEmpty();
+    }
+
+    private void await(String expected) throws InterruptedException {
+        String call = call();
+        while (call != null && !call.equals(expected)) {
+            call = call();
+        }
+        assertThat(call).isEqualTo(expected);
+    }
+
+    private static void await(Duration time) {
+        long end = System.nanoTime() + time.toNanos();
+        while (System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
     }
 
     private String call() throws InterruptedException {

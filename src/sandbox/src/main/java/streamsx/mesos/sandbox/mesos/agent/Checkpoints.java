@@ -152,7 +152,8 @@ final class Checkpoints {
         for (byte[] status : stored.pending()) {
             task.pending.add(TaskStatus.parseFrom(status));
         }
-        stored.uuids().forEach(uuid -> task.uuids.add(ByteString.copyFrom(uuid)));
+        // None in a file of an older agent.
+        Optional.ofNullable(stored.uuids()).orElse(List.of()).forEach(uuid -> task.uuids.add(ByteString.copyFrom(uuid)));
         task.ended = !task.statuses.isEmpty() && AgentTask.isTerminal(task.state());
         return task;
     }

@@ -12,7 +12,7 @@ import streamsx.mesos.sandbox.mesos.AgentProtocol.ExecutorKey;
 import streamsx.mesos.sandbox.mesos.Resources;
 
 /**
- * What the ExecutorInfo of a task or a group must be like. Words and order are those of a real master (its validation.cpp), so that
+ * What the ExecutorInfo of a task or a group must be like. The words are those of a real master (its validation.cpp), so that
  * who reads TASK_ERROR messages finds the same ones here.
  */
 final class ExecutorChecks {

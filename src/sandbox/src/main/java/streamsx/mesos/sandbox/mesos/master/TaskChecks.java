@@ -10,7 +10,7 @@ import streamsx.mesos.sandbox.mesos.AgentProtocol.ExecutorKey;
 import streamsx.mesos.sandbox.mesos.Resources;
 
 /**
- * What tasks of a framework must be like to run on an agent, alone or as a group (capture 07). Words and order are those of
+ * What tasks of a framework must be like to run on an agent, alone or as a group (capture 07). The words are those of
  * a real master (its validation.cpp).
  */
 record TaskChecks(Framework framework, Agent agent, String role) {
