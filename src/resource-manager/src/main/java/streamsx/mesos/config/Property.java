@@ -10,7 +10,7 @@ public enum Property {
         "Who the framework is, for masters that authenticate frameworks; cannot be changed while a framework exists"),
     MESOS_SECRET_FILE("", Kind.ANY, "The file with the principal's secret, readable by its owner alone; empty: no secret"),
     MESOS_BEARER_TOKEN_FILE("", Kind.ANY,
-        "Instead of a secret: the file with a bearer token, likewise; read for each request, so it can be renewed"),
+        "Instead of a secret: the file with a bearer token of the principal, likewise; read for each request"),
     MESOS_TRUST_STORE_FILE("", Kind.ANY,
         "Certificates to trust, PEM, JKS or PKCS12; with it the masters are spoken to over TLS; empty: those of Java"),
     MESOS_TRUST_STORE_PASSWORD_FILE("", Kind.ANY, "The file with the password of a JKS or PKCS12 store, likewise"),
