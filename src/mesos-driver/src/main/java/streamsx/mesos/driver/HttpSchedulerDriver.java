@@ -105,7 +105,7 @@ public final class HttpSchedulerDriver extends SimpleCalls {
      *
      * @param framework with an id to fail over or to choose one's own; an empty user becomes that of this process, an
      *        empty hostname that of this host, a missing principal that of the credential
-     * @param master see {@link MasterDetector#of}; a malformed one is told by {@link #start}
+     * @param master see {@link MasterDetectors#of}; a malformed one is told by {@link #start}
      * @param guard asked before each subscription; null for none. With a guard "Framework failed over" is an error
      *        only if the guard says no; without one it always is.
      * @param listener told what became of each call; null for none, then tasks whose launch never reached Mesos are
@@ -137,7 +137,7 @@ public final class HttpSchedulerDriver extends SimpleCalls {
             callbacks.start();
             MasterDetector detector;
             try {
-                detector = MasterDetector.of(master, options.zooKeeperSessionTimeout(), options.tls().isPresent());
+                detector = MasterDetectors.of(master, options.zooKeeperSessionTimeout(), options.tls().isPresent());
             } catch (IllegalArgumentException e) {
                 state.change(Status.DRIVER_RUNNING, Status.DRIVER_ABORTED);
                 fatal(e.getMessage());

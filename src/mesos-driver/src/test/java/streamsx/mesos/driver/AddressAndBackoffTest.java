@@ -29,7 +29,7 @@ class AddressAndBackoffTest {
         "[fe80::1]:7, http://[fe80::1]:7", "http://h, http://h:5050", "HTTPS://h:1/, https://h:1",
         "https://[::1]:1, https://[::1]:1", "' h:1 ', http://h:1"})
     void aMasterMayBeWrittenSo(String text, String url) {
-        try (MasterDetector detector = MasterDetector.of(text, Duration.ofSeconds(1))) {
+        try (MasterDetector detector = MasterDetectors.of(text, Duration.ofSeconds(1))) {
             assertThat(detector.leader().orElseThrow()).hasToString(url);
             assertThat(detector.leader().orElseThrow().schedulerApi()).hasToString(url + "/api/v1/scheduler");
         }
@@ -37,15 +37,15 @@ class AddressAndBackoffTest {
 
     @Test
     void withTlsThoseWithoutASchemeAreSpokenToSecurely() {
-        assertThat(MasterDetector.of("h:1", Duration.ofSeconds(1), true).leader().orElseThrow())
+        assertThat(MasterDetectors.of("h:1", Duration.ofSeconds(1), true).leader().orElseThrow())
                 .hasToString("https://h:1");
-        assertThat(MasterDetector.of("http://h:1", Duration.ofSeconds(1), true).leader().orElseThrow())
+        assertThat(MasterDetectors.of("http://h:1", Duration.ofSeconds(1), true).leader().orElseThrow())
                 .hasToString("http://h:1");
     }
 
     @Test
     void ofAListTheNextIsTakenWhenOneFails() {
-        MasterDetector detector = MasterDetector.of("a:1,[::1]:2, https://c:3", Duration.ofSeconds(1));
+        MasterDetector detector = MasterDetectors.of("a:1,[::1]:2, https://c:3", Duration.ofSeconds(1));
         MasterAddress first = detector.leader().orElseThrow();
         assertThat(first).hasToString("http://a:1");
         detector.failed(first);
@@ -61,9 +61,9 @@ class AddressAndBackoffTest {
     @Test
     void aFileMayHoldTheAddress(@TempDir Path dir) throws Exception {
         Path file = Files.writeString(dir.resolve("masters"), "h:77\n");
-        assertThat(MasterDetector.of("file://" + file, Duration.ofSeconds(1)).leader().orElseThrow())
+        assertThat(MasterDetectors.of("file://" + file, Duration.ofSeconds(1)).leader().orElseThrow())
                 .hasToString("http://h:77");
-        assertThatThrownBy(() -> MasterDetector.of("file://" + dir + "/none", Duration.ofSeconds(1)))
+        assertThatThrownBy(() -> MasterDetectors.of("file://" + dir + "/none", Duration.ofSeconds(1)))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageContaining(dir + "/none");
     }
 
@@ -90,7 +90,7 @@ class AddressAndBackoffTest {
         "::1", "::1:5050", "[::1", "[zz]:1", "http://[::1/", "http://u:S3cret@h:1", "u:S3cret@h:1", "u:S3cret@h:1,b",
         "http://h:1?x", "http://h:1#x", "file:///no/such/file"})
     void nonsenseIsRefusedInWordsThatHoldNoSecret(String master) {
-        assertThatThrownBy(() -> MasterDetector.of(master, Duration.ofSeconds(1)))
+        assertThatThrownBy(() -> MasterDetectors.of(master, Duration.ofSeconds(1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .message().hasSizeGreaterThan(20).doesNotContain("S3cret");
     }

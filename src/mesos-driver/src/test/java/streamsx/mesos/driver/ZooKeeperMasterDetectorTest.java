@@ -33,7 +33,7 @@ class ZooKeeperMasterDetectorTest {
         server = new TestingServer();
         zooKeeper = CuratorFrameworkFactory.newClient(server.getConnectString(), new RetryNTimes(50, 100));
         zooKeeper.start();
-        detector = MasterDetector.of(master(), Duration.ofSeconds(4));
+        detector = MasterDetectors.of(master(), Duration.ofSeconds(4));
     }
 
     @AfterEach

@@ -18,6 +18,7 @@ import javax.net.ssl.SSLException;
 import streamsx.mesos.config.ConfigException;
 import streamsx.mesos.driver.MasterAddress;
 import streamsx.mesos.driver.MasterDetector;
+import streamsx.mesos.driver.MasterDetectors;
 
 /** The leading Mesos master, for the one thing that is asked of it without an instance: to tear a framework down. */
 final class MesosMaster {
@@ -50,7 +51,7 @@ final class MesosMaster {
         }
         BlockingQueue<Boolean> news = new LinkedBlockingQueue<>();
         Set<MasterAddress> tried = new LinkedHashSet<>();
-        try (MasterDetector detector = MasterDetector.of(access.address(), ZOOKEEPER_SESSION, access.tls().isPresent())) {
+        try (MasterDetector detector = MasterDetectors.of(access.address(), ZOOKEEPER_SESSION, access.tls().isPresent())) {
             detector.start(() -> news.add(true));
             while (true) {
                 MasterAddress master = await(detector, news);

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import streamsx.mesos.driver.MasterDetector;
+import streamsx.mesos.driver.MasterDetectors;
 
 class MesosMastersTest {
     private static final Setting ZK = new Setting("STREAMS_ZKCONNECT", "zk:2181", "option --zkconnect");
@@ -42,7 +43,7 @@ class MesosMastersTest {
         "zk://h/mesos", "zk://h1:2181,h2:2181/a/b", "zk://[::1]:2181/mesos", "zk://user:pass@h:1/mesos",
         "zk://user:p@s/s,w:rd@h1:1,h2/mesos"})
     void whatTheDriverTakesIsTaken(String master) throws Exception {
-        MasterDetector.of(master, Duration.ofSeconds(1)).close();
+        MasterDetectors.of(master, Duration.ofSeconds(1)).close();
         assertThat(load(master).mesos().masters().address()).isEqualTo(master);
     }
 
@@ -73,7 +74,7 @@ class MesosMastersTest {
         http://user:pass@h:1      | MESOS_SECRET_FILE
         """)
     void whatItDoesNotTakeIsRefusedWithAReason(String master, String reason) {
-        assertThatThrownBy(() -> MasterDetector.of(master, Duration.ofSeconds(1)))
+        assertThatThrownBy(() -> MasterDetectors.of(master, Duration.ofSeconds(1)))
             .isInstanceOf(IllegalArgumentException.class);
         assertThat(refusal(master)).contains("for MESOS_MASTER (environment variable MESOS_MASTER)", reason, "allowed is")
             .doesNotContain("pass@");

@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import org.apache.mesos.Protos.FrameworkID;
 import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.Protos.Status;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import streamsx.mesos.driver.HttpSchedulerDriver;
@@ -25,6 +26,11 @@ public final class Failover implements Callable<Integer> {
     private Path file;
     @Option(names = "--forget", description = "end the framework and its task, and delete the file")
     private boolean forget;
+
+    /** The scheduler as a process of its own, which the demonstration kills. */
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new Failover()).execute(args));
+    }
 
     @Override
     public Integer call() throws Exception {

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import streamsx.mesos.examples.CtrlC;
-import streamsx.mesos.examples.Examples;
 import streamsx.mesos.examples.LocalCluster;
 
 /** Starts a cluster and a scheduler, kills that with SIGKILL, starts another one, and ends all. */
@@ -52,8 +51,9 @@ final class FailoverDemo {
     private static List<String> command(String master, Path file) {
         return List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx128m",
                 "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
-                "-cp", System.getProperty("java.class.path"), Examples.class.getName(), "failover",
-                "--master", master, "--file", file.toString());
+                "-Dlog4j2.configurationFile=" + System.getProperty("log4j2.configurationFile", ""),
+                "-cp", System.getProperty("java.class.path"), Failover.class.getName(), "--master",
+                master, "--file", file.toString());
     }
 
     /** Shows what a process says up to a certain word, and then kills it, or lets it end; returns the last line. */
