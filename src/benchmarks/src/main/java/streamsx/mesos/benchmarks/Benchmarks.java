@@ -7,6 +7,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import streamsx.mesos.benchmarks.report.BenchmarkException;
 
 /** The main class. Exit codes: 0 measured, 1 could not be measured, 2 the command line is wrong. */
 @Command(name = "benchmark",

@@ -9,6 +9,8 @@ import picocli.CommandLine.Option;
 import streamsx.mesos.benchmarks.commits.Changes;
 import streamsx.mesos.benchmarks.commits.Contestants;
 import streamsx.mesos.benchmarks.commits.Shape;
+import streamsx.mesos.benchmarks.report.Figures;
+import streamsx.mesos.benchmarks.report.Report;
 import streamsx.mesos.benchmarks.site.Site;
 
 /** How many durable changes a second the store makes of what ZooKeeper could. */

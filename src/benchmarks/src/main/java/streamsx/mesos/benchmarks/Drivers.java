@@ -14,6 +14,8 @@ import picocli.CommandLine.Option;
 import streamsx.mesos.benchmarks.clients.Client;
 import streamsx.mesos.benchmarks.clients.DriverClient;
 import streamsx.mesos.benchmarks.clients.RxClient;
+import streamsx.mesos.benchmarks.report.Figures;
+import streamsx.mesos.benchmarks.report.Report;
 import streamsx.mesos.benchmarks.site.Await;
 import streamsx.mesos.benchmarks.site.Site;
 import streamsx.mesos.scheduler.NativeLibrary;

@@ -8,8 +8,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import streamsx.mesos.sandbox.mesos.master.MasterConfig;
+import streamsx.mesos.benchmarks.report.Figures;
 import streamsx.mesos.sandbox.mesos.master.SandboxMaster;
+import streamsx.mesos.sandbox.mesos.master.config.MasterConfig;
 
 @Timeout(240)
 class BenchmarksTest {

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
 import streamsx.mesos.chaos.check.Excerpt;
 import streamsx.mesos.chaos.check.Finding;
 import streamsx.mesos.chaos.history.Fact;
+import streamsx.mesos.chaos.plan.Settings;
 
 /** {@code scripts/chaos}. */
 @Command(name = "chaos", mixinStandardHelpOptions = true, sortOptions = false,

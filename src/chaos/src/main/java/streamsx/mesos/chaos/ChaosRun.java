@@ -23,6 +23,7 @@ import streamsx.mesos.chaos.observe.ProcessWatch;
 import streamsx.mesos.chaos.observe.Settling;
 import streamsx.mesos.chaos.plan.Fault;
 import streamsx.mesos.chaos.plan.FaultPlan;
+import streamsx.mesos.chaos.plan.Settings;
 
 /** One run from the first process to the verdict. */
 final class ChaosRun {

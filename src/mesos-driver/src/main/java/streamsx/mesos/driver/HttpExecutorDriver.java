@@ -15,6 +15,22 @@ import org.apache.mesos.Protos.Status;
 import org.apache.mesos.Protos.TaskStatus;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import streamsx.mesos.driver.api.Authentication;
+import streamsx.mesos.driver.api.DriverOptions;
+import streamsx.mesos.driver.api.TrustStores;
+import streamsx.mesos.driver.internal.executor.ExecutorCalls;
+import streamsx.mesos.driver.internal.executor.ExecutorDispatcher;
+import streamsx.mesos.driver.internal.executor.ExecutorEnvironment;
+import streamsx.mesos.driver.internal.executor.ExecutorOutbox;
+import streamsx.mesos.driver.internal.executor.ExecutorProcessEnd;
+import streamsx.mesos.driver.internal.executor.ExecutorSender;
+import streamsx.mesos.driver.internal.executor.ExecutorShutdown;
+import streamsx.mesos.driver.internal.executor.ExecutorStream;
+import streamsx.mesos.driver.internal.executor.ExecutorSubscriptionLoop;
+import streamsx.mesos.driver.internal.http.MesosHttp;
+import streamsx.mesos.driver.internal.threads.Backoff;
+import streamsx.mesos.driver.internal.threads.CallbackThread;
+import streamsx.mesos.driver.internal.threads.DriverState;
 
 /**
  * An {@code org.apache.mesos.ExecutorDriver} in pure Java over the Mesos v1 executor API; a drop-in for

@@ -20,6 +20,23 @@ import org.apache.mesos.scheduler.Protos.OfferConstraints;
 import org.apache.mesos.v1.scheduler.Protos.Call;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import streamsx.mesos.driver.api.CallListener;
+import streamsx.mesos.driver.api.DriverOptions;
+import streamsx.mesos.driver.api.MasterDetector;
+import streamsx.mesos.driver.api.SubscribeGuard;
+import streamsx.mesos.driver.internal.http.MesosHttp;
+import streamsx.mesos.driver.internal.http.Subscription;
+import streamsx.mesos.driver.internal.scheduler.CallSender;
+import streamsx.mesos.driver.internal.scheduler.Calls;
+import streamsx.mesos.driver.internal.scheduler.EventDispatcher;
+import streamsx.mesos.driver.internal.scheduler.FrameworkDefaults;
+import streamsx.mesos.driver.internal.scheduler.LostLaunches;
+import streamsx.mesos.driver.internal.scheduler.SimpleCalls;
+import streamsx.mesos.driver.internal.scheduler.SubscriptionContext;
+import streamsx.mesos.driver.internal.scheduler.SubscriptionLoop;
+import streamsx.mesos.driver.internal.threads.Backoff;
+import streamsx.mesos.driver.internal.threads.CallbackThread;
+import streamsx.mesos.driver.internal.threads.DriverState;
 
 /**
  * A {@code org.apache.mesos.SchedulerDriver} in pure Java over the Mesos v1 HTTP API; a drop-in for {@code MesosSchedulerDriver}.
@@ -270,7 +287,7 @@ public final class HttpSchedulerDriver extends SimpleCalls {
     }
 
     @Override
-    Status call(Supplier<Call.Builder> call) {
+    public Status call(Supplier<Call.Builder> call) {
         Status status = state.get();
         if (status == Status.DRIVER_RUNNING) {
             // First what it changes, then under which subscription: see Hooks.announced().

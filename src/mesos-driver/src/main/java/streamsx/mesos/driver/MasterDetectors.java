@@ -7,6 +7,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import streamsx.mesos.driver.api.MasterAddress;
+import streamsx.mesos.driver.api.MasterDetector;
+import streamsx.mesos.driver.internal.masters.StandaloneMasterDetector;
+import streamsx.mesos.driver.internal.masters.ZooKeeperAddress;
+import streamsx.mesos.driver.internal.masters.ZooKeeperMasterDetector;
 
 /** Makes a {@link MasterDetector} out of what users write into their configuration. */
 public final class MasterDetectors {

@@ -5,12 +5,12 @@
  * <ul>
  * <li>the drivers, {@link streamsx.mesos.driver.HttpSchedulerDriver} and
  *     {@link streamsx.mesos.driver.HttpExecutorDriver};
- * <li>their settings: {@link streamsx.mesos.driver.DriverOptions}, {@link streamsx.mesos.driver.Authentication},
- *     {@link streamsx.mesos.driver.TrustStores};
- * <li>what a scheduler may implement or give besides: {@link streamsx.mesos.driver.SubscribeGuard},
- *     {@link streamsx.mesos.driver.CallListener}, {@link streamsx.mesos.driver.OperationListener}; and
- *     {@link streamsx.mesos.driver.KillsByAgent}, which the scheduler driver implements;
- * <li>who leads: {@link streamsx.mesos.driver.MasterDetector}, {@link streamsx.mesos.driver.MasterAddress}.
+ * <li>their settings: {@link streamsx.mesos.driver.api.DriverOptions}, {@link streamsx.mesos.driver.api.Authentication},
+ *     {@link streamsx.mesos.driver.api.TrustStores};
+ * <li>what a scheduler may implement or give besides: {@link streamsx.mesos.driver.api.SubscribeGuard},
+ *     {@link streamsx.mesos.driver.api.CallListener}, {@link streamsx.mesos.driver.api.OperationListener}; and
+ *     {@link streamsx.mesos.driver.api.KillsByAgent}, which the scheduler driver implements;
+ * <li>who leads: {@link streamsx.mesos.driver.api.MasterDetector}, {@link streamsx.mesos.driver.api.MasterAddress}.
  * </ul>
  *
  * <p>Inside, from the wire to the user's code: {@code EventStream} takes the bytes of an answer, {@code SignalReader}

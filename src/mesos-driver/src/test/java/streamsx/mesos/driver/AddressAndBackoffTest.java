@@ -12,6 +12,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import streamsx.mesos.driver.api.MasterAddress;
+import streamsx.mesos.driver.api.MasterDetector;
+import streamsx.mesos.driver.internal.masters.ZooKeeperAddress;
+import streamsx.mesos.driver.internal.threads.Backoff;
 
 class AddressAndBackoffTest {
 

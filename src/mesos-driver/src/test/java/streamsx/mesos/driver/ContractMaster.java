@@ -6,10 +6,12 @@ import java.time.Duration;
 import java.util.Optional;
 import org.apache.curator.test.TestingServer;
 import org.apache.mesos.Protos.Credential;
-import streamsx.mesos.sandbox.mesos.agent.AgentConfig;
+import streamsx.mesos.driver.api.DriverOptions;
+import streamsx.mesos.driver.api.TrustStores;
 import streamsx.mesos.sandbox.mesos.agent.SandboxAgent;
-import streamsx.mesos.sandbox.mesos.master.MasterConfig;
+import streamsx.mesos.sandbox.mesos.agent.config.AgentConfig;
 import streamsx.mesos.sandbox.mesos.master.SandboxMaster;
+import streamsx.mesos.sandbox.mesos.master.config.MasterConfig;
 
 /**
  * The cluster that {@link SchedulerDriverContractTest} runs against: that of {@code -Dmesos.master=…}, or a sandbox of its

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import streamsx.mesos.driver.api.TrustStores;
 
 /** Who we say we are, whom we trust, and that nobody reads it in a log. */
 @Timeout(60)

@@ -35,6 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import streamsx.mesos.driver.api.KillsByAgent;
 
 /** Every call of the driver's interface, in every state: what it returns, and what leaves. */
 @Timeout(60)

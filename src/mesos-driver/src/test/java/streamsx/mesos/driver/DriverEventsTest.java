@@ -28,6 +28,7 @@ import org.apache.mesos.v1.scheduler.Protos.Event;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import streamsx.mesos.driver.api.OperationListener;
 
 /** Every event becomes its callback, whole, in order and one at a time. */
 @Timeout(60)

@@ -31,6 +31,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import streamsx.mesos.driver.internal.http.BoundedText;
+import streamsx.mesos.driver.internal.http.RecordIO;
+import streamsx.mesos.driver.internal.http.Redirects;
 
 /** Masters, networks and schedulers that misbehave; the words are those of recorded masters. */
 @Timeout(120)

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import streamsx.mesos.driver.internal.executor.ExecutorDuration;
+import streamsx.mesos.driver.internal.executor.ExecutorEnvironment;
 
 class ExecutorEnvironmentTest {
 

@@ -12,6 +12,7 @@ import org.apache.mesos.Protos.TaskState;
 import org.apache.mesos.Protos.TaskStatus;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import streamsx.mesos.driver.api.DriverOptions;
 
 /** A scripted agent, an executor that writes down what it is told, and their driver; all of it ends with the test. */
 final class ExecutorFixture implements AfterEachCallback {

@@ -10,6 +10,7 @@ import org.apache.mesos.Protos.FrameworkInfo;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import streamsx.mesos.driver.api.DriverOptions;
 
 /**
  * Some thousands of nasty answers to SUBSCRIBEs and other calls: the driver survives each, or says by {@code error} that it

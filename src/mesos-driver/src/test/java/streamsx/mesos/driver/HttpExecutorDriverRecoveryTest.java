@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import streamsx.mesos.driver.internal.executor.ExecutorProcessEnd;
 
 /** Agents that go away, and shutdown. */
 @Timeout(60)

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import streamsx.mesos.sandbox.http.SelfSignedCertificate;
-import streamsx.mesos.sandbox.http.Tls;
+import streamsx.mesos.sandbox.mesos.http.SelfSignedCertificate;
+import streamsx.mesos.sandbox.mesos.http.Tls;
 
 /** An agent that speaks https, which executors know by libprocess' variable, and whom the driver believes to be it. */
 @Timeout(60)

@@ -9,8 +9,8 @@ import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.Protos.Status;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import streamsx.mesos.sandbox.mesos.master.MasterConfig;
 import streamsx.mesos.sandbox.mesos.master.SandboxMaster;
+import streamsx.mesos.sandbox.mesos.master.config.MasterConfig;
 
 /** What needs masters that a test can stop; the rest is in {@link SchedulerDriverContractTest}. */
 @Timeout(60)

@@ -31,10 +31,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import streamsx.mesos.sandbox.mesos.agent.AgentConfig;
 import streamsx.mesos.sandbox.mesos.agent.SandboxAgent;
-import streamsx.mesos.sandbox.mesos.master.MasterConfig;
+import streamsx.mesos.sandbox.mesos.agent.config.AgentConfig;
 import streamsx.mesos.sandbox.mesos.master.SandboxMaster;
+import streamsx.mesos.sandbox.mesos.master.config.MasterConfig;
 
 /** The driver with tasks that really run, below a sandbox master and agent; what they say is what the captures show. */
 @Timeout(60)

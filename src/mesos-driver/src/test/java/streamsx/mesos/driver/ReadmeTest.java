@@ -17,6 +17,7 @@ import org.apache.mesos.v1.scheduler.Protos.Call;
 import org.apache.mesos.v1.scheduler.Protos.Event;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import streamsx.mesos.driver.api.DriverOptions;
 
 /** README.md says everything, and its example compiles. */
 class ReadmeTest {

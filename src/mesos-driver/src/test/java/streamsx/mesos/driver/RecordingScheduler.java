@@ -10,9 +10,10 @@ import org.apache.mesos.Protos;
 import org.apache.mesos.Scheduler;
 import org.apache.mesos.SchedulerDriver;
 import org.apache.mesos.v1.scheduler.Protos.Call;
+import streamsx.mesos.driver.api.CallListener;
 
 /** Writes down each callback, as text, and what it was given; also a {@link CallListener}. */
-final class RecordingScheduler implements Scheduler, CallListener {
+public final class RecordingScheduler implements Scheduler, CallListener {
 
     final BlockingQueue<String> log = new LinkedBlockingQueue<>();
     final BlockingQueue<Protos.Offer> offers = new LinkedBlockingQueue<>();
@@ -25,7 +26,7 @@ final class RecordingScheduler implements Scheduler, CallListener {
     volatile Protos.MasterInfo master;
 
     /** The next entry; fails the test if none comes in time. */
-    String next() throws InterruptedException {
+    public String next() throws InterruptedException {
         return Await.next(log, "callback");
     }
 

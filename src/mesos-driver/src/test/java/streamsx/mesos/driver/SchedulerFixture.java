@@ -9,6 +9,8 @@ import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.Protos.Status;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import streamsx.mesos.driver.api.DriverOptions;
+import streamsx.mesos.driver.api.SubscribeGuard;
 
 /** A scripted master, a scheduler that writes down what it is told, and their driver; all of it ends with the test. */
 final class SchedulerFixture implements AfterEachCallback {

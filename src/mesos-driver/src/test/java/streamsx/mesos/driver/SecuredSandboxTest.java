@@ -11,13 +11,14 @@ import org.apache.mesos.Protos.FrameworkInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import streamsx.mesos.sandbox.http.SelfSignedCertificate;
-import streamsx.mesos.sandbox.http.Tls;
-import streamsx.mesos.sandbox.mesos.agent.AgentConfig;
+import streamsx.mesos.driver.api.DriverOptions;
 import streamsx.mesos.sandbox.mesos.agent.SandboxAgent;
-import streamsx.mesos.sandbox.mesos.master.Credentials;
-import streamsx.mesos.sandbox.mesos.master.MasterConfig;
+import streamsx.mesos.sandbox.mesos.agent.config.AgentConfig;
+import streamsx.mesos.sandbox.mesos.http.SelfSignedCertificate;
+import streamsx.mesos.sandbox.mesos.http.Tls;
 import streamsx.mesos.sandbox.mesos.master.SandboxMaster;
+import streamsx.mesos.sandbox.mesos.master.config.Credentials;
+import streamsx.mesos.sandbox.mesos.master.config.MasterConfig;
 
 /** A master of the sandbox that speaks https alone and lets nobody in without credentials. */
 @Timeout(60)
@@ -31,7 +32,7 @@ class SecuredSandboxTest {
         Path secrets = Files.writeString(dir.resolve("secrets"), "{\"credentials\":[{\"principal\":\"fw\",\"secret\":\"s3cret\"}]}");
         Path tokens = Files.writeString(dir.resolve("tokens"), "{\"tokens\":[{\"principal\":\"fw\",\"token\":\"t0ken\"}]}");
         MasterConfig config = MasterConfig.defaults().withTls(Tls.server(certificate.certificate(), certificate.key()))
-                .withAuthentication(new streamsx.mesos.sandbox.mesos.master.Authentication(true, true, true, Credentials.read(secrets, tokens)));
+                .withAuthentication(new streamsx.mesos.sandbox.mesos.master.config.Authentication(true, true, true, Credentials.read(secrets, tokens)));
         DriverOptions trusting = DriverOptions.defaults().withTls(Tls.client(certificate.certificate()));
         try (SandboxMaster master = SandboxMaster.start(config)) {
             SandboxAgent agent = SandboxAgent.start(AgentConfig.defaults(master.hostPort(), dir.resolve("agent"))

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import streamsx.mesos.driver.api.MasterAddress;
+import streamsx.mesos.driver.api.MasterDetector;
 
 @Timeout(30)
 class ZooKeeperMasterDetectorTest {

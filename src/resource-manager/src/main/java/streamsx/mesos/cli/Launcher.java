@@ -14,8 +14,11 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import streamsx.mesos.config.Config;
+import streamsx.mesos.instance.Version;
 import streamsx.mesos.leader.ExitCode;
 import streamsx.mesos.leader.InstanceInfo;
+import streamsx.mesos.supervise.InstanceFiles;
+import streamsx.mesos.supervise.Supervisor;
 
 /** Starts a supervisor in a session of its own and waits until its instance is up, or is known not to come up. */
 final class Launcher {

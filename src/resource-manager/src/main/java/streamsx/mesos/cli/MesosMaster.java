@@ -16,9 +16,10 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLException;
 import streamsx.mesos.config.ConfigException;
-import streamsx.mesos.driver.MasterAddress;
-import streamsx.mesos.driver.MasterDetector;
 import streamsx.mesos.driver.MasterDetectors;
+import streamsx.mesos.driver.api.MasterAddress;
+import streamsx.mesos.driver.api.MasterDetector;
+import streamsx.mesos.instance.MesosAccess;
 
 /** The leading Mesos master, for the one thing that is asked of it without an instance: to tear a framework down. */
 final class MesosMaster {

@@ -6,7 +6,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import streamsx.mesos.config.ApiTokenFile;
 import streamsx.mesos.config.Config;
-import streamsx.mesos.face.FaceCommand;
+import streamsx.mesos.instance.FaceSetup;
+import streamsx.mesos.instance.Instance;
+import streamsx.mesos.instance.MesosAccess;
+import streamsx.mesos.instance.MesosDrivers;
+import streamsx.mesos.streamsserver.FaceCommand;
 
 /** Starts an instance: in this process, or supervised in the background. */
 @Command(name = "start", description = {"Starts an instance and returns when it is up, as leader or standby.",

@@ -8,6 +8,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import streamsx.mesos.supervise.Backoff;
+import streamsx.mesos.supervise.Supervisor;
 
 /** What {@code start} leaves behind: the parent of the instance. Not for people. */
 @Command(name = "supervise", hidden = true, description = "Keeps an instance running; used by start.")

@@ -13,6 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import streamsx.mesos.config.Config;
 import streamsx.mesos.config.ConfigException;
+import streamsx.mesos.instance.MesosAccess;
 
 /** Ends the framework and with it all tasks. Whoever does this must name the framework. */
 @Command(name = "teardown", description = {"Ends the framework: Mesos kills all its tasks, all instances stop.",

@@ -5,6 +5,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
+import streamsx.mesos.instance.Version;
 
 /** Shows the version. Takes the common options, as all commands do, and needs none of them. */
 @Command(name = "version", description = "Shows the version.")

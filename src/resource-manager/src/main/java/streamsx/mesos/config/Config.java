@@ -3,8 +3,8 @@ package streamsx.mesos.config;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import streamsx.mesos.core.AllocationKind;
-import streamsx.mesos.core.Policy;
+import streamsx.mesos.core.model.AllocationKind;
+import streamsx.mesos.core.model.Policy;
 
 /**
  * The settings of one run, checked. Durations in milliseconds unless a name says otherwise; a negative wait has no

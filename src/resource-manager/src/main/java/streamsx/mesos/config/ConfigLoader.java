@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import streamsx.mesos.core.Policy;
+import streamsx.mesos.core.model.Policy;
 
 /** Makes a {@link Config}: defaults &lt; environment &lt; properties file &lt; arguments. Finds all errors at once. */
 public final class ConfigLoader {

@@ -2,6 +2,24 @@ package streamsx.mesos.core;
 
 import java.util.ArrayList;
 import java.util.List;
+import streamsx.mesos.core.api.Answer;
+import streamsx.mesos.core.api.Effect;
+import streamsx.mesos.core.api.Event;
+import streamsx.mesos.core.api.StateMachine;
+import streamsx.mesos.core.model.Framework;
+import streamsx.mesos.core.model.Policy;
+import streamsx.mesos.core.model.RequestState;
+import streamsx.mesos.core.model.StoredState;
+import streamsx.mesos.core.model.StreamsMesosResource;
+import streamsx.mesos.core.model.TaskState;
+import streamsx.mesos.core.offers.OfferPool;
+import streamsx.mesos.core.reconcile.Reconciliation;
+import streamsx.mesos.core.requests.Allocations;
+import streamsx.mesos.core.requests.ClientTable;
+import streamsx.mesos.core.table.ResourceTable;
+import streamsx.mesos.core.tasks.Endings;
+import streamsx.mesos.core.tasks.Launches;
+import streamsx.mesos.core.tasks.TaskReports;
 
 /**
  * The resource manager's mind: takes one event after the other and answers with the effects that follow. It does no

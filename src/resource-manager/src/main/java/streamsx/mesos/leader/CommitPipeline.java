@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import streamsx.mesos.core.Effect;
+import streamsx.mesos.core.api.Effect;
 import streamsx.mesos.store.StateStore;
 
 /**

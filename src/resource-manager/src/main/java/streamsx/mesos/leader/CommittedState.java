@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import streamsx.mesos.core.Client;
-import streamsx.mesos.core.Effect;
-import streamsx.mesos.core.Framework;
-import streamsx.mesos.core.Notification;
-import streamsx.mesos.core.StoredState;
-import streamsx.mesos.core.StreamsMesosResource;
+import streamsx.mesos.core.api.Effect;
+import streamsx.mesos.core.model.Client;
+import streamsx.mesos.core.model.Framework;
+import streamsx.mesos.core.model.Notification;
+import streamsx.mesos.core.model.StoredState;
+import streamsx.mesos.core.model.StreamsMesosResource;
 
 /**
  * What readers are shown: the last committed state. Each resource seen here is durable; readers may be on any thread.

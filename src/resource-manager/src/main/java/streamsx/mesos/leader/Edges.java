@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import streamsx.mesos.core.Effect;
+import streamsx.mesos.core.api.Effect;
 
 /** Where durable effects leave the term: calls to Mesos, answers to those who wait for them, news to those who listen. */
 final class Edges implements AutoCloseable {

@@ -11,9 +11,9 @@ import org.apache.curator.framework.recipes.cache.ChildData;
 import org.apache.curator.framework.recipes.cache.CuratorCache;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import streamsx.mesos.store.BadNodeException;
-import streamsx.mesos.store.JsonCodec;
-import streamsx.mesos.store.ZooKeeperLayout;
+import streamsx.mesos.store.json.BadNodeException;
+import streamsx.mesos.store.json.JsonCodec;
+import streamsx.mesos.store.zookeeper.ZooKeeperLayout;
 
 /** Which instances there are, kept up to date by watches, so that an answer needs no question to ZooKeeper. */
 public final class InstanceCache implements AutoCloseable {

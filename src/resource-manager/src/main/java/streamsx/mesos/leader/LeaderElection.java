@@ -22,8 +22,8 @@ import org.apache.zookeeper.Watcher;
 import org.apache.zookeeper.data.Stat;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import streamsx.mesos.store.JsonCodec;
-import streamsx.mesos.store.ZooKeeperLayout;
+import streamsx.mesos.store.json.JsonCodec;
+import streamsx.mesos.store.zookeeper.ZooKeeperLayout;
 
 /** This instance's part in the election: a Curator LeaderLatch, and the distrust that it has earned. */
 public final class LeaderElection implements AutoCloseable {

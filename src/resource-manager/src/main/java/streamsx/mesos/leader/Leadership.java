@@ -2,8 +2,8 @@ package streamsx.mesos.leader;
 
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongFunction;
-import streamsx.mesos.core.Answer;
-import streamsx.mesos.core.Event;
+import streamsx.mesos.core.api.Answer;
+import streamsx.mesos.core.api.Event;
 
 /** A term in office, as the HTTP face sees it. */
 public interface Leadership {

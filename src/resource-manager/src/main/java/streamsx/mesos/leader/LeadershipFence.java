@@ -1,7 +1,7 @@
 package streamsx.mesos.leader;
 
 import java.util.Objects;
-import streamsx.mesos.store.Fence;
+import streamsx.mesos.store.zookeeper.Fence;
 
 /**
  * The latch node of one leadership. Its path is taken once, when the latch says "leader" and the node is known to be

@@ -3,8 +3,8 @@ package streamsx.mesos.leader;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import streamsx.mesos.core.StateMachine;
 import streamsx.mesos.core.StreamsMesosState;
+import streamsx.mesos.core.api.StateMachine;
 
 /**
  * What a term finds around it, beside the store and Mesos: in a process the machine's clocks and threads, in a simulation

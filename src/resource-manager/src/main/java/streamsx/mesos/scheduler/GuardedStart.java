@@ -14,7 +14,7 @@ import org.apache.mesos.SchedulerDriver;
 import org.apache.mesos.v1.scheduler.Protos.Call;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import streamsx.mesos.driver.CallListener;
+import streamsx.mesos.driver.api.CallListener;
 
 /** Starts a driver when leadership is confirmed, and tells of launches what the driver does not. All else passes through. */
 final class GuardedStart implements InvocationHandler {

@@ -6,11 +6,11 @@ import java.util.concurrent.TimeoutException;
 import org.apache.mesos.Protos;
 import org.apache.mesos.Scheduler;
 import org.apache.mesos.SchedulerDriver;
-import streamsx.mesos.driver.CallListener;
-import streamsx.mesos.driver.DriverOptions;
 import streamsx.mesos.driver.HttpSchedulerDriver;
-import streamsx.mesos.driver.MasterDetector;
-import streamsx.mesos.driver.SubscribeGuard;
+import streamsx.mesos.driver.api.CallListener;
+import streamsx.mesos.driver.api.DriverOptions;
+import streamsx.mesos.driver.api.MasterDetector;
+import streamsx.mesos.driver.api.SubscribeGuard;
 
 /** Drivers that speak to a master over HTTP. */
 public final class HttpDrivers implements StreamsMesosScheduler.DriverFactory {

@@ -8,8 +8,8 @@ import org.apache.mesos.Protos;
 import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.Protos.Resource;
 import org.apache.mesos.Protos.TaskInfo;
-import streamsx.mesos.core.Effect;
-import streamsx.mesos.core.Offer;
+import streamsx.mesos.core.api.Effect;
+import streamsx.mesos.core.model.Offer;
 
 /** Builds what is told to Mesos, and reads what an offer holds. */
 final class MesosMessages {

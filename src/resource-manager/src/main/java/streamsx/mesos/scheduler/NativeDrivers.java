@@ -6,7 +6,7 @@ import org.apache.mesos.MesosSchedulerDriver;
 import org.apache.mesos.Protos;
 import org.apache.mesos.Scheduler;
 import org.apache.mesos.SchedulerDriver;
-import streamsx.mesos.driver.CallListener;
+import streamsx.mesos.driver.api.CallListener;
 
 /**
  * Drivers of libmesos. They subscribe again by themselves, so leadership is confirmed before the first time only; they do not

@@ -16,12 +16,12 @@ import org.apache.mesos.SchedulerDriver;
 import org.apache.mesos.v1.scheduler.Protos.Call;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import streamsx.mesos.core.Effect;
-import streamsx.mesos.core.Event;
-import streamsx.mesos.core.Offer;
-import streamsx.mesos.core.TaskState;
-import streamsx.mesos.driver.CallListener;
-import streamsx.mesos.driver.KillsByAgent;
+import streamsx.mesos.core.api.Effect;
+import streamsx.mesos.core.api.Event;
+import streamsx.mesos.core.model.Offer;
+import streamsx.mesos.core.model.TaskState;
+import streamsx.mesos.driver.api.CallListener;
+import streamsx.mesos.driver.api.KillsByAgent;
 
 /**
  * The framework's face to Mesos. Callbacks become events without a decision; the core's calls leave under the

@@ -1,7 +1,7 @@
 package streamsx.mesos.server;
 
 import java.util.Map;
-import streamsx.mesos.core.Answer;
+import streamsx.mesos.core.api.Answer;
 
 /** A request that gets no good answer, as it is told to the caller. */
 final class ApiError extends RuntimeException {

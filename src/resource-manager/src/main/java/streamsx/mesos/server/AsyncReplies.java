@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import streamsx.mesos.core.Answer;
-import streamsx.mesos.core.Event;
+import streamsx.mesos.core.api.Answer;
+import streamsx.mesos.core.api.Event;
 import streamsx.mesos.leader.Leadership;
 
 /**

@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
-import streamsx.mesos.core.Client;
-import streamsx.mesos.core.Framework;
-import streamsx.mesos.core.StreamsMesosResource;
-import streamsx.mesos.core.TaskAttempt;
+import streamsx.mesos.core.model.Client;
+import streamsx.mesos.core.model.Framework;
+import streamsx.mesos.core.model.StreamsMesosResource;
+import streamsx.mesos.core.model.TaskAttempt;
 import streamsx.mesos.leader.InstanceInfo;
 
 /** How things look in JSON. The fields of a resource have the names that users of the 0.5 line know, and a few more. */

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import streamsx.mesos.core.StreamsMesosResource;
+import streamsx.mesos.core.model.StreamsMesosResource;
 import streamsx.mesos.leader.CommittedState;
 import streamsx.mesos.leader.Leadership;
 

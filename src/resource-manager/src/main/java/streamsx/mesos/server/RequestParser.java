@@ -11,12 +11,12 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.LongFunction;
-import streamsx.mesos.core.AllocationKind;
-import streamsx.mesos.core.AllocationRequest;
-import streamsx.mesos.core.Client;
-import streamsx.mesos.core.Demand;
-import streamsx.mesos.core.Event;
-import streamsx.mesos.core.ResourceTags;
+import streamsx.mesos.core.api.Event;
+import streamsx.mesos.core.model.AllocationKind;
+import streamsx.mesos.core.model.AllocationRequest;
+import streamsx.mesos.core.model.Client;
+import streamsx.mesos.core.model.Demand;
+import streamsx.mesos.core.model.ResourceTags;
 
 /** Makes typed requests of HTTP requests, or refuses them naming the field. Nothing has been changed by then. */
 final class RequestParser {

@@ -3,8 +3,8 @@ package streamsx.mesos.store;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import streamsx.mesos.core.Effect;
-import streamsx.mesos.core.StoredState;
+import streamsx.mesos.core.api.Effect;
+import streamsx.mesos.core.model.StoredState;
 
 /**
  * What a term writes and reads. Every write is a transaction that holds only while this instance's latch node exists;

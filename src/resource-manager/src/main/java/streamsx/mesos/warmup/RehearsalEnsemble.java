@@ -5,7 +5,7 @@ import org.apache.zookeeper.AsyncCallback;
 import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.Op;
 import org.apache.zookeeper.ZooKeeper;
-import streamsx.mesos.store.ZooKeeperClient;
+import streamsx.mesos.store.zookeeper.ZooKeeperClient;
 
 /**
  * The ensemble for one who rehearses a takeover: reads some of what is there; what is written is checked against nothing,

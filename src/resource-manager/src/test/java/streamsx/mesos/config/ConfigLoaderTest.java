@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import streamsx.mesos.core.AllocationKind;
-import streamsx.mesos.core.Policy;
+import streamsx.mesos.core.model.AllocationKind;
+import streamsx.mesos.core.model.Policy;
 
 class ConfigLoaderTest {
     private static final Setting ZK = new Setting("STREAMS_ZKCONNECT", "zk:2181", "option --zkconnect");

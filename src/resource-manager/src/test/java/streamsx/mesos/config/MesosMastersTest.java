@@ -16,8 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import streamsx.mesos.driver.MasterDetector;
 import streamsx.mesos.driver.MasterDetectors;
+import streamsx.mesos.driver.api.MasterDetector;
 
 class MesosMastersTest {
     private static final Setting ZK = new Setting("STREAMS_ZKCONNECT", "zk:2181", "option --zkconnect");

@@ -9,6 +9,18 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import streamsx.mesos.core.api.Answer;
+import streamsx.mesos.core.api.Effect;
+import streamsx.mesos.core.api.Event;
+import streamsx.mesos.core.model.AllocationKind;
+import streamsx.mesos.core.model.AllocationRequest;
+import streamsx.mesos.core.model.Client;
+import streamsx.mesos.core.model.Demand;
+import streamsx.mesos.core.model.Notification;
+import streamsx.mesos.core.model.RequestState;
+import streamsx.mesos.core.model.ResourceState;
+import streamsx.mesos.core.model.StreamsMesosResource;
+import streamsx.mesos.core.model.TaskState;
 
 /** Requests for resources, from their arrival to the answer and beyond it. */
 class AllocationsTest extends MachineTestBase {

@@ -10,6 +10,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import streamsx.mesos.core.api.Event;
+import streamsx.mesos.core.model.AllocationKind;
+import streamsx.mesos.core.model.AllocationRequest;
+import streamsx.mesos.core.model.Demand;
+import streamsx.mesos.core.model.Offer;
+import streamsx.mesos.core.model.Policy;
+import streamsx.mesos.core.model.RequestState;
+import streamsx.mesos.core.model.TaskState;
 
 /** D-37: an agent on which tasks keep failing is avoided for a time, by all resources. */
 class AvoidanceTest extends MachineTestBase {

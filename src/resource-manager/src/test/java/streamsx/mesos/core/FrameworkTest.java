@@ -6,6 +6,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import streamsx.mesos.core.api.Answer;
+import streamsx.mesos.core.api.Effect;
+import streamsx.mesos.core.api.Event;
+import streamsx.mesos.core.model.AllocationKind;
+import streamsx.mesos.core.model.Client;
+import streamsx.mesos.core.model.Framework;
+import streamsx.mesos.core.model.Notification;
+import streamsx.mesos.core.model.RequestState;
+import streamsx.mesos.core.model.ResourceState;
+import streamsx.mesos.core.model.StoredState;
+import streamsx.mesos.core.model.StreamsMesosResource;
+import streamsx.mesos.core.model.TaskCompletionStatus;
+import streamsx.mesos.core.model.TaskState;
 
 /** The framework's id, its end by order of an operator, and its removal by Mesos. */
 class FrameworkTest extends MachineTestBase {

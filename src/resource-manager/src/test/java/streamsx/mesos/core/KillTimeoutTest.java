@@ -8,6 +8,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import streamsx.mesos.core.api.Effect;
+import streamsx.mesos.core.api.Event;
+import streamsx.mesos.core.model.ResourceState;
+import streamsx.mesos.core.model.TaskState;
 
 /** D-07: a kill that has no effect is repeated, its task asked for; what nobody owns is killed, but not in a flood. */
 class KillTimeoutTest extends MachineTestBase {

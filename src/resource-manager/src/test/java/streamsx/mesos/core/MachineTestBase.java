@@ -7,6 +7,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
+import streamsx.mesos.core.api.Effect;
+import streamsx.mesos.core.api.Event;
+import streamsx.mesos.core.model.AllocationKind;
+import streamsx.mesos.core.model.AllocationRequest;
+import streamsx.mesos.core.model.Client;
+import streamsx.mesos.core.model.Demand;
+import streamsx.mesos.core.model.Framework;
+import streamsx.mesos.core.model.Ids;
+import streamsx.mesos.core.model.Offer;
+import streamsx.mesos.core.model.Policy;
+import streamsx.mesos.core.model.RequestState;
+import streamsx.mesos.core.model.StoredState;
+import streamsx.mesos.core.model.StreamsMesosResource;
+import streamsx.mesos.core.model.TaskState;
 
 /** The state machine, fed one event after the other, and a store that keeps what it says. */
 abstract class MachineTestBase {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import streamsx.mesos.core.api.Effect;
+import streamsx.mesos.core.api.Event;
+import streamsx.mesos.core.model.AllocationKind;
 
 /** Offers are asked for when something wants a task, and never held. */
 class OffersTest extends MachineTestBase {

@@ -5,6 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import streamsx.mesos.core.api.Answer;
+import streamsx.mesos.core.api.Effect;
+import streamsx.mesos.core.api.Event;
+import streamsx.mesos.core.model.AllocationKind;
+import streamsx.mesos.core.model.Client;
+import streamsx.mesos.core.model.Notification;
+import streamsx.mesos.core.model.Policy;
+import streamsx.mesos.core.model.ResourceState;
+import streamsx.mesos.core.model.TaskState;
 
 /** D-29: what has ended is forgotten, by number and by age; what a client has to learn of is not, for much longer. */
 class PruningTest extends MachineTestBase {

@@ -7,6 +7,15 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import streamsx.mesos.core.api.Effect;
+import streamsx.mesos.core.api.Event;
+import streamsx.mesos.core.model.AllocationKind;
+import streamsx.mesos.core.model.AllocationRequest;
+import streamsx.mesos.core.model.Demand;
+import streamsx.mesos.core.model.Notification;
+import streamsx.mesos.core.model.ResourceState;
+import streamsx.mesos.core.model.TaskCompletionStatus;
+import streamsx.mesos.core.model.TaskState;
 
 /** A resource that is given back ends by its controller, if it has one that can be asked, and by a kill otherwise. */
 class StopControllerTest extends MachineTestBase {

@@ -7,6 +7,15 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import streamsx.mesos.core.api.Effect;
+import streamsx.mesos.core.api.Event;
+import streamsx.mesos.core.model.AllocationKind;
+import streamsx.mesos.core.model.Ids;
+import streamsx.mesos.core.model.Notification;
+import streamsx.mesos.core.model.RequestState;
+import streamsx.mesos.core.model.ResourceState;
+import streamsx.mesos.core.model.TaskCompletionStatus;
+import streamsx.mesos.core.model.TaskState;
 
 /** What becomes of a task: launched, failed, launched anew, killed, asked for. */
 class TasksTest extends MachineTestBase {

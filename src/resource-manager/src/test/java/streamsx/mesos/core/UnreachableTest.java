@@ -9,6 +9,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import streamsx.mesos.core.api.Effect;
+import streamsx.mesos.core.api.Event;
+import streamsx.mesos.core.model.AllocationKind;
+import streamsx.mesos.core.model.AllocationRequest;
+import streamsx.mesos.core.model.Demand;
+import streamsx.mesos.core.model.Notification;
+import streamsx.mesos.core.model.Policy;
+import streamsx.mesos.core.model.RequestState;
+import streamsx.mesos.core.model.ResourceState;
+import streamsx.mesos.core.model.TaskCompletionStatus;
+import streamsx.mesos.core.model.TaskState;
 
 /** A task whose agent is away: it has a grace to come back in, then its resource is replaced. */
 class UnreachableTest extends MachineTestBase {

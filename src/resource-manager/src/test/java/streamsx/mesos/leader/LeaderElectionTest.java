@@ -19,8 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import streamsx.mesos.store.FencedException;
-import streamsx.mesos.store.ZooKeeperLayout;
-import streamsx.mesos.store.ZooKeeperStateStore;
+import streamsx.mesos.store.zookeeper.ZooKeeperLayout;
+import streamsx.mesos.store.zookeeper.ZooKeeperStateStore;
 
 class LeaderElectionTest {
     private static final ZooKeeperLayout LAYOUT = new ZooKeeperLayout("/root", "mesos", "domain");

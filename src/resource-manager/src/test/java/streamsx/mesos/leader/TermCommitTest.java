@@ -9,10 +9,10 @@ import org.apache.mesos.Protos;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import streamsx.mesos.core.Answer;
-import streamsx.mesos.core.Event;
-import streamsx.mesos.core.ResourceState;
-import streamsx.mesos.core.StreamsMesosResource;
+import streamsx.mesos.core.api.Answer;
+import streamsx.mesos.core.api.Event;
+import streamsx.mesos.core.model.ResourceState;
+import streamsx.mesos.core.model.StreamsMesosResource;
 import streamsx.mesos.store.InMemoryStateStore.Failure;
 
 /** Nothing leaves a term before it is known to be durable. */

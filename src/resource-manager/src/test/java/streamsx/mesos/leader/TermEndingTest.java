@@ -11,11 +11,11 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import streamsx.mesos.core.Answer;
-import streamsx.mesos.core.Event;
-import streamsx.mesos.core.Framework;
-import streamsx.mesos.core.ResourceState;
-import streamsx.mesos.core.StreamsMesosResource;
+import streamsx.mesos.core.api.Answer;
+import streamsx.mesos.core.api.Event;
+import streamsx.mesos.core.model.Framework;
+import streamsx.mesos.core.model.ResourceState;
+import streamsx.mesos.core.model.StreamsMesosResource;
 import streamsx.mesos.store.InMemoryStateStore;
 import streamsx.mesos.store.InMemoryStateStore.Failure;
 

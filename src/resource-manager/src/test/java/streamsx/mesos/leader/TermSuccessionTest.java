@@ -7,10 +7,10 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.mesos.Protos;
 import org.junit.jupiter.api.Test;
-import streamsx.mesos.core.Answer;
-import streamsx.mesos.core.Event;
-import streamsx.mesos.core.ResourceState;
-import streamsx.mesos.core.StreamsMesosResource;
+import streamsx.mesos.core.api.Answer;
+import streamsx.mesos.core.api.Event;
+import streamsx.mesos.core.model.ResourceState;
+import streamsx.mesos.core.model.StreamsMesosResource;
 import streamsx.mesos.store.InMemoryStateStore.Failure;
 
 /** What the next term makes of what the last one left behind. */

@@ -3,16 +3,16 @@ package streamsx.mesos.leader;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.mesos.Protos;
 import org.junit.jupiter.api.Test;
-import streamsx.mesos.core.Answer;
-import streamsx.mesos.core.Event;
-import streamsx.mesos.core.Framework;
-import streamsx.mesos.core.StreamsMesosResource;
+import streamsx.mesos.core.api.Answer;
+import streamsx.mesos.core.api.Event;
+import streamsx.mesos.core.model.Framework;
+import streamsx.mesos.core.model.StreamsMesosResource;
 import streamsx.mesos.store.InMemoryStateStore;
 import streamsx.mesos.store.InMemoryStateStore.Failure;
 

@@ -16,8 +16,8 @@ import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import streamsx.mesos.core.AllocationKind;
-import streamsx.mesos.core.Policy;
+import streamsx.mesos.core.model.AllocationKind;
+import streamsx.mesos.core.model.Policy;
 
 /**
  * What the way through resource server and adapter costs, compared in one run with the REST call: both answered PENDING at

@@ -15,10 +15,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import streamsx.mesos.core.Event;
-import streamsx.mesos.core.StreamsMesosResource;
+import streamsx.mesos.core.api.Event;
+import streamsx.mesos.core.model.StreamsMesosResource;
 import streamsx.mesos.scenarios.CrashingLeadership.Moment;
-import streamsx.mesos.standin.ConnectionLostException;
+import streamsx.mesos.standin.client.ConnectionLostException;
 
 /**
  * The leader crashes, and its resource server with it, between the decision to allocate and the client's getting the

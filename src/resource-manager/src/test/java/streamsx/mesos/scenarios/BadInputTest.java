@@ -25,9 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import streamsx.mesos.core.StreamsMesosResource;
+import streamsx.mesos.core.model.StreamsMesosResource;
 import streamsx.mesos.sandbox.streams.store.Zk;
-import streamsx.mesos.standin.StandInPaths;
+import streamsx.mesos.standin.config.StandInPaths;
 
 /** What must be refused by streamtool, or by the manager through it: with an id, an exit code, and without any effect. */
 @Timeout(60)

@@ -19,11 +19,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import streamsx.mesos.core.ResourceState;
-import streamsx.mesos.core.StreamsMesosResource;
+import streamsx.mesos.core.model.ResourceState;
+import streamsx.mesos.core.model.StreamsMesosResource;
 import streamsx.mesos.sandbox.streams.store.Zk;
-import streamsx.mesos.standin.ConnectionLostException;
-import streamsx.mesos.standin.TagDefinition;
+import streamsx.mesos.standin.client.ConnectionLostException;
+import streamsx.mesos.standin.wire.TagDefinition;
 
 /** What a client sees that asks by itself; one machine with room for three. */
 @Timeout(120)

@@ -5,7 +5,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
-import streamsx.mesos.core.Event;
+import streamsx.mesos.core.api.Event;
 import streamsx.mesos.leader.CommittedState;
 import streamsx.mesos.leader.Leadership;
 

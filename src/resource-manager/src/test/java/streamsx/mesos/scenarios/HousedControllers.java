@@ -19,8 +19,8 @@ import streamsx.mesos.sandbox.streams.controller.BrainSeat;
 import streamsx.mesos.sandbox.streams.domain.Needs;
 import streamsx.mesos.sandbox.streams.store.DomainStore;
 import streamsx.mesos.sandbox.streams.store.Zk;
-import streamsx.mesos.standin.DomainConnections;
-import streamsx.mesos.standin.StandInPaths;
+import streamsx.mesos.standin.client.DomainConnections;
+import streamsx.mesos.standin.config.StandInPaths;
 
 /**
  * Controllers in this JVM, where so many of them are needed that each cannot have one of its own. A task's process is a

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import streamsx.mesos.core.TaskCompletionStatus;
+import streamsx.mesos.core.model.TaskCompletionStatus;
 
 /** Controllers that die, or hang: the domain gives their resources back and gets others. */
 @Timeout(120)

@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import streamsx.mesos.core.ResourceState;
-import streamsx.mesos.core.TaskCompletionStatus;
+import streamsx.mesos.core.model.ResourceState;
+import streamsx.mesos.core.model.TaskCompletionStatus;
 import streamsx.mesos.leader.ExitCode;
 
 /** Somebody removes the framework at the Mesos master; the runbook is in ha-docs/operations.md. */

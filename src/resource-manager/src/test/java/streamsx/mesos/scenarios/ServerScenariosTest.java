@@ -15,8 +15,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import streamsx.mesos.core.StreamsMesosResource;
-import streamsx.mesos.standin.StopCommand;
+import streamsx.mesos.core.model.StreamsMesosResource;
+import streamsx.mesos.standin.server.StopCommand;
 
 /** Several domains, several resource servers, and their end. */
 @Timeout(120)

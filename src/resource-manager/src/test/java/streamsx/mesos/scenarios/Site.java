@@ -19,20 +19,20 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
-import streamsx.mesos.core.AllocationKind;
-import streamsx.mesos.core.Policy;
-import streamsx.mesos.core.ResourceState;
-import streamsx.mesos.core.TaskCompletionStatus;
+import streamsx.mesos.core.model.AllocationKind;
+import streamsx.mesos.core.model.Policy;
+import streamsx.mesos.core.model.ResourceState;
+import streamsx.mesos.core.model.TaskCompletionStatus;
 import streamsx.mesos.leader.Leadership;
-import streamsx.mesos.sandbox.mesos.agent.AgentConfig;
 import streamsx.mesos.sandbox.mesos.agent.SandboxAgent;
-import streamsx.mesos.sandbox.mesos.master.MasterConfig;
+import streamsx.mesos.sandbox.mesos.agent.config.AgentConfig;
 import streamsx.mesos.sandbox.mesos.master.SandboxMaster;
+import streamsx.mesos.sandbox.mesos.master.config.MasterConfig;
+import streamsx.mesos.sandbox.mesos.zookeeper.ZooKeeperProcess;
 import streamsx.mesos.sandbox.streams.install.StandInInstallation;
 import streamsx.mesos.sandbox.streams.tool.Streamtool;
 import streamsx.mesos.sandbox.streams.tool.Terminal;
-import streamsx.mesos.sandbox.zookeeper.ZooKeeperProcess;
-import streamsx.mesos.standin.DomainConnections;
+import streamsx.mesos.standin.client.DomainConnections;
 
 /**
  * ZooKeeper, a Mesos master, agents and instances of the resource manager in this JVM, and an installation of the

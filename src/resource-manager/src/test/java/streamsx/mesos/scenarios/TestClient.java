@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import streamsx.mesos.standin.ClientIdentity;
-import streamsx.mesos.standin.ConnectionListener;
-import streamsx.mesos.standin.DomainConnection;
-import streamsx.mesos.standin.DomainConnections;
-import streamsx.mesos.standin.TagDefinition;
+import streamsx.mesos.standin.client.ConnectionListener;
+import streamsx.mesos.standin.client.DomainConnection;
+import streamsx.mesos.standin.client.DomainConnections;
+import streamsx.mesos.standin.wire.ClientIdentity;
+import streamsx.mesos.standin.wire.TagDefinition;
 
 /** A client as a domain's controller is one; keeps what it is told. */
 final class TestClient implements ConnectionListener, AutoCloseable {

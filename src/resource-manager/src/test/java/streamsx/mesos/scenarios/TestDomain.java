@@ -15,11 +15,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import streamsx.mesos.sandbox.streams.store.DomainStore;
 import streamsx.mesos.sandbox.streams.store.Zk;
-import streamsx.mesos.standin.ClientIdentity;
-import streamsx.mesos.standin.ConnectionListener;
-import streamsx.mesos.standin.DomainConnection;
-import streamsx.mesos.standin.DomainConnections;
-import streamsx.mesos.standin.StandInPaths;
+import streamsx.mesos.standin.client.ConnectionListener;
+import streamsx.mesos.standin.client.DomainConnection;
+import streamsx.mesos.standin.client.DomainConnections;
+import streamsx.mesos.standin.config.StandInPaths;
+import streamsx.mesos.standin.wire.ClientIdentity;
 
 /** A domain, and one of its instances, as a user has them at a terminal with streamtool. */
 final class TestDomain {

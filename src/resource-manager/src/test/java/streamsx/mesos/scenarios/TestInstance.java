@@ -11,8 +11,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.curator.framework.CuratorFramework;
 import streamsx.mesos.StreamsMesosResourceManager;
-import streamsx.mesos.core.Policy;
-import streamsx.mesos.core.StreamsMesosResource;
+import streamsx.mesos.core.model.Policy;
+import streamsx.mesos.core.model.StreamsMesosResource;
 import streamsx.mesos.leader.ExitCode;
 import streamsx.mesos.leader.InstanceCache;
 import streamsx.mesos.leader.InstanceInfo;
@@ -29,9 +29,9 @@ import streamsx.mesos.server.ApiToken;
 import streamsx.mesos.server.HttpFace;
 import streamsx.mesos.server.InstanceStatus;
 import streamsx.mesos.server.ServerLimits;
-import streamsx.mesos.standin.ServerProcess;
-import streamsx.mesos.store.ZooKeeperLayout;
-import streamsx.mesos.store.ZooKeeperStateStore;
+import streamsx.mesos.standin.server.ServerProcess;
+import streamsx.mesos.store.zookeeper.ZooKeeperLayout;
+import streamsx.mesos.store.zookeeper.ZooKeeperStateStore;
 
 /** An instance of the resource manager in this JVM, with its Streams face; it can be stopped in order, or crash. */
 final class TestInstance implements InstanceStatus, TermCompanion, AutoCloseable {

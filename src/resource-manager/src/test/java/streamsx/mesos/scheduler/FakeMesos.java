@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import org.apache.mesos.Protos;
 import org.apache.mesos.Scheduler;
 import org.apache.mesos.SchedulerDriver;
-import streamsx.mesos.driver.CallListener;
-import streamsx.mesos.driver.KillsByAgent;
+import streamsx.mesos.driver.api.CallListener;
+import streamsx.mesos.driver.api.KillsByAgent;
 
 /** A driver that writes down what it is told, and with whose callbacks a test plays the master. */
 public final class FakeMesos implements StreamsMesosScheduler.DriverFactory {

@@ -20,7 +20,7 @@ import org.apache.mesos.v1.scheduler.Protos.Call;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import streamsx.mesos.driver.CallListener;
+import streamsx.mesos.driver.api.CallListener;
 
 /** What stands around libmesos, with a stand-in for it: there is none here. */
 @Timeout(30)

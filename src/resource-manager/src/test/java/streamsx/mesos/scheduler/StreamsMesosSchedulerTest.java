@@ -18,10 +18,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import streamsx.mesos.Logs;
-import streamsx.mesos.core.Effect;
-import streamsx.mesos.core.Event;
-import streamsx.mesos.core.Offer;
-import streamsx.mesos.core.TaskState;
+import streamsx.mesos.core.api.Effect;
+import streamsx.mesos.core.api.Event;
+import streamsx.mesos.core.model.Offer;
+import streamsx.mesos.core.model.TaskState;
 
 /** What becomes of callbacks, and what leaves of the core's calls. */
 class StreamsMesosSchedulerTest {

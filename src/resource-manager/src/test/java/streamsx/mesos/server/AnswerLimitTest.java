@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import streamsx.mesos.core.Answer;
+import streamsx.mesos.core.api.Answer;
 import streamsx.mesos.leader.Leadership;
 
 /** A term that takes too long. */

@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import streamsx.mesos.core.Answer;
+import streamsx.mesos.core.api.Answer;
 import streamsx.mesos.leader.Leadership;
 
 /** Answers that come late, and callers that do not wait for them. */

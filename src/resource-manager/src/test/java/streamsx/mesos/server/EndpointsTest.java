@@ -15,12 +15,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import streamsx.mesos.core.AllocationKind;
-import streamsx.mesos.core.AllocationRequest;
-import streamsx.mesos.core.Answer;
-import streamsx.mesos.core.Client;
-import streamsx.mesos.core.Demand;
-import streamsx.mesos.core.Event;
+import streamsx.mesos.core.api.Answer;
+import streamsx.mesos.core.api.Event;
+import streamsx.mesos.core.model.AllocationKind;
+import streamsx.mesos.core.model.AllocationRequest;
+import streamsx.mesos.core.model.Client;
+import streamsx.mesos.core.model.Demand;
 
 /** Every endpoint, well used. */
 class EndpointsTest extends FaceTestBase {

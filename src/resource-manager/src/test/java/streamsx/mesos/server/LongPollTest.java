@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import streamsx.mesos.core.Notification;
+import streamsx.mesos.core.model.Notification;
 
 /** Waiting for notifications. */
 class LongPollTest extends FaceTestBase {

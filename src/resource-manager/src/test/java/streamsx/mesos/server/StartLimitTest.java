@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import streamsx.mesos.core.Event;
+import streamsx.mesos.core.api.Event;
 
 /** A start carries a command for each resource of a request, however many one may get. */
 @Timeout(60)

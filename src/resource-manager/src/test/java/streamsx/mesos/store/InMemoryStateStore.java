@@ -6,12 +6,13 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import streamsx.mesos.core.Client;
-import streamsx.mesos.core.Effect;
-import streamsx.mesos.core.Framework;
-import streamsx.mesos.core.Ids;
-import streamsx.mesos.core.StoredState;
-import streamsx.mesos.core.StreamsMesosResource;
+import streamsx.mesos.core.api.Effect;
+import streamsx.mesos.core.model.Client;
+import streamsx.mesos.core.model.Framework;
+import streamsx.mesos.core.model.Ids;
+import streamsx.mesos.core.model.StoredState;
+import streamsx.mesos.core.model.StreamsMesosResource;
+import streamsx.mesos.store.zookeeper.Counters;
 
 /**
  * The state of simulated instances: as the one in ZooKeeper, without a ZooKeeper. A {@link #successor()} shares the

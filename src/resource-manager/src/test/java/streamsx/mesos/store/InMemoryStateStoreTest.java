@@ -12,7 +12,7 @@ class InMemoryStateStoreTest extends StateStoreContract {
     private InMemoryStateStore last;
 
     @Override
-    StateStore nextLeader() {
+    public StateStore nextLeader() {
         last = last == null ? new InMemoryStateStore() : last.successor();
         return last;
     }

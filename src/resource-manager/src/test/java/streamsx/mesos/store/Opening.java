@@ -2,7 +2,7 @@ package streamsx.mesos.store;
 
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import streamsx.mesos.core.StoredState;
+import streamsx.mesos.core.model.StoredState;
 
 /** Opens a store and waits for it. */
 public final class Opening {

@@ -5,25 +5,25 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import streamsx.mesos.core.AllocationKind;
-import streamsx.mesos.core.Client;
-import streamsx.mesos.core.Demand;
-import streamsx.mesos.core.Effect;
-import streamsx.mesos.core.Notification;
-import streamsx.mesos.core.RequestState;
-import streamsx.mesos.core.ResourceState;
-import streamsx.mesos.core.StreamsMesosResource;
-import streamsx.mesos.core.TaskAttempt;
-import streamsx.mesos.core.TaskCompletionStatus;
+import streamsx.mesos.core.api.Effect;
+import streamsx.mesos.core.model.AllocationKind;
+import streamsx.mesos.core.model.Client;
+import streamsx.mesos.core.model.Demand;
+import streamsx.mesos.core.model.Notification;
+import streamsx.mesos.core.model.RequestState;
+import streamsx.mesos.core.model.ResourceState;
+import streamsx.mesos.core.model.StreamsMesosResource;
+import streamsx.mesos.core.model.TaskAttempt;
+import streamsx.mesos.core.model.TaskCompletionStatus;
 
 /** Values to store. */
-final class Samples {
-    static final Client CLIENT = new Client("a/b c", "name", "domain", Map.of("k", "v"));
+public final class Samples {
+    public static final Client CLIENT = new Client("a/b c", "name", "domain", Map.of("k", "v"));
 
     private Samples() {
     }
 
-    static StreamsMesosResource resource(long number, String command) {
+    public static StreamsMesosResource resource(long number, String command) {
         return new StreamsMesosResource(number, "resource_" + number, "mesos_resource_" + number, CLIENT.id(), "",
             AllocationKind.MASTER, new TreeMap<>(Map.of("tag", Map.of("x", "y"))), new Demand(1.5, 0), command,
             Map.of("E", "1"), ResourceState.RUNNING, RequestState.ALLOCATED, TaskCompletionStatus.NONE,
@@ -31,15 +31,15 @@ final class Samples {
             new Notification(Notification.Kind.ALLOCATED, 7), 5, false, 0);
     }
 
-    static Effect.Change put(long number) {
+    public static Effect.Change put(long number) {
         return new Effect.PutResource(resource(number, "run"));
     }
 
-    static void done(CompletionStage<Void> stage) throws Exception {
+    public static void done(CompletionStage<Void> stage) throws Exception {
         stage.toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
 
-    static void commit(StateStore store, Effect.Change... changes) throws Exception {
+    public static void commit(StateStore store, Effect.Change... changes) throws Exception {
         done(store.commit(List.of(List.of(changes))));
     }
 }

@@ -2,24 +2,24 @@ package streamsx.mesos.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static streamsx.mesos.store.Opening.open;
 import static streamsx.mesos.store.Samples.CLIENT;
 import static streamsx.mesos.store.Samples.commit;
 import static streamsx.mesos.store.Samples.put;
 import static streamsx.mesos.store.Samples.resource;
-import static streamsx.mesos.store.Opening.open;
 
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
-import streamsx.mesos.core.Effect;
-import streamsx.mesos.core.Framework;
-import streamsx.mesos.core.Ids;
-import streamsx.mesos.core.StoredState;
+import streamsx.mesos.core.api.Effect;
+import streamsx.mesos.core.model.Framework;
+import streamsx.mesos.core.model.Ids;
+import streamsx.mesos.core.model.StoredState;
 
 /** What every store keeps to. */
-abstract class StateStoreContract {
+public abstract class StateStoreContract {
     /** The store of the first or the next leader, over the same contents; fences the one before. */
-    abstract StateStore nextLeader() throws Exception;
+    public abstract StateStore nextLeader() throws Exception;
 
     @Test
     void startsEmpty() throws Exception {

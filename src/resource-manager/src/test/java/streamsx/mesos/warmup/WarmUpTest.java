@@ -25,15 +25,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import streamsx.mesos.Logs;
-import streamsx.mesos.core.Client;
-import streamsx.mesos.core.Effect;
+import streamsx.mesos.core.api.Effect;
+import streamsx.mesos.core.model.Client;
 import streamsx.mesos.leader.InstanceInfo;
 import streamsx.mesos.scheduler.HttpDrivers;
 import streamsx.mesos.scheduler.MesosSettings;
 import streamsx.mesos.scheduler.StreamsMesosScheduler.DriverFactory;
 import streamsx.mesos.store.StateStore;
-import streamsx.mesos.store.ZooKeeperLayout;
-import streamsx.mesos.store.ZooKeeperStateStore;
+import streamsx.mesos.store.zookeeper.ZooKeeperLayout;
+import streamsx.mesos.store.zookeeper.ZooKeeperStateStore;
 
 @Timeout(60)
 class WarmUpTest {

@@ -9,13 +9,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import streamsx.mesos.sandbox.demo.SandboxCommand;
 import streamsx.mesos.sandbox.mesos.Durations;
-import streamsx.mesos.sandbox.mesos.agent.AgentConfig;
-import streamsx.mesos.sandbox.mesos.agent.ExecutorConfig;
+import streamsx.mesos.sandbox.mesos.SecurityOptions;
 import streamsx.mesos.sandbox.mesos.agent.SandboxAgent;
-import streamsx.mesos.sandbox.mesos.master.MasterConfig;
+import streamsx.mesos.sandbox.mesos.agent.config.AgentConfig;
+import streamsx.mesos.sandbox.mesos.agent.config.ExecutorConfig;
 import streamsx.mesos.sandbox.mesos.master.SandboxMaster;
+import streamsx.mesos.sandbox.mesos.master.config.MasterConfig;
+import streamsx.mesos.sandbox.mesos.zookeeper.ZooKeeperProcess;
 import streamsx.mesos.sandbox.streams.install.StandInInstallation;
-import streamsx.mesos.sandbox.zookeeper.ZooKeeperProcess;
 
 /**
  * Runs one part of the sandbox as a process, with options named like the real ones. When it is ready it prints one line

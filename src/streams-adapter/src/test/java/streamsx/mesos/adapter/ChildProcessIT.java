@@ -27,11 +27,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import streamsx.mesos.standin.ClientIdentity;
-import streamsx.mesos.standin.ConnectionListener;
-import streamsx.mesos.standin.DomainConnection;
-import streamsx.mesos.standin.DomainConnections;
-import streamsx.mesos.standin.TagDefinition;
+import streamsx.mesos.standin.client.ConnectionListener;
+import streamsx.mesos.standin.client.DomainConnection;
+import streamsx.mesos.standin.client.DomainConnections;
+import streamsx.mesos.standin.wire.ClientIdentity;
+import streamsx.mesos.standin.wire.TagDefinition;
 
 /** The jar in a process of its own, as the leader starts it, with the stand-in for the product's server. */
 @Timeout(120)

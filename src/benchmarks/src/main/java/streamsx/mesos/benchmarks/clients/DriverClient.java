@@ -21,8 +21,8 @@ import org.apache.mesos.Protos.TaskStatus;
 import org.apache.mesos.Scheduler;
 import org.apache.mesos.SchedulerDriver;
 import org.apache.mesos.v1.scheduler.Protos.Call;
-import streamsx.mesos.driver.CallListener;
 import streamsx.mesos.driver.HttpSchedulerDriver;
+import streamsx.mesos.driver.api.CallListener;
 
 /** A scheduler driver, ours or the native one, with implicit acknowledgements. */
 public final class DriverClient implements Client, Scheduler, CallListener {

@@ -3,7 +3,7 @@ package streamsx.mesos.benchmarks.clients;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import streamsx.mesos.benchmarks.BenchmarkException;
+import streamsx.mesos.benchmarks.report.BenchmarkException;
 
 /** Counts down what is awaited, from any thread. */
 final class Progress {

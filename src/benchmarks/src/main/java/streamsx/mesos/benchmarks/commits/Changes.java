@@ -4,15 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import streamsx.mesos.core.AllocationKind;
-import streamsx.mesos.core.Demand;
-import streamsx.mesos.core.Effect;
-import streamsx.mesos.core.Ids;
-import streamsx.mesos.core.RequestState;
-import streamsx.mesos.core.ResourceState;
-import streamsx.mesos.core.StreamsMesosResource;
-import streamsx.mesos.core.TaskAttempt;
-import streamsx.mesos.core.TaskCompletionStatus;
+import streamsx.mesos.core.api.Effect;
+import streamsx.mesos.core.model.AllocationKind;
+import streamsx.mesos.core.model.Demand;
+import streamsx.mesos.core.model.Ids;
+import streamsx.mesos.core.model.RequestState;
+import streamsx.mesos.core.model.ResourceState;
+import streamsx.mesos.core.model.StreamsMesosResource;
+import streamsx.mesos.core.model.TaskAttempt;
+import streamsx.mesos.core.model.TaskCompletionStatus;
 
 /** Commits of a shape, as many as are wanted; resources as large as those of a Streams domain. */
 public final class Changes {

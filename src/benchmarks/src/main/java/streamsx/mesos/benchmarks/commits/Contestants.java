@@ -15,12 +15,12 @@ import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.Op;
 import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.ZooKeeper;
-import streamsx.mesos.benchmarks.BenchmarkException;
-import streamsx.mesos.core.Effect;
+import streamsx.mesos.benchmarks.report.BenchmarkException;
+import streamsx.mesos.core.api.Effect;
 import streamsx.mesos.leader.LeaderElection;
-import streamsx.mesos.store.JsonCodec;
-import streamsx.mesos.store.ZooKeeperLayout;
-import streamsx.mesos.store.ZooKeeperStateStore;
+import streamsx.mesos.store.json.JsonCodec;
+import streamsx.mesos.store.zookeeper.ZooKeeperLayout;
+import streamsx.mesos.store.zookeeper.ZooKeeperStateStore;
 
 /** The product's store, and one who writes the same operations without it, over the same session. */
 public final class Contestants implements AutoCloseable {

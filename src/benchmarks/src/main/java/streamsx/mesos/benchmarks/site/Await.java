@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import streamsx.mesos.benchmarks.BenchmarkException;
+import streamsx.mesos.benchmarks.report.BenchmarkException;
 
 /** Waits for what other processes do. */
 public final class Await {

@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import streamsx.mesos.benchmarks.BenchmarkException;
+import streamsx.mesos.benchmarks.report.BenchmarkException;
 
 /**
  * A main class of ours in a JVM of its own. What it prints is kept in a file, and the moment in which an awaited line came

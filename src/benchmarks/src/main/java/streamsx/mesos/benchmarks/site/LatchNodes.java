@@ -3,11 +3,11 @@ package streamsx.mesos.benchmarks.site;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.apache.curator.framework.CuratorFramework;
-import streamsx.mesos.benchmarks.BenchmarkException;
+import streamsx.mesos.benchmarks.report.BenchmarkException;
 import streamsx.mesos.leader.InstanceInfo;
 import streamsx.mesos.leader.LeaderElection;
-import streamsx.mesos.store.JsonCodec;
-import streamsx.mesos.store.ZooKeeperLayout;
+import streamsx.mesos.store.json.JsonCodec;
+import streamsx.mesos.store.zookeeper.ZooKeeperLayout;
 
 /** The instances' latch nodes, as an intruder sees them. */
 public final class LatchNodes implements AutoCloseable {

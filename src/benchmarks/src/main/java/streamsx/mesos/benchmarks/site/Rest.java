@@ -9,7 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
-import streamsx.mesos.benchmarks.BenchmarkException;
+import streamsx.mesos.benchmarks.report.BenchmarkException;
 
 /** The REST face of instances, as a client without knowledge of the product uses it. */
 public final class Rest {

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
-import streamsx.mesos.benchmarks.BenchmarkException;
+import streamsx.mesos.benchmarks.report.BenchmarkException;
 
 /**
  * A ZooKeeper server, a Mesos master, agents and instances, each a process of its own on free ports of loopback. Its end

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import streamsx.mesos.chaos.history.Fact;
-import streamsx.mesos.core.StreamsMesosResource;
+import streamsx.mesos.core.model.StreamsMesosResource;
 import streamsx.mesos.simulation.check.Invariant;
 
 /** What must hold of what clients are told, and of what becomes of it. */

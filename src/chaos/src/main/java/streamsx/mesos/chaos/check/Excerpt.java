@@ -6,9 +6,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import streamsx.mesos.chaos.TaskName;
 import streamsx.mesos.chaos.history.Fact;
 import streamsx.mesos.chaos.history.Recorder;
+import streamsx.mesos.chaos.history.TaskName;
 
 /** The part of a history that a finding is about: what concerns its subject, and the faults around it. */
 public final class Excerpt {

@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import streamsx.mesos.chaos.history.Fact;
-import streamsx.mesos.core.StreamsMesosResource;
+import streamsx.mesos.core.model.StreamsMesosResource;
 import streamsx.mesos.simulation.check.Invariant;
 
 /** What must hold once nobody does any harm any more; and how processes of ours may end. */

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import streamsx.mesos.chaos.history.Fact;
-import streamsx.mesos.core.StreamsMesosResource;
+import streamsx.mesos.core.model.StreamsMesosResource;
 import streamsx.mesos.simulation.check.Invariant;
 
 /** What must hold of the product's nodes in ZooKeeper, and of its framework. */

@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import streamsx.mesos.chaos.TaskName;
 import streamsx.mesos.chaos.history.Fact;
+import streamsx.mesos.chaos.history.TaskName;
 import streamsx.mesos.simulation.check.Invariant;
 
 /** What must hold of tasks and their processes while things go on. */

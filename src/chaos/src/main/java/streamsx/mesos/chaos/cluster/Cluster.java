@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.zookeeper.KeeperException;
-import streamsx.mesos.chaos.Settings;
 import streamsx.mesos.chaos.history.Recorder;
 import streamsx.mesos.chaos.net.Link;
+import streamsx.mesos.chaos.plan.Settings;
 import streamsx.mesos.chaos.plan.Targets;
-import streamsx.mesos.store.ZooKeeperLayout;
+import streamsx.mesos.store.zookeeper.ZooKeeperLayout;
 
 /** All parts as processes, and a line of its own for each that talks to another. */
 public final class Cluster implements Closeable {

@@ -2,7 +2,7 @@ package streamsx.mesos.chaos.history;
 
 import java.util.List;
 import java.util.Map;
-import streamsx.mesos.core.StreamsMesosResource;
+import streamsx.mesos.core.model.StreamsMesosResource;
 
 /**
  * Something that was done or seen, from outside, at a time (ms since the epoch, of this machine's clock). What is read by

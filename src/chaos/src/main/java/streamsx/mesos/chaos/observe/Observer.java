@@ -11,13 +11,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import streamsx.mesos.chaos.TaskName;
 import streamsx.mesos.chaos.cluster.Cluster;
 import streamsx.mesos.chaos.cluster.Zk;
 import streamsx.mesos.chaos.history.Fact;
 import streamsx.mesos.chaos.history.Recorder;
-import streamsx.mesos.core.StreamsMesosResource;
-import streamsx.mesos.store.BadNodeException;
+import streamsx.mesos.chaos.history.TaskName;
+import streamsx.mesos.core.model.StreamsMesosResource;
+import streamsx.mesos.store.json.BadNodeException;
 
 /** Looks at everything again and again, and takes down what has changed. */
 public final class Observer implements Closeable {

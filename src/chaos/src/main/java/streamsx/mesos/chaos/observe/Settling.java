@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiPredicate;
 import java.util.function.Supplier;
-import streamsx.mesos.chaos.TaskName;
 import streamsx.mesos.chaos.history.Fact;
-import streamsx.mesos.core.RequestState;
-import streamsx.mesos.core.ResourceState;
-import streamsx.mesos.core.StreamsMesosResource;
+import streamsx.mesos.chaos.history.TaskName;
+import streamsx.mesos.core.model.RequestState;
+import streamsx.mesos.core.model.ResourceState;
+import streamsx.mesos.core.model.StreamsMesosResource;
 
 /** Waits, for a bounded time, until a system that is no longer harmed is as it has to be, and says what is missing. */
 public final class Settling {

@@ -1,9 +1,9 @@
 package streamsx.mesos.chaos.observe;
 
 import java.util.Map;
-import streamsx.mesos.core.Framework;
-import streamsx.mesos.core.Ids;
-import streamsx.mesos.core.StreamsMesosResource;
+import streamsx.mesos.core.model.Framework;
+import streamsx.mesos.core.model.Ids;
+import streamsx.mesos.core.model.StreamsMesosResource;
 
 /**
  * What is in ZooKeeper.

@@ -17,12 +17,12 @@ import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.data.Stat;
 import streamsx.mesos.chaos.cluster.Zk;
-import streamsx.mesos.core.Framework;
-import streamsx.mesos.core.Ids;
-import streamsx.mesos.core.StreamsMesosResource;
-import streamsx.mesos.store.BadNodeException;
-import streamsx.mesos.store.JsonCodec;
-import streamsx.mesos.store.ZooKeeperLayout;
+import streamsx.mesos.core.model.Framework;
+import streamsx.mesos.core.model.Ids;
+import streamsx.mesos.core.model.StreamsMesosResource;
+import streamsx.mesos.store.json.BadNodeException;
+import streamsx.mesos.store.json.JsonCodec;
+import streamsx.mesos.store.zookeeper.ZooKeeperLayout;
 
 /** Reads the product's nodes with its own codec, past all proxies, and never older than when it was asked. */
 final class StoreWatch implements AutoCloseable {

@@ -18,14 +18,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import streamsx.mesos.chaos.history.Fact;
-import streamsx.mesos.core.AllocationKind;
-import streamsx.mesos.core.Demand;
-import streamsx.mesos.core.Notification;
-import streamsx.mesos.core.RequestState;
-import streamsx.mesos.core.ResourceState;
-import streamsx.mesos.core.StreamsMesosResource;
-import streamsx.mesos.core.TaskAttempt;
-import streamsx.mesos.core.TaskCompletionStatus;
+import streamsx.mesos.core.model.AllocationKind;
+import streamsx.mesos.core.model.Demand;
+import streamsx.mesos.core.model.Notification;
+import streamsx.mesos.core.model.RequestState;
+import streamsx.mesos.core.model.ResourceState;
+import streamsx.mesos.core.model.StreamsMesosResource;
+import streamsx.mesos.core.model.TaskAttempt;
+import streamsx.mesos.core.model.TaskCompletionStatus;
 import streamsx.mesos.simulation.check.Invariant;
 
 /** A history in which all is well, and what the checker says when one thing in it is wrong. */

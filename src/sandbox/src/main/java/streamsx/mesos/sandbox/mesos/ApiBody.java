@@ -2,8 +2,8 @@ package streamsx.mesos.sandbox.mesos;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
-import streamsx.mesos.sandbox.http.HttpRequest;
-import streamsx.mesos.sandbox.http.HttpResponse;
+import streamsx.mesos.sandbox.mesos.http.HttpRequest;
+import streamsx.mesos.sandbox.mesos.http.HttpResponse;
 
 /** The bodies of calls and the kinds of events, common to the scheduler and the executor API (captures 02, 14). */
 public final class ApiBody {

@@ -13,12 +13,12 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import streamsx.mesos.sandbox.mesos.zookeeper.ZooKeeperProcess;
 import streamsx.mesos.sandbox.streams.install.StandInInstallation;
 import streamsx.mesos.sandbox.streams.store.DomainStore;
 import streamsx.mesos.sandbox.streams.store.Zk;
 import streamsx.mesos.sandbox.streams.tool.ToolRunner;
-import streamsx.mesos.sandbox.zookeeper.ZooKeeperProcess;
-import streamsx.mesos.standin.ServerProcess;
+import streamsx.mesos.standin.server.ServerProcess;
 
 /** ZooKeeper, an installation, a server with a {@link FakeManager}, and streamtool. */
 final class DomainSandbox implements AutoCloseable {

@@ -4,9 +4,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import streamsx.mesos.core.Notification;
-import streamsx.mesos.core.RequestState;
-import streamsx.mesos.core.StreamsMesosResource;
+import streamsx.mesos.core.model.Notification;
+import streamsx.mesos.core.model.RequestState;
+import streamsx.mesos.core.model.StreamsMesosResource;
 import streamsx.mesos.simulation.history.Fact;
 
 /** What a client may use is not taken from it without a reason. */

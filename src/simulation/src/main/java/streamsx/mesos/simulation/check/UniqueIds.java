@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import streamsx.mesos.core.Ids;
-import streamsx.mesos.core.StreamsMesosResource;
+import streamsx.mesos.core.model.Ids;
+import streamsx.mesos.core.model.StreamsMesosResource;
 import streamsx.mesos.simulation.history.Fact;
 
 /** Resource ids, task ids, notification sequences and transactions name one thing each. */

@@ -2,14 +2,14 @@ package streamsx.mesos.simulation.episode;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import streamsx.mesos.core.Notification;
-import streamsx.mesos.core.RequestState;
-import streamsx.mesos.core.ResourceState;
-import streamsx.mesos.core.StreamsMesosResource;
+import streamsx.mesos.core.model.Notification;
+import streamsx.mesos.core.model.RequestState;
+import streamsx.mesos.core.model.ResourceState;
+import streamsx.mesos.core.model.StreamsMesosResource;
 import streamsx.mesos.scheduler.StreamsMesosScheduler;
 import streamsx.mesos.simulation.check.Checker;
 import streamsx.mesos.simulation.check.Limits;
@@ -31,7 +31,7 @@ import streamsx.mesos.simulation.time.Life;
 import streamsx.mesos.simulation.time.Network;
 import streamsx.mesos.simulation.time.Timeline;
 import streamsx.mesos.simulation.zookeeper.Ensemble;
-import streamsx.mesos.store.ZooKeeperLayout;
+import streamsx.mesos.store.zookeeper.ZooKeeperLayout;
 
 /** One run of the whole system under faults, until it is well again; all of it follows from the seed. */
 public final class Episode {

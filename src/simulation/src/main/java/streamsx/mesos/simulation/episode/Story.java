@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
-import streamsx.mesos.core.StreamsMesosResource;
+import streamsx.mesos.core.model.StreamsMesosResource;
 import streamsx.mesos.simulation.check.Violation;
 import streamsx.mesos.simulation.history.Fact;
 

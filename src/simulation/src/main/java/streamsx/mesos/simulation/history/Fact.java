@@ -1,12 +1,12 @@
 package streamsx.mesos.simulation.history;
 
 import java.util.List;
-import streamsx.mesos.core.Framework;
-import streamsx.mesos.core.Ids;
-import streamsx.mesos.core.Notification;
-import streamsx.mesos.core.RequestState;
-import streamsx.mesos.core.StreamsMesosResource;
-import streamsx.mesos.core.TaskState;
+import streamsx.mesos.core.model.Framework;
+import streamsx.mesos.core.model.Ids;
+import streamsx.mesos.core.model.Notification;
+import streamsx.mesos.core.model.RequestState;
+import streamsx.mesos.core.model.StreamsMesosResource;
+import streamsx.mesos.core.model.TaskState;
 
 /**
  * Something that happened, as an observer saw it who sees everything. {@code at} is in ms since the beginning; {@code who} is

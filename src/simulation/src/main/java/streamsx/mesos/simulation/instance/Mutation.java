@@ -1,12 +1,12 @@
 package streamsx.mesos.simulation.instance;
 
 import java.util.function.Supplier;
-import streamsx.mesos.core.StateMachine;
 import streamsx.mesos.core.StreamsMesosState;
+import streamsx.mesos.core.api.StateMachine;
 import streamsx.mesos.scheduler.StreamsMesosScheduler;
 import streamsx.mesos.simulation.time.Life;
-import streamsx.mesos.store.EnsembleClient;
 import streamsx.mesos.store.StateStore;
+import streamsx.mesos.store.zookeeper.EnsembleClient;
 
 /** A rule of the design, broken on purpose around the product's own parts. As it stands here, none is. */
 public interface Mutation {

@@ -1,7 +1,7 @@
 package streamsx.mesos.simulation.instance;
 
 import java.util.Optional;
-import streamsx.mesos.core.Policy;
+import streamsx.mesos.core.model.Policy;
 import streamsx.mesos.leader.ExitCode;
 import streamsx.mesos.leader.Surroundings;
 import streamsx.mesos.leader.Term;
@@ -10,7 +10,7 @@ import streamsx.mesos.simulation.history.Fact;
 import streamsx.mesos.simulation.time.Life;
 import streamsx.mesos.simulation.zookeeper.Session;
 import streamsx.mesos.store.StateStore;
-import streamsx.mesos.store.ZooKeeperStateStore;
+import streamsx.mesos.store.zookeeper.ZooKeeperStateStore;
 
 /**
  * An instance under its supervisor: stands by, leads once at most, ends, and is started again as another life. The term in it

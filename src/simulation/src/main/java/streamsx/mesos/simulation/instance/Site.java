@@ -2,14 +2,14 @@ package streamsx.mesos.simulation.instance;
 
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import streamsx.mesos.core.Policy;
+import streamsx.mesos.core.model.Policy;
 import streamsx.mesos.scheduler.MesosSettings;
 import streamsx.mesos.simulation.faults.Points;
 import streamsx.mesos.simulation.history.History;
 import streamsx.mesos.simulation.time.Network;
 import streamsx.mesos.simulation.time.Timeline;
 import streamsx.mesos.simulation.zookeeper.Ensemble;
-import streamsx.mesos.store.ZooKeeperLayout;
+import streamsx.mesos.store.zookeeper.ZooKeeperLayout;
 
 /**
  * What all instances of an episode share.

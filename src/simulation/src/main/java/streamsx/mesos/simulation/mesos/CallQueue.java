@@ -7,8 +7,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.apache.mesos.Protos;
 import org.apache.mesos.v1.scheduler.Protos.Call;
-import streamsx.mesos.core.TaskState;
-import streamsx.mesos.driver.CallListener;
+import streamsx.mesos.core.model.TaskState;
+import streamsx.mesos.driver.api.CallListener;
 import streamsx.mesos.simulation.history.Fact;
 import streamsx.mesos.simulation.time.Life;
 

@@ -8,8 +8,8 @@ import org.apache.mesos.Protos;
 import org.apache.mesos.Protos.Status;
 import org.apache.mesos.Scheduler;
 import org.apache.mesos.v1.scheduler.Protos.Call;
-import streamsx.mesos.driver.CallListener;
-import streamsx.mesos.driver.KillsByAgent;
+import streamsx.mesos.driver.api.CallListener;
+import streamsx.mesos.driver.api.KillsByAgent;
 import streamsx.mesos.scheduler.LeadershipCheck;
 import streamsx.mesos.simulation.time.Life;
 

@@ -10,7 +10,7 @@ import org.apache.mesos.Protos;
 import org.apache.mesos.Protos.TaskState;
 import org.apache.mesos.Scheduler;
 import org.apache.mesos.SchedulerDriver;
-import streamsx.mesos.driver.CallListener;
+import streamsx.mesos.driver.api.CallListener;
 import streamsx.mesos.scheduler.LeadershipCheck;
 import streamsx.mesos.simulation.history.History;
 import streamsx.mesos.simulation.time.Life;

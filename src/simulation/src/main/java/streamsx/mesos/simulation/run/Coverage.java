@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import streamsx.mesos.core.StreamsMesosResource;
+import streamsx.mesos.core.model.StreamsMesosResource;
 import streamsx.mesos.simulation.episode.Outcome;
 import streamsx.mesos.simulation.history.Fact;
 

@@ -14,7 +14,7 @@ import streamsx.mesos.simulation.history.History;
 import streamsx.mesos.simulation.time.Life;
 import streamsx.mesos.simulation.time.Network;
 import streamsx.mesos.simulation.time.Timeline;
-import streamsx.mesos.store.ZooKeeperLayout;
+import streamsx.mesos.store.zookeeper.ZooKeeperLayout;
 
 /**
  * A ZooKeeper ensemble: one order of transactions, servers that learn of them a little later, sessions that end when they

@@ -10,15 +10,15 @@ import org.apache.zookeeper.Op;
 import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.proto.CreateRequest;
 import org.apache.zookeeper.proto.SetDataRequest;
-import streamsx.mesos.core.Effect;
-import streamsx.mesos.core.Framework;
-import streamsx.mesos.core.Ids;
-import streamsx.mesos.core.StreamsMesosResource;
+import streamsx.mesos.core.api.Effect;
+import streamsx.mesos.core.model.Framework;
+import streamsx.mesos.core.model.Ids;
+import streamsx.mesos.core.model.StreamsMesosResource;
 import streamsx.mesos.simulation.history.Fact;
 import streamsx.mesos.simulation.history.History;
-import streamsx.mesos.store.BadNodeException;
-import streamsx.mesos.store.JsonCodec;
-import streamsx.mesos.store.ZooKeeperLayout;
+import streamsx.mesos.store.json.BadNodeException;
+import streamsx.mesos.store.json.JsonCodec;
+import streamsx.mesos.store.zookeeper.ZooKeeperLayout;
 
 /** Turns transactions into facts: each writer says what the nodes of its next commit mean, since parsing them costs too much. */
 public final class Records {

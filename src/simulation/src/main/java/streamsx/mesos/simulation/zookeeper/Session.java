@@ -14,7 +14,7 @@ import org.apache.zookeeper.Op;
 import org.apache.zookeeper.OpResult;
 import org.apache.zookeeper.data.Stat;
 import streamsx.mesos.simulation.time.Life;
-import streamsx.mesos.store.EnsembleClient;
+import streamsx.mesos.store.zookeeper.EnsembleClient;
 
 /**
  * One session, seen from its client: requests go out in order over a connection that may break, which loses either the

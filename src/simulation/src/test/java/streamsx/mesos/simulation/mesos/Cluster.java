@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
-import streamsx.mesos.core.TaskState;
+import streamsx.mesos.core.model.TaskState;
 import streamsx.mesos.simulation.history.Fact;
 import streamsx.mesos.simulation.history.History;
 import streamsx.mesos.simulation.time.Network;

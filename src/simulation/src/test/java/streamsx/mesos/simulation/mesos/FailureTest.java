@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import streamsx.mesos.core.Event;
-import streamsx.mesos.core.TaskState;
+import streamsx.mesos.core.api.Event;
+import streamsx.mesos.core.model.TaskState;
 import streamsx.mesos.simulation.history.Fact;
 
 /** Masters and agents that fail, and come back. */

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import streamsx.mesos.core.Event;
-import streamsx.mesos.core.TaskState;
+import streamsx.mesos.core.api.Event;
+import streamsx.mesos.core.model.TaskState;
 import streamsx.mesos.simulation.history.Fact;
 
 /** Everything at once, from a seed. */

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import streamsx.mesos.core.Event;
+import streamsx.mesos.core.api.Event;
 import streamsx.mesos.simulation.history.Fact;
 
 /** Who is the framework's scheduler, and who is no more. */

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import streamsx.mesos.core.Effect;
-import streamsx.mesos.core.Event;
-import streamsx.mesos.core.TaskState;
+import streamsx.mesos.core.api.Effect;
+import streamsx.mesos.core.api.Event;
+import streamsx.mesos.core.model.TaskState;
 import streamsx.mesos.simulation.history.Fact;
 
 /** Offers, launches, updates, kills and reconciliation. */

@@ -3,7 +3,7 @@ package streamsx.mesos.simulation.mutation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import streamsx.mesos.core.Effect;
+import streamsx.mesos.core.api.Effect;
 import streamsx.mesos.simulation.instance.Mutation;
 import streamsx.mesos.simulation.instance.Site;
 import streamsx.mesos.simulation.time.Life;

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import streamsx.mesos.core.Framework;
-import streamsx.mesos.core.StoredState;
+import streamsx.mesos.core.model.Framework;
+import streamsx.mesos.core.model.StoredState;
 import streamsx.mesos.simulation.instance.Mutation;
 import streamsx.mesos.simulation.instance.Site;
 import streamsx.mesos.simulation.time.Life;
-import streamsx.mesos.store.JsonCodec;
 import streamsx.mesos.store.StateStore;
+import streamsx.mesos.store.json.JsonCodec;
 
 /** The framework's id is read when an instance starts, not when it leads. */
 final class IdIsReadBeforeTheElection implements Mutation {

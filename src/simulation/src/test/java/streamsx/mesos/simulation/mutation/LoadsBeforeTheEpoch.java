@@ -7,7 +7,7 @@ import org.apache.zookeeper.Op;
 import streamsx.mesos.simulation.instance.Mutation;
 import streamsx.mesos.simulation.instance.Site;
 import streamsx.mesos.simulation.time.Life;
-import streamsx.mesos.store.EnsembleClient;
+import streamsx.mesos.store.zookeeper.EnsembleClient;
 
 /** The state is read from whatever server answers, before the term's first commit: that server may lag. */
 final class LoadsBeforeTheEpoch implements Mutation {

@@ -2,12 +2,12 @@ package streamsx.mesos.simulation.mutation;
 
 import java.util.List;
 import java.util.function.Supplier;
-import streamsx.mesos.core.Effect;
-import streamsx.mesos.core.Event;
-import streamsx.mesos.core.Framework;
-import streamsx.mesos.core.StateMachine;
 import streamsx.mesos.core.StreamsMesosState;
-import streamsx.mesos.core.TaskState;
+import streamsx.mesos.core.api.Effect;
+import streamsx.mesos.core.api.Event;
+import streamsx.mesos.core.api.StateMachine;
+import streamsx.mesos.core.model.Framework;
+import streamsx.mesos.core.model.TaskState;
 import streamsx.mesos.scheduler.StreamsMesosScheduler;
 import streamsx.mesos.simulation.instance.Mutation;
 

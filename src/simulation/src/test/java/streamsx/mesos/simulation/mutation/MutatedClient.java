@@ -5,7 +5,7 @@ import org.apache.zookeeper.AsyncCallback;
 import org.apache.zookeeper.Op;
 import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.proto.SetDataRequest;
-import streamsx.mesos.store.EnsembleClient;
+import streamsx.mesos.store.zookeeper.EnsembleClient;
 
 /** Passes everything on; to be overridden. */
 class MutatedClient implements EnsembleClient {

@@ -3,8 +3,8 @@ package streamsx.mesos.simulation.mutation;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import streamsx.mesos.core.Effect;
-import streamsx.mesos.core.StoredState;
+import streamsx.mesos.core.api.Effect;
+import streamsx.mesos.core.model.StoredState;
 import streamsx.mesos.store.StateStore;
 
 /** Passes everything on; to be overridden. */

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import streamsx.mesos.core.Effect;
+import streamsx.mesos.core.api.Effect;
 import streamsx.mesos.simulation.check.Invariant;
 import streamsx.mesos.simulation.episode.Episode;
 import streamsx.mesos.simulation.episode.Outcome;

@@ -7,7 +7,7 @@ import org.apache.zookeeper.ZooDefs;
 import streamsx.mesos.simulation.instance.Mutation;
 import streamsx.mesos.simulation.instance.Site;
 import streamsx.mesos.simulation.time.Life;
-import streamsx.mesos.store.EnsembleClient;
+import streamsx.mesos.store.zookeeper.EnsembleClient;
 
 /** Transactions do not check the latch node. */
 final class NoFence implements Mutation {

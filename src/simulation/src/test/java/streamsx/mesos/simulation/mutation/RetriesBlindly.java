@@ -7,7 +7,7 @@ import org.apache.zookeeper.Op;
 import streamsx.mesos.simulation.instance.Mutation;
 import streamsx.mesos.simulation.instance.Site;
 import streamsx.mesos.simulation.time.Life;
-import streamsx.mesos.store.EnsembleClient;
+import streamsx.mesos.store.zookeeper.EnsembleClient;
 
 /** A transaction whose reply was lost is sent again without looking whether it was applied. */
 final class RetriesBlindly implements Mutation {

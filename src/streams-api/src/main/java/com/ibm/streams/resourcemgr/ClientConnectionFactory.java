@@ -1,8 +1,8 @@
 package com.ibm.streams.resourcemgr;
 
-import streamsx.mesos.standin.ClientIdentity;
-import streamsx.mesos.standin.ConnectionListener;
-import streamsx.mesos.standin.DomainConnections;
+import streamsx.mesos.standin.client.ConnectionListener;
+import streamsx.mesos.standin.client.DomainConnections;
+import streamsx.mesos.standin.wire.ClientIdentity;
 
 /** Makes connections for tools. CERTAIN: the name, and that its methods are static. */
 public final class ClientConnectionFactory {

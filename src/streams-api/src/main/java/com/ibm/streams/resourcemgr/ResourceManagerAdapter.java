@@ -15,7 +15,7 @@ public abstract class ResourceManagerAdapter implements ResourceManager {
     private volatile StandInAccess.Services services;
 
     /** CERTAIN: without arguments, without a checked exception. */
-    protected ResourceManagerAdapter() {}
+    public ResourceManagerAdapter() {}
 
     final void bind(StandInAccess.Services given) {
         services = given;

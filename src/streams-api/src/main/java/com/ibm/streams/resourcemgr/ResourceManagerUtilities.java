@@ -2,8 +2,8 @@ package com.ibm.streams.resourcemgr;
 
 import java.util.Collection;
 import java.util.List;
-import streamsx.mesos.standin.Controllers;
-import streamsx.mesos.standin.InstallPackage;
+import streamsx.mesos.standin.controllers.Controllers;
+import streamsx.mesos.standin.controllers.InstallPackage;
 
 /** Helpers for managers. CERTAIN: the name, and that all in here is static. */
 public final class ResourceManagerUtilities {

@@ -1,6 +1,6 @@
 package com.ibm.streams.resourcemgr;
 
-import streamsx.mesos.standin.ServerCommand;
+import streamsx.mesos.standin.server.ServerCommand;
 
 /** The program that runs a manager. CERTAIN: the name, and that it is started by {@code java}. */
 public final class ResourceServer {

@@ -1,6 +1,6 @@
 package com.ibm.streams.resourcemgr;
 
-import streamsx.mesos.standin.StopCommand;
+import streamsx.mesos.standin.server.StopCommand;
 
 /** The program that stops managers. CERTAIN: the name, and that it is started by {@code java}. */
 public final class StopResourceServer {

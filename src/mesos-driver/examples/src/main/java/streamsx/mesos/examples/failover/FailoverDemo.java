@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import streamsx.mesos.examples.CtrlC;
-import streamsx.mesos.examples.LocalCluster;
+import streamsx.mesos.examples.support.CtrlC;
+import streamsx.mesos.examples.support.LocalCluster;
 
 /** Starts a cluster and a scheduler, kills that with SIGKILL, starts another one, and ends all. */
 final class FailoverDemo {

@@ -21,7 +21,7 @@ import org.apache.mesos.Protos.TaskState;
 import org.apache.mesos.Protos.TaskStatus;
 import org.apache.mesos.Scheduler;
 import org.apache.mesos.SchedulerDriver;
-import streamsx.mesos.examples.Room;
+import streamsx.mesos.examples.support.Room;
 
 /**
  * Keeps one task running, whatever happens to the scheduler itself. Three rules do it: the framework id is kept, so

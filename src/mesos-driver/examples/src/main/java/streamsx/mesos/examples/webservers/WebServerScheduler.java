@@ -20,7 +20,7 @@ import org.apache.mesos.Protos.TaskInfo;
 import org.apache.mesos.Protos.TaskStatus;
 import org.apache.mesos.Scheduler;
 import org.apache.mesos.SchedulerDriver;
-import streamsx.mesos.examples.Room;
+import streamsx.mesos.examples.support.Room;
 
 /** Starts a web server for each offer that has room for one, until there are as many as wanted. */
 final class WebServerScheduler implements Scheduler {

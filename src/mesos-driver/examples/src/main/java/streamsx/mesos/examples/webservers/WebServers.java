@@ -12,8 +12,8 @@ import org.apache.mesos.Protos.Status;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import streamsx.mesos.driver.HttpSchedulerDriver;
-import streamsx.mesos.examples.CtrlC;
-import streamsx.mesos.examples.LocalCluster;
+import streamsx.mesos.examples.support.CtrlC;
+import streamsx.mesos.examples.support.LocalCluster;
 
 /** The command: what is around scheduler and executor. */
 @Command(name = "web-servers", mixinStandardHelpOptions = true,

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import streamsx.mesos.examples.Room;
+import streamsx.mesos.examples.support.Room;
 
 /** What it makes of a master that does not know its task. */
 @Timeout(60)

@@ -24,9 +24,6 @@ import org.apache.mesos.v1.Protos.TaskStatus;
 import org.apache.mesos.v1.Protos.Value;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import streamsx.mesos.sandbox.http.HttpRequest;
-import streamsx.mesos.sandbox.http.HttpResponse;
-import streamsx.mesos.sandbox.http.HttpServer;
 import streamsx.mesos.sandbox.mesos.ActorLoop;
 import streamsx.mesos.sandbox.mesos.AgentProtocol.ExecutorKey;
 import streamsx.mesos.sandbox.mesos.AgentProtocol.FromAgent;
@@ -37,6 +34,28 @@ import streamsx.mesos.sandbox.mesos.AgentProtocol.ToAgent;
 import streamsx.mesos.sandbox.mesos.MasterAddress;
 import streamsx.mesos.sandbox.mesos.MasterGroup;
 import streamsx.mesos.sandbox.mesos.Resources;
+import streamsx.mesos.sandbox.mesos.agent.api.AgentApi;
+import streamsx.mesos.sandbox.mesos.agent.api.AgentView;
+import streamsx.mesos.sandbox.mesos.agent.api.ExecutorApi;
+import streamsx.mesos.sandbox.mesos.agent.config.AgentConfig;
+import streamsx.mesos.sandbox.mesos.agent.lifecycle.AgentTasks;
+import streamsx.mesos.sandbox.mesos.agent.lifecycle.ExecutorCalls;
+import streamsx.mesos.sandbox.mesos.agent.lifecycle.ExecutorEvents;
+import streamsx.mesos.sandbox.mesos.agent.lifecycle.Executors;
+import streamsx.mesos.sandbox.mesos.agent.lifecycle.MasterLink;
+import streamsx.mesos.sandbox.mesos.agent.processes.LaunchEnvironment;
+import streamsx.mesos.sandbox.mesos.agent.processes.Launcher;
+import streamsx.mesos.sandbox.mesos.agent.processes.Wrappers;
+import streamsx.mesos.sandbox.mesos.agent.state.AgentExecutor;
+import streamsx.mesos.sandbox.mesos.agent.state.AgentStatuses;
+import streamsx.mesos.sandbox.mesos.agent.state.AgentTask;
+import streamsx.mesos.sandbox.mesos.agent.state.Checkpoints;
+import streamsx.mesos.sandbox.mesos.agent.state.RunDirectory;
+import streamsx.mesos.sandbox.mesos.agent.state.TaskBook;
+import streamsx.mesos.sandbox.mesos.agent.state.Updates;
+import streamsx.mesos.sandbox.mesos.http.HttpRequest;
+import streamsx.mesos.sandbox.mesos.http.HttpResponse;
+import streamsx.mesos.sandbox.mesos.http.HttpServer;
 
 /**
  * A Mesos agent that runs tasks' commands, and executors of frameworks' own, as real processes. Tasks and executors of

@@ -9,13 +9,23 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.mesos.v1.Protos.MasterInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import streamsx.mesos.sandbox.http.HttpRequest;
-import streamsx.mesos.sandbox.http.HttpResponse;
-import streamsx.mesos.sandbox.http.HttpServer;
 import streamsx.mesos.sandbox.mesos.ActorLoop;
 import streamsx.mesos.sandbox.mesos.AgentProtocol;
 import streamsx.mesos.sandbox.mesos.MasterAddress;
 import streamsx.mesos.sandbox.mesos.MasterGroup;
+import streamsx.mesos.sandbox.mesos.http.HttpRequest;
+import streamsx.mesos.sandbox.mesos.http.HttpResponse;
+import streamsx.mesos.sandbox.mesos.http.HttpServer;
+import streamsx.mesos.sandbox.mesos.master.api.OperatorApi;
+import streamsx.mesos.sandbox.mesos.master.api.SchedulerApi;
+import streamsx.mesos.sandbox.mesos.master.config.Authentication;
+import streamsx.mesos.sandbox.mesos.master.config.MasterConfig;
+import streamsx.mesos.sandbox.mesos.master.lifecycle.Agents;
+import streamsx.mesos.sandbox.mesos.master.lifecycle.Frameworks;
+import streamsx.mesos.sandbox.mesos.master.lifecycle.Launches;
+import streamsx.mesos.sandbox.mesos.master.lifecycle.Offers;
+import streamsx.mesos.sandbox.mesos.master.lifecycle.Tasks;
+import streamsx.mesos.sandbox.mesos.master.state.MasterState;
 
 /**
  * A Mesos master for tests and for machines without Mesos: the v1 scheduler API, elections through ZooKeeper, agents of

@@ -24,8 +24,8 @@ import streamsx.mesos.sandbox.streams.domain.Needs;
 import streamsx.mesos.sandbox.streams.store.DomainStore;
 import streamsx.mesos.sandbox.streams.store.Zk;
 import streamsx.mesos.sandbox.streams.store.ZkException;
-import streamsx.mesos.standin.DomainConnections;
-import streamsx.mesos.standin.StandInPaths;
+import streamsx.mesos.standin.client.DomainConnections;
+import streamsx.mesos.standin.config.StandInPaths;
 
 /**
  * The process that a domain runs on each of its resources, in the foreground: an ephemeral node says that it is there, and

@@ -16,7 +16,7 @@ import streamsx.mesos.sandbox.streams.store.DomainPaths;
 import streamsx.mesos.sandbox.streams.store.DomainState;
 import streamsx.mesos.sandbox.streams.store.DomainStore;
 import streamsx.mesos.sandbox.streams.store.Message;
-import streamsx.mesos.standin.ClientIdentity;
+import streamsx.mesos.standin.wire.ClientIdentity;
 
 /**
  * Runs {@link Decisions} on one thread: feeds them what ZooKeeper and the resource manager say, stores the book, does what

@@ -1,9 +1,9 @@
 package streamsx.mesos.sandbox.streams.domain;
 
 import com.ibm.streams.resourcemgr.ResourceException;
-import streamsx.mesos.standin.ClientIdentity;
-import streamsx.mesos.standin.ConnectionListener;
-import streamsx.mesos.standin.DomainConnection;
+import streamsx.mesos.standin.client.ConnectionListener;
+import streamsx.mesos.standin.client.DomainConnection;
+import streamsx.mesos.standin.wire.ClientIdentity;
 
 /** Makes connections to a resource manager, not connected yet. */
 public interface Connector {

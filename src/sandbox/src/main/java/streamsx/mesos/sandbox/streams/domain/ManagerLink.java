@@ -15,10 +15,10 @@ import java.util.function.Consumer;
 import streamsx.mesos.sandbox.streams.store.DomainConfig;
 import streamsx.mesos.sandbox.streams.store.Held;
 import streamsx.mesos.sandbox.streams.store.Message;
-import streamsx.mesos.standin.ClientIdentity;
-import streamsx.mesos.standin.ConnectionListener;
-import streamsx.mesos.standin.ConnectionLostException;
-import streamsx.mesos.standin.DomainConnection;
+import streamsx.mesos.standin.client.ConnectionListener;
+import streamsx.mesos.standin.client.ConnectionLostException;
+import streamsx.mesos.standin.client.DomainConnection;
+import streamsx.mesos.standin.wire.ClientIdentity;
 
 /** The brain's connection to the resource manager: requests run on threads of their own, their outcomes come as events. */
 final class ManagerLink implements AutoCloseable {

@@ -3,7 +3,7 @@ package streamsx.mesos.sandbox.streams.store;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
-import streamsx.mesos.standin.TagDefinition;
+import streamsx.mesos.standin.wire.TagDefinition;
 
 /**
  * A domain, without its instances.

@@ -1,6 +1,6 @@
 package streamsx.mesos.sandbox.streams.store;
 
-import streamsx.mesos.standin.StandInPaths;
+import streamsx.mesos.standin.config.StandInPaths;
 
 /** Where the stand-in keeps a domain, below what {@link StandInPaths} says. */
 public record DomainPaths(String domain) {

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.zookeeper.CreateMode;
-import streamsx.mesos.standin.StandInPaths;
+import streamsx.mesos.standin.config.StandInPaths;
 
 /** A domain's nodes in ZooKeeper, one JSON object each. Changes are compare-and-set. */
 public final class DomainStore {

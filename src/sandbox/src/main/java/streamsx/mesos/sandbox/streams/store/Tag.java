@@ -2,7 +2,7 @@ package streamsx.mesos.sandbox.streams.store;
 
 import java.util.Map;
 import java.util.TreeMap;
-import streamsx.mesos.standin.TagDefinition;
+import streamsx.mesos.standin.wire.TagDefinition;
 
 /**
  * A tag of the domain.

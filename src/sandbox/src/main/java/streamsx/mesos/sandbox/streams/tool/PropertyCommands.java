@@ -18,7 +18,7 @@ import streamsx.mesos.sandbox.streams.store.DomainConfig;
 import streamsx.mesos.sandbox.streams.store.DomainState;
 import streamsx.mesos.sandbox.streams.store.InstanceConfig;
 import streamsx.mesos.sandbox.streams.store.InstanceState;
-import streamsx.mesos.standin.DomainConnection;
+import streamsx.mesos.standin.client.DomainConnection;
 
 /** Properties of domains and instances. */
 final class PropertyCommands {

@@ -16,8 +16,8 @@ import streamsx.mesos.sandbox.streams.store.Book;
 import streamsx.mesos.sandbox.streams.store.DomainConfig;
 import streamsx.mesos.sandbox.streams.store.DomainState;
 import streamsx.mesos.sandbox.streams.store.Held;
-import streamsx.mesos.standin.ConnectionLostException;
-import streamsx.mesos.standin.DomainConnection;
+import streamsx.mesos.standin.client.ConnectionLostException;
+import streamsx.mesos.standin.client.DomainConnection;
 
 /**
  * Starts a domain: asks for its first resource, and waits until the controller there has taken over. Each start has a client

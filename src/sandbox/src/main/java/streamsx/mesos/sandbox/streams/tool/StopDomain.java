@@ -14,7 +14,7 @@ import streamsx.mesos.sandbox.streams.store.DomainState;
 import streamsx.mesos.sandbox.streams.store.Held;
 import streamsx.mesos.sandbox.streams.store.InstanceConfig;
 import streamsx.mesos.sandbox.streams.store.InstanceState;
-import streamsx.mesos.standin.DomainConnection;
+import streamsx.mesos.standin.client.DomainConnection;
 
 /**
  * Stops a domain. Its brain stops what instances there are and gives back their resources; those of the domain itself, on

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import picocli.CommandLine;
-import streamsx.mesos.standin.DomainConnections;
+import streamsx.mesos.standin.client.DomainConnections;
 
 /**
  * The stand-in's streamtool. Exit codes: 0 done, 1 not done and the message says why, 2 the command line is not right.

@@ -18,8 +18,8 @@ import streamsx.mesos.sandbox.streams.store.DomainConfig;
 import streamsx.mesos.sandbox.streams.store.InstanceConfig;
 import streamsx.mesos.sandbox.streams.store.Spec;
 import streamsx.mesos.sandbox.streams.store.Tag;
-import streamsx.mesos.standin.DomainConnection;
-import streamsx.mesos.standin.TagDefinition;
+import streamsx.mesos.standin.client.DomainConnection;
+import streamsx.mesos.standin.wire.TagDefinition;
 
 /** Tags of a domain. */
 final class TagCommands {

@@ -17,9 +17,9 @@ import streamsx.mesos.sandbox.streams.store.DomainState;
 import streamsx.mesos.sandbox.streams.store.DomainStore;
 import streamsx.mesos.sandbox.streams.store.InstanceConfig;
 import streamsx.mesos.sandbox.streams.store.Zk;
-import streamsx.mesos.standin.ClientIdentity;
-import streamsx.mesos.standin.ConnectionListener;
-import streamsx.mesos.standin.DomainConnection;
+import streamsx.mesos.standin.client.ConnectionListener;
+import streamsx.mesos.standin.client.DomainConnection;
+import streamsx.mesos.standin.wire.ClientIdentity;
 
 /** What all commands of streamtool have in common. */
 abstract class ToolCommand implements Callable<Integer> {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import streamsx.mesos.sandbox.zookeeper.ZooKeeperProcess;
+import streamsx.mesos.sandbox.mesos.zookeeper.ZooKeeperProcess;
 
 @Timeout(60)
 class DomainStoreTest {

@@ -25,15 +25,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import streamsx.mesos.sandbox.mesos.zookeeper.ZooKeeperProcess;
 import streamsx.mesos.sandbox.streams.domain.Connector;
 import streamsx.mesos.sandbox.streams.store.DomainConfig;
 import streamsx.mesos.sandbox.streams.store.DomainState;
 import streamsx.mesos.sandbox.streams.store.DomainStore;
 import streamsx.mesos.sandbox.streams.store.InstanceState;
 import streamsx.mesos.sandbox.streams.store.Zk;
-import streamsx.mesos.sandbox.zookeeper.ZooKeeperProcess;
-import streamsx.mesos.standin.DomainConnections;
-import streamsx.mesos.standin.StandInPaths;
+import streamsx.mesos.standin.client.DomainConnections;
+import streamsx.mesos.standin.config.StandInPaths;
 
 /** Commands without a resource manager: what they print, what they refuse, and that a refusal changes nothing. */
 @Timeout(60)

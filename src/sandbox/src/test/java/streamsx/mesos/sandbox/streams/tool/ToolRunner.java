@@ -4,7 +4,7 @@ import java.io.BufferedReader;
 import java.io.PrintStream;
 import java.util.Map;
 import streamsx.mesos.sandbox.streams.domain.Connector;
-import streamsx.mesos.standin.DomainConnections;
+import streamsx.mesos.standin.client.DomainConnections;
 
 /** Runs streamtool in this JVM. */
 public final class ToolRunner {

@@ -1,0 +1,115 @@
+package streamsx.mesos.driver.internal.executor;
+
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.mesos.v1.executor.Protos.Call;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import streamsx.mesos.driver.internal.http.CallQueue;
+import streamsx.mesos.driver.internal.http.MesosHttp;
+import streamsx.mesos.driver.internal.http.Subscription;
+import streamsx.mesos.driver.internal.threads.Backoff;
+
+/**
+ * Sends an executor's calls one at a time, in the order in which they were made. An UPDATE is sent until the agent
+ * takes it or the subscription ends (the next one tells of it again); agents know a repeated one by its uuid.
+ */
+public final class ExecutorSender {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ExecutorSender.class);
+
+    private final MesosHttp http;
+    private final Duration requestTimeout;
+    private final Supplier<Backoff> backoffs;
+    private final BiConsumer<Subscription, Throwable> onLost;
+    private final Consumer<String> onFatal;
+    private final CallQueue<Call> queue;
+
+    /**
+     * @param backoffs the delays between the attempts to send one update
+     * @param onLost told that the agent did not take a call, so that it may be gone or know nothing of the subscription
+     * @param onFatal told that the agent takes calls like this one under no circumstances
+     */
+    public ExecutorSender(MesosHttp http, Duration requestTimeout, Supplier<Backoff> backoffs,
+            BiConsumer<Subscription, Throwable> onLost, Consumer<String> onFatal) {
+        this.http = http;
+        this.requestTimeout = requestTimeout;
+        this.backoffs = backoffs;
+        this.onLost = onLost;
+        this.onFatal = onFatal;
+        this.queue = new CallQueue<>("mesos-executor-calls", this::deliver, onFatal);
+    }
+
+    public void start() {
+        queue.start();
+    }
+
+    /** Never blocks. */
+    void send(Subscription subscription, Call call) {
+        queue.send(subscription, call);
+    }
+
+    /** Waits until each call made so far has been answered or given up; keeps an interrupt. */
+    public void flush(Duration atMost) {
+        queue.flush(atMost);
+    }
+
+    /** Cuts off the call under way, if any. */
+    public void close() {
+        queue.close(Duration.ZERO);
+    }
+
+    private void deliver(Subscription subscription, Call call) throws InterruptedException {
+        Backoff backoff = backoffs.get();
+        while (!subscription.isEnded() && !attempt(subscription, call)) {
+            try {
+                subscription.ended().get(backoff.next().toNanos(), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException again) {
+                LOG.debug("{} is sent again", call.getType());
+            } catch (ExecutionException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    /** @return whether the call is done with, be it taken or not */
+    private boolean attempt(Subscription subscription, Call call) throws InterruptedException {
+        HttpRequest request = http.request(subscription.endpoint(), call).timeout(requestTimeout).build();
+        try {
+            return answered(subscription, call, http.answer(request, subscription, requestTimeout));
+        } catch (IOException e) {
+            LOG.warn("no answer to {} from {}: {}", call.getType(), subscription.endpoint(), e.toString());
+            onLost.accept(subscription, e);
+            return call.getType() != Call.Type.UPDATE;
+        }
+    }
+
+    private boolean answered(Subscription subscription, Call call, HttpResponse<String> response) {
+        if (response.statusCode() / 100 == 2) {
+            return true;
+        }
+        String what = call.getType() + " refused with HTTP status " + response.statusCode() + ": " + response.body();
+        LOG.warn("{} ({})", what, subscription.endpoint());
+        if (call.getType() != Call.Type.UPDATE) {
+            return true;
+        }
+        switch (response.statusCode()) {
+            case 400, 401, 406, 415 -> {
+                onFatal.accept(what);
+                return true;
+            }
+            // "Executor is not subscribed": to the agent the stream has ended, even if nothing was heard of that here.
+            case 403 -> onLost.accept(subscription, new IOException(what));
+            default -> { }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,151 @@
+package streamsx.mesos.driver.internal.executor;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import org.apache.mesos.v1.Protos.TaskInfo;
+import org.apache.mesos.v1.executor.Protos.Event;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import streamsx.mesos.driver.internal.http.EventStream;
+import streamsx.mesos.driver.internal.http.MesosHttp;
+import streamsx.mesos.driver.internal.http.Signal;
+import streamsx.mesos.driver.internal.http.SignalReader;
+import streamsx.mesos.driver.internal.http.Subscription;
+import streamsx.mesos.driver.internal.threads.FatalException;
+
+/** One SUBSCRIBE, from the request to the end of its event stream. */
+public final class ExecutorStream {
+
+    /** How it ended. */
+    enum End {
+        /** It broke, or there was no connection: the agent is away. */
+        AGENT_GONE,
+        /** The agent is there but cannot take the subscription yet. */
+        NOT_YET
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(ExecutorStream.class);
+
+    /** Agents send heartbeats every 30 minutes and do not say so: silence is no sign of anything. */
+    private static final Duration UNLIMITED = Duration.ofDays(36_500);
+
+    private final ExecutorEnvironment environment;
+    private final MesosHttp http;
+    private final ExecutorOutbox outbox;
+    private final ExecutorDispatcher dispatcher;
+    private final ExecutorShutdown shutdown;
+    private final BlockingQueue<Signal> signals;
+    private Subscription subscription;
+
+    public ExecutorStream(ExecutorEnvironment environment, MesosHttp http, ExecutorOutbox outbox,
+            ExecutorDispatcher dispatcher, ExecutorShutdown shutdown, BlockingQueue<Signal> signals) {
+        this.environment = environment;
+        this.http = http;
+        this.outbox = outbox;
+        this.dispatcher = dispatcher;
+        this.shutdown = shutdown;
+        this.signals = signals;
+    }
+
+    /** Whether SUBSCRIBED came. */
+    boolean wasSubscribed() {
+        return subscription != null;
+    }
+
+    /**
+     * Subscribes and reads to the end.
+     *
+     * @param patience longest wait for the answer and for SUBSCRIBED
+     * @throws FatalException if the agent will not have this executor, or says ERROR
+     */
+    End follow(Duration patience) throws InterruptedException, FatalException {
+        URI target = environment.executorApi();
+        try (EventStream stream = EventStream.open(http.client(),
+                http.request(target, outbox.subscribeCall()).build(), signals::add)) {
+            SignalReader reader = new SignalReader(signals, stream, target, () -> false);
+            Signal.Head head = reader.head(patience);
+            switch (head.status()) {
+                case 200 -> read(reader, patience);
+                case 400, 401, 403, 406, 415 -> throw new FatalException("SUBSCRIBE refused with HTTP status "
+                        + head.status() + ": " + reader.text(patience));
+                // 503 while it recovers; 404 while it starts.
+                default -> LOG.info("{} answers {} to SUBSCRIBE; trying again", target, head.status());
+            }
+            return wasSubscribed() ? End.AGENT_GONE : End.NOT_YET;
+        } catch (HttpTimeoutException e) {
+            LOG.warn("not subscribed: {}", e.getMessage());
+            return End.NOT_YET;
+        } catch (IOException e) {
+            LOG.warn("no subscription at {}: {}", target, e.toString());
+            return End.AGENT_GONE;
+        } finally {
+            if (subscription != null) {
+                subscription.end();
+            }
+        }
+    }
+
+    private void read(SignalReader reader, Duration patience)
+            throws InterruptedException, IOException, FatalException {
+        while (true) {
+            Duration atMost = wasSubscribed() ? UNLIMITED : patience;
+            for (byte[] record : reader.records(atMost, subscription)) {
+                take(Event.parseFrom(record));
+            }
+        }
+    }
+
+    private void take(Event event) throws InterruptedException, IOException, FatalException {
+        if (event.getType() == Event.Type.SUBSCRIBED) {
+            subscribed(event.getSubscribed());
+            return;
+        }
+        if (event.getType() == Event.Type.ERROR) {
+            throw new FatalException(event.getError().getMessage());
+        }
+        if (subscription == null && event.getType() != Event.Type.SHUTDOWN) {
+            // As the native driver, which gives a shutdown its due at any time.
+            LOG.warn("{} before SUBSCRIBED is ignored", event.getType());
+            return;
+        }
+        switch (event.getType()) {
+            case LAUNCH -> launch(event.getLaunch().getTask());
+            case LAUNCH_GROUP -> {
+                for (TaskInfo task : event.getLaunchGroup().getTaskGroup().getTasksList()) {
+                    launch(task);
+                }
+            }
+            case KILL -> dispatcher.kill(event.getKill());
+            case ACKNOWLEDGED ->
+                outbox.acknowledged(event.getAcknowledged().getTaskId(), event.getAcknowledged().getUuid());
+            case MESSAGE -> dispatcher.message(event.getMessage().getData().toByteArray());
+            case SHUTDOWN -> shutdown.begin("the agent asks for it");
+            default -> LOG.debug("event {} has no callback", event.getType());
+        }
+    }
+
+    private void subscribed(Event.Subscribed event) throws IOException {
+        if (subscription != null) {
+            throw new IOException("SUBSCRIBED twice on one stream");
+        }
+        LOG.info("subscribed as {}", environment);
+        // An executor's stream has no id, and nothing of its description changes.
+        subscription = new Subscription(environment.executorApi(), "", environment.frameworkId(), 0,
+                new CompletableFuture<>());
+        outbox.subscribed(subscription);
+        dispatcher.subscribed(event);
+    }
+
+    /** The task counts as arrived from here on: later subscriptions tell of it, and so it must be called back. */
+    private void launch(TaskInfo task) throws InterruptedException {
+        if (outbox.launched(task)) {
+            dispatcher.launch(task);
+        } else {
+            LOG.warn("task {} came a second time and is ignored", task.getTaskId().getValue());
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package streamsx.mesos.driver.internal.http;
+
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import streamsx.mesos.driver.internal.threads.DriverThread;
+
+/**
+ * Calls on their way out: one at a time, on a thread of the queue's own, in the order in which they were made.
+ *
+ * @param <C> what a call is
+ */
+public final class CallQueue<C> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CallQueue.class);
+
+    /** Sends one call and sees to its answer. */
+    @FunctionalInterface
+    public interface Delivery<C> {
+
+        /** @param subscription the one under which the call was made; null if there was none */
+        void deliver(Subscription subscription, C call) throws InterruptedException;
+    }
+
+    /** A null call is a mark and goes nowhere. */
+    private record Waiting<C>(Subscription subscription, C call, CompletableFuture<Void> done) {}
+
+    private final Delivery<C> delivery;
+    private final BlockingQueue<Waiting<C>> queue = new LinkedBlockingQueue<>();
+    private final DriverThread thread;
+    private volatile boolean over;
+
+    /** @param onFatal told that no more is sent, by a defect */
+    public CallQueue(String threadName, Delivery<C> delivery, Consumer<String> onFatal) {
+        this.delivery = delivery;
+        this.thread = new DriverThread(threadName, this::run, onFatal);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /**
+     * Never blocks.
+     *
+     * @return completed when the call has been delivered or given up
+     */
+    public CompletableFuture<Void> send(Subscription subscription, C call) {
+        Waiting<C> waiting = new Waiting<>(subscription, call, new CompletableFuture<>());
+        queue.add(waiting);
+        if (over) {
+            giveUpAll();
+        }
+        return waiting.done();
+    }
+
+    /** Waits until each call made so far has been delivered or given up, but not on the queue's own thread; keeps an interrupt. */
+    public void flush(Duration atMost) {
+        if (thread.isCurrent()) {
+            return;
+        }
+        try {
+            send(null, null).get(atMost.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("not all calls left within {}", atMost);
+        }
+    }
+
+    /** Lets the call under way, if any, have its answer within the time given; nothing leaves after that. */
+    public void close(Duration atMost) {
+        thread.finish();
+        send(null, null);
+        thread.awaitEnd(atMost);
+        thread.close(Duration.ZERO);
+    }
+
+    private void run() throws InterruptedException {
+        try {
+            while (!thread.isStopping()) {
+                Waiting<C> next = queue.take();
+                try {
+                    if (next.call() != null && !thread.isStopping()) {
+                        delivery.deliver(next.subscription(), next.call());
+                    }
+                } finally {
+                    next.done().complete(null);
+                }
+            }
+        } finally {
+            over = true;
+            giveUpAll();
+        }
+    }
+
+    /** Nobody waits for what will never be delivered. */
+    private void giveUpAll() {
+        for (Waiting<C> left = queue.poll(); left != null; left = queue.poll()) {
+            left.done().complete(null);
+        }
+    }
+}

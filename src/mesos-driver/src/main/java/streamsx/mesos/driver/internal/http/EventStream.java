@@ -1,0 +1,96 @@
+package streamsx.mesos.driver.internal.http;
+
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+/**
+ * One HTTP exchange whose answer is passed on as {@link Signal}s while it arrives. A few pieces are
+ * asked for ahead, and one more for each that was taken ({@link #more()}); so a slow scheduler slows the master's sending
+ * down instead of filling the memory.
+ */
+public final class EventStream implements HttpResponse.BodySubscriber<Void>, AutoCloseable {
+
+    /** Pieces on their way to the reader: enough that it need not wait for each, few enough to be no burden. */
+    private static final int AHEAD = 16;
+
+    private final Consumer<Signal> out;
+    private final AtomicReference<Flow.Subscription> body = new AtomicReference<>();
+    private volatile CompletableFuture<?> exchange;
+    private volatile boolean closed;
+
+    private EventStream(Consumer<Signal> out) {
+        this.out = out;
+    }
+
+    public static EventStream open(HttpClient http, HttpRequest request, Consumer<Signal> out) {
+        EventStream stream = new EventStream(out);
+        CompletableFuture<HttpResponse<Void>> exchange = http.sendAsync(request, info -> {
+            out.accept(new Signal.Head(stream, info.statusCode(), info.headers()));
+            return stream;
+        });
+        stream.exchange = exchange;
+        exchange.whenComplete((response, failure) -> {
+            if (failure != null) {
+                out.accept(new Signal.Broken(stream, failure));
+            }
+        });
+        return stream;
+    }
+
+    /** To be called once for each piece of the body that was taken. */
+    void more() {
+        Flow.Subscription current = body.get();
+        if (current != null) {
+            current.request(1);
+        }
+    }
+
+    /** Cuts the connection. */
+    @Override
+    public void close() {
+        closed = true;
+        exchange.cancel(true);
+        Flow.Subscription current = body.get();
+        if (current != null) {
+            current.cancel();
+        }
+    }
+
+    @Override
+    public CompletionStage<Void> getBody() {
+        // Done at once: the exchange is over for the HTTP client when the head is there; the body has no end.
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription subscription) {
+        if (!body.compareAndSet(null, subscription) || closed) {
+            subscription.cancel();
+            return;
+        }
+        subscription.request(AHEAD);
+    }
+
+    @Override
+    public void onNext(List<ByteBuffer> bytes) {
+        out.accept(new Signal.Chunk(this, bytes));
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+        out.accept(new Signal.Broken(this, failure));
+    }
+
+    @Override
+    public void onComplete() {
+        out.accept(new Signal.End(this));
+    }
+}

@@ -1,0 +1,131 @@
+package streamsx.mesos.driver.internal.scheduler;
+
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.mesos.Protos.FrameworkInfo;
+import org.apache.mesos.scheduler.Protos.OfferConstraints;
+import org.apache.mesos.v1.Protos.FrameworkID;
+import org.apache.mesos.v1.scheduler.Protos.Call;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import streamsx.mesos.driver.api.DriverOptions;
+import streamsx.mesos.driver.api.SubscribeGuard;
+import streamsx.mesos.driver.internal.http.MesosHttp;
+import streamsx.mesos.driver.internal.messages.Convert;
+
+/** What every subscription of a driver needs: how to subscribe, who allows it, where events go. */
+public final class SubscriptionContext {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SubscriptionContext.class);
+
+    private final MesosHttp http;
+    private final DriverOptions options;
+    private final SubscribeGuard guard;
+    private final EventDispatcher dispatcher;
+    private FrameworkInfo framework;
+    private final Set<String> suppressedRoles;
+    private OfferConstraints constraints;
+    private long version;
+
+    /** @param guard null if there is none */
+    public SubscriptionContext(MesosHttp http, DriverOptions options, SubscribeGuard guard, EventDispatcher dispatcher,
+            FrameworkInfo framework, Collection<String> suppressedRoles) {
+        this.http = http;
+        this.options = options;
+        this.guard = guard;
+        this.dispatcher = dispatcher;
+        this.framework = framework;
+        this.suppressedRoles = new LinkedHashSet<>(suppressedRoles);
+    }
+
+    MesosHttp http() {
+        return http;
+    }
+
+    DriverOptions options() {
+        return options;
+    }
+
+    EventDispatcher dispatcher() {
+        return dispatcher;
+    }
+
+    public boolean hasGuard() {
+        return guard != null;
+    }
+
+    /** The guard's answer; an exception counts as no. */
+    boolean confirmed() throws InterruptedException {
+        if (guard == null) {
+            return true;
+        }
+        try {
+            return guard.maySubscribe();
+        } catch (RuntimeException e) {
+            LOG.warn("the guard failed; not subscribing now", e);
+            return false;
+        }
+    }
+
+    /** Grows with each change by the user of what a SUBSCRIBE says. */
+    public synchronized long version() {
+        return version;
+    }
+
+    synchronized Call subscribeCall() {
+        return Calls.subscribe(framework, suppressedRoles, constraints);
+    }
+
+    /** Tells Mesos all that a SUBSCRIBE of now would say. */
+    public synchronized Call.Builder updateCall() {
+        return Calls.updateFramework(framework, suppressedRoles, constraints);
+    }
+
+    public synchronized FrameworkInfo framework() {
+        return framework;
+    }
+
+    /** Keeps what Mesos calls the framework, so that the next SUBSCRIBE comes from the same one. */
+    synchronized void assigned(FrameworkID id) {
+        framework = framework.toBuilder().setId(Convert.to(org.apache.mesos.Protos.FrameworkID.PARSER, id)).build();
+    }
+
+    /** @param roles none means all that the framework has */
+    public synchronized Call.Builder suppress(Collection<String> roles) {
+        if (suppressedRoles.addAll(roles.isEmpty() ? framework.getRolesList() : roles)) {
+            version++;
+        }
+        return Calls.suppress(roles);
+    }
+
+    /** @param roles none means all */
+    public synchronized Call.Builder revive(Collection<String> roles) {
+        if (suppressedRoles.removeAll(roles.isEmpty() ? List.copyOf(suppressedRoles) : roles)) {
+            version++;
+        }
+        return Calls.revive(roles);
+    }
+
+    /**
+     * Takes over a new description, for later subscriptions as well.
+     *
+     * @throws IllegalArgumentException if the framework has no id yet, or another one
+     */
+    public synchronized Call.Builder update(FrameworkInfo info, Collection<String> roles, OfferConstraints offerConstraints) {
+        if (framework.getId().getValue().isEmpty()) {
+            throw new IllegalArgumentException("updateFramework() before the framework has an id");
+        }
+        if (!info.getId().equals(framework.getId())) {
+            throw new IllegalArgumentException("the framework's id cannot change from '"
+                    + framework.getId().getValue() + "' to '" + info.getId().getValue() + "'");
+        }
+        framework = info;
+        suppressedRoles.clear();
+        suppressedRoles.addAll(roles);
+        constraints = offerConstraints;
+        version++;
+        return updateCall();
+    }
+}

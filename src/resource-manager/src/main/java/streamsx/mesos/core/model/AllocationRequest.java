@@ -1,0 +1,45 @@
+package streamsx.mesos.core.model;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+
+/**
+ * What a client asks for.
+ *
+ * @param clientId    who asks
+ * @param key         idempotency key, or an empty string: a repeated request with the same key gets the same resources
+ * @param kind        how long it waits, and whether it is the master
+ * @param count       how many; at least 1
+ * @param tags        tag names with their definitions
+ * @param demand      size of each
+ * @param command     shell command of the tasks, or an empty string to reserve only
+ * @param environment environment variables of the tasks
+ */
+public record AllocationRequest(String clientId, String key, AllocationKind kind, int count,
+                                SortedMap<String, Map<String, String>> tags, Demand demand, String command,
+                                Map<String, String> environment) {
+    public AllocationRequest {
+        Objects.requireNonNull(clientId);
+        Objects.requireNonNull(key);
+        Objects.requireNonNull(kind);
+        Objects.requireNonNull(tags);
+        Objects.requireNonNull(demand);
+        Objects.requireNonNull(command);
+        environment = Map.copyOf(environment);
+        if (count < 1) {
+            throw new IllegalArgumentException("count must be at least 1, not " + count);
+        }
+    }
+
+    /** Whether a resource came by reserve if this is one, or in one step if this is that. */
+    public boolean comesAs(StreamsMesosResource resource) {
+        return resource.twoStep() == command.isEmpty();
+    }
+
+    /** Whether a resource is what this request would have produced. */
+    public boolean fits(StreamsMesosResource resource) {
+        return resource.clientId().equals(clientId) && resource.kind() == kind && resource.demand().equals(demand)
+            && resource.tags().equals(tags) && resource.requestKey().equals(key) && comesAs(resource);
+    }
+}

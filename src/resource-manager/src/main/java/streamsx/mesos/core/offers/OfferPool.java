@@ -1,0 +1,104 @@
+package streamsx.mesos.core.offers;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import streamsx.mesos.core.api.Effect;
+import streamsx.mesos.core.model.Offer;
+
+/**
+ * The offers of the current subscription and how Mesos is asked for them: none is held without demand, and demand
+ * revives through a token bucket so that a busy framework does not flood the master's allocator.
+ */
+public final class OfferPool {
+    private static final int BUCKET = 10;
+    private static final long REFILL_MILLIS = 2_000;
+    /** With demand and no offer for this long, the revive is repeated: it, or a filter's end, may have been lost. */
+    private static final long STARVED_MILLIS = 30_000;
+    private static final double UNFIT_REFUSE_SECONDS = 5;
+
+    private final Map<String, Offer> offers = new LinkedHashMap<>();
+    private final double refuseSeconds;
+    private final Consumer<Effect> out;
+    private boolean suppressed;
+    private boolean reviveWanted;
+    private int tokens = BUCKET;
+    private long refilledAt;
+    private long lastHeard;
+
+    public OfferPool(double refuseSeconds, Consumer<Effect> out) {
+        this.refuseSeconds = refuseSeconds;
+        this.out = out;
+    }
+
+    /** A new subscription knows no offer and is not suppressed, but may still have the filters of the old one. */
+    public void subscribed(long now) {
+        offers.clear();
+        suppressed = false;
+        reviveWanted = true;
+        lastHeard = now;
+    }
+
+    public void disconnected() {
+        offers.clear();
+    }
+
+    public void add(List<Offer> more, long now) {
+        more.forEach(o -> offers.put(o.id(), o));
+        lastHeard = now;
+    }
+
+    public void rescind(String offerId) {
+        offers.remove(offerId);
+    }
+
+    public List<Offer> offers() {
+        return new ArrayList<>(offers.values());
+    }
+
+    public void used(List<Offer> used) {
+        used.forEach(o -> offers.remove(o.id()));
+    }
+
+    /** Lets go of every offer that is left after matching, and asks for more or for silence. */
+    public void settle(long subscription, boolean demand, long now) {
+        refill(now);
+        if (!offers.isEmpty()) {
+            out.accept(new Effect.Decline(subscription, List.copyOf(offers.keySet()),
+                demand ? UNFIT_REFUSE_SECONDS : refuseSeconds));
+            offers.clear();
+        }
+        if (!demand) {
+            if (!suppressed) {
+                out.accept(new Effect.Suppress(subscription));
+                suppressed = true;
+            }
+            reviveWanted = true;
+            return;
+        }
+        if (now - lastHeard > STARVED_MILLIS) {
+            reviveWanted = true;
+        }
+        if (reviveWanted && tokens > 0) {
+            tokens--;
+            reviveWanted = false;
+            suppressed = false;
+            lastHeard = now;
+            out.accept(new Effect.Revive(subscription));
+        }
+    }
+
+    private void refill(long now) {
+        if (tokens >= BUCKET || now < refilledAt) {
+            refilledAt = now;
+            return;
+        }
+        long grown = (now - refilledAt) / REFILL_MILLIS;
+        if (grown > 0) {
+            tokens = (int) Math.min(BUCKET, tokens + grown);
+            refilledAt += grown * REFILL_MILLIS;
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package streamsx.mesos.core.offers;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
+import streamsx.mesos.core.model.Demand;
+import streamsx.mesos.core.model.Offer;
+import streamsx.mesos.core.model.StreamsMesosResource;
+
+/**
+ * Matches resources that want a task with offers: spread over the agents, so that the loss of one costs as little as
+ * possible. Offers of one agent and role are used together in one ACCEPT, which may launch several tasks. Agents on which
+ * tasks keep failing get none, or one on trial.
+ */
+public final class Placement {
+    private static final double EPSILON = 1e-6;
+
+    private final ToIntFunction<String> tasksOn;
+    private final Function<StreamsMesosResource, String> avoid;
+    private final Function<String, AgentFaults.Standing> agents;
+
+    /** The offers of one agent and role, and what is launched on them. */
+    public static final class Bundle {
+        private final List<Offer> offers = new ArrayList<>();
+        private final List<Placed> placed = new ArrayList<>();
+        private double cores;
+        private double memory;
+
+        private void add(Offer offer) {
+            offers.add(offer);
+            cores += offer.cores();
+            memory += offer.memory();
+        }
+
+        public String agentId() {
+            return offers.get(0).agentId();
+        }
+
+        public String hostname() {
+            return offers.get(0).hostname();
+        }
+
+        public List<Offer> offers() {
+            return offers;
+        }
+
+        public List<Placed> placed() {
+            return placed;
+        }
+
+        private boolean fits(Demand demand) {
+            // The whole offer means an offer from which nothing was taken yet, and one that has something (U-22).
+            boolean coresFit = demand.cores() == 0 ? placed.isEmpty() && cores > EPSILON
+                : demand.cores() <= cores + EPSILON;
+            boolean memoryFits = demand.memory() == 0 ? placed.isEmpty() && memory > EPSILON
+                : demand.memory() <= memory + EPSILON;
+            return coresFit && memoryFits;
+        }
+
+        private void take(StreamsMesosResource resource) {
+            double c = resource.demand().cores() == 0 ? cores : resource.demand().cores();
+            double m = resource.demand().memory() == 0 ? memory : resource.demand().memory();
+            placed.add(new Placed(resource, c, m));
+            cores = Math.max(0, cores - c);
+            memory = Math.max(0, memory - m);
+        }
+    }
+
+    /** A resource with what it gets. */
+    public record Placed(StreamsMesosResource resource, double cores, double memory) { }
+
+    /**
+     * What decides between agents.
+     *
+     * @param tasksOn how many of our tasks an agent has
+     * @param avoid   the agent on which a resource failed last, or null; it is taken only if no other fits
+     * @param agents  how an agent may be used
+     */
+    public Placement(ToIntFunction<String> tasksOn, Function<StreamsMesosResource, String> avoid,
+              Function<String, AgentFaults.Standing> agents) {
+        this.tasksOn = tasksOn;
+        this.avoid = avoid;
+        this.agents = agents;
+    }
+
+    /**
+     * Places as many as fit, in the order given.
+     *
+     * @return all bundles, those without a placed resource too
+     */
+    public List<Bundle> place(Collection<StreamsMesosResource> wanting, Collection<Offer> offers) {
+        Map<List<String>, Bundle> bundles = new LinkedHashMap<>();
+        for (Offer offer : offers) {
+            bundles.computeIfAbsent(List.of(offer.agentId(), offer.role()), k -> new Bundle()).add(offer);
+        }
+        List<StreamsMesosResource> left = new ArrayList<>();
+        for (StreamsMesosResource resource : wanting) {
+            Bundle best = best(resource, bundles.values(), AgentFaults.Standing.GOOD, Set.of());
+            if (best == null) {
+                left.add(resource);
+            } else {
+                best.take(resource);
+            }
+        }
+        onTrial(left, bundles.values());
+        return List.copyOf(bundles.values());
+    }
+
+    /**
+     * One task for each agent on trial. The resource that was launched least often goes first: one that fails wherever it
+     * is launched must not make all trials fail.
+     */
+    private void onTrial(List<StreamsMesosResource> left, Collection<Bundle> bundles) {
+        Set<String> tried = new HashSet<>();
+        left.sort(Comparator.comparingInt(StreamsMesosResource::attempts)); // stable: the oldest first among equals
+        for (StreamsMesosResource resource : left) {
+            Bundle best = best(resource, bundles, AgentFaults.Standing.TRIAL, tried);
+            if (best != null) {
+                best.take(resource);
+                tried.add(best.agentId());
+            }
+        }
+    }
+
+    private Bundle best(StreamsMesosResource resource, Collection<Bundle> bundles, AgentFaults.Standing standing,
+                        Set<String> except) {
+        String avoided = avoid.apply(resource);
+        return bundles.stream()
+            .filter(b -> agents.apply(b.agentId()) == standing && !except.contains(b.agentId()))
+            .filter(b -> b.fits(resource.demand()))
+            .min(Comparator.<Bundle>comparingInt(b -> b.agentId().equals(avoided) ? 1 : 0)
+                .thenComparingInt(b -> tasksOn.applyAsInt(b.agentId()) + b.placed.size())
+                .thenComparing(b -> -b.cores)
+                .thenComparing(Bundle::agentId))
+            .orElse(null);
+    }
+}

@@ -1,0 +1,73 @@
+package streamsx.mesos.core.reconcile;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import streamsx.mesos.core.api.Effect;
+
+/**
+ * The algorithm of Mesos' reconciliation guide: ask for all non-terminal tasks, wait with truncated exponential
+ * back-off, ask again for those of which nothing was heard, until all are answered. One run at a time; a newer one
+ * supersedes an older one.
+ */
+public final class Reconciliation {
+    private static final long FIRST_PAUSE = 2_000;
+    private static final long LONGEST_PAUSE = 60_000;
+    /** A call names at most this many tasks, so that none grows to megabytes. */
+    private static final int CHUNK = 1_000;
+
+    private final Map<String, String> remaining = new LinkedHashMap<>();
+    private long pause;
+    private long nextAt = Long.MAX_VALUE;
+    private long begunAt;
+
+    /** Begins a run; the first question is due at once. */
+    public void begin(long now, Collection<Effect.TaskRef> tasks) {
+        remaining.clear();
+        tasks.forEach(t -> remaining.put(t.taskId(), t.agentId()));
+        pause = FIRST_PAUSE;
+        nextAt = now;
+        begunAt = now;
+    }
+
+    /** Ends the run without a verdict, because the connection is gone. */
+    public void abandon() {
+        remaining.clear();
+        nextAt = Long.MAX_VALUE;
+    }
+
+    /** When the last run began, ms since the epoch. */
+    public long begunAt() {
+        return begunAt;
+    }
+
+    /** A task was heard of, by whatever update. */
+    public void answered(String taskId) {
+        remaining.remove(taskId);
+    }
+
+    public int remaining() {
+        return remaining.size();
+    }
+
+    /** The questions that are due, in chunks; most of the time none. */
+    public List<List<Effect.TaskRef>> due(long now) {
+        if (remaining.isEmpty() || now < nextAt) {
+            return List.of();
+        }
+        nextAt = now + pause;
+        pause = Math.min(2 * pause, LONGEST_PAUSE);
+        return chunks(remaining.entrySet().stream().map(t -> new Effect.TaskRef(t.getKey(), t.getValue())).toList());
+    }
+
+    /** In calls of a bearable size; none if nothing is asked. */
+    public static List<List<Effect.TaskRef>> chunks(List<Effect.TaskRef> tasks) {
+        List<List<Effect.TaskRef>> chunks = new ArrayList<>();
+        for (int from = 0; from < tasks.size(); from += CHUNK) {
+            chunks.add(List.copyOf(tasks.subList(from, Math.min(tasks.size(), from + CHUNK))));
+        }
+        return chunks;
+    }
+}

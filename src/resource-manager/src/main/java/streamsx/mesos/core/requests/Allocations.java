@@ -1,0 +1,332 @@
+package streamsx.mesos.core.requests;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import streamsx.mesos.core.api.Answer;
+import streamsx.mesos.core.api.Effect;
+import streamsx.mesos.core.api.Event;
+import streamsx.mesos.core.model.AllocationKind;
+import streamsx.mesos.core.model.AllocationRequest;
+import streamsx.mesos.core.model.Notification;
+import streamsx.mesos.core.model.Policy;
+import streamsx.mesos.core.model.RequestState;
+import streamsx.mesos.core.model.ResourceState;
+import streamsx.mesos.core.model.StreamsMesosResource;
+import streamsx.mesos.core.model.TaskCompletionStatus;
+import streamsx.mesos.core.table.ResourceTable;
+
+/**
+ * Requests for resources from their arrival to the answer: who waits for how long, what is answered ALLOCATED and what
+ * PENDING, and what becomes of a resource whose answer may never have reached its client.
+ *
+ * <p>A resource that is allocated in one step counts as answered when its answer was delivered. For one that is reserved
+ * and started, delivery only tells that the process in between has it; the client has it when that process says so.
+ */
+public final class Allocations {
+    private final ResourceTable table;
+    private final Policy policy;
+    private final Ending ending;
+    private final Consumer<Effect> out;
+    private final Map<Long, Waiting> waiting = new LinkedHashMap<>();
+    private final Map<Long, Sent> delivering = new HashMap<>();
+    private final Unconfirmed unconfirmed;
+    /** Claimed by a repeated request although an earlier answer, which may have arrived, said that they can be used. */
+    private final Set<String> mayBeUsed = new HashSet<>();
+
+    /** Ends resources; the state machine knows how to stop their tasks. */
+    public interface Ending {
+        /** Gives a resource up by the client's wish or for its absence. */
+        void release(StreamsMesosResource resource, RequestState request, boolean tellClient);
+    }
+
+    private record Waiting(long replyId, AllocationKind kind, List<String> ids, long deadline) {
+        Waiting without(String id) {
+            return ids.contains(id) ? new Waiting(replyId, kind, Allocations.without(ids, id), deadline) : this;
+        }
+    }
+
+    /**
+     * An answer on its way.
+     *
+     * @param reservation whether it only names what was reserved
+     * @param allocated   of the ids, those that it says can be used
+     */
+    private record Sent(List<String> ids, boolean reservation, Set<String> allocated) {
+        Sent without(String id) {
+            return ids.contains(id) ? new Sent(Allocations.without(ids, id), reservation, allocated) : this;
+        }
+    }
+
+    public Allocations(ResourceTable table, Policy policy, Ending ending, Consumer<Effect> out) {
+        this.table = table;
+        this.policy = policy;
+        this.ending = ending;
+        this.out = out;
+        unconfirmed = new Unconfirmed(policy.answerGrace());
+    }
+
+    /** What an earlier term may not have answered waits for its client to ask again. */
+    public void restore(long now) {
+        for (StreamsMesosResource resource : table.all()) {
+            if (resource.request().wanted() && (!resource.answered() || resource.command().isEmpty())) {
+                unconfirmed.orphan(resource.id(), now);
+            }
+        }
+    }
+
+    /** This session speaks; what an earlier one did not confirm is left over. */
+    public void seen(String session, long now) {
+        unconfirmed.seen(session, now);
+    }
+
+    /** One step when the request has a command; otherwise only reserves. */
+    public void allocate(long replyId, AllocationRequest request, String session, long now) {
+        List<StreamsMesosResource> found = claim(request);
+        int missing = found.isEmpty() || request.key().isEmpty()
+            ? Math.min(request.count(), policy.maxPerRequest()) - found.size() : 0;
+        List<String> ids = new ArrayList<>(found.stream().map(StreamsMesosResource::id).toList());
+        for (int i = 0; i < missing; i++) {
+            ids.add(create(request, now).id());
+        }
+        if (request.command().isEmpty()) {
+            answer(replyId, ids, true);
+            // A client that never starts what it reserved gives it up by silence; one that has it already does not.
+            ids.stream().filter(id -> !table.get(id).answered())
+                .forEach(id -> unconfirmed.reserved(id, session, now));
+        } else {
+            await(replyId, request.kind(), ids, now);
+        }
+    }
+
+    /** The second step: the commands of reserved resources. */
+    public void start(Event.Start start, long now) {
+        List<String> ids = new ArrayList<>();
+        for (Map.Entry<String, String> command : new TreeMap<>(start.commands()).entrySet()) {
+            StreamsMesosResource resource = table.get(command.getKey());
+            if (resource == null || !resource.clientId().equals(start.clientId()) || !resource.request().wanted()) {
+                refuse(start.replyId(), Answer.Reason.UNKNOWN, "commands." + command.getKey(),
+                    "this client has no such reserved resource");
+                return;
+            }
+            ids.add(resource.id());
+        }
+        if (ids.isEmpty()) {
+            refuse(start.replyId(), Answer.Reason.INVALID, "commands", "no resource is named");
+            return;
+        }
+        AllocationKind kind = table.get(ids.get(0)).kind();
+        for (String id : ids) {
+            StreamsMesosResource resource = table.get(id);
+            if (resource.twoStep() && !resource.answered()) {
+                unconfirmed.started(id, start.session());
+            } else {
+                unconfirmed.remove(id);
+            }
+            if (resource.command().isEmpty()) {
+                table.put(resource.edit().command(start.commands().get(id), start.environment()).answered(false)
+                    .done());
+            }
+        }
+        await(start.replyId(), kind, ids, now);
+    }
+
+    /** Answers what can be answered, announces what was pending, gives up what nobody claimed. */
+    public void settle(long now) {
+        for (Iterator<Waiting> i = waiting.values().iterator(); i.hasNext();) {
+            Waiting w = i.next();
+            boolean all = w.ids.stream().allMatch(id -> usableOrGone(table.get(id), now));
+            if (all || w.deadline >= 0 && now >= w.deadline) {
+                i.remove();
+                conclude(w, now);
+            }
+        }
+    }
+
+    /** A pending resource that has become usable is announced to its client. */
+    public void announce(StreamsMesosResource resource, long now) {
+        if (resource.request() == RequestState.PENDING && usable(resource, now)) {
+            table.put(resource.edit().request(RequestState.ALLOCATED)
+                .notification(new Notification(Notification.Kind.ALLOCATED, table.nextNotification())).done());
+            out.accept(new Effect.Notify(resource.clientId()));
+        }
+    }
+
+    /** Gives up what stayed unclaimed for too long. */
+    public void expire(long now) {
+        unconfirmed.keep(this::open);
+        mayBeUsed.removeIf(id -> !open(id));
+        for (String id : unconfirmed.expired(now)) {
+            // What was only reserved has no client that could know its name.
+            ending.release(table.get(id), RequestState.RELEASED, !table.get(id).command().isEmpty());
+        }
+    }
+
+    private boolean open(String id) {
+        StreamsMesosResource resource = table.get(id);
+        return resource != null && resource.request().wanted() && !resource.answered();
+    }
+
+    public void delivered(long replyId) {
+        Sent sent = delivering.remove(replyId);
+        if (sent != null) {
+            for (String id : sent.ids) {
+                StreamsMesosResource resource = table.get(id);
+                if (resource != null && !resource.twoStep()) {
+                    StreamsMesosResource.Edit edit = resource.edit().answered(true);
+                    if (sent.allocated.contains(id) && announced(resource)) {
+                        // The client asked again and knows by this answer what it was to be told.
+                        edit.notification(null);
+                    }
+                    table.put(edit.done());
+                }
+            }
+        }
+    }
+
+    public void lost(long replyId, long now) {
+        Sent sent = delivering.remove(replyId);
+        if (sent != null) {
+            for (String id : sent.ids) {
+                if (open(id) && table.get(id).twoStep() && !sent.reservation) {
+                    // Its session knows the name and may ask again: another request must not get it too.
+                    unconfirmed.unheard(id, now);
+                } else if (open(id)) {
+                    unconfirmed.orphan(id, now);
+                }
+            }
+        }
+    }
+
+    /** The client has the answer. */
+    public void answered(Event.Answered answered) {
+        for (String id : answered.resourceIds()) {
+            StreamsMesosResource resource = table.get(id);
+            // What waits for a later answer, or for its start, cannot be meant: that is news of an earlier session.
+            if (resource != null && resource.clientId().equals(answered.clientId()) && open(id) && !awaited(id)
+                && !unconfirmed.unstarted(id)) {
+                unconfirmed.remove(id);
+                table.put(resource.edit().answered(true).done());
+            }
+        }
+    }
+
+    private static boolean announced(StreamsMesosResource resource) {
+        return resource.notification() != null && resource.notification().kind() == Notification.Kind.ALLOCATED;
+    }
+
+    private boolean awaited(String id) {
+        return waiting.values().stream().anyMatch(w -> w.ids.contains(id));
+    }
+
+    private boolean usable(StreamsMesosResource r, long now) {
+        return r.state() == ResourceState.RUNNING && !r.task().unreachable()
+            && now - r.task().runningSince() > policy.waitAllocated();
+    }
+
+    private boolean usableOrGone(StreamsMesosResource r, long now) {
+        return r == null || !r.request().wanted() || r.request() == RequestState.ALLOCATED || usable(r, now);
+    }
+
+    private List<StreamsMesosResource> claim(AllocationRequest request) {
+        List<StreamsMesosResource> found = new ArrayList<>();
+        List<StreamsMesosResource> all = new ArrayList<>(table.ofClient(request.clientId()));
+        all.sort(Comparator.comparingLong(StreamsMesosResource::number));
+        for (StreamsMesosResource r : all) {
+            boolean same = request.key().isEmpty()
+                ? unconfirmed.claimable(r.id()) && request.fits(r) && found.size() < request.count()
+                : r.requestKey().equals(request.key()) && request.comesAs(r);
+            // What has ended, or was given back, is no answer to anybody: a repeated key then gets new ones.
+            if (same && r.request().wanted()) {
+                unconfirmed.remove(r.id());
+                if (request.key().isEmpty()) {
+                    leaveOthers(r.id());
+                }
+                if (r.request() == RequestState.ALLOCATED && !r.answered()) {
+                    mayBeUsed.add(r.id());
+                }
+                if (r.request() == RequestState.PENDING || r.request() == RequestState.ALLOCATED && !r.answered()) {
+                    // It is answered now, so the announcement that was, or would have been, made is void.
+                    table.put(r.edit().request(RequestState.NEW).notification(null).answered(false).done());
+                }
+                found.add(table.get(r.id()));
+            }
+        }
+        return found;
+    }
+
+    /** Whoever was to be told of it is gone; that must have no consequence for the one who gets it now. */
+    private void leaveOthers(String id) {
+        waiting.replaceAll((reply, w) -> w.without(id));
+        delivering.replaceAll((reply, sent) -> sent.without(id));
+    }
+
+    private static List<String> without(List<String> ids, String id) {
+        return ids.stream().filter(other -> !other.equals(id)).toList();
+    }
+
+    private StreamsMesosResource create(AllocationRequest request, long now) {
+        long number = table.nextResource();
+        String id = "resource_" + number;
+        StreamsMesosResource resource = new StreamsMesosResource(number, id, policy.resourceType() + "_" + id,
+            request.clientId(), request.key(), request.kind(), request.tags(), request.demand(), request.command(),
+            request.environment(), ResourceState.NEW, RequestState.NEW, TaskCompletionStatus.NONE, null, 0, false,
+            null, now, request.command().isEmpty(), 0);
+        table.put(resource);
+        return resource;
+    }
+
+    private void await(long replyId, AllocationKind kind, List<String> ids, long now) {
+        long wait = policy.waits().get(kind);
+        waiting.put(replyId, new Waiting(replyId, kind, List.copyOf(ids), wait < 0 ? -1 : now + wait));
+    }
+
+    private void conclude(Waiting w, long now) {
+        for (String id : w.ids) {
+            StreamsMesosResource r = table.get(id);
+            if (r == null || r.request() != RequestState.NEW) {
+                continue;
+            }
+            if (usable(r, now)) {
+                mayBeUsed.remove(id);
+                table.put(r.edit().request(RequestState.ALLOCATED).done());
+            } else if (w.kind == AllocationKind.MASTER) {
+                if (!awaited(id)) {
+                    ending.release(r, RequestState.CANCELLED, mayBeUsed.remove(id));
+                }
+                refuse(w.replyId, Answer.Reason.UNAVAILABLE, "", "the master resource " + r.displayName()
+                    + " could not be allocated in time; see getresourcestate and the offers that Mesos makes");
+                return;
+            } else {
+                mayBeUsed.remove(id);
+                table.put(r.edit().request(RequestState.PENDING).done());
+            }
+        }
+        answer(w.replyId, w.ids, false);
+    }
+
+    private void answer(long replyId, List<String> ids, boolean reservation) {
+        List<StreamsMesosResource> resources = new ArrayList<>();
+        for (String id : ids) {
+            if (table.get(id) != null) {
+                resources.add(table.get(id));
+            }
+        }
+        Set<String> allocated = new HashSet<>();
+        resources.stream().filter(r -> r.request() == RequestState.ALLOCATED).forEach(r -> allocated.add(r.id()));
+        delivering.put(replyId, new Sent(List.copyOf(ids), reservation, allocated));
+        out.accept(new Effect.Reply(replyId, new Answer.Resources(resources)));
+    }
+
+    private void refuse(long replyId, Answer.Reason reason, String field, String message) {
+        out.accept(new Effect.Reply(replyId, new Answer.Refused(reason, field, message)));
+    }
+}

@@ -1,0 +1,204 @@
+package streamsx.mesos.core.table;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import streamsx.mesos.core.api.Effect;
+import streamsx.mesos.core.model.Ids;
+import streamsx.mesos.core.model.Policy;
+import streamsx.mesos.core.model.RequestState;
+import streamsx.mesos.core.model.StoredState;
+import streamsx.mesos.core.model.StreamsMesosResource;
+
+/**
+ * The resources with the indexes that decisions need, and the counters. Whatever is put here leaves as a change.
+ */
+public final class ResourceTable {
+    private final Map<String, StreamsMesosResource> byId = new HashMap<>();
+    private final Map<String, String> byTask = new HashMap<>();
+    private final NavigableMap<Long, StreamsMesosResource> wanting = new TreeMap<>();
+    private final NavigableMap<Long, StreamsMesosResource> pending = new TreeMap<>();
+    /** Ended, and no client has to learn of it; and ended, but its client has not taken note. */
+    private final NavigableSet<Ended> ended = new TreeSet<>();
+    private final NavigableSet<Ended> untold = new TreeSet<>();
+    private final Map<String, Integer> tasksOn = new HashMap<>();
+    private final Map<String, Set<String>> byClient = new HashMap<>();
+    private final Consumer<Effect> out;
+    private final Policy.Kept kept;
+    private Ids ids;
+    private boolean idsChanged;
+    private long now;
+
+    private record Ended(long at, long number, String id) implements Comparable<Ended> {
+        static Ended of(StreamsMesosResource resource) {
+            return new Ended(resource.endedAt(), resource.number(), resource.id());
+        }
+
+        @Override
+        public int compareTo(Ended other) {
+            return at == other.at ? Long.compare(number, other.number) : Long.compare(at, other.at);
+        }
+    }
+
+    /** @param now ms since the epoch */
+    public ResourceTable(StoredState loaded, Policy.Kept kept, long now, Consumer<Effect> out) {
+        this.out = out;
+        this.kept = kept;
+        this.now = now;
+        this.ids = loaded.ids();
+        loaded.resources().values().forEach(this::index);
+    }
+
+    /** Time has come to be this. */
+    public void time(long time) {
+        now = time;
+    }
+
+    public StreamsMesosResource get(String id) {
+        return byId.get(id);
+    }
+
+    /** The resource whose current or last task this is, or null. */
+    public StreamsMesosResource ofTask(String taskId) {
+        String id = byTask.get(taskId);
+        return id == null ? null : byId.get(id);
+    }
+
+    /** All resources, in the order of their numbers so that decisions do not depend on hashing. */
+    public List<StreamsMesosResource> all() {
+        List<StreamsMesosResource> list = new ArrayList<>(byId.values());
+        list.sort((a, b) -> Long.compare(a.number(), b.number()));
+        return list;
+    }
+
+    /** Resources that wait for an offer, oldest first. */
+    public Collection<StreamsMesosResource> wanting() {
+        return wanting.values();
+    }
+
+    /** Resources that will be announced to their clients when they can be used, oldest first. */
+    public List<StreamsMesosResource> pending() {
+        return List.copyOf(pending.values());
+    }
+
+    public List<StreamsMesosResource> ofClient(String clientId) {
+        return byClient.getOrDefault(clientId, Set.of()).stream().map(byId::get).toList();
+    }
+
+    public int tasksOn(String agentId) {
+        return tasksOn.getOrDefault(agentId, 0);
+    }
+
+    public void put(StreamsMesosResource changed) {
+        StreamsMesosResource old = byId.get(changed.id());
+        boolean ends = changed.state().ended() && changed.endedAt() == 0;
+        StreamsMesosResource resource = ends ? changed.endedAt(now) : changed;
+        if (resource.equals(old)) {
+            return;
+        }
+        if (old != null) {
+            unindex(old);
+        }
+        index(resource);
+        out.accept(new Effect.PutResource(resource));
+    }
+
+    public void remove(StreamsMesosResource resource) {
+        unindex(resource);
+        out.accept(new Effect.RemoveResource(resource.id()));
+    }
+
+    /**
+     * Forgets ended resources. Those that no client has to learn of go by number, oldest first, and by age. One that its
+     * client has not taken note of goes only by its own, longer age: by then that client is taken for gone.
+     */
+    public void prune() {
+        // What was stored without the time of its end counts from now on, and durably so.
+        Stream.of(ended, untold).flatMap(set -> set.headSet(new Ended(1, 0, "")).stream()).map(e -> byId.get(e.id))
+            .toList().forEach(this::put);
+        while (ended.size() > kept.ended() || !ended.isEmpty() && old(ended.first(), kept.endedFor())) {
+            remove(byId.get(ended.first().id));
+        }
+        while (!untold.isEmpty() && old(untold.first(), kept.revokedFor())) {
+            remove(byId.get(untold.first().id));
+        }
+    }
+
+    private boolean old(Ended resource, long keptFor) {
+        return keptFor >= 0 && now - resource.at >= keptFor;
+    }
+
+    public long nextResource() {
+        ids = new Ids(ids.nextResource() + 1, ids.nextTask(), ids.nextNotification());
+        idsChanged = true;
+        return ids.nextResource() - 1;
+    }
+
+    public long nextTask() {
+        ids = new Ids(ids.nextResource(), ids.nextTask() + 1, ids.nextNotification());
+        idsChanged = true;
+        return ids.nextTask() - 1;
+    }
+
+    public long nextNotification() {
+        ids = new Ids(ids.nextResource(), ids.nextTask(), ids.nextNotification() + 1);
+        idsChanged = true;
+        return ids.nextNotification() - 1;
+    }
+
+    /** The counters go with the changes of the event that used them. */
+    public void flushIds() {
+        if (idsChanged) {
+            idsChanged = false;
+            out.accept(new Effect.PutIds(ids));
+        }
+    }
+
+    private void index(StreamsMesosResource r) {
+        byId.put(r.id(), r);
+        byClient.computeIfAbsent(r.clientId(), k -> new LinkedHashSet<>()).add(r.id());
+        if (r.task() != null) {
+            byTask.put(r.task().taskId(), r.id());
+        }
+        if (r.hasLiveTask()) {
+            tasksOn.merge(r.task().agentId(), 1, Integer::sum);
+        }
+        if (r.wantsTask()) {
+            wanting.put(r.number(), r);
+        }
+        if (r.request() == RequestState.PENDING) {
+            pending.put(r.number(), r);
+        }
+        if (r.state().ended()) {
+            (r.notification() == null ? ended : untold).add(Ended.of(r));
+        }
+    }
+
+    private void unindex(StreamsMesosResource r) {
+        byId.remove(r.id());
+        byClient.computeIfPresent(r.clientId(), (k, set) -> {
+            set.remove(r.id());
+            return set.isEmpty() ? null : set;
+        });
+        if (r.task() != null) {
+            byTask.remove(r.task().taskId());
+        }
+        if (r.hasLiveTask()) {
+            tasksOn.computeIfPresent(r.task().agentId(), (k, n) -> n == 1 ? null : n - 1);
+        }
+        wanting.remove(r.number());
+        pending.remove(r.number());
+        ended.remove(Ended.of(r));
+        untold.remove(Ended.of(r));
+    }
+}

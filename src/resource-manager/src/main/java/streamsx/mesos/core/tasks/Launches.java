@@ -1,0 +1,151 @@
+package streamsx.mesos.core.tasks;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import streamsx.mesos.core.api.Effect;
+import streamsx.mesos.core.model.Offer;
+import streamsx.mesos.core.model.Policy;
+import streamsx.mesos.core.model.ResourceState;
+import streamsx.mesos.core.model.StreamsMesosResource;
+import streamsx.mesos.core.model.TaskAttempt;
+import streamsx.mesos.core.model.TaskState;
+import streamsx.mesos.core.offers.AgentFaults;
+import streamsx.mesos.core.offers.OfferPool;
+import streamsx.mesos.core.offers.Placement;
+import streamsx.mesos.core.reconcile.Reconciliation;
+import streamsx.mesos.core.table.ResourceTable;
+
+/** Launches tasks of the resources that wait for one, and sees to it that something comes of each launch. */
+public final class Launches {
+    private final ResourceTable table;
+    private final Policy policy;
+    private final OfferPool offers;
+    private final Consumer<Effect> out;
+    private final Relaunches relaunches;
+    private final AgentFaults agents;
+    private final LaunchWatch watch;
+    /** Launches whose ACCEPT is under way: asking for them could overtake it. */
+    private final Set<String> inFlight = new HashSet<>();
+
+    public Launches(ResourceTable table, Policy policy, OfferPool offers, Consumer<Effect> out) {
+        this.table = table;
+        this.policy = policy;
+        this.offers = offers;
+        this.out = out;
+        relaunches = new Relaunches(policy.launches().backoff());
+        agents = new AgentFaults(policy.avoidance());
+        watch = new LaunchWatch(policy.launches().timeout(), policy.launches().limit());
+    }
+
+    /** A new subscription: calls of the earlier one that did not leave never will, so their launches can be asked for. */
+    public void subscribed(long now) {
+        inFlight.clear();
+        watch.subscribed(table.all(), now);
+    }
+
+    /** Matches the resources that are due with the offers there are. */
+    public void match(long subscription, long now) {
+        List<StreamsMesosResource> due = table.wanting().stream().filter(r -> relaunches.due(r, now)).toList();
+        if (!due.isEmpty() && !offers.offers().isEmpty()) {
+            Placement placement = new Placement(table::tasksOn, relaunches::avoid, a -> agents.standing(a, now));
+            for (Placement.Bundle bundle : placement.place(due, offers.offers())) {
+                if (!bundle.placed().isEmpty()) {
+                    launch(bundle, subscription, now);
+                }
+            }
+        }
+        boolean demand = table.wanting().stream().anyMatch(r -> relaunches.due(r, now));
+        offers.settle(subscription, demand, now);
+    }
+
+    private void launch(Placement.Bundle bundle, long subscription, long now) {
+        List<Effect.Launch> launches = new ArrayList<>();
+        for (Placement.Placed placed : bundle.placed()) {
+            StreamsMesosResource r = placed.resource();
+            String taskId = "streams_" + r.id() + "_" + r.attempts() + "_" + table.nextTask();
+            TaskAttempt task = new TaskAttempt(taskId, bundle.agentId(), bundle.hostname(), placed.cores(),
+                placed.memory(), now, 0, false);
+            table.put(r.edit().state(ResourceState.LAUNCHED).attempts(r.attempts() + 1).task(task).done());
+            inFlight.add(taskId);
+            watch.begin(task, now);
+            agents.launched(bundle.agentId(), taskId, now);
+            launches.add(new Effect.Launch(taskId, r.id(), r.displayName(), placed.cores(), placed.memory(),
+                r.command(), r.environment()));
+        }
+        offers.used(bundle.offers());
+        out.accept(new Effect.Accept(subscription, bundle.agentId(),
+            bundle.offers().stream().map(Offer::id).toList(), launches));
+    }
+
+    public boolean inFlight(String taskId) {
+        return inFlight.contains(taskId);
+    }
+
+    /** The ACCEPT of these is not under way any more, whatever became of it; their time begins now. */
+    public void left(Collection<String> taskIds, long now) {
+        for (String id : taskIds) {
+            StreamsMesosResource r = table.ofTask(id);
+            if (inFlight.remove(id) && r != null && r.state() == ResourceState.LAUNCHED) {
+                watch.begin(r.task(), now);
+            }
+        }
+    }
+
+    /** What Mesos says of a task whose resource now stands like this. */
+    void heard(StreamsMesosResource resource, String taskId, TaskState report, long now) {
+        if (report != TaskState.UNKNOWN) {
+            inFlight.remove(taskId); // Mesos knows of it, so its ACCEPT has arrived.
+        }
+        watch.heard(resource, taskId, report, now);
+    }
+
+    /**
+     * A task ended before its resource was allocated: there will be another.
+     *
+     * @param resource with the task that ended
+     * @param byItself whether the task failed, or did not come up, rather than that it was lost on its way or with its agent
+     */
+    void failed(StreamsMesosResource resource, boolean byItself, long now) {
+        if (relaunches.failed(resource, byItself, now)) {
+            agents.failed(resource.task().agentId(), now);
+        }
+    }
+
+    /** Its request is over: there is no other task to come. */
+    void forget(String resourceId) {
+        relaunches.forget(resourceId);
+    }
+
+    /** Asks for the launches of which nothing is heard. */
+    void ask(long subscription, long now) {
+        Reconciliation.chunks(watch.questions(now, inFlight::contains))
+            .forEach(chunk -> out.accept(new Effect.Reconcile(subscription, chunk)));
+    }
+
+    /** The resources whose task has not come up in time. */
+    List<StreamsMesosResource> overdue(long now) {
+        watch.keep(table);
+        return watch.overdue(table, now);
+    }
+
+    /** Forgets what is settled. */
+    public void tick(long now) {
+        watch.keep(table);
+        agents.tick(table, policy.waitAllocated(), now);
+        relaunches.keep(id -> table.get(id) != null && !table.get(id).state().ended());
+    }
+
+    /** How many resources are remembered for their failures. */
+    public int remembered() {
+        return relaunches.size();
+    }
+
+    /** How many agents are remembered for failures. */
+    public int suspects() {
+        return agents.size();
+    }
+}

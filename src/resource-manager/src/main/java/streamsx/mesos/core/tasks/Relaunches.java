@@ -1,0 +1,71 @@
+package streamsx.mesos.core.tasks;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Predicate;
+import streamsx.mesos.core.model.StreamsMesosResource;
+
+/** Resources whose task failed before they were allocated: when, and preferably where, they are launched anew. */
+final class Relaunches {
+    private static final long LONGEST_BACKOFF = 60_000;
+
+    /**
+     * The failures of a resource.
+     *
+     * @param agentId where its task failed last
+     * @param suspect the agent to which its first failure by itself was put down, or null
+     * @param next    when it may be launched anew
+     */
+    private record Failed(String agentId, String suspect, long next) { }
+
+    private final Map<String, Failed> failed = new HashMap<>();
+    private final long backoff;
+
+    /** @param backoff the first pause, in ms; doubles with each attempt up to a minute */
+    Relaunches(long backoff) {
+        this.backoff = backoff;
+    }
+
+    /**
+     * A task failed.
+     *
+     * @param resource with the task that failed
+     * @param byItself whether it was the task that failed, rather than that it was lost
+     * @return whether that tells something about the agent: what fails on others too says nothing about this one
+     */
+    boolean failed(StreamsMesosResource resource, boolean byItself, long now) {
+        long pause = Math.min(LONGEST_BACKOFF, backoff << Math.min(16, resource.attempts() - 1));
+        String agentId = resource.task().agentId();
+        Failed last = failed.get(resource.id());
+        String suspect = last == null ? null : last.suspect;
+        if (suspect == null && byItself) {
+            suspect = agentId;
+        }
+        failed.put(resource.id(), new Failed(agentId, suspect, now + pause));
+        return byItself && agentId.equals(suspect);
+    }
+
+    boolean due(StreamsMesosResource resource, long now) {
+        Failed last = failed.get(resource.id());
+        return last == null || last.next <= now;
+    }
+
+    /** The agent on which it failed last, or null. */
+    String avoid(StreamsMesosResource resource) {
+        Failed last = failed.get(resource.id());
+        return last == null ? null : last.agentId;
+    }
+
+    void forget(String id) {
+        failed.remove(id);
+    }
+
+    /** Forgets those that will not be launched any more. */
+    void keep(Predicate<String> live) {
+        failed.keySet().removeIf(live.negate());
+    }
+
+    int size() {
+        return failed.size();
+    }
+}

@@ -1,0 +1,18 @@
+package streamsx.mesos.store.json;
+
+/** The content of a node cannot be understood. The message names the path, and the field where one is to blame. */
+public class BadNodeException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    private final String path;
+
+    public BadNodeException(String path, String why, Throwable cause) {
+        super(path + ": " + why, cause);
+        this.path = path;
+    }
+
+    /** The node. */
+    public String path() {
+        return path;
+    }
+}

@@ -1,0 +1,104 @@
+package streamsx.mesos.store.zookeeper;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.zookeeper.KeeperException.Code;
+import org.apache.zookeeper.Op;
+import streamsx.mesos.store.FencedException;
+import streamsx.mesos.store.StoreException;
+
+/**
+ * Sends transactions that hold only while the latch node exists, each after the one before is resolved. When a reply
+ * is lost, nothing more is sent until the commit node has told whether the transaction was applied; if not, it is sent
+ * again, once. The version of the commit node keeps a belated first copy and the second from both being applied.
+ */
+final class FencedTransactions {
+    private final ZooKeeperSession session;
+    private final String latchPath;
+    private final String commitPath;
+
+    FencedTransactions(ZooKeeperSession session, String latchPath, String commitPath) {
+        this.session = session;
+        this.latchPath = latchPath;
+        this.commitPath = commitPath;
+    }
+
+    /** Sends them one after the other. Completes with {@link FencedException} or {@link StoreException} otherwise. */
+    CompletableFuture<Void> sendAll(List<Transaction> transactions) {
+        if (transactions.isEmpty()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        CompletableFuture<Void> first = attempt(transactions.get(0), true);
+        return transactions.size() == 1 ? first
+            : first.thenCompose(done -> sendAll(transactions.subList(1, transactions.size())));
+    }
+
+    private CompletableFuture<Void> attempt(Transaction transaction, boolean mayResend) {
+        return session.transaction(transaction.operations()).thenCompose(reply -> {
+            boolean overtaken = !mayResend && reply.failedOp() == Transaction.COMMIT
+                && (reply.code() == Code.BADVERSION || reply.code() == Code.NODEEXISTS);
+            if (reply.lost() || overtaken) {
+                return resolve(transaction, mayResend);
+            }
+            return settled(reply);
+        });
+    }
+
+    private CompletableFuture<Void> settled(ZooKeeperSession.Reply reply) {
+        if (reply.code() == Code.OK) {
+            return CompletableFuture.completedFuture(null);
+        }
+        if (reply.code() == Code.NONODE && reply.failedOp() == Transaction.CHECK) {
+            return CompletableFuture.failedFuture(new FencedException("our latch node " + latchPath + " is gone"));
+        }
+        if (reply.code() == Code.SESSIONEXPIRED) {
+            return CompletableFuture.failedFuture(new FencedException("our ZooKeeper session is over"));
+        }
+        return CompletableFuture.failedFuture(new StoreException("a transaction failed at operation "
+            + reply.failedOp() + " with " + reply.code()));
+    }
+
+    private CompletableFuture<Void> resolve(Transaction transaction, boolean mayResend) {
+        return session.sync(commitPath).thenCompose(synced -> session.read(commitPath)).thenCompose(node -> {
+            int version = node.map(ZooKeeperSession.Node::version).orElse(Transaction.ABSENT);
+            if (version == transaction.expectedVersion() + 1 && Arrays.equals(node.orElseThrow().data(),
+                transaction.mark())) {
+                return CompletableFuture.completedFuture(null);
+            }
+            if (version == transaction.expectedVersion() && mayResend) {
+                return attempt(transaction, false);
+            }
+            // Another's transaction, or two losses in a row: which, the latch node tells.
+            return confirm().thenCompose(leading -> CompletableFuture.failedFuture(new StoreException(
+                "a transaction's reply was lost and it cannot be told what became of it: " + commitPath
+                + " has version " + version + ", before it was " + transaction.expectedVersion())));
+        });
+    }
+
+    /** Finds out whether the latch node still exists; waits for the connection as long as the session lives. */
+    CompletableFuture<Void> confirm() {
+        return confirm(session.patience());
+    }
+
+    private CompletableFuture<Void> confirm(ZooKeeperSession.Patience patience) {
+        // A transaction, not a read: it passes the ensemble's leader, so no lagging follower is believed.
+        return session.transaction(List.of(Op.check(latchPath, -1))).thenCompose(reply -> {
+            if (!reply.lost()) {
+                return settled(reply);
+            }
+            if (patience.exhausted()) {
+                return CompletableFuture.failedFuture(new FencedException("ZooKeeper has been away for too long"));
+            }
+            CompletableFuture<Void> again = new CompletableFuture<>();
+            session.later(() -> confirm(patience).whenComplete((done, failure) -> {
+                if (failure == null) {
+                    again.complete(null);
+                } else {
+                    again.completeExceptionally(failure);
+                }
+            }));
+            return again;
+        });
+    }
+}
