@@ -1,0 +1,131 @@
+package streamsx.mesos.chaos.check;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import streamsx.mesos.chaos.history.Fact;
+import streamsx.mesos.core.model.StreamsMesosResource;
+import streamsx.mesos.invariants.check.Invariant;
+
+/** What must hold of what clients are told, and of what becomes of it. */
+final class ClientRules {
+    private static final Set<Integer> STATUSES = Set.of(200, 503);
+
+    private final Consumer<Finding> found;
+    /** By resource: the task with which its client first knew it as allocated. */
+    private final Map<String, String> allocatedTask = new TreeMap<>();
+    private final Map<String, String> clientOf = new HashMap<>();
+    private final Map<Long, String> meaning = new HashMap<>();
+    private final Set<String> revoked = new HashSet<>();
+    private final Set<String> givenBack = new HashSet<>();
+
+    private ClientRules(Consumer<Finding> found) {
+        this.found = found;
+    }
+
+    static void check(List<Fact> facts, Consumer<Finding> found) {
+        ClientRules rules = new ClientRules(found);
+        for (Fact fact : facts) {
+            if (fact instanceof Fact.Asked a) {
+                rules.asked(a);
+            } else if (fact instanceof Fact.Answered a) {
+                rules.answered(a);
+            } else if (fact instanceof Fact.Notified n) {
+                rules.notified(n);
+            } else if (fact instanceof Fact.Stored s) {
+                rules.stored(s);
+            } else if (fact instanceof Fact.Stage s) {
+                rules.stage(s);
+            }
+        }
+    }
+
+    private void asked(Fact.Asked a) {
+        if (a.what().equals("release") || a.what().equals("cancel")) {
+            givenBack.addAll(a.named());
+        }
+    }
+
+    private void answered(Fact.Answered a) {
+        if (!STATUSES.contains(a.status())) {
+            found.accept(new Finding(Finding.DEFECT, a.at(), a.client(), a.client() + "'s " + a.what() + " was answered "
+                + a.status()));
+        }
+        for (Fact.Told told : a.resources()) {
+            owns(a.at(), a.client(), told.id());
+            if (told.request().equals("ALLOCATED")) {
+                allocated(a.at(), told);
+            }
+        }
+    }
+
+    private void owns(long at, String client, String resource) {
+        String before = clientOf.putIfAbsent(resource, client);
+        if (before != null && !before.equals(client)) {
+            found.accept(new Finding(Invariant.UNIQUE_IDS.name(), at, resource, resource + " is told to " + client
+                + ", and was told to " + before));
+        }
+    }
+
+    private void allocated(long at, Fact.Told told) {
+        String before = allocatedTask.putIfAbsent(told.id(), told.taskId());
+        if (before != null && !before.equals(told.taskId())) {
+            found.accept(new Finding(Invariant.ALLOCATED_LIVES_OR_REVOKED.name(), at, told.id(), told.id()
+                + " was told as allocated with task " + before + ", and now with " + told.taskId()));
+        }
+    }
+
+    private void notified(Fact.Notified n) {
+        String resource = n.resource().id();
+        owns(n.at(), n.client(), resource);
+        String before = meaning.putIfAbsent(n.sequence(), n.kind() + " " + resource);
+        if (before != null) {
+            if (!before.equals(n.kind() + " " + resource)) {
+                found.accept(new Finding(Invariant.UNIQUE_IDS.name(), n.at(), resource, "notification " + n.sequence() + " is "
+                    + n.kind() + " " + resource + ", and was " + before));
+            }
+            return; // Once more; it has been looked at.
+        }
+        if (n.kind().equals("REVOKED")) {
+            revoked.add(resource);
+        } else if (n.kind().equals("ALLOCATED")) {
+            if (revoked.contains(resource)) {
+                found.accept(new Finding(Invariant.NOTIFIED.name(), n.at(), resource, resource
+                    + " is announced after it was revoked"));
+            }
+            allocated(n.at(), n.resource());
+        }
+    }
+
+    private void stored(Fact.Stored s) {
+        StreamsMesosResource r = s.resource();
+        String task = allocatedTask.get(r.id());
+        if (task != null && r.task() != null && !r.task().taskId().equals(task)) {
+            found.accept(new Finding(Invariant.ALLOCATED_LIVES_OR_REVOKED.name(), s.at(), r.id(), r.id()
+                + " was told to " + clientOf.get(r.id()) + " as allocated with task " + task + ", and was launched anew as "
+                + r.task().taskId()));
+        }
+    }
+
+    private void stage(Fact.Stage s) {
+        if (!s.stage().equals(Fact.Stage.SETTLED)) {
+            return;
+        }
+        allocatedTask.forEach((resource, task) -> {
+            if (revoked.contains(resource) || givenBack.contains(resource)) {
+                return;
+            }
+            StreamsMesosResource r = s.resources().get(resource);
+            boolean listed = s.alive().containsKey(task);
+            if (r == null || !listed) {
+                found.accept(new Finding(Invariant.ALLOCATED_LIVES_OR_REVOKED.name(), s.at(), resource, resource
+                    + " was told to " + clientOf.get(resource) + " as allocated, was neither given back nor revoked, and its task "
+                    + task + (listed ? "" : " does not live in Mesos") + (r == null ? " and it is not in ZooKeeper" : "")));
+            }
+        });
+    }
+}

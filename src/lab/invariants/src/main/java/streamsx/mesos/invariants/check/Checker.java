@@ -1,0 +1,35 @@
+package streamsx.mesos.invariants.check;
+
+import java.util.ArrayList;
+import java.util.List;
+import streamsx.mesos.invariants.history.Fact;
+
+/** Finds what must not be in a history. It knows nothing of how the system works inside, only what it promises. */
+public final class Checker {
+    private final Limits limits;
+
+    public Checker(Limits limits) {
+        this.limits = limits;
+    }
+
+    /** All violations, in the order in which they became visible. */
+    public List<Violation> check(List<Fact> history) {
+        Tasks tasks = new Tasks(limits);
+        List<Rule> rules = List.of(tasks, new OneLeader(), new WriteAhead(), new OneFramework(), new UniqueIds(),
+            new Revocations(tasks), new Notifications(), new Ownership(tasks), new Bounded());
+        List<Violation> found = new ArrayList<>();
+        Rule.Objections objections = (invariant, at, subject, what) ->
+            found.add(new Violation(invariant, at, subject, what));
+        long last = 0;
+        for (Fact fact : history) {
+            last = fact.at();
+            for (Rule rule : rules) {
+                rule.see(fact, objections);
+            }
+        }
+        for (Rule rule : rules) {
+            rule.end(last, objections);
+        }
+        return found;
+    }
+}

@@ -1,0 +1,87 @@
+package streamsx.mesos.invariants.check;
+
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import streamsx.mesos.core.model.Notification;
+import streamsx.mesos.core.model.RequestState;
+import streamsx.mesos.core.model.ResourceState;
+import streamsx.mesos.core.model.StreamsMesosResource;
+import streamsx.mesos.invariants.history.Fact;
+
+/** At the end everybody has what he was told that he has, and nothing else runs. */
+final class Ownership implements Rule {
+    private final Tasks tasks;
+    private final Map<String, StreamsMesosResource> stored = new TreeMap<>();
+    /** What clients were told that they can use, and by whom it is used. */
+    private final Map<String, String> used = new TreeMap<>();
+    private final Set<String> announced = new HashSet<>();
+    private final Set<String> returned = new HashSet<>();
+    private final Set<String> vanished = new HashSet<>();
+
+    Ownership(Tasks tasks) {
+        this.tasks = tasks;
+    }
+
+    @Override
+    public void see(Fact fact, Objections objections) {
+        if (fact instanceof Fact.Stored s) {
+            stored.put(s.resource().id(), s.resource());
+        } else if (fact instanceof Fact.Removed removed) {
+            stored.remove(removed.resourceId());
+        } else if (fact instanceof Fact.Answered answer) {
+            for (Fact.Shown resource : answer.resources()) {
+                if (resource.request() != RequestState.ALLOCATED) {
+                    // What was announced stays so: the announcement may have overtaken this answer.
+                    if (!announced.contains(resource.resourceId())) {
+                        used.remove(resource.resourceId());
+                    }
+                } else if (!returned.contains(resource.resourceId())) {
+                    used.put(resource.resourceId(), answer.who());
+                }
+            }
+        } else if (fact instanceof Fact.Notified news) {
+            if (news.kind() == Notification.Kind.REVOKED) {
+                used.remove(news.resourceId());
+                returned.add(news.resourceId());
+            } else if (!returned.contains(news.resourceId())) {
+                announced.add(news.resourceId());
+                used.put(news.resourceId(), news.who());
+            }
+        } else if (fact instanceof Fact.GaveBack back) {
+            used.remove(back.resourceId());
+            returned.add(back.resourceId());
+        } else if (fact instanceof Fact.Vanished gone) {
+            vanished.add(gone.who());
+        }
+    }
+
+    @Override
+    public void end(long at, Objections objections) {
+        used.forEach((id, client) -> {
+            int live = tasks.of(id).size();
+            if (live != 1 && !vanished.contains(client)) {
+                objections.add(Invariant.ALLOCATED_LIVES_OR_REVOKED, at, id, client + " was told that it is allocated and not"
+                    + " that it is revoked; it has " + live + " live tasks");
+            }
+        });
+        for (Tasks.Live task : tasks.live().values()) {
+            StreamsMesosResource owner = stored.get(task.resourceId());
+            boolean owned = owner != null && owner.task() != null && owner.task().taskId().equals(task.taskId())
+                && (owner.state() == ResourceState.LAUNCHED || owner.state() == ResourceState.RUNNING);
+            if (!owned) {
+                objections.add(Invariant.NO_ORPHAN, at, task.taskId(), "lives on " + task.agent() + "; its resource is "
+                    + (owner == null ? "forgotten" : owner.state() + " with "
+                    + (owner.task() == null ? "no task" : owner.task().taskId())));
+            }
+        }
+        for (String id : returned) {
+            StreamsMesosResource r = stored.get(id);
+            if (r != null && (!r.state().ended() || r.request().wanted()) || !tasks.of(id).isEmpty()) {
+                objections.add(Invariant.GIVEN_BACK_ENDS, at, id, "was given back and is "
+                    + (r == null ? "forgotten" : r.state() + "/" + r.request()) + " with " + tasks.of(id).size() + " live tasks");
+            }
+        }
+    }
+}

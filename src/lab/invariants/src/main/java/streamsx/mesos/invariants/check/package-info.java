@@ -1,0 +1,2 @@
+/** What must hold of every history. */
+package streamsx.mesos.invariants.check;

@@ -1,0 +1,2 @@
+/** What happened, as facts. */
+package streamsx.mesos.invariants.history;

@@ -1,0 +1,166 @@
+package streamsx.mesos.simulation.episode;
+
+import java.util.List;
+import java.util.function.Consumer;
+import streamsx.mesos.invariants.history.Fact;
+import streamsx.mesos.simulation.client.SimulatedClient;
+import streamsx.mesos.simulation.faults.Fault;
+import streamsx.mesos.simulation.faults.Points;
+import streamsx.mesos.simulation.instance.SimulatedInstance;
+import streamsx.mesos.simulation.mesos.SimulatedMesos;
+import streamsx.mesos.simulation.time.Life;
+import streamsx.mesos.simulation.zookeeper.Ensemble;
+
+/** Does to a world what a plan says. */
+final class Injector {
+    private static final String MESOS = "mesos";
+    private final World world;
+
+    Injector(World world) {
+        this.world = world;
+    }
+
+    void arm(List<Fault> plan) {
+        for (Fault fault : plan) {
+            world.timeline().after(fault.at(), () -> begin(fault));
+        }
+    }
+
+    private void begin(Fault fault) {
+        int choice = fault.choice();
+        switch (fault.kind()) {
+            case INSTANCE_KILLED -> on(fault, victim(choice), SimulatedInstance::kill);
+            case INSTANCE_STOPPED -> on(fault, victim(choice), SimulatedInstance::terminate);
+            case INSTANCE_PAUSED -> {
+                SimulatedInstance paused = victim(choice);
+                Life life = paused.life();
+                on(fault, paused, SimulatedInstance::pause);
+                later(fault, () -> {
+                    told(paused.host(), "goes on");
+                    life.resume();
+                });
+            }
+            case CRASH_AT_A_STEP -> crashAtAStep(fault);
+            case CLOCK_SET -> on(fault, victim(choice), i -> i.jump((choice % 3 - 1) * (fault.lasts() + 1_000)));
+            case ZOOKEEPER_AWAY -> {
+                told(Ensemble.HOST, fault.toString());
+                world.ensemble().setAvailable(false);
+                later(fault, () -> {
+                    told(Ensemble.HOST, "is back");
+                    world.ensemble().setAvailable(true);
+                });
+            }
+            case ZOOKEEPER_CONNECTION_BROKEN -> on(fault, victim(choice), SimulatedInstance::breakZooKeeperConnection);
+            case ZOOKEEPER_LAGS -> {
+                told(Ensemble.HOST, fault.toString());
+                world.ensemble().setLag(1 + fault.lasts());
+                later(fault, () -> world.ensemble().setLag(0));
+            }
+            case ZOOKEEPER_CUT -> cut(fault, victim(choice).host(), Ensemble.HOST);
+            case LATCH_DELETED -> {
+                told(Ensemble.HOST, fault.toString());
+                world.ensemble().deleteLatchOfLeader();
+            }
+            case MASTER_CUT -> cut(fault, victim(choice).host(), MESOS);
+            case CLIENT_CUT -> cut(fault, client(choice).name(), victim(choice / 64).host());
+            case CLIENT_VANISHES -> {
+                told(client(choice).name(), fault.toString());
+                client(choice).vanish();
+            }
+            case SLOW -> slow(fault, choice % 3 == 0 ? Ensemble.HOST : choice % 3 == 1 ? MESOS : victim(choice).host());
+            default -> mesos(fault);
+        }
+    }
+
+    private void mesos(Fault fault) {
+        SimulatedMesos mesos = world.mesos();
+        List<String> agents = world.agents();
+        String agent = agents.get(fault.choice() % agents.size());
+        told(fault.kind().label().startsWith("agent") || fault.kind().label().startsWith("host") ? agent : MESOS, fault.toString());
+        switch (fault.kind()) {
+            case MASTER_FAILS_OVER -> mesos.failOver();
+            case AGENT_CRASHES -> {
+                mesos.crashAgent(agent);
+                later(fault, () -> mesos.restartAgent(agent));
+            }
+            case AGENT_BREAKS_TASKS -> {
+                mesos.breakAgent(agent, true);
+                later(fault, () -> mesos.breakAgent(agent, false));
+            }
+            case AGENT_STALLS -> {
+                mesos.stallAgent(agent, true);
+                later(fault, () -> mesos.stallAgent(agent, false));
+            }
+            case AGENT_CUT -> {
+                mesos.cutAgent(agent);
+                later(fault, () -> mesos.mendAgent(agent));
+            }
+            case HOST_LOST -> {
+                mesos.loseHost(agent);
+                later(fault, () -> mesos.restartAgent(agent));
+            }
+            case TASK_FAILS -> mesos.liveTasks().keySet().stream().skip(fault.choice() % 5).findFirst().ifPresent(mesos::failTask);
+            case FRAMEWORK_REMOVED -> mesos.frameworkIds().stream().findFirst().ifPresent(mesos::removeFramework);
+            default -> throw new IllegalStateException("nobody does " + fault);
+        }
+    }
+
+    private void crashAtAStep(Fault fault) {
+        Points.Point[] points = Points.Point.values();
+        Points.Point point = points[fault.choice() % points.length];
+        Points at = world.points();
+        int nth = at.count(point) + 1 + fault.choice() / 64 % 12;
+        at.arm(point, nth, () -> {
+            Life life = at.there();
+            world.history().add(new Fact.Fault(world.timeline().now(), life.name(), "dies at step " + point));
+            world.instances().stream().filter(i -> i.life() == life).forEach(SimulatedInstance::kill);
+        });
+    }
+
+    private void cut(Fault fault, String one, String other) {
+        boolean out = fault.choice() % 4 != 1;
+        boolean in = fault.choice() % 4 != 2;
+        told(one, fault.kind().label() + (out ? " >" : " ") + (in ? "< " : " ") + other + " for " + fault.lasts() + " ms");
+        if (out) {
+            world.network().cut(one, other);
+        }
+        if (in) {
+            world.network().cut(other, one);
+        }
+        later(fault, () -> {
+            world.network().mend(one, other);
+            world.network().mend(other, one);
+        });
+    }
+
+    private void slow(Fault fault, String host) {
+        told(host, fault.toString());
+        world.network().slow(host, true);
+        later(fault, () -> world.network().slow(host, false));
+    }
+
+    private void on(Fault fault, SimulatedInstance instance, Consumer<SimulatedInstance> action) {
+        told(instance.life().name(), fault.toString());
+        action.accept(instance);
+    }
+
+    private void later(Fault fault, Runnable action) {
+        world.timeline().after(fault.lasts(), action);
+    }
+
+    /** Mostly the leader: the others have little to lose. */
+    private SimulatedInstance victim(int choice) {
+        List<SimulatedInstance> all = world.instances();
+        Life leader = world.ensemble().leader();
+        return all.stream().filter(i -> choice % 4 > 0 && i.life() == leader).findFirst()
+            .orElse(all.get(choice / 4 % all.size()));
+    }
+
+    private SimulatedClient client(int choice) {
+        return world.clients().get(choice % world.clients().size());
+    }
+
+    private void told(String who, String what) {
+        world.history().add(new Fact.Fault(world.timeline().now(), who, what));
+    }
+}

@@ -1,0 +1,98 @@
+package streamsx.mesos.simulation.zookeeper;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.zookeeper.Op;
+import org.apache.zookeeper.ZooDefs;
+import org.apache.zookeeper.proto.CreateRequest;
+import org.apache.zookeeper.proto.SetDataRequest;
+import streamsx.mesos.core.api.Effect;
+import streamsx.mesos.core.model.Framework;
+import streamsx.mesos.core.model.Ids;
+import streamsx.mesos.core.model.StreamsMesosResource;
+import streamsx.mesos.invariants.history.Fact;
+import streamsx.mesos.invariants.history.History;
+import streamsx.mesos.store.json.BadNodeException;
+import streamsx.mesos.store.json.JsonCodec;
+import streamsx.mesos.store.zookeeper.ZooKeeperLayout;
+
+/** Turns transactions into facts: each writer says what the nodes of its next commit mean, since parsing them costs too much. */
+public final class Records {
+    private final Map<String, Map<String, Record>> meaning = new HashMap<>();
+    private final Map<String, String> resourceOf = new HashMap<>();
+    private final Map<String, StreamsMesosResource> resources = new TreeMap<>();
+    private final History history;
+    private final ZooKeeperLayout layout;
+
+    Records(History history, ZooKeeperLayout layout) {
+        this.history = history;
+        this.layout = layout;
+    }
+
+    /** A life is about to commit this; it has one commit under way at most. */
+    public void announce(String who, List<List<Effect.Change>> groups) {
+        Map<String, Record> mine = meaning.computeIfAbsent(who, k -> new HashMap<>());
+        for (List<Effect.Change> group : groups) {
+            for (Effect.Change change : group) {
+                if (change instanceof Effect.PutResource put) {
+                    String path = layout.resource(put.resource().id());
+                    mine.put(path, put.resource());
+                    resourceOf.put(path, put.resource().id());
+                } else if (change instanceof Effect.PutFramework put) {
+                    mine.put(layout.framework(), put.framework());
+                } else if (change instanceof Effect.PutIds put) {
+                    mine.put(layout.ids(), put.ids());
+                }
+            }
+        }
+    }
+
+    /** What is durable now. */
+    public Collection<StreamsMesosResource> resources() {
+        return resources.values();
+    }
+
+    /** @param parse whether to read what is written, instead of believing what was announced */
+    void applied(long at, String who, List<Op> operations, boolean parse) {
+        Map<String, Record> mine = meaning.getOrDefault(who, Map.of());
+        for (Op operation : operations) {
+            String path = operation.getPath();
+            if (operation.getType() == ZooDefs.OpCode.delete) {
+                String id = resourceOf.get(path);
+                if (id != null) {
+                    resources.remove(id);
+                    history.add(new Fact.Removed(at, who, id));
+                }
+            } else if (path.equals(layout.commit())) {
+                history.add(new Fact.Committed(at, who, new String(content(operation), StandardCharsets.UTF_8)));
+            } else if (operation.getType() != ZooDefs.OpCode.check && mine.containsKey(path)) {
+                Record value = parse ? parsed(operation, mine.get(path).getClass()) : mine.get(path);
+                if (value instanceof StreamsMesosResource resource) {
+                    resources.put(resource.id(), resource);
+                    history.add(new Fact.Stored(at, who, resource));
+                } else if (value instanceof Framework framework) {
+                    history.add(new Fact.FrameworkStored(at, who, framework));
+                } else if (value instanceof Ids ids) {
+                    history.add(new Fact.CountersStored(at, who, ids));
+                }
+            }
+        }
+    }
+
+    private static Record parsed(Op operation, Class<? extends Record> type) {
+        try {
+            return new JsonCodec().read(operation.getPath(), content(operation), type);
+        } catch (BadNodeException e) {
+            throw new IllegalStateException("a writer wrote what cannot be read", e);
+        }
+    }
+
+    private static byte[] content(Op operation) {
+        return operation.getType() == ZooDefs.OpCode.create ? ((CreateRequest) operation.toRequestRecord()).getData()
+            : ((SetDataRequest) operation.toRequestRecord()).getData();
+    }
+}

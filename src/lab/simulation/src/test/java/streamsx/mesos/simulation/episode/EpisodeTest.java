@@ -1,0 +1,53 @@
+package streamsx.mesos.simulation.episode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import streamsx.mesos.invariants.history.Fact;
+import streamsx.mesos.simulation.faults.FaultKind;
+import streamsx.mesos.simulation.run.Batch;
+
+@Timeout(300)
+class EpisodeTest {
+    private static final Settings EVERYTHING = new Settings(FaultKind.mix(List.of("all")));
+    private static final int EPISODES = 4_000;
+
+    /** The heart of the matter: whatever is done to the system, its promises hold. */
+    @Test
+    void thousandsOfEpisodesHold() throws Exception {
+        Batch.Result result = new Batch(EVERYTHING, 1, EPISODES, Runtime.getRuntime().availableProcessors()).run(line -> { });
+        assertThat(result.failure()).as(() -> {
+            Outcome shrunk = new Shrinker(EVERYTHING).shrink(result.failure().orElseThrow());
+            return "scripts/simulate --replay " + shrunk.seed() + "\n" + shrunk.violations() + "\n"
+                + String.join("\n", new Story(shrunk.history().facts()).about(shrunk.violations().get(0)));
+        }).isEmpty();
+        assertThat(result.episodes()).isEqualTo(EPISODES);
+        // What was never reached was not tested.
+        assertThat(result.coverage().counts().keySet()).contains("transition NEW/NEW > LAUNCHED/NEW",
+            "transition RUNNING/ALLOCATED > FAILED/RELEASED", "notification ALLOCATED", "notification REVOKED",
+            "framework REMOVED", "instance ends: LEADERSHIP_LOST", "crash dies at step COMMIT_APPLIED");
+        for (FaultKind kind : FaultKind.values()) {
+            assertThat(result.coverage().counts()).containsKey("fault " + kind.label());
+        }
+    }
+
+    @Test
+    void aSeedIsAnEpisode() {
+        for (long seed = 1; seed <= 20; seed++) {
+            List<Fact> once = new Episode(seed, EVERYTHING).run().history().facts();
+            List<Fact> again = new Episode(seed, EVERYTHING).run().history().facts();
+            assertThat(again).isEqualTo(once);
+        }
+    }
+
+    @Test
+    void withoutFaultsOneInstanceLeadsFromBeginningToEnd() {
+        Outcome outcome = new Episode(1, new Settings(List.of())).run();
+        assertThat(outcome.plan()).isEmpty();
+        assertThat(outcome.violations()).isEmpty();
+        assertThat(outcome.history().facts()).filteredOn(Fact.Elected.class::isInstance).hasSize(1);
+        assertThat(outcome.history().facts()).filteredOn(Fact.Answered.class::isInstance).isNotEmpty();
+    }
+}

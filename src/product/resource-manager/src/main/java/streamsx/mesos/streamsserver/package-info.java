@@ -1,0 +1,4 @@
+/** The Streams face: the product's resource server in a child process of the leader, see {@link StreamsFace}. */
+package streamsx.mesos.streamsserver;
+
+

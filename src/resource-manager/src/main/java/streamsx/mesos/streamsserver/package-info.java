@@ -1,4 +1,0 @@
-/** The Streams face: the product's resource server in a child process of the leader, see {@link StreamsFace}. */
-package streamsx.mesos.streamsserver;
-
-import streamsx.mesos.streamsserver.StreamsFace;

@@ -1,2 +1,0 @@
-/** What must hold of every history. */
-package streamsx.mesos.simulation.check;

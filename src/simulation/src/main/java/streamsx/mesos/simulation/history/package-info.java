@@ -1,2 +1,0 @@
-/** What happened, as facts. */
-package streamsx.mesos.simulation.history;
