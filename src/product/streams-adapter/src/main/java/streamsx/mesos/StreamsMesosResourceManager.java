@@ -15,9 +15,9 @@ import java.util.Locale;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import streamsx.mesos.adapter.Controllers;
+import streamsx.mesos.adapter.LeaderBridge;
 import streamsx.mesos.adapter.Messages;
 import streamsx.mesos.adapter.Options;
-import streamsx.mesos.adapter.Service;
 import streamsx.mesos.adapter.Text;
 
 /**
@@ -29,7 +29,7 @@ public class StreamsMesosResourceManager extends ResourceManagerAdapter {
 
     private final Options options;
     private final Controllers controllers;
-    private volatile Service service;
+    private volatile LeaderBridge service;
 
     /**
      * As the resource server makes it. Does nothing yet and refuses nothing.
@@ -49,14 +49,14 @@ public class StreamsMesosResourceManager extends ResourceManagerAdapter {
     public synchronized void initialize() throws ResourceManagerException {
         super.initialize();
         if (service == null) {
-            service = Service.open(options, controllers, this::getResourceNotificationManager);
+            service = LeaderBridge.open(options, controllers, this::getResourceNotificationManager);
         }
     }
 
     /** Also of a manager that never was initialized, and twice. */
     @Override
     public synchronized void close() {
-        Service last = service;
+        LeaderBridge last = service;
         service = null;
         if (last != null) {
             last.close();
@@ -87,7 +87,7 @@ public class StreamsMesosResourceManager extends ResourceManagerAdapter {
      * <p>No {@code @Override}: that the product's adapter declares it is documented, but no public code has proved it.
      */
     public void clientConnected(ClientInfo client) {
-        Service now = service;
+        LeaderBridge now = service;
         if (now == null) {
             LOG.warning(Messages.format(Locale.getDefault(), Text.NOT_SERVING, "clientConnected"));
         } else {
@@ -156,8 +156,8 @@ public class StreamsMesosResourceManager extends ResourceManagerAdapter {
         LOG.fine(message);
     }
 
-    private Service serving(String what, Locale locale) throws ResourceManagerException {
-        Service now = service;
+    private LeaderBridge serving(String what, Locale locale) throws ResourceManagerException {
+        LeaderBridge now = service;
         if (now == null) {
             throw new ResourceManagerException(Messages.format(locale, Text.NOT_SERVING, what));
         }

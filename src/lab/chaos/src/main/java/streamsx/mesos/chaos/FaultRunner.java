@@ -9,7 +9,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import streamsx.mesos.chaos.cluster.Cluster;
-import streamsx.mesos.chaos.cluster.Part;
+import streamsx.mesos.chaos.cluster.ManagedProcess;
 import streamsx.mesos.chaos.history.Fact;
 import streamsx.mesos.chaos.history.Recorder;
 import streamsx.mesos.chaos.net.Link;
@@ -82,7 +82,7 @@ final class FaultRunner implements AutoCloseable {
             case Targets.LEADING_MASTER -> leaders.master();
             default -> fault.target();
         };
-        Part part = cluster.part(name);
+        ManagedProcess part = cluster.part(name);
         if (part == null) {
             return Optional.empty();
         }

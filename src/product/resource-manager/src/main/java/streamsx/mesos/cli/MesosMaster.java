@@ -19,7 +19,7 @@ import streamsx.mesos.config.ConfigException;
 import streamsx.mesos.driver.MasterDetectors;
 import streamsx.mesos.driver.api.MasterAddress;
 import streamsx.mesos.driver.api.MasterDetector;
-import streamsx.mesos.instance.MesosAccess;
+import streamsx.mesos.instance.MesosCredentials;
 
 /** The leading Mesos master, for the one thing that is asked of it without an instance: to tear a framework down. */
 final class MesosMaster {
@@ -27,11 +27,11 @@ final class MesosMaster {
     private static final Duration ZOOKEEPER_SESSION = Duration.ofSeconds(10);
     private static final int MAX_REDIRECTS = 3;
 
-    private final MesosAccess access;
+    private final MesosCredentials access;
     private String asked = "";
 
     /** @param access where the masters are, and how to get in */
-    MesosMaster(MesosAccess access) {
+    MesosMaster(MesosCredentials access) {
         this.access = access;
     }
 

@@ -6,11 +6,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import streamsx.mesos.config.ApiTokenFile;
 import streamsx.mesos.config.Config;
-import streamsx.mesos.instance.FaceSetup;
 import streamsx.mesos.instance.Instance;
-import streamsx.mesos.instance.MesosAccess;
+import streamsx.mesos.instance.MesosCredentials;
 import streamsx.mesos.instance.MesosDrivers;
-import streamsx.mesos.streamsserver.FaceCommand;
+import streamsx.mesos.instance.StreamsServerSetup;
+import streamsx.mesos.streamsserver.StreamsServerCommand;
 
 /** Starts an instance: in this process, or supervised in the background. */
 @Command(name = "start", description = {"Starts an instance and returns when it is up, as leader or standby.",
@@ -31,9 +31,9 @@ final class StartCommand extends InstanceCommand {
             throw new CliException(CliException.USAGE, "--deploy is not yet available");
         }
         Config config = common().config(master);
-        MesosAccess access =
+        MesosCredentials access =
             MesosDrivers.check(config, System.getenv(), System.getProperty("java.library.path", ""), foreground);
-        Optional<FaceCommand> face = FaceSetup.command(config, System.getenv());
+        Optional<StreamsServerCommand> face = StreamsServerSetup.command(config, System.getenv());
         ApiTokenFile.readOrCreate(config.http().tokenFile());
         if (foreground) {
             return Instance.run(config, access, face);

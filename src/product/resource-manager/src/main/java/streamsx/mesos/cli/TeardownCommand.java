@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import streamsx.mesos.config.Config;
 import streamsx.mesos.config.ConfigException;
-import streamsx.mesos.instance.MesosAccess;
+import streamsx.mesos.instance.MesosCredentials;
 
 /** Ends the framework and with it all tasks. Whoever does this must name the framework. */
 @Command(name = "teardown", description = {"Ends the framework: Mesos kills all its tasks, all instances stop.",
@@ -67,7 +67,7 @@ final class TeardownCommand extends InstanceCommand {
         throws CliException, ConfigException, IOException {
         String id = directory.frameworkId().orElseThrow(() -> new CliException(CliException.NO_INSTANCE,
             "No instance is running and no framework is stored for " + scope(config)));
-        MesosMaster mesos = new MesosMaster(MesosAccess.of(config.mesos()));
+        MesosMaster mesos = new MesosMaster(MesosCredentials.of(config.mesos()));
         confirm(id);
         if (!mesos.teardown(id) && !force) {
             // It may have gone by its own failover timeout; a wrong master would say the same.

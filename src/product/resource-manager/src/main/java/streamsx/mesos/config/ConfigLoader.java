@@ -94,7 +94,7 @@ public final class ConfigLoader {
     }
 
     private void crossCheck() {
-        if (get(Property.HTTP_ADVERTISE).equals("") && Kind.isWildcard((String) get(Property.HTTP_BIND))) {
+        if (get(Property.HTTP_ADVERTISE).equals("") && ValueType.isWildcard((String) get(Property.HTTP_BIND))) {
             problems.add("HTTP_BIND is " + get(Property.HTTP_BIND) + " (" + origins.get(Property.HTTP_BIND)
                 + "), an address that nobody can connect to: set HTTP_ADVERTISE to the host name that others are told");
         }

@@ -17,8 +17,8 @@ import streamsx.mesos.core.reconcile.Reconciliation;
 import streamsx.mesos.core.requests.Allocations;
 import streamsx.mesos.core.requests.ClientTable;
 import streamsx.mesos.core.table.ResourceTable;
-import streamsx.mesos.core.tasks.Endings;
 import streamsx.mesos.core.tasks.Launches;
+import streamsx.mesos.core.tasks.ResourceReleases;
 import streamsx.mesos.core.tasks.TaskReports;
 
 /**
@@ -31,7 +31,7 @@ public final class StreamsMesosState implements StateMachine {
     private final ResourceTable table;
     private final Allocations allocations;
     private final OfferPool offers;
-    private final Endings endings;
+    private final ResourceReleases endings;
     private final Reconciliation reconciliation = new Reconciliation();
     private final ClientTable clients;
     private final Launches launches;
@@ -56,7 +56,7 @@ public final class StreamsMesosState implements StateMachine {
         clients = new ClientTable(loaded.clients(), table, policy.kept().revokedFor(), now, this::emit);
         offers = new OfferPool(policy.refuseSeconds(), this::emit);
         launches = new Launches(table, policy, offers, this::emit);
-        endings = new Endings(table, policy, launches, this::emit, now);
+        endings = new ResourceReleases(table, policy, launches, this::emit, now);
         reports = new TaskReports(table, policy, launches, endings, reconciliation, this::emit);
         allocations = new Allocations(table, policy, this::release, this::emit);
         allocations.restore(now);

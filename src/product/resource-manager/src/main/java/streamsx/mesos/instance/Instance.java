@@ -23,19 +23,19 @@ import streamsx.mesos.leader.InstanceInfo;
 import streamsx.mesos.leader.LeaderElection;
 import streamsx.mesos.leader.Leadership;
 import streamsx.mesos.leader.LeadershipFence;
-import streamsx.mesos.leader.Surroundings;
 import streamsx.mesos.leader.Term;
 import streamsx.mesos.leader.TermCompanion;
+import streamsx.mesos.leader.TermEnvironment;
 import streamsx.mesos.leader.TermWatch;
 import streamsx.mesos.scheduler.MesosSettings;
 import streamsx.mesos.server.ApiToken;
-import streamsx.mesos.server.HttpFace;
+import streamsx.mesos.server.HttpApiServer;
 import streamsx.mesos.server.InstanceStatus;
 import streamsx.mesos.server.ServerLimits;
 import streamsx.mesos.store.zookeeper.ZooKeeperLayout;
 import streamsx.mesos.store.zookeeper.ZooKeeperStateStore;
-import streamsx.mesos.streamsserver.FaceCommand;
-import streamsx.mesos.streamsserver.StreamsFace;
+import streamsx.mesos.streamsserver.StreamsServerCommand;
+import streamsx.mesos.streamsserver.StreamsServerProcess;
 import streamsx.mesos.warmup.WarmUp;
 
 /** One instance of the resource manager, for its whole life: a standby first, perhaps a leader once, then over. */
@@ -46,8 +46,8 @@ public final class Instance implements InstanceStatus {
     private static final String READY_FILE = "streams.ready.file";
 
     private final Config config;
-    private final MesosAccess access;
-    private final Optional<FaceCommand> faceCommand;
+    private final MesosCredentials access;
+    private final Optional<StreamsServerCommand> faceCommand;
     private final ZooKeeperLayout layout;
     private final CuratorFramework zooKeeper;
     private final InstanceCache instances;
@@ -59,7 +59,7 @@ public final class Instance implements InstanceStatus {
     private boolean interruptible = true;
     private volatile ExitCode exit = ExitCode.INTERNAL;
 
-    private Instance(Config config, MesosAccess access, Optional<FaceCommand> faceCommand) {
+    private Instance(Config config, MesosCredentials access, Optional<StreamsServerCommand> faceCommand) {
         this.config = config;
         this.access = access;
         this.faceCommand = faceCommand;
@@ -75,7 +75,7 @@ public final class Instance implements InstanceStatus {
      * @param access      how to get in at the Mesos masters
      * @param faceCommand how the Streams side is run, ready beside a standby and serving while this leads; empty for none
      */
-    public static int run(Config config, MesosAccess access, Optional<FaceCommand> faceCommand) {
+    public static int run(Config config, MesosCredentials access, Optional<StreamsServerCommand> faceCommand) {
         Instance instance = new Instance(config, access, faceCommand);
         // SIGTERM is an ordered stop: the hook waits for it, and ends the process with its code.
         Runtime.getRuntime().addShutdownHook(new Thread(instance::terminated, "terminate"));
@@ -114,7 +114,7 @@ public final class Instance implements InstanceStatus {
     }
 
     private ExitCode serve() throws Exception {
-        try (HttpFace http = new HttpFace(new HttpFace.Options(config.http().bind(), config.http().port(), token(),
+        try (HttpApiServer http = new HttpApiServer(new HttpApiServer.Options(config.http().bind(), config.http().port(), token(),
             ServerLimits.forRequestsOf(config.resources().maxPerRequest()), config.resources().cores(),
             config.resources().memory()), this)) {
             int port;
@@ -142,10 +142,10 @@ public final class Instance implements InstanceStatus {
     private ExitCode standByAndLead(LeaderElection election) throws Exception {
         int session = Math.min(config.zooKeeper().sessionTimeout(),
             zooKeeper.getZookeeperClient().getZooKeeper().getSessionTimeout());
-        Optional<StreamsFace> face = faceCommand.map(
-            command -> FaceSetup.face(command, config.http().bind(), self.port(), session));
+        Optional<StreamsServerProcess> face = faceCommand.map(
+            command -> StreamsServerSetup.face(command, config.http().bind(), self.port(), session));
         // Its JVM is slower than a term: it stands by too, and serves when the term is ready.
-        face.ifPresent(StreamsFace::start);
+        face.ifPresent(StreamsServerProcess::start);
         try {
             LeadershipFence fence = election.awaitLeadership();
             if (leavesStandby()) {
@@ -154,13 +154,13 @@ public final class Instance implements InstanceStatus {
             LOG.info("Elected, with latch node {}", fence.latchPath());
             return lead(fence, face.<TermCompanion>map(f -> f).orElse(TermCompanion.NONE));
         } finally {
-            face.ifPresent(StreamsFace::stop);
+            face.ifPresent(StreamsServerProcess::stop);
         }
     }
 
     private ExitCode lead(LeadershipFence fence, TermCompanion companion) {
         Term office = new Term(new ZooKeeperStateStore(zooKeeper, layout, fence), config.policy(), settings(),
-            MesosDrivers.of(config.mesos(), access), Surroundings.ofProcess(companion));
+            MesosDrivers.of(config.mesos(), access), TermEnvironment.ofProcess(companion));
         synchronized (this) {
             if (stopping) {
                 return ExitCode.STOPPED;

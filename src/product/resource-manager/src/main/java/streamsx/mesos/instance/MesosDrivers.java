@@ -20,8 +20,8 @@ public final class MesosDrivers {
      * @return how the driver gets in at the masters
      * @throws ConfigException if not; it says what to do
      */
-    public static MesosAccess check(Config config, Map<String, String> env, String libraryPath, boolean load) throws ConfigException {
-        MesosAccess access = MesosAccess.of(config.mesos());
+    public static MesosCredentials check(Config config, Map<String, String> env, String libraryPath, boolean load) throws ConfigException {
+        MesosCredentials access = MesosCredentials.of(config.mesos());
         if (config.mesos().nativeDriver()) {
             Optional<String> problem = NativeLibrary.problem(env, libraryPath);
             if (problem.isEmpty() && load) {
@@ -34,13 +34,13 @@ public final class MesosDrivers {
         return access;
     }
 
-    static DriverFactory of(Config.Mesos mesos, MesosAccess access) {
+    static DriverFactory of(Config.Mesos mesos, MesosCredentials access) {
         return mesos.nativeDriver() ? new NativeDrivers(access.address(), access.credential())
             : new HttpDrivers(access.address(), access.options());
     }
 
     /** Those that a standby rehearses with. Of libmesos none: its classes would not become any warmer by the HTTP driver's work. */
-    static Optional<DriverFactory> rehearsed(Config.Mesos mesos, MesosAccess access) {
+    static Optional<DriverFactory> rehearsed(Config.Mesos mesos, MesosCredentials access) {
         return mesos.nativeDriver() ? Optional.empty() : Optional.of(of(mesos, access));
     }
 }

@@ -45,12 +45,12 @@ public final class Term implements Leadership {
     private final Policy policy;
     private final MesosSettings settings;
     private final StreamsMesosScheduler.DriverFactory drivers;
-    private final Surroundings around;
+    private final TermEnvironment around;
     private final BlockingQueue<Object> queue = new LinkedBlockingQueue<>();
     private final AtomicLong suspensions = new AtomicLong();
 
     private volatile CommittedState committed = new CommittedState(StoredState.EMPTY);
-    private volatile Edges edges;
+    private volatile EffectDispatcher edges;
     private volatile boolean suspended;
     private volatile boolean opened;
     private volatile boolean ready;
@@ -67,7 +67,7 @@ public final class Term implements Leadership {
 
     /** A term that has not begun. */
     public Term(StateStore store, Policy policy, MesosSettings settings, StreamsMesosScheduler.DriverFactory drivers,
-                Surroundings around) {
+                TermEnvironment around) {
         this.store = store;
         this.policy = policy;
         this.settings = settings;
@@ -188,7 +188,7 @@ public final class Term implements Leadership {
 
     @Override
     public CompletionStage<Delivery> request(LongFunction<Event.Request> makeRequest) {
-        Edges out = edges;
+        EffectDispatcher out = edges;
         if (!ready || suspended || out == null || out.waitingReplies() >= MAX_REQUESTS) {
             return CompletableFuture.failedFuture(new UnavailableException(suspended
                 ? "the connection to ZooKeeper is away" : "this instance cannot take requests now"));
@@ -201,7 +201,7 @@ public final class Term implements Leadership {
 
     @Override
     public AutoCloseable onNotification(String clientId, long above, Runnable callback) {
-        Edges out = edges;
+        EffectDispatcher out = edges;
         if (out == null) {
             callback.run();
             return () -> { };
@@ -232,7 +232,7 @@ public final class Term implements Leadership {
         opened = true;
         loaded.unreadable().forEach(u -> LOG.error("Set aside, because it cannot be read: {}", u));
         committed = new CommittedState(loaded);
-        edges = new Edges(committed, around.lanes());
+        edges = new EffectDispatcher(committed, around.lanes());
         state = around.machines().create(policy, loaded, around.clock().getAsLong());
         pipeline = new CommitPipeline(store, committed, new CommitPipeline.Outside(this::signal, this::leave,
             problem -> end(reason(problem, ExitCode.STORE_DEFECT)), () -> suspended));

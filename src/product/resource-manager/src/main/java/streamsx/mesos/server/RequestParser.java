@@ -15,7 +15,7 @@ import streamsx.mesos.core.api.Event;
 import streamsx.mesos.core.model.AllocationKind;
 import streamsx.mesos.core.model.AllocationRequest;
 import streamsx.mesos.core.model.Client;
-import streamsx.mesos.core.model.Demand;
+import streamsx.mesos.core.model.ResourceSize;
 import streamsx.mesos.core.model.ResourceTags;
 
 /** Makes typed requests of HTTP requests, or refuses them naming the field. Nothing has been changed by then. */
@@ -62,7 +62,7 @@ final class RequestParser {
         boolean master = kind == AllocationKind.MASTER;
         int count = master && !body.has("count") ? 1 : body.integer("count", 1, master ? 1 : MAX_COUNT);
         SortedMap<String, Map<String, String>> tags = tags(body);
-        Demand demand = demand(kind, tags);
+        ResourceSize demand = demand(kind, tags);
         String command = withCommand ? command("command", body.text("command")) : "";
         Map<String, String> environment = environment(body);
         String session = withCommand ? "" : label(body, "session");
@@ -238,7 +238,7 @@ final class RequestParser {
         return value.asText();
     }
 
-    private Demand demand(AllocationKind kind, Map<String, Map<String, String>> tags) {
+    private ResourceSize demand(AllocationKind kind, Map<String, Map<String, String>> tags) {
         try {
             return ResourceTags.demand(kind, tags, defaultCores, defaultMemory);
         } catch (ResourceTags.TagException e) {

@@ -27,10 +27,10 @@ import streamsx.mesos.core.api.Event;
 import streamsx.mesos.core.model.AllocationKind;
 import streamsx.mesos.core.model.AllocationRequest;
 import streamsx.mesos.core.model.Client;
-import streamsx.mesos.core.model.Demand;
 import streamsx.mesos.core.model.Framework;
 import streamsx.mesos.core.model.Offer;
 import streamsx.mesos.core.model.Policy;
+import streamsx.mesos.core.model.ResourceSize;
 import streamsx.mesos.core.model.StoredState;
 import streamsx.mesos.core.model.StreamsMesosResource;
 import streamsx.mesos.core.model.TaskState;
@@ -113,7 +113,7 @@ public final class WarmUp {
             state.on(new Event.Subscribed(1));
             state.on(new Event.ConnectClient(1, new Client("c", "", "", Map.of())));
             state.on(new Event.Allocate(2, new AllocationRequest("c", "", AllocationKind.SYNCHRONOUS, 1,
-                new TreeMap<>(), new Demand(1, 1), "true", Map.of())));
+                new TreeMap<>(), new ResourceSize(1, 1), "true", Map.of())));
             List<Effect> effects = state.on(new Event.OffersReceived(1, List.of(new Offer("o", "a", "h", "*", 8, 8))));
             for (Effect effect : effects) {
                 if (effect instanceof Effect.PutResource put) {

@@ -15,9 +15,9 @@ import streamsx.mesos.core.api.Event;
 import streamsx.mesos.core.model.AllocationKind;
 import streamsx.mesos.core.model.AllocationRequest;
 import streamsx.mesos.core.model.Client;
-import streamsx.mesos.core.model.Demand;
 import streamsx.mesos.core.model.Notification;
 import streamsx.mesos.core.model.RequestState;
+import streamsx.mesos.core.model.ResourceSize;
 import streamsx.mesos.core.model.ResourceState;
 import streamsx.mesos.core.model.StreamsMesosResource;
 import streamsx.mesos.core.model.TaskState;
@@ -245,7 +245,7 @@ class AllocationsTest extends MachineTestBase {
     @Test
     void reserveThenStart() {
         send(new Event.Allocate(++replyId, new AllocationRequest("c1", "", AllocationKind.SYNCHRONOUS, 1,
-            new TreeMap<>(), new Demand(1, 1), "", Map.of())));
+            new TreeMap<>(), new ResourceSize(1, 1), "", Map.of())));
         assertThat(last(Effect.Reply.class)).hasSize(1);
         offer(A);
         assertThat(last(Effect.Accept.class)).isEmpty();
@@ -260,7 +260,7 @@ class AllocationsTest extends MachineTestBase {
     @Test
     void whatIsReservedButNeverStartedIsGivenUp() {
         send(new Event.Allocate(++replyId, new AllocationRequest("c1", "", AllocationKind.SYNCHRONOUS, 1,
-            new TreeMap<>(), new Demand(1, 1), "", Map.of())));
+            new TreeMap<>(), new ResourceSize(1, 1), "", Map.of())));
         send(new Event.ReplyDelivered(replyId));
         after(60_000);
         assertThat(resource(0).state()).isEqualTo(ResourceState.CANCELLED);
@@ -291,7 +291,7 @@ class AllocationsTest extends MachineTestBase {
     @Test
     void aRequestOfAStrangerIsRefused() {
         send(new Event.Allocate(++replyId, new AllocationRequest("nobody", "", AllocationKind.FLEXIBLE, 1,
-            new TreeMap<>(), new Demand(1, 1), "x", Map.of())));
+            new TreeMap<>(), new ResourceSize(1, 1), "x", Map.of())));
         assertThat(((Answer.Refused) last(Effect.Reply.class).get(0).answer()).field()).isEqualTo("clientId");
         assertThat(stored).isEmpty();
     }

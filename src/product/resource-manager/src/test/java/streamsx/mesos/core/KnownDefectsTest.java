@@ -13,10 +13,10 @@ import streamsx.mesos.core.api.Event;
 import streamsx.mesos.core.model.AllocationKind;
 import streamsx.mesos.core.model.AllocationRequest;
 import streamsx.mesos.core.model.Client;
-import streamsx.mesos.core.model.Demand;
 import streamsx.mesos.core.model.Notification;
 import streamsx.mesos.core.model.Policy;
 import streamsx.mesos.core.model.RequestState;
+import streamsx.mesos.core.model.ResourceSize;
 import streamsx.mesos.core.model.ResourceState;
 import streamsx.mesos.core.model.StreamsMesosResource;
 import streamsx.mesos.core.model.TaskState;
@@ -80,7 +80,7 @@ class KnownDefectsTest extends MachineTestBase {
         allocated();
         send(new Event.ConnectClient(++replyId, new Client("c2", "controller", "D", Map.of())));
         send(new Event.Allocate(++replyId, new AllocationRequest("c2", "", AllocationKind.FLEXIBLE, 1,
-            new TreeMap<>(), new Demand(1, 1), "run", Map.of())));
+            new TreeMap<>(), new ResourceSize(1, 1), "run", Map.of())));
         offer(B);
         send(new Event.ReleaseAll(++replyId, "c2"));
         assertThat(last(Effect.Kill.class)).extracting(Effect.Kill::taskId).containsExactly(task(1));

@@ -12,12 +12,12 @@ import streamsx.mesos.core.api.Event;
 import streamsx.mesos.core.model.AllocationKind;
 import streamsx.mesos.core.model.AllocationRequest;
 import streamsx.mesos.core.model.Client;
-import streamsx.mesos.core.model.Demand;
 import streamsx.mesos.core.model.Framework;
 import streamsx.mesos.core.model.Ids;
 import streamsx.mesos.core.model.Offer;
 import streamsx.mesos.core.model.Policy;
 import streamsx.mesos.core.model.RequestState;
+import streamsx.mesos.core.model.ResourceSize;
 import streamsx.mesos.core.model.StoredState;
 import streamsx.mesos.core.model.StreamsMesosResource;
 import streamsx.mesos.core.model.TaskState;
@@ -85,7 +85,7 @@ abstract class MachineTestBase {
 
     long allocate(AllocationKind kind, int count, String key) {
         send(new Event.Allocate(++replyId, new AllocationRequest("c1", key, kind, count, new TreeMap<>(),
-            new Demand(2, 4096), "run", Map.of())));
+            new ResourceSize(2, 4096), "run", Map.of())));
         return replyId;
     }
 

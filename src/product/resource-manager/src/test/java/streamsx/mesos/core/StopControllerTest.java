@@ -11,8 +11,8 @@ import streamsx.mesos.core.api.Effect;
 import streamsx.mesos.core.api.Event;
 import streamsx.mesos.core.model.AllocationKind;
 import streamsx.mesos.core.model.AllocationRequest;
-import streamsx.mesos.core.model.Demand;
 import streamsx.mesos.core.model.Notification;
+import streamsx.mesos.core.model.ResourceSize;
 import streamsx.mesos.core.model.ResourceState;
 import streamsx.mesos.core.model.TaskCompletionStatus;
 import streamsx.mesos.core.model.TaskState;
@@ -24,7 +24,7 @@ class StopControllerTest extends MachineTestBase {
     @BeforeEach
     void launched() {
         send(new Event.Allocate(++replyId, new AllocationRequest("c1", "", AllocationKind.SYNCHRONOUS, 1,
-            new TreeMap<>(), new Demand(1, 1), "", Map.of()), "s1"));
+            new TreeMap<>(), new ResourceSize(1, 1), "", Map.of()), "s1"));
         send(new Event.Start(++replyId, "c1", Map.of("resource_0", "run"), Map.of(), "s1"));
         offer(A);
     }

@@ -16,9 +16,9 @@ import streamsx.mesos.core.api.Effect;
 import streamsx.mesos.core.api.Event;
 import streamsx.mesos.core.model.AllocationKind;
 import streamsx.mesos.core.model.AllocationRequest;
-import streamsx.mesos.core.model.Demand;
 import streamsx.mesos.core.model.Notification;
 import streamsx.mesos.core.model.RequestState;
+import streamsx.mesos.core.model.ResourceSize;
 import streamsx.mesos.core.model.ResourceState;
 import streamsx.mesos.core.model.StreamsMesosResource;
 import streamsx.mesos.core.model.TaskState;
@@ -31,7 +31,7 @@ class TwoStepTest extends MachineTestBase {
     private static final long GRACE = 60_000;
 
     private AllocationRequest request(AllocationKind kind, String key, String command, int count) {
-        return new AllocationRequest("c1", key, kind, count, new TreeMap<>(), new Demand(2, 4096), command, Map.of());
+        return new AllocationRequest("c1", key, kind, count, new TreeMap<>(), new ResourceSize(2, 4096), command, Map.of());
     }
 
     private Set<String> reserve(String session, int count, String key) {

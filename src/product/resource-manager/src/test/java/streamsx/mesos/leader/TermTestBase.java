@@ -28,9 +28,9 @@ import streamsx.mesos.core.api.Event;
 import streamsx.mesos.core.model.AllocationKind;
 import streamsx.mesos.core.model.AllocationRequest;
 import streamsx.mesos.core.model.Client;
-import streamsx.mesos.core.model.Demand;
 import streamsx.mesos.core.model.Policy;
 import streamsx.mesos.core.model.RequestState;
+import streamsx.mesos.core.model.ResourceSize;
 import streamsx.mesos.core.model.StoredState;
 import streamsx.mesos.core.model.StreamsMesosResource;
 import streamsx.mesos.scheduler.FakeMesos;
@@ -94,10 +94,10 @@ abstract class TermTestBase {
         Running(InMemoryStateStore memory) {
             store = new Watched(memory);
             String freshId = "fresh-" + terms.size();
-            office = new Term(store, Policy.DEFAULT, SETTINGS, mesos, new Surroundings(StreamsMesosState::new, () -> freshId, () -> {
+            office = new Term(store, Policy.DEFAULT, SETTINGS, mesos, new TermEnvironment(StreamsMesosState::new, () -> freshId, () -> {
                 steps.incrementAndGet();
                 return clock.get();
-            }, System::nanoTime, new ThreadLanes(), new TermCompanion() {
+            }, System::nanoTime, new ThreadEffectExecutors(), new TermCompanion() {
                 @Override
                 public void ready() {
                     companion.add("ready");
@@ -160,7 +160,7 @@ abstract class TermTestBase {
 
         CompletableFuture<Leadership.Delivery> allocate() {
             return ask(id -> new Event.Allocate(id, new AllocationRequest("c1", "", AllocationKind.SYNCHRONOUS, 1,
-                new TreeMap<>(), new Demand(1, 1024), "run", Map.of())));
+                new TreeMap<>(), new ResourceSize(1, 1024), "run", Map.of())));
         }
 
         /** A resource in use. */

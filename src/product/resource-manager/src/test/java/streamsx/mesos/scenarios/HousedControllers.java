@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.zookeeper.CreateMode;
-import streamsx.mesos.sandbox.streams.controller.BrainSeat;
+import streamsx.mesos.sandbox.streams.controller.DomainManagerSeat;
 import streamsx.mesos.sandbox.streams.domain.Needs;
 import streamsx.mesos.sandbox.streams.store.DomainStore;
 import streamsx.mesos.sandbox.streams.store.Zk;
@@ -103,7 +103,7 @@ final class HousedControllers implements AutoCloseable {
             zk.onChangeBelow(store.paths().root(), signals::add);
             zk.create(StandInPaths.controller(domain, nativeId), new ObjectMapper().writeValueAsBytes(
                 Map.of("host", "localhost", "pid", pid, "tags", tags)), CreateMode.EPHEMERAL);
-            try (BrainSeat seat = new BrainSeat(store, nativeId, "localhost", zkConnect, null, (client, type, servers, listener) ->
+            try (DomainManagerSeat seat = new DomainManagerSeat(store, nativeId, "localhost", zkConnect, null, (client, type, servers, listener) ->
                 DomainConnections.create(client, type, servers, listener, clientSwitches.getOrDefault(domain, Map.of())),
                 line -> { })) {
                 while (process.isAlive()) {

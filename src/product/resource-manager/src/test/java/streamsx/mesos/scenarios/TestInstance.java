@@ -19,14 +19,14 @@ import streamsx.mesos.leader.InstanceInfo;
 import streamsx.mesos.leader.LeaderElection;
 import streamsx.mesos.leader.Leadership;
 import streamsx.mesos.leader.LeadershipFence;
-import streamsx.mesos.leader.Surroundings;
 import streamsx.mesos.leader.Term;
 import streamsx.mesos.leader.TermCompanion;
+import streamsx.mesos.leader.TermEnvironment;
 import streamsx.mesos.leader.TermWatch;
 import streamsx.mesos.scheduler.HttpDrivers;
 import streamsx.mesos.scheduler.MesosSettings;
 import streamsx.mesos.server.ApiToken;
-import streamsx.mesos.server.HttpFace;
+import streamsx.mesos.server.HttpApiServer;
 import streamsx.mesos.server.InstanceStatus;
 import streamsx.mesos.server.ServerLimits;
 import streamsx.mesos.standin.server.ServerProcess;
@@ -46,7 +46,7 @@ final class TestInstance implements InstanceStatus, TermCompanion, AutoCloseable
     private final CuratorFramework zooKeeper;
     private final InstanceCache instances;
     private final TermWatch watch = new TermWatch();
-    private final HttpFace http;
+    private final HttpApiServer http;
     private final LeaderElection election;
     private final InstanceInfo self;
     private final CountDownLatch over = new CountDownLatch(1);
@@ -70,7 +70,7 @@ final class TestInstance implements InstanceStatus, TermCompanion, AutoCloseable
         zooKeeper.start();
         zooKeeper.blockUntilConnected();
         instances = new InstanceCache(zooKeeper, layout);
-        http = new HttpFace(new HttpFace.Options("127.0.0.1", 0, new ApiToken(Files.readString(site.token())),
+        http = new HttpApiServer(new HttpApiServer.Options("127.0.0.1", 0, new ApiToken(Files.readString(site.token())),
             ServerLimits.DEFAULT, Site.CORES, Site.MEMORY), this);
         self = new InstanceInfo("127.0.0.1", http.start(), ProcessHandle.current().pid(), "test");
         election = new LeaderElection(zooKeeper, layout, self);
@@ -91,7 +91,7 @@ final class TestInstance implements InstanceStatus, TermCompanion, AutoCloseable
             MesosSettings settings = new MesosSettings("test", "*", 3600, System.getProperty("user.name"), "", 2,
                 "localhost");
             Term office = new Term(new ZooKeeperStateStore(zooKeeper, layout, fence), policy, settings,
-                new HttpDrivers(site.mesosMaster()), Surroundings.ofProcess(this));
+                new HttpDrivers(site.mesosMaster()), TermEnvironment.ofProcess(this));
             leadership = disturbance.apply(office);
             term = office;
             watch.begins(office);

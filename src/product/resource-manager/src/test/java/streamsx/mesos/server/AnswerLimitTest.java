@@ -10,7 +10,7 @@ import streamsx.mesos.core.api.Answer;
 import streamsx.mesos.leader.Leadership;
 
 /** A term that takes too long. */
-class AnswerLimitTest extends FaceTestBase {
+class AnswerLimitTest extends ApiServerTestBase {
     @Override
     ServerLimits limits() {
         return new ServerLimits(1 << 20, 2 << 20, 12, Duration.ofSeconds(60), 50, Duration.ofSeconds(1));

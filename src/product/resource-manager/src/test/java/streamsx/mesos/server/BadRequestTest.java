@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever is wrong with a request, it gets a 4xx that names the field, and the term never hears of it. */
-class BadRequestTest extends FaceTestBase {
+class BadRequestTest extends ApiServerTestBase {
     private static final String ALLOCATE = "{\"clientId\":\"c1\",\"kind\":\"FLEXIBLE\",\"count\":1,\"command\":\"x\"}";
 
     @AfterEach

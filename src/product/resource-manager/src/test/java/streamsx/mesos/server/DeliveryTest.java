@@ -16,7 +16,7 @@ import streamsx.mesos.core.api.Answer;
 import streamsx.mesos.leader.Leadership;
 
 /** Answers that come late, and callers that do not wait for them. */
-class DeliveryTest extends FaceTestBase {
+class DeliveryTest extends ApiServerTestBase {
     private static final String BODY = "{\"clientId\":\"c1\",\"kind\":\"FLEXIBLE\",\"count\":1,\"command\":\"x\"}";
     private static final String RAW = "POST /api/v1/allocate HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer " + TOKEN
         + "\r\nContent-Type: application/json\r\nContent-Length: " + BODY.length() + "\r\n\r\n" + BODY;

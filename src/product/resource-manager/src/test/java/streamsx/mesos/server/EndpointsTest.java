@@ -20,11 +20,11 @@ import streamsx.mesos.core.api.Event;
 import streamsx.mesos.core.model.AllocationKind;
 import streamsx.mesos.core.model.AllocationRequest;
 import streamsx.mesos.core.model.Client;
-import streamsx.mesos.core.model.Demand;
+import streamsx.mesos.core.model.ResourceSize;
 
 /** Every endpoint, well used. */
-class EndpointsTest extends FaceTestBase {
-    private static AllocationRequest allocation(String key, AllocationKind kind, int count, Demand demand,
+class EndpointsTest extends ApiServerTestBase {
+    private static AllocationRequest allocation(String key, AllocationKind kind, int count, ResourceSize demand,
                                                 String command, Map<String, Map<String, String>> tags,
                                                 Map<String, String> environment) {
         return new AllocationRequest("c1", key, kind, count, new TreeMap<>(tags), demand, command, environment);
@@ -37,18 +37,18 @@ class EndpointsTest extends FaceTestBase {
             Arguments.of("/clients", "{'clientId':'c1'}", new Event.ConnectClient(1, new Client("c1", "", "", Map.of()))),
             Arguments.of("/allocate", "{'clientId':'c1','key':'k','kind':'FLEXIBLE','count':2,'tags':{'s':{'cores':1,"
                     + "'memory':'1024'},'l':null},'command':'run','environment':{'E':'1'}}",
-                new Event.Allocate(1, allocation("k", AllocationKind.FLEXIBLE, 2, new Demand(1, 1024), "run",
+                new Event.Allocate(1, allocation("k", AllocationKind.FLEXIBLE, 2, new ResourceSize(1, 1024), "run",
                     Map.of("s", Map.of("cores", "1", "memory", "1024"), "l", Map.of()), Map.of("E", "1")))),
             Arguments.of("/allocate", "{'clientId':'c1','kind':'MASTER','command':'run','tags':{'s':{'cores':9}}}",
-                new Event.Allocate(1, allocation("", AllocationKind.MASTER, 1, new Demand(2, 4096), "run",
+                new Event.Allocate(1, allocation("", AllocationKind.MASTER, 1, new ResourceSize(2, 4096), "run",
                     Map.of("s", Map.of("cores", "9")), Map.of()))),
             Arguments.of("/reserve", "{'clientId':'c1','kind':'ASYNCHRONOUS','count':3}",
-                new Event.Allocate(1, allocation("", AllocationKind.ASYNCHRONOUS, 3, new Demand(2, 4096), "", Map.of(),
+                new Event.Allocate(1, allocation("", AllocationKind.ASYNCHRONOUS, 3, new ResourceSize(2, 4096), "", Map.of(),
                     Map.of()))),
             Arguments.of("/start", "{'clientId':'c1','commands':{'resource_1':'run'},'environment':{'E':''}}",
                 new Event.Start(1, "c1", Map.of("resource_1", "run"), Map.of("E", ""))),
             Arguments.of("/reserve", "{'clientId':'c1','kind':'ASYNCHRONOUS','count':3,'session':'s 1/2'}",
-                new Event.Allocate(1, allocation("", AllocationKind.ASYNCHRONOUS, 3, new Demand(2, 4096), "", Map.of(),
+                new Event.Allocate(1, allocation("", AllocationKind.ASYNCHRONOUS, 3, new ResourceSize(2, 4096), "", Map.of(),
                     Map.of()), "s 1/2")),
             Arguments.of("/start", "{'clientId':'c1','commands':{'resource_1':'run'},'session':'s1'}",
                 new Event.Start(1, "c1", Map.of("resource_1", "run"), Map.of(), "s1")),

@@ -18,11 +18,11 @@ import streamsx.mesos.core.api.Answer;
 import streamsx.mesos.core.api.Event;
 import streamsx.mesos.core.model.AllocationKind;
 import streamsx.mesos.core.model.Client;
-import streamsx.mesos.core.model.Demand;
 import streamsx.mesos.core.model.Framework;
 import streamsx.mesos.core.model.Ids;
 import streamsx.mesos.core.model.Notification;
 import streamsx.mesos.core.model.RequestState;
+import streamsx.mesos.core.model.ResourceSize;
 import streamsx.mesos.core.model.ResourceState;
 import streamsx.mesos.core.model.StoredState;
 import streamsx.mesos.core.model.StreamsMesosResource;
@@ -56,7 +56,7 @@ final class FakeLeadership implements Leadership {
             ? new TaskAttempt("task_9", "agent-1", "host-a", 1, 1024, 1, 2, true) : null;
         return new StreamsMesosResource(number, "resource_" + number, "mesos_resource_" + number, "c1", "",
             number == 0 ? AllocationKind.MASTER : AllocationKind.FLEXIBLE,
-            new TreeMap<>(Map.of("b", Map.of(), "a", Map.of())), new Demand(0, 4096), "sleep 1", Map.of(),
+            new TreeMap<>(Map.of("b", Map.of(), "a", Map.of())), new ResourceSize(0, 4096), "sleep 1", Map.of(),
             running ? ResourceState.RUNNING : ResourceState.NEW, RequestState.NEW, TaskCompletionStatus.NONE, task,
             running ? 3 : 0, false, notification, 1, false, 0);
     }

@@ -12,7 +12,7 @@ import streamsx.mesos.core.model.Notification;
 import streamsx.mesos.testsupport.Await;
 
 /** Waiting for notifications. */
-class LongPollTest extends FaceTestBase {
+class LongPollTest extends ApiServerTestBase {
     private static final Notification FIFTH = new Notification(Notification.Kind.ALLOCATED, 5);
 
     @Override

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import streamsx.mesos.leader.InstanceInfo;
 
 /** Requests that come to an instance that cannot serve them. */
-class StandbyTest extends FaceTestBase {
+class StandbyTest extends ApiServerTestBase {
     private static final String[] POSTS =
         {"clients", "allocate", "reserve", "start", "release", "release-all", "cancel", "stop", "teardown"};
 
@@ -68,7 +68,7 @@ class StandbyTest extends FaceTestBase {
 
     @Test
     void aPortInUse() {
-        HttpFace second = new HttpFace(new HttpFace.Options("127.0.0.1", port, new ApiToken(TOKEN)), this);
+        HttpApiServer second = new HttpApiServer(new HttpApiServer.Options("127.0.0.1", port, new ApiToken(TOKEN)), this);
         Assertions.assertThatThrownBy(second::start).isInstanceOf(IOException.class)
             .hasMessageContaining(String.valueOf(port));
         second.close();

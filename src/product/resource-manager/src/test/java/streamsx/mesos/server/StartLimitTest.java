@@ -10,7 +10,7 @@ import streamsx.mesos.core.api.Event;
 
 /** A start carries a command for each resource of a request, however many one may get. */
 @Timeout(60)
-class StartLimitTest extends FaceTestBase {
+class StartLimitTest extends ApiServerTestBase {
     @Override
     ServerLimits limits() {
         return ServerLimits.forRequestsOf(10_000);

@@ -23,7 +23,7 @@ final class Allocator {
     private static final String MASTER = "MASTER";
     private static final int CLIENTS_REMEMBERED = 10_000;
 
-    private final Session session;
+    private final LeaderSession session;
     private final Answers answers;
     private final Controllers controllers;
     private final String type;
@@ -32,7 +32,7 @@ final class Allocator {
     /** How often each client has connected. */
     private final Map<String, Integer> connects = Recent.map(CLIENTS_REMEMBERED);
 
-    Allocator(Session session, Answers answers, Controllers controllers, Options options) {
+    Allocator(LeaderSession session, Answers answers, Controllers controllers, Options options) {
         this.session = session;
         this.answers = answers;
         this.controllers = controllers;
@@ -58,13 +58,13 @@ final class Allocator {
         }
         // A promise is not enough: there is no domain yet that could wait for it.
         if (resources.size() != 1 || !Resources.allocated(resources.get(0))) {
-            answers.givenUp(Session.id(client), Resources.ids(resources));
+            answers.givenUp(LeaderSession.id(client), Resources.ids(resources));
             throw Errors.manager(locale, Text.NO_MASTER, client.getDomainId(), resources.isEmpty() ? "0/1"
                 : Resources.displayName(resources.get(0)) + " "
-                    + Wire.text(resources.get(0), "requestState"));
+                    + LenientJson.text(resources.get(0), "requestState"));
         }
         ResourceDescriptor master = Resources.descriptor(type, resources.get(0));
-        answers.handedOver(Session.id(client), Collections.singletonList(master.getNativeResourceId()));
+        answers.handedOver(LeaderSession.id(client), Collections.singletonList(master.getNativeResourceId()));
         return master;
     }
 
@@ -80,8 +80,8 @@ final class Allocator {
         states.forEach(state -> promised.add(state.getDescriptor().getNativeResourceId()));
         List<String> ended = Resources.ids(resources);
         ended.removeAll(promised);
-        answers.givenUp(Session.id(client), ended);
-        answers.handedOver(Session.id(client), promised);
+        answers.givenUp(LeaderSession.id(client), ended);
+        answers.handedOver(LeaderSession.id(client), promised);
         return states;
     }
 
@@ -91,7 +91,7 @@ final class Allocator {
         if (installPath.isEmpty()) {
             throw Errors.manager(locale, Text.PROPERTY_MISSING, INSTALL_PATH_PROPERTY);
         }
-        String clientId = Session.id(client);
+        String clientId = LeaderSession.id(client);
         present(clientId, "clientId", clientId, locale);
         present(clientId, "domainId", client.getDomainId(), locale);
         present(clientId, "zkConnect", client.getZkConnect(), locale);

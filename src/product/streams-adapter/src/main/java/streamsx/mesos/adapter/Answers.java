@@ -21,11 +21,11 @@ final class Answers implements Closeable {
     private static final Logger LOG = Logger.getLogger(Answers.class.getName());
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
-    private final Session session;
+    private final LeaderSession session;
     private final Notifier notifier;
     private final ScheduledExecutorService timer = Threads.timer("streams-mesos-answers", 2);
 
-    Answers(Session session, Notifier notifier) {
+    Answers(LeaderSession session, Notifier notifier) {
         this.session = session;
         this.notifier = notifier;
     }

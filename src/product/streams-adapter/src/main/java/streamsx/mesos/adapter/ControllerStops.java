@@ -23,12 +23,12 @@ final class ControllerStops implements Closeable {
     private static final int WAITING = 10_000;
 
     private final Controllers controllers;
-    private final Session session;
+    private final LeaderSession session;
     private final Set<String> orders = ConcurrentHashMap.newKeySet();
     private final ThreadPoolExecutor pool = new ThreadPoolExecutor(AT_ONCE, AT_ONCE, 30, TimeUnit.SECONDS,
         new LinkedBlockingQueue<>(WAITING), Threads.named("streams-mesos-stop"));
 
-    ControllerStops(Controllers controllers, Session session) {
+    ControllerStops(Controllers controllers, LeaderSession session) {
         this.controllers = controllers;
         this.session = session;
         pool.allowCoreThreadTimeOut(true);

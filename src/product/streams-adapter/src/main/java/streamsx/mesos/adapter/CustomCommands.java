@@ -28,9 +28,9 @@ final class CustomCommands {
 
     private CustomCommands() { }
 
-    static String run(Session session, String data, Locale locale) throws ResourceManagerException {
+    static String run(LeaderSession session, String data, Locale locale) throws ResourceManagerException {
         JsonObject request = parse(data, locale);
-        String command = Wire.text(request, "command");
+        String command = LenientJson.text(request, "command");
         if (command.isEmpty()) {
             throw Errors.manager(locale, Text.COMMAND_MEMBER, "command");
         }

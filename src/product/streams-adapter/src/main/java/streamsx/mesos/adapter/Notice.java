@@ -45,17 +45,17 @@ final class Notice {
     static List<Notice> parse(String type, List<JsonObject> entries) {
         List<Notice> notices = new ArrayList<>();
         for (JsonObject entry : entries) {
-            Kind kind = kind(Wire.text(entry, "kind"));
-            JsonObject resource = Wire.object(entry.get("resource"));
+            Kind kind = kind(LenientJson.text(entry, "kind"));
+            JsonObject resource = LenientJson.object(entry.get("resource"));
             if (kind == null || Resources.id(resource).isEmpty()) {
                 LOG.warning("A notification of the leader is not understood and left out: " + entry);
                 continue;
             }
-            JsonObject client = Wire.object(entry.get("client"));
-            String clientId = Wire.text(client, "clientId");
-            notices.add(new Notice(Wire.number(entry, "sequence"), kind,
-                clientId.isEmpty() ? Wire.text(resource, "clientId") : clientId, Wire.text(client, "domainId"),
-                Wire.text(Wire.object(client.get("attributes")), "zkConnect"), Resources.descriptor(type, resource)));
+            JsonObject client = LenientJson.object(entry.get("client"));
+            String clientId = LenientJson.text(client, "clientId");
+            notices.add(new Notice(LenientJson.number(entry, "sequence"), kind,
+                clientId.isEmpty() ? LenientJson.text(resource, "clientId") : clientId, LenientJson.text(client, "domainId"),
+                LenientJson.text(LenientJson.object(client.get("attributes")), "zkConnect"), Resources.descriptor(type, resource)));
         }
         return notices;
     }

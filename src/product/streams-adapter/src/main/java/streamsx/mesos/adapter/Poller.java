@@ -20,7 +20,7 @@ final class Poller implements Closeable {
     private static final long FIRST_PAUSE_MILLIS = 100;
     private static final long LONGEST_PAUSE_MILLIS = 2_000;
 
-    private final Session session;
+    private final LeaderSession session;
     private final Consumer<List<JsonObject>> handler;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
@@ -30,7 +30,7 @@ final class Poller implements Closeable {
      *
      * @param handler must be quick: the next notifications wait for it
      */
-    Poller(Session session, Consumer<List<JsonObject>> handler) {
+    Poller(LeaderSession session, Consumer<List<JsonObject>> handler) {
         this.session = session;
         this.handler = handler;
         thread = Threads.named("streams-mesos-poller").newThread(this::run);
@@ -48,7 +48,7 @@ final class Poller implements Closeable {
                 List<JsonObject> entries = session.notifications(acknowledged, WAIT);
                 long last = acknowledged;
                 for (JsonObject entry : entries) {
-                    last = Math.max(last, Wire.number(entry, "sequence"));
+                    last = Math.max(last, LenientJson.number(entry, "sequence"));
                 }
                 if (!entries.isEmpty()) {
                     handler.accept(entries);

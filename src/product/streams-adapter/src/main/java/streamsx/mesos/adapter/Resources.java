@@ -16,22 +16,22 @@ final class Resources {
     private Resources() { }
 
     static String id(JsonObject resource) {
-        return Wire.text(resource, "nativeId");
+        return LenientJson.text(resource, "nativeId");
     }
 
     static String displayName(JsonObject resource) {
-        return Wire.text(resource, "id");
+        return LenientJson.text(resource, "id");
     }
 
     /** Names a resource to Streams. Its host is null as long as there is none. */
     static ResourceDescriptor descriptor(String type, JsonObject resource) {
-        String host = Wire.text(resource, "hostname");
+        String host = LenientJson.text(resource, "hostname");
         return new ResourceDescriptor(type, ResourceDescriptor.ResourceKind.CONTAINER, id(resource),
             displayName(resource), host.isEmpty() ? null : host);
     }
 
     static boolean allocated(JsonObject resource) {
-        return ALLOCATED.equals(Wire.text(resource, "requestState"));
+        return ALLOCATED.equals(LenientJson.text(resource, "requestState"));
     }
 
     /**
@@ -43,7 +43,7 @@ final class Resources {
         for (JsonObject resource : resources) {
             if (allocated(resource)) {
                 states.add(new ResourceDescriptorState(AllocateState.ALLOCATED, descriptor(type, resource)));
-            } else if (PENDING.equals(Wire.text(resource, "requestState"))) {
+            } else if (PENDING.equals(LenientJson.text(resource, "requestState"))) {
                 states.add(new ResourceDescriptorState(AllocateState.PENDING, descriptor(type, resource)));
             }
         }

@@ -192,9 +192,9 @@ final class RestClient implements Closeable {
         if (status < 300) {
             return value;
         }
-        JsonObject error = Wire.object(value.isObject() ? value.asObject().get("error") : null);
-        String message = Wire.text(error, "message");
-        throw refused(status, Wire.text(error, "field"), message.isEmpty() ? "HTTP status " + status : message);
+        JsonObject error = LenientJson.object(value.isObject() ? value.asObject().get("error") : null);
+        String message = LenientJson.text(error, "message");
+        throw refused(status, LenientJson.text(error, "field"), message.isEmpty() ? "HTTP status " + status : message);
     }
 
     private RestException refused(int status, String field, String message) {

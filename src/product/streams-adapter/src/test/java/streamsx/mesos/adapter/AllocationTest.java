@@ -135,7 +135,7 @@ class AllocationTest extends ManagerFixture {
         leader.on("/answered", r -> leader.asked("/answered").size() <= 4
             ? Answer.error(503, "", "not ready") : Answer.ok(new JsonObject()));
         manager.close();
-        try (Service service = Service.open(Options.parse(leader.args()), controllers, () -> clients,
+        try (LeaderBridge service = LeaderBridge.open(Options.parse(leader.args()), controllers, () -> clients,
             Duration.ofMillis(200))) {
             service.allocate(Fakes.client(), "FLEXIBLE", 1, null, ENGLISH);
             Fakes.await(() -> leader.asked("/answered").size() == 5);

@@ -26,13 +26,13 @@ import streamsx.mesos.driver.api.CallListener;
 
 /** A scheduler driver, ours or the native one, with implicit acknowledgements. */
 public final class DriverClient implements Client, Scheduler, CallListener {
-    private final Told<Offer> told;
+    private final ClientProgress<Offer> told;
     private final AtomicReference<FrameworkID> id = new AtomicReference<>();
     private final SchedulerDriver driver;
 
     private DriverClient(String name, FrameworkID known, BiFunction<DriverClient, FrameworkInfo, SchedulerDriver> driver) {
-        FrameworkInfo info = Work.framework(name);
-        this.told = new Told<>(name);
+        FrameworkInfo info = SampleWorkload.framework(name);
+        this.told = new ClientProgress<>(name);
         this.driver = driver.apply(this, known == null ? info : info.toBuilder().setId(known).build());
     }
 
@@ -65,7 +65,7 @@ public final class DriverClient implements Client, Scheduler, CallListener {
     @Override
     public void reconcile(int tasks) {
         Collection<TaskStatus> asked = IntStream.range(0, tasks).mapToObj(i -> TaskStatus.newBuilder().setState(TaskState.TASK_RUNNING)
-            .setTaskId(TaskID.newBuilder().setValue(Work.unknownTask(i))).build()).toList();
+            .setTaskId(TaskID.newBuilder().setValue(SampleWorkload.unknownTask(i))).build()).toList();
         told.awaitAnswers(tasks, () -> driver.reconcileTasks(asked));
     }
 
@@ -73,11 +73,11 @@ public final class DriverClient implements Client, Scheduler, CallListener {
     @Override
     public void launch(int tasks) {
         Offer on = told.awaitOffer();
-        TaskInfo task = Work.task(on.getSlaveId().getValue());
+        TaskInfo task = SampleWorkload.task(on.getSlaveId().getValue());
         List<TaskInfo> infos = IntStream.range(0, tasks).mapToObj(i ->
-            task.toBuilder().setTaskId(TaskID.newBuilder().setValue(Work.launchedTask(i))).build()).toList();
+            task.toBuilder().setTaskId(TaskID.newBuilder().setValue(SampleWorkload.launchedTask(i))).build()).toList();
         told.awaitAcknowledgements(tasks, () ->
-            driver.launchTasks(List.of(on.getId()), infos, Filters.newBuilder().setRefuseSeconds(Work.REFUSE_SECONDS).build()));
+            driver.launchTasks(List.of(on.getId()), infos, Filters.newBuilder().setRefuseSeconds(SampleWorkload.REFUSE_SECONDS).build()));
     }
 
     @Override

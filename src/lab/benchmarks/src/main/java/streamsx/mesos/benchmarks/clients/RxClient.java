@@ -33,12 +33,12 @@ import rx.subjects.SerializedSubject;
 public final class RxClient implements Client {
     private final SerializedSubject<Optional<SinkOperation<Call>>, Optional<SinkOperation<Call>>> calls =
         new SerializedSubject<>(PublishSubject.create());
-    private final Told<Offer> told = new Told<>("mesos-rxjava");
+    private final ClientProgress<Offer> told = new ClientProgress<>("mesos-rxjava");
     private final AtomicReference<FrameworkID> id = new AtomicReference<>();
     private final AwaitableSubscription stream;
 
     private RxClient(String master) {
-        FrameworkInfo info = same(FrameworkInfo.PARSER, Work.framework("mesos-rxjava"));
+        FrameworkInfo info = same(FrameworkInfo.PARSER, SampleWorkload.framework("mesos-rxjava"));
         stream = ProtobufMesosClientBuilder.schedulerUsingProtos().mesosUri(URI.create("http://" + master + "/api/v1/scheduler"))
             .applicationUserAgentEntry(UserAgentEntries.literal("benchmark", "1")).onBackpressureBuffer()
             .subscribe(Call.newBuilder().setType(Call.Type.SUBSCRIBE).setSubscribe(Call.Subscribe.newBuilder().setFrameworkInfo(info)).build())
@@ -80,19 +80,19 @@ public final class RxClient implements Client {
     public void reconcile(int tasks) {
         Call.Reconcile.Builder asked = Call.Reconcile.newBuilder();
         IntStream.range(0, tasks).forEach(i -> asked.addTasks(
-            Call.Reconcile.Task.newBuilder().setTaskId(TaskID.newBuilder().setValue(Work.unknownTask(i)))));
+            Call.Reconcile.Task.newBuilder().setTaskId(TaskID.newBuilder().setValue(SampleWorkload.unknownTask(i)))));
         told.awaitAnswers(tasks, () -> send(Call.newBuilder().setType(Call.Type.RECONCILE).setReconcile(asked)));
     }
 
     @Override
     public void launch(int tasks) {
         Offer on = told.awaitOffer();
-        TaskInfo task = same(TaskInfo.PARSER, Work.task(on.getAgentId().getValue()));
+        TaskInfo task = same(TaskInfo.PARSER, SampleWorkload.task(on.getAgentId().getValue()));
         Offer.Operation.Launch.Builder launch = Offer.Operation.Launch.newBuilder();
         IntStream.range(0, tasks).forEach(i -> launch.addTaskInfos(
-            task.toBuilder().setTaskId(TaskID.newBuilder().setValue(Work.launchedTask(i)))));
+            task.toBuilder().setTaskId(TaskID.newBuilder().setValue(SampleWorkload.launchedTask(i)))));
         told.awaitAcknowledgements(tasks, () -> send(Call.newBuilder().setType(Call.Type.ACCEPT).setAccept(Call.Accept.newBuilder()
-            .addOfferIds(on.getId()).setFilters(Filters.newBuilder().setRefuseSeconds(Work.REFUSE_SECONDS))
+            .addOfferIds(on.getId()).setFilters(Filters.newBuilder().setRefuseSeconds(SampleWorkload.REFUSE_SECONDS))
             .addOperations(Offer.Operation.newBuilder().setType(Offer.Operation.Type.LAUNCH).setLaunch(launch)))));
     }
 

@@ -28,10 +28,10 @@ public final class Cluster implements Closeable {
     private final Recorder recorder;
     private final Watchdog watchdog;
     private final Ports ports = new Ports();
-    private final Map<String, Part> servers = new LinkedHashMap<>();
-    private final Map<String, Part> masters = new LinkedHashMap<>();
-    private final Map<String, Part> agents = new LinkedHashMap<>();
-    private final Map<String, Part> instances = new LinkedHashMap<>();
+    private final Map<String, ManagedProcess> servers = new LinkedHashMap<>();
+    private final Map<String, ManagedProcess> masters = new LinkedHashMap<>();
+    private final Map<String, ManagedProcess> agents = new LinkedHashMap<>();
+    private final Map<String, ManagedProcess> instances = new LinkedHashMap<>();
     private final Map<String, Integer> instancePorts = new LinkedHashMap<>();
     private final Map<String, Link> lines = new LinkedHashMap<>();
     private final List<String> masterAddresses = new ArrayList<>();
@@ -174,8 +174,8 @@ public final class Cluster implements Closeable {
         return Jvm.command(64, List.of(), "streamsx.mesos.sandbox.mesos.cli.MesosSandbox", arguments);
     }
 
-    private void add(Map<String, Part> group, String name, List<String> command) {
-        Part part = new Part(name, command, Map.of(Watchdog.MARK, directory.toString()), directory, recorder);
+    private void add(Map<String, ManagedProcess> group, String name, List<String> command) {
+        ManagedProcess part = new ManagedProcess(name, command, Map.of(Watchdog.MARK, directory.toString()), directory, recorder);
         group.put(name, part);
         part.start();
     }
@@ -225,8 +225,8 @@ public final class Cluster implements Closeable {
     }
 
     /** A part by its name, or null. */
-    public Part part(String name) {
-        for (Map<String, Part> group : List.of(instances, masters, agents, servers)) {
+    public ManagedProcess part(String name) {
+        for (Map<String, ManagedProcess> group : List.of(instances, masters, agents, servers)) {
             if (group.containsKey(name)) {
                 return group.get(name);
             }
@@ -240,8 +240,8 @@ public final class Cluster implements Closeable {
         return index < 0 ? "" : "master-" + index;
     }
 
-    private Collection<Part> parts() {
-        List<Part> all = new ArrayList<>(instances.values());
+    private Collection<ManagedProcess> parts() {
+        List<ManagedProcess> all = new ArrayList<>(instances.values());
         all.addAll(agents.values());
         all.addAll(masters.values());
         all.addAll(servers.values());
@@ -251,7 +251,7 @@ public final class Cluster implements Closeable {
     /** Ends all harm: everything runs, or is started again, and all lines are free. */
     public void heal() {
         lines.values().forEach(line -> line.weather().clear());
-        parts().forEach(Part::heal);
+        parts().forEach(ManagedProcess::heal);
     }
 
     /** Removes what the run has left in a given ZooKeeper. */
@@ -263,7 +263,7 @@ public final class Cluster implements Closeable {
 
     /** Ends the instances in order. */
     public void stopInstances() throws InterruptedException {
-        for (Part part : instances.values()) {
+        for (ManagedProcess part : instances.values()) {
             part.close(15_000);
         }
         if (mirror != null) {
@@ -278,7 +278,7 @@ public final class Cluster implements Closeable {
             if (mirror != null) {
                 mirror.close();
             }
-            for (Part part : parts()) {
+            for (ManagedProcess part : parts()) {
                 part.close(GRACE_MILLIS);
             }
         } catch (InterruptedException e) {

@@ -19,9 +19,9 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import streamsx.mesos.chaos.history.Fact;
 import streamsx.mesos.core.model.AllocationKind;
-import streamsx.mesos.core.model.Demand;
 import streamsx.mesos.core.model.Notification;
 import streamsx.mesos.core.model.RequestState;
+import streamsx.mesos.core.model.ResourceSize;
 import streamsx.mesos.core.model.ResourceState;
 import streamsx.mesos.core.model.StreamsMesosResource;
 import streamsx.mesos.core.model.TaskAttempt;
@@ -39,7 +39,7 @@ class OutsideCheckerTest {
     private long now = 1_000_000;
 
     private static StreamsMesosResource resource(String task, ResourceState state, RequestState request, Notification notification) {
-        return new StreamsMesosResource(1, R, "mesos_" + R, "c0", "", AllocationKind.FLEXIBLE, new TreeMap<>(), new Demand(1, 16),
+        return new StreamsMesosResource(1, R, "mesos_" + R, "c0", "", AllocationKind.FLEXIBLE, new TreeMap<>(), new ResourceSize(1, 16),
             "sleep 1", Map.of(), state, request, TaskCompletionStatus.NONE,
             new TaskAttempt(task, "S0", "agent-0", 1, 16, 1, 2, false), 1, true, notification, 1, false, 0);
     }
@@ -387,7 +387,7 @@ class OutsideCheckerTest {
     void anotherResourceOfTheSameName() {
         begin();
         facts.add(new Fact.Stored(at(), new StreamsMesosResource(1, R, "mesos_" + R, "c1", "", AllocationKind.FLEXIBLE,
-            new TreeMap<>(), new Demand(1, 16), "sleep 1", Map.of(), ResourceState.RUNNING, RequestState.ALLOCATED,
+            new TreeMap<>(), new ResourceSize(1, 16), "sleep 1", Map.of(), ResourceState.RUNNING, RequestState.ALLOCATED,
             TaskCompletionStatus.NONE, running().task(), 1, true, null, 9, false, 0), now));
         finds(UNIQUE_IDS);
     }
@@ -405,7 +405,7 @@ class OutsideCheckerTest {
         begin();
         facts.add(new Fact.FaultBegan(at(), 9, "agent-0~mesos", "fault 9: HOLD agent-0~mesos"));
         facts.add(new Fact.Stored(at(), new StreamsMesosResource(5, "resource_5", "x", "c1", "", AllocationKind.FLEXIBLE,
-            new TreeMap<>(), new Demand(1, 16), "sleep 1", Map.of(), ResourceState.NEW, RequestState.NEW,
+            new TreeMap<>(), new ResourceSize(1, 16), "sleep 1", Map.of(), ResourceState.NEW, RequestState.NEW,
             TaskCompletionStatus.NONE, null, 0, false, null, 1, false, 0), now));
         givenBack();
         facts.add(stage(Fact.Stage.DRAINED, ended(), Map.of(T, R), Map.of()));

@@ -14,8 +14,8 @@ import streamsx.mesos.invariants.history.Fact;
 import streamsx.mesos.invariants.history.History;
 import streamsx.mesos.leader.Leadership;
 import streamsx.mesos.leader.Term;
-import streamsx.mesos.simulation.instance.SimulatedFace;
-import streamsx.mesos.simulation.instance.SimulatedInstance;
+import streamsx.mesos.simulation.instance.SimInstance;
+import streamsx.mesos.simulation.instance.SimStreamsServer;
 import streamsx.mesos.simulation.time.Life;
 import streamsx.mesos.simulation.time.Network;
 import streamsx.mesos.simulation.time.Timeline;
@@ -31,10 +31,10 @@ final class Connection {
     private final Network network;
     private final History history;
     private final RandomGenerator random;
-    private final List<SimulatedInstance> instances;
+    private final List<SimInstance> instances;
 
     Connection(String host, Life life, Timeline timeline, Network network, History history, RandomGenerator random,
-               List<SimulatedInstance> instances) {
+               List<SimInstance> instances) {
         this.host = host;
         this.life = life;
         this.timeline = timeline;
@@ -62,7 +62,7 @@ final class Connection {
         }
 
         /** From the instance's side: whether this could be handed to the client's connection. */
-        boolean send(SimulatedInstance from, T value) {
+        boolean send(SimInstance from, T value) {
             boolean arrives = network.reaches(from.host(), host) && life.alive();
             if (arrives) {
                 timeline.after(network.delay(from.host(), host), () -> life.run(() -> conclude(value)));
@@ -72,14 +72,14 @@ final class Connection {
         }
     }
 
-    private SimulatedInstance leader() {
-        List<SimulatedInstance> ready = instances.stream().filter(SimulatedInstance::ready).toList();
+    private SimInstance leader() {
+        List<SimInstance> ready = instances.stream().filter(SimInstance::ready).toList();
         // Two may think that they lead: a client may know either.
         return ready.isEmpty() ? null : ready.get(random.nextInt(ready.size()));
     }
 
-    private <T> void reach(long timeout, Consumer<T> outcome, BiConsumer<SimulatedInstance, Open<T>> there) {
-        SimulatedInstance target = leader();
+    private <T> void reach(long timeout, Consumer<T> outcome, BiConsumer<SimInstance, Open<T>> there) {
+        SimInstance target = leader();
         if (target == null) {
             life.after(200 + random.nextLong(300), () -> outcome.accept(null));
             return;
@@ -127,7 +127,7 @@ final class Connection {
     /** The same in two steps. */
     void allocate(AllocationRequest request, String name, String command, Consumer<Answer> outcome) {
         reach(TIMEOUT_MILLIS, outcome, (target, open) -> {
-            SimulatedFace face = target.face().orElse(null);
+            SimStreamsServer face = target.face().orElse(null);
             if (face == null) {
                 open.send(target, null);
                 return;

@@ -16,21 +16,21 @@ import streamsx.mesos.invariants.check.Violation;
 import streamsx.mesos.invariants.history.Fact;
 import streamsx.mesos.invariants.history.History;
 import streamsx.mesos.scheduler.StreamsMesosScheduler;
-import streamsx.mesos.simulation.client.Nature;
-import streamsx.mesos.simulation.client.SimulatedClient;
+import streamsx.mesos.simulation.client.ClientBehaviour;
+import streamsx.mesos.simulation.client.SimClient;
 import streamsx.mesos.simulation.faults.Fault;
 import streamsx.mesos.simulation.faults.Points;
 import streamsx.mesos.simulation.instance.Drivers;
 import streamsx.mesos.simulation.instance.Mutation;
-import streamsx.mesos.simulation.instance.SimulatedInstance;
+import streamsx.mesos.simulation.instance.SimInstance;
 import streamsx.mesos.simulation.instance.Site;
 import streamsx.mesos.simulation.mesos.MesosOptions;
-import streamsx.mesos.simulation.mesos.SimulatedMesos;
+import streamsx.mesos.simulation.mesos.SimMesos;
 import streamsx.mesos.simulation.mesos.Steps;
 import streamsx.mesos.simulation.time.Life;
 import streamsx.mesos.simulation.time.Network;
 import streamsx.mesos.simulation.time.Timeline;
-import streamsx.mesos.simulation.zookeeper.Ensemble;
+import streamsx.mesos.simulation.zookeeper.SimEnsemble;
 import streamsx.mesos.store.zookeeper.ZooKeeperLayout;
 
 /** One run of the whole system under faults, until it is well again; all of it follows from the seed. */
@@ -41,7 +41,7 @@ public final class Episode {
     private final long seed;
     private final Settings settings;
     private final SplittableRandom planning;
-    private final World world;
+    private final SimSystem world;
     private final boolean registersAnew;
 
     /** An episode that has not begun. */
@@ -56,30 +56,30 @@ public final class Episode {
         world = build(shape, random);
     }
 
-    private World build(SplittableRandom shape, SplittableRandom random) {
+    private SimSystem build(SplittableRandom shape, SplittableRandom random) {
         Mutation mutation = settings.mutation().get();
         Timeline timeline = new Timeline();
         Network network = new Network(random.split());
         History history = new History();
         Points points = new Points();
-        Ensemble ensemble = new Ensemble(timeline, network, history, random.split(), LAYOUT, points);
+        SimEnsemble ensemble = new SimEnsemble(timeline, network, history, random.split(), LAYOUT, points);
         List<String> agents = new ArrayList<>();
         for (int i = 1; i <= 3 + shape.nextInt(2); i++) {
             agents.add("agent" + i);
         }
-        SimulatedMesos mesos = new SimulatedMesos(timeline, network, history, random.split(), options(agents, shape, mutation));
+        SimMesos mesos = new SimMesos(timeline, network, history, random.split(), options(agents, shape, mutation));
         Site site = new Site(timeline, network, history, ensemble, drivers(mesos, points), mesos::finishTask, LAYOUT,
             Settings.policy(registersAnew), Settings.MESOS, points, mutation, random.split());
-        List<SimulatedInstance> instances = new ArrayList<>();
+        List<SimInstance> instances = new ArrayList<>();
         for (int i = 1; i <= 2 + shape.nextInt(2); i++) {
-            instances.add(new SimulatedInstance("i" + i, site));
+            instances.add(new SimInstance("i" + i, site));
         }
-        List<SimulatedClient> clients = new ArrayList<>();
+        List<SimClient> clients = new ArrayList<>();
         for (int i = 1; i <= 1 + shape.nextInt(3); i++) {
-            clients.add(new SimulatedClient("c" + i, new Nature(shape.nextBoolean(), shape.nextBoolean(),
+            clients.add(new SimClient("c" + i, new ClientBehaviour(shape.nextBoolean(), shape.nextBoolean(),
                 shape.nextInt(3) > 0), timeline, network, history, random.split(), instances));
         }
-        return new World(timeline, network, history, points, ensemble, mesos, agents, instances, clients);
+        return new SimSystem(timeline, network, history, points, ensemble, mesos, agents, instances, clients);
     }
 
     private static MesosOptions options(List<String> agents, SplittableRandom shape, Mutation mutation) {
@@ -90,7 +90,7 @@ public final class Episode {
             .withCallsOvertake(mutation.callsOvertake());
     }
 
-    private static Drivers drivers(SimulatedMesos mesos, Points points) {
+    private static Drivers drivers(SimMesos mesos, Points points) {
         return new Drivers() {
             @Override
             public StreamsMesosScheduler.DriverFactory of(Life life, String host) {
@@ -127,8 +127,8 @@ public final class Episode {
     /** Runs it under these faults; once only. */
     public Outcome run(List<Fault> plan) {
         Timeline timeline = world.timeline();
-        world.instances().forEach(SimulatedInstance::start);
-        world.clients().forEach(SimulatedClient::start);
+        world.instances().forEach(SimInstance::start);
+        world.clients().forEach(SimClient::start);
         new Injector(world).arm(plan);
         timeline.runUntil(plan.stream().mapToLong(Fault::until).reduce(Fault.LAST, Math::max));
         heal();
@@ -149,8 +149,8 @@ public final class Episode {
         world.ensemble().setAvailable(true);
         world.ensemble().setLag(0);
         world.mesos().heal();
-        world.clients().forEach(SimulatedClient::content);
-        for (SimulatedInstance instance : world.instances()) {
+        world.clients().forEach(SimClient::content);
+        for (SimInstance instance : world.instances()) {
             // If Mesos removed the framework, the operator follows the runbook.
             instance.configure(Settings.policy(true));
             instance.resume();
@@ -171,11 +171,11 @@ public final class Episode {
     /** Who waits for what. */
     private List<String> waiting() {
         List<String> waiting = new ArrayList<>();
-        if (world.instances().stream().noneMatch(SimulatedInstance::ready)) {
+        if (world.instances().stream().noneMatch(SimInstance::ready)) {
             waiting.add("nobody leads");
         }
-        TreeMap<String, SimulatedClient> clients = new TreeMap<>();
-        for (SimulatedClient client : world.clients()) {
+        TreeMap<String, SimClient> clients = new TreeMap<>();
+        for (SimClient client : world.clients()) {
             clients.put(client.name(), client);
             if (!client.waitsFor().isEmpty()) {
                 waiting.add(client.name() + " waits for " + client.waitsFor());

@@ -3,20 +3,20 @@ package streamsx.mesos.simulation.episode;
 import java.util.List;
 import java.util.function.Consumer;
 import streamsx.mesos.invariants.history.Fact;
-import streamsx.mesos.simulation.client.SimulatedClient;
+import streamsx.mesos.simulation.client.SimClient;
 import streamsx.mesos.simulation.faults.Fault;
 import streamsx.mesos.simulation.faults.Points;
-import streamsx.mesos.simulation.instance.SimulatedInstance;
-import streamsx.mesos.simulation.mesos.SimulatedMesos;
+import streamsx.mesos.simulation.instance.SimInstance;
+import streamsx.mesos.simulation.mesos.SimMesos;
 import streamsx.mesos.simulation.time.Life;
-import streamsx.mesos.simulation.zookeeper.Ensemble;
+import streamsx.mesos.simulation.zookeeper.SimEnsemble;
 
 /** Does to a world what a plan says. */
 final class Injector {
     private static final String MESOS = "mesos";
-    private final World world;
+    private final SimSystem world;
 
-    Injector(World world) {
+    Injector(SimSystem world) {
         this.world = world;
     }
 
@@ -29,12 +29,12 @@ final class Injector {
     private void begin(Fault fault) {
         int choice = fault.choice();
         switch (fault.kind()) {
-            case INSTANCE_KILLED -> on(fault, victim(choice), SimulatedInstance::kill);
-            case INSTANCE_STOPPED -> on(fault, victim(choice), SimulatedInstance::terminate);
+            case INSTANCE_KILLED -> on(fault, victim(choice), SimInstance::kill);
+            case INSTANCE_STOPPED -> on(fault, victim(choice), SimInstance::terminate);
             case INSTANCE_PAUSED -> {
-                SimulatedInstance paused = victim(choice);
+                SimInstance paused = victim(choice);
                 Life life = paused.life();
-                on(fault, paused, SimulatedInstance::pause);
+                on(fault, paused, SimInstance::pause);
                 later(fault, () -> {
                     told(paused.host(), "goes on");
                     life.resume();
@@ -43,22 +43,22 @@ final class Injector {
             case CRASH_AT_A_STEP -> crashAtAStep(fault);
             case CLOCK_SET -> on(fault, victim(choice), i -> i.jump((choice % 3 - 1) * (fault.lasts() + 1_000)));
             case ZOOKEEPER_AWAY -> {
-                told(Ensemble.HOST, fault.toString());
+                told(SimEnsemble.HOST, fault.toString());
                 world.ensemble().setAvailable(false);
                 later(fault, () -> {
-                    told(Ensemble.HOST, "is back");
+                    told(SimEnsemble.HOST, "is back");
                     world.ensemble().setAvailable(true);
                 });
             }
-            case ZOOKEEPER_CONNECTION_BROKEN -> on(fault, victim(choice), SimulatedInstance::breakZooKeeperConnection);
+            case ZOOKEEPER_CONNECTION_BROKEN -> on(fault, victim(choice), SimInstance::breakZooKeeperConnection);
             case ZOOKEEPER_LAGS -> {
-                told(Ensemble.HOST, fault.toString());
+                told(SimEnsemble.HOST, fault.toString());
                 world.ensemble().setLag(1 + fault.lasts());
                 later(fault, () -> world.ensemble().setLag(0));
             }
-            case ZOOKEEPER_CUT -> cut(fault, victim(choice).host(), Ensemble.HOST);
+            case ZOOKEEPER_CUT -> cut(fault, victim(choice).host(), SimEnsemble.HOST);
             case LATCH_DELETED -> {
-                told(Ensemble.HOST, fault.toString());
+                told(SimEnsemble.HOST, fault.toString());
                 world.ensemble().deleteLatchOfLeader();
             }
             case MASTER_CUT -> cut(fault, victim(choice).host(), MESOS);
@@ -67,13 +67,13 @@ final class Injector {
                 told(client(choice).name(), fault.toString());
                 client(choice).vanish();
             }
-            case SLOW -> slow(fault, choice % 3 == 0 ? Ensemble.HOST : choice % 3 == 1 ? MESOS : victim(choice).host());
+            case SLOW -> slow(fault, choice % 3 == 0 ? SimEnsemble.HOST : choice % 3 == 1 ? MESOS : victim(choice).host());
             default -> mesos(fault);
         }
     }
 
     private void mesos(Fault fault) {
-        SimulatedMesos mesos = world.mesos();
+        SimMesos mesos = world.mesos();
         List<String> agents = world.agents();
         String agent = agents.get(fault.choice() % agents.size());
         told(fault.kind().label().startsWith("agent") || fault.kind().label().startsWith("host") ? agent : MESOS, fault.toString());
@@ -113,7 +113,7 @@ final class Injector {
         at.arm(point, nth, () -> {
             Life life = at.there();
             world.history().add(new Fact.Fault(world.timeline().now(), life.name(), "dies at step " + point));
-            world.instances().stream().filter(i -> i.life() == life).forEach(SimulatedInstance::kill);
+            world.instances().stream().filter(i -> i.life() == life).forEach(SimInstance::kill);
         });
     }
 
@@ -139,7 +139,7 @@ final class Injector {
         later(fault, () -> world.network().slow(host, false));
     }
 
-    private void on(Fault fault, SimulatedInstance instance, Consumer<SimulatedInstance> action) {
+    private void on(Fault fault, SimInstance instance, Consumer<SimInstance> action) {
         told(instance.life().name(), fault.toString());
         action.accept(instance);
     }
@@ -149,14 +149,14 @@ final class Injector {
     }
 
     /** Mostly the leader: the others have little to lose. */
-    private SimulatedInstance victim(int choice) {
-        List<SimulatedInstance> all = world.instances();
+    private SimInstance victim(int choice) {
+        List<SimInstance> all = world.instances();
         Life leader = world.ensemble().leader();
         return all.stream().filter(i -> choice % 4 > 0 && i.life() == leader).findFirst()
             .orElse(all.get(choice / 4 % all.size()));
     }
 
-    private SimulatedClient client(int choice) {
+    private SimClient client(int choice) {
         return world.clients().get(choice % world.clients().size());
     }
 

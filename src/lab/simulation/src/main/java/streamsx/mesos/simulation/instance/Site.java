@@ -8,7 +8,7 @@ import streamsx.mesos.scheduler.MesosSettings;
 import streamsx.mesos.simulation.faults.Points;
 import streamsx.mesos.simulation.time.Network;
 import streamsx.mesos.simulation.time.Timeline;
-import streamsx.mesos.simulation.zookeeper.Ensemble;
+import streamsx.mesos.simulation.zookeeper.SimEnsemble;
 import streamsx.mesos.store.zookeeper.ZooKeeperLayout;
 
 /**
@@ -18,7 +18,7 @@ import streamsx.mesos.store.zookeeper.ZooKeeperLayout;
  * @param stops   asks the controller that runs as a task to end, if it can be reached
  * @param random  for whatever the instances do at random
  */
-public record Site(Timeline timeline, Network network, History history, Ensemble ensemble, Drivers drivers, Consumer<String> stops,
+public record Site(Timeline timeline, Network network, History history, SimEnsemble ensemble, Drivers drivers, Consumer<String> stops,
                    ZooKeeperLayout layout, Policy policy, MesosSettings settings, Points points, Mutation mutation, RandomGenerator random) {
     /** The clocks of the machines show this when the episode begins, ms since the epoch. */
     public static final long EPOCH = 1_700_000_000_000L;

@@ -15,12 +15,12 @@ final class Cluster {
     final Timeline timeline = new Timeline();
     final History history = new History();
     final Network network;
-    final SimulatedMesos mesos;
+    final SimMesos mesos;
 
     Cluster(long seed, MesosOptions options) {
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
         network = new Network(random);
-        mesos = new SimulatedMesos(timeline, network, history, random, options);
+        mesos = new SimMesos(timeline, network, history, random, options);
     }
 
     static Cluster calm() {

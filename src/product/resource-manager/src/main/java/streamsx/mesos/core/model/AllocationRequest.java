@@ -17,7 +17,7 @@ import java.util.SortedMap;
  * @param environment environment variables of the tasks
  */
 public record AllocationRequest(String clientId, String key, AllocationKind kind, int count,
-                                SortedMap<String, Map<String, String>> tags, Demand demand, String command,
+                                SortedMap<String, Map<String, String>> tags, ResourceSize demand, String command,
                                 Map<String, String> environment) {
     public AllocationRequest {
         Objects.requireNonNull(clientId);

@@ -32,11 +32,11 @@ public final class ResourceTags {
      * The size that a request asks for. A property that no tag defines has its default, and a master has the defaults
      * whatever its tags say; they are checked all the same.
      */
-    public static Demand demand(AllocationKind kind, Map<String, Map<String, String>> tags, double defaultCores,
+    public static ResourceSize demand(AllocationKind kind, Map<String, Map<String, String>> tags, double defaultCores,
                                 double defaultMemory) throws TagException {
         double cores = size(tags, CORES, defaultCores);
         double memory = size(tags, MEMORY, defaultMemory);
-        return kind == AllocationKind.MASTER ? new Demand(defaultCores, defaultMemory) : new Demand(cores, memory);
+        return kind == AllocationKind.MASTER ? new ResourceSize(defaultCores, defaultMemory) : new ResourceSize(cores, memory);
     }
 
     private static double size(Map<String, Map<String, String>> tags, String property, double byDefault)

@@ -32,7 +32,7 @@ import java.util.Collections;
  * @param endedAt      when it was seen to have ended, ms since the epoch; 0 if it has not, or if that was not recorded
  */
 public record StreamsMesosResource(long number, String id, String displayName, String clientId, String requestKey,
-                                   AllocationKind kind, SortedMap<String, Map<String, String>> tags, Demand demand,
+                                   AllocationKind kind, SortedMap<String, Map<String, String>> tags, ResourceSize demand,
                                    String command, Map<String, String> environment, ResourceState state,
                                    RequestState request, TaskCompletionStatus completion, TaskAttempt task,
                                    int attempts, boolean answered, Notification notification, long createdAt,

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
-import streamsx.mesos.core.model.Demand;
 import streamsx.mesos.core.model.Offer;
+import streamsx.mesos.core.model.ResourceSize;
 import streamsx.mesos.core.model.StreamsMesosResource;
 
 /**
@@ -24,7 +24,7 @@ public final class Placement {
 
     private final ToIntFunction<String> tasksOn;
     private final Function<StreamsMesosResource, String> avoid;
-    private final Function<String, AgentFaults.Standing> agents;
+    private final Function<String, AgentQuarantine.Standing> agents;
 
     /** The offers of one agent and role, and what is launched on them. */
     public static final class Bundle {
@@ -55,7 +55,7 @@ public final class Placement {
             return placed;
         }
 
-        private boolean fits(Demand demand) {
+        private boolean fits(ResourceSize demand) {
             // The whole offer means an offer from which nothing was taken yet, and one that has something (U-22).
             boolean coresFit = demand.cores() == 0 ? placed.isEmpty() && cores > EPSILON
                 : demand.cores() <= cores + EPSILON;
@@ -84,7 +84,7 @@ public final class Placement {
      * @param agents  how an agent may be used
      */
     public Placement(ToIntFunction<String> tasksOn, Function<StreamsMesosResource, String> avoid,
-              Function<String, AgentFaults.Standing> agents) {
+              Function<String, AgentQuarantine.Standing> agents) {
         this.tasksOn = tasksOn;
         this.avoid = avoid;
         this.agents = agents;
@@ -102,7 +102,7 @@ public final class Placement {
         }
         List<StreamsMesosResource> left = new ArrayList<>();
         for (StreamsMesosResource resource : wanting) {
-            Bundle best = best(resource, bundles.values(), AgentFaults.Standing.GOOD, Set.of());
+            Bundle best = best(resource, bundles.values(), AgentQuarantine.Standing.GOOD, Set.of());
             if (best == null) {
                 left.add(resource);
             } else {
@@ -121,7 +121,7 @@ public final class Placement {
         Set<String> tried = new HashSet<>();
         left.sort(Comparator.comparingInt(StreamsMesosResource::attempts)); // stable: the oldest first among equals
         for (StreamsMesosResource resource : left) {
-            Bundle best = best(resource, bundles, AgentFaults.Standing.TRIAL, tried);
+            Bundle best = best(resource, bundles, AgentQuarantine.Standing.TRIAL, tried);
             if (best != null) {
                 best.take(resource);
                 tried.add(best.agentId());
@@ -129,7 +129,7 @@ public final class Placement {
         }
     }
 
-    private Bundle best(StreamsMesosResource resource, Collection<Bundle> bundles, AgentFaults.Standing standing,
+    private Bundle best(StreamsMesosResource resource, Collection<Bundle> bundles, AgentQuarantine.Standing standing,
                         Set<String> except) {
         String avoided = avoid.apply(resource);
         return bundles.stream()

@@ -38,7 +38,7 @@ public final class Allocations {
     private final Consumer<Effect> out;
     private final Map<Long, Waiting> waiting = new LinkedHashMap<>();
     private final Map<Long, Sent> delivering = new HashMap<>();
-    private final Unconfirmed unconfirmed;
+    private final UnconfirmedAnswers unconfirmed;
     /** Claimed by a repeated request although an earlier answer, which may have arrived, said that they can be used. */
     private final Set<String> mayBeUsed = new HashSet<>();
 
@@ -71,7 +71,7 @@ public final class Allocations {
         this.policy = policy;
         this.ending = ending;
         this.out = out;
-        unconfirmed = new Unconfirmed(policy.answerGrace());
+        unconfirmed = new UnconfirmedAnswers(policy.answerGrace());
     }
 
     /** What an earlier term may not have answered waits for its client to ask again. */

@@ -13,7 +13,7 @@ import streamsx.mesos.core.model.ResourceState;
 import streamsx.mesos.core.model.StreamsMesosResource;
 import streamsx.mesos.core.model.TaskAttempt;
 import streamsx.mesos.core.model.TaskState;
-import streamsx.mesos.core.offers.AgentFaults;
+import streamsx.mesos.core.offers.AgentQuarantine;
 import streamsx.mesos.core.offers.OfferPool;
 import streamsx.mesos.core.offers.Placement;
 import streamsx.mesos.core.reconcile.Reconciliation;
@@ -26,8 +26,8 @@ public final class Launches {
     private final OfferPool offers;
     private final Consumer<Effect> out;
     private final Relaunches relaunches;
-    private final AgentFaults agents;
-    private final LaunchWatch watch;
+    private final AgentQuarantine agents;
+    private final LaunchTimeouts watch;
     /** Launches whose ACCEPT is under way: asking for them could overtake it. */
     private final Set<String> inFlight = new HashSet<>();
 
@@ -37,8 +37,8 @@ public final class Launches {
         this.offers = offers;
         this.out = out;
         relaunches = new Relaunches(policy.launches().backoff());
-        agents = new AgentFaults(policy.avoidance());
-        watch = new LaunchWatch(policy.launches().timeout(), policy.launches().limit());
+        agents = new AgentQuarantine(policy.avoidance());
+        watch = new LaunchTimeouts(policy.launches().timeout(), policy.launches().limit());
     }
 
     /** A new subscription: calls of the earlier one that did not leave never will, so their launches can be asked for. */

@@ -17,13 +17,13 @@ public final class TaskReports {
     private final ResourceTable table;
     private final Policy policy;
     private final Launches launches;
-    private final Endings endings;
+    private final ResourceReleases endings;
     private final Reconciliation reconciliation;
     private final Consumer<Effect> out;
-    private final Absences absences;
-    private final Strays strays;
+    private final UnreachableTasks absences;
+    private final OrphanTasks strays;
 
-    public TaskReports(ResourceTable table, Policy policy, Launches launches, Endings endings, Reconciliation reconciliation,
+    public TaskReports(ResourceTable table, Policy policy, Launches launches, ResourceReleases endings, Reconciliation reconciliation,
                 Consumer<Effect> out) {
         this.table = table;
         this.policy = policy;
@@ -31,8 +31,8 @@ public final class TaskReports {
         this.endings = endings;
         this.reconciliation = reconciliation;
         this.out = out;
-        absences = new Absences(policy.unreachableGrace());
-        strays = new Strays(policy.kills().retry(), out);
+        absences = new UnreachableTasks(policy.unreachableGrace());
+        strays = new OrphanTasks(policy.kills().retry(), out);
     }
 
     public void subscribed(long now) {

@@ -39,7 +39,7 @@ class ResourceTagsTest {
     void u24TheLargestCountsAndZeroIsTheWholeOffer(Map<String, Map<String, String>> tags, double cores, double memory)
         throws Exception {
         for (AllocationKind kind : AllocationKind.values()) {
-            Demand expected = kind == AllocationKind.MASTER ? new Demand(CORES, MEMORY) : new Demand(cores, memory);
+            ResourceSize expected = kind == AllocationKind.MASTER ? new ResourceSize(CORES, MEMORY) : new ResourceSize(cores, memory);
             assertThat(ResourceTags.demand(kind, tags, CORES, MEMORY)).isEqualTo(expected);
         }
         ResourceTags.validate(tags);
@@ -50,7 +50,7 @@ class ResourceTagsTest {
         Map<String, Map<String, String>> tags = new HashMap<>();
         tags.put("jmx", null);
         assertThat(ResourceTags.demand(AllocationKind.FLEXIBLE, tags, CORES, MEMORY))
-            .isEqualTo(new Demand(CORES, MEMORY));
+            .isEqualTo(new ResourceSize(CORES, MEMORY));
     }
 
     @ParameterizedTest

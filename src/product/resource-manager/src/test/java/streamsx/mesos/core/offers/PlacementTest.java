@@ -9,21 +9,21 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import streamsx.mesos.core.model.AllocationKind;
-import streamsx.mesos.core.model.Demand;
 import streamsx.mesos.core.model.Offer;
 import streamsx.mesos.core.model.RequestState;
+import streamsx.mesos.core.model.ResourceSize;
 import streamsx.mesos.core.model.ResourceState;
 import streamsx.mesos.core.model.StreamsMesosResource;
 import streamsx.mesos.core.model.TaskCompletionStatus;
 
 class PlacementTest {
     private final List<StreamsMesosResource> wanting = new ArrayList<>();
-    private final Map<String, AgentFaults.Standing> standings = new HashMap<>();
+    private final Map<String, AgentQuarantine.Standing> standings = new HashMap<>();
 
     private void want(double cores, double memory) {
         long n = wanting.size();
         wanting.add(new StreamsMesosResource(n, "resource_" + n, "mesos_resource_" + n, "c", "",
-            AllocationKind.FLEXIBLE, new TreeMap<>(), new Demand(cores, memory), "true", Map.of(), ResourceState.NEW,
+            AllocationKind.FLEXIBLE, new TreeMap<>(), new ResourceSize(cores, memory), "true", Map.of(), ResourceState.NEW,
             RequestState.NEW, TaskCompletionStatus.NONE, null, 0, false, null, 0, false, 0));
     }
 
@@ -34,7 +34,7 @@ class PlacementTest {
     private List<String> place(List<Offer> offers, Map<String, Integer> running, String avoid) {
         List<String> result = new ArrayList<>();
         for (Placement.Bundle b : new Placement(a -> running.getOrDefault(a, 0), r -> avoid,
-            a -> standings.getOrDefault(a, AgentFaults.Standing.GOOD)).place(wanting, offers)) {
+            a -> standings.getOrDefault(a, AgentQuarantine.Standing.GOOD)).place(wanting, offers)) {
             b.placed().forEach(p -> result.add(p.resource().id() + "@" + b.agentId() + ":" + p.cores() + "/"
                 + p.memory()));
         }

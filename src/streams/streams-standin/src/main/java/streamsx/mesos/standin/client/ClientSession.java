@@ -17,7 +17,7 @@ import streamsx.mesos.standin.registry.Registration;
 import streamsx.mesos.standin.wire.ClientIdentity;
 import streamsx.mesos.standin.wire.LineConnection;
 import streamsx.mesos.standin.wire.ProtocolException;
-import streamsx.mesos.standin.wire.Wire;
+import streamsx.mesos.standin.wire.WireProtocol;
 
 /** One connection to one server, seen from the client: greeted, then requests and notifications, then over. */
 final class ClientSession implements Closeable {
@@ -50,11 +50,11 @@ final class ClientSession implements Closeable {
 
     private void greet(ClientIdentity client, int timeoutMs) throws IOException {
         lines.setReadTimeout(timeoutMs);
-        ObjectNode hello = Wire.object();
-        hello.set("hello", Wire.identity(client));
-        lines.send(Wire.text(hello));
+        ObjectNode hello = WireProtocol.object();
+        hello.set("hello", WireProtocol.identity(client));
+        lines.send(WireProtocol.text(hello));
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            ObjectNode said = Wire.parse(line);
+            ObjectNode said = WireProtocol.parse(line);
             if (said.path("welcome").asBoolean(false)) {
                 lines.setReadTimeout(0);
                 return;
@@ -78,13 +78,13 @@ final class ClientSession implements Closeable {
             notifications.accept(Notification.of(said));
         }
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            ObjectNode said = Wire.parse(line);
+            ObjectNode said = WireProtocol.parse(line);
             if (said.has("notify")) {
                 notifications.accept(Notification.of(said));
             } else if (said.has("protocol")) {
-                throw new ProtocolException("the server says: " + Wire.excerpt(said.path("protocol").asText()));
+                throw new ProtocolException("the server says: " + WireProtocol.excerpt(said.path("protocol").asText()));
             } else {
-                CompletableFuture<JsonNode> request = waiting.remove(Wire.integer(said, "id"));
+                CompletableFuture<JsonNode> request = waiting.remove(WireProtocol.integer(said, "id"));
                 if (request == null) {
                     throw new ProtocolException("the server answers what nobody asked");
                 }
@@ -98,7 +98,7 @@ final class ClientSession implements Closeable {
         CompletableFuture<JsonNode> answer = new CompletableFuture<>();
         int id = lastId.incrementAndGet();
         waiting.put(id, answer);
-        boolean sent = lines.send(Wire.text(request.put("id", id)));
+        boolean sent = lines.send(WireProtocol.text(request.put("id", id)));
         if (!sent || over) {
             close();
         }

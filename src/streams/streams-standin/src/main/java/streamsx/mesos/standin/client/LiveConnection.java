@@ -20,7 +20,7 @@ import streamsx.mesos.standin.config.Switches;
 import streamsx.mesos.standin.wire.ClientIdentity;
 import streamsx.mesos.standin.wire.ProtocolException;
 import streamsx.mesos.standin.wire.TagDefinition;
-import streamsx.mesos.standin.wire.Wire;
+import streamsx.mesos.standin.wire.WireProtocol;
 
 /** A connection that outlives the servers it is connected to. */
 final class LiveConnection implements DomainConnection {
@@ -69,56 +69,56 @@ final class LiveConnection implements DomainConnection {
     @Override
     public ResourceDescriptor allocateMasterResource(Map<String, TagDefinition> tags, Locale locale)
             throws ResourceException {
-        ObjectNode request = Wire.object();
-        request.set("tags", Wire.tags(tags));
-        return ask(Wire.ALLOCATE_MASTER, request, locale, Wire::descriptor);
+        ObjectNode request = WireProtocol.object();
+        request.set("tags", WireProtocol.tags(tags));
+        return ask(WireProtocol.ALLOCATE_MASTER, request, locale, WireProtocol::descriptor);
     }
 
     @Override
     public Collection<ResourceDescriptorState> allocateResources(AllocateInfo.AllocateType allocateType, int count,
             String instanceId, Map<String, TagDefinition> tags, Locale locale) throws ResourceException {
-        ObjectNode request = Wire.object().put("type", allocateType.name()).put("count", count)
+        ObjectNode request = WireProtocol.object().put("type", allocateType.name()).put("count", count)
                 .put("instanceId", instanceId);
-        request.set("tags", Wire.tags(tags));
-        return ask(Wire.ALLOCATE, request, locale, answer -> {
-            ObjectNode holder = Wire.object();
+        request.set("tags", WireProtocol.tags(tags));
+        return ask(WireProtocol.ALLOCATE, request, locale, answer -> {
+            ObjectNode holder = WireProtocol.object();
             holder.set("resources", answer);
-            return Wire.states(holder);
+            return WireProtocol.states(holder);
         });
     }
 
     @Override
     public void releaseResources(Collection<ResourceDescriptor> resources, Locale locale) throws ResourceException {
-        ask(Wire.RELEASE, resources(resources), locale, answer -> null);
+        ask(WireProtocol.RELEASE, resources(resources), locale, answer -> null);
     }
 
     @Override
     public void releaseResources(Locale locale) throws ResourceException {
-        ask(Wire.RELEASE_ALL, Wire.object(), locale, answer -> null);
+        ask(WireProtocol.RELEASE_ALL, WireProtocol.object(), locale, answer -> null);
     }
 
     @Override
     public void cancelPendingResources(Collection<ResourceDescriptor> resources, Locale locale)
             throws ResourceException {
-        ask(Wire.CANCEL, resources(resources), locale, answer -> null);
+        ask(WireProtocol.CANCEL, resources(resources), locale, answer -> null);
     }
 
     @Override
     public void validateTags(Map<String, TagDefinition> tags, Locale locale) throws ResourceException {
-        ObjectNode request = Wire.object();
-        request.set("tags", Wire.tags(tags));
-        ask(Wire.VALIDATE_TAGS, request, locale, answer -> null);
+        ObjectNode request = WireProtocol.object();
+        request.set("tags", WireProtocol.tags(tags));
+        ask(WireProtocol.VALIDATE_TAGS, request, locale, answer -> null);
     }
 
     @Override
     public String customCommand(String data, Locale locale) throws ResourceException {
-        return ask(Wire.CUSTOM_COMMAND, Wire.object().put("data", data), locale,
+        return ask(WireProtocol.CUSTOM_COMMAND, WireProtocol.object().put("data", data), locale,
                 answer -> answer.isNull() ? null : answer.asText());
     }
 
     private static ObjectNode resources(Collection<ResourceDescriptor> resources) {
-        ObjectNode request = Wire.object();
-        request.set("resources", Wire.descriptors(resources));
+        ObjectNode request = WireProtocol.object();
+        request.set("resources", WireProtocol.descriptors(resources));
         return request;
     }
 

@@ -5,7 +5,7 @@ import com.ibm.streams.resourcemgr.ResourceDescriptor;
 import java.util.Collections;
 import java.util.List;
 import streamsx.mesos.standin.wire.ProtocolException;
-import streamsx.mesos.standin.wire.Wire;
+import streamsx.mesos.standin.wire.WireProtocol;
 
 /** Something that a manager tells a client. */
 final class Notification {
@@ -19,14 +19,14 @@ final class Notification {
     }
 
     static Notification of(JsonNode line) throws ProtocolException {
-        String what = Wire.string(line, "notify");
+        String what = WireProtocol.string(line, "notify");
         switch (what) {
             case "resourcesAllocated":
             case "resourcesRevoked":
             case "resourcesRevokeImminent":
-                return new Notification(what, Collections.unmodifiableList(Wire.descriptors(line)));
+                return new Notification(what, Collections.unmodifiableList(WireProtocol.descriptors(line)));
             default:
-                throw new ProtocolException("the server notifies of something unknown: " + Wire.excerpt(what));
+                throw new ProtocolException("the server notifies of something unknown: " + WireProtocol.excerpt(what));
         }
     }
 

@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import streamsx.mesos.standin.wire.LineConnection;
-import streamsx.mesos.standin.wire.Wire;
+import streamsx.mesos.standin.wire.WireProtocol;
 
 /** The clients that are connected, by id, and what the manager tells them. A client's newest connection counts. */
 final class Clients implements ResourceNotificationManager {
@@ -47,8 +47,8 @@ final class Clients implements ResourceNotificationManager {
             LOG.info("{} {} is lost on client {}, which is not connected", what, resources, clientId);
             return;
         }
-        ObjectNode line = Wire.object().put("notify", what);
-        line.set("resources", Wire.descriptors(resources));
-        connection.send(Wire.text(line));
+        ObjectNode line = WireProtocol.object().put("notify", what);
+        line.set("resources", WireProtocol.descriptors(resources));
+        connection.send(WireProtocol.text(line));
     }
 }

@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import streamsx.mesos.standin.config.ServerMessage;
 import streamsx.mesos.standin.wire.ProtocolException;
-import streamsx.mesos.standin.wire.Wire;
+import streamsx.mesos.standin.wire.WireProtocol;
 
 /** Puts a client's requests to the manager, and what it says into answers. */
 final class Dispatcher {
@@ -37,12 +37,12 @@ final class Dispatcher {
 
     /** @return the answer's line; never fails, whatever the manager does */
     String answer(ClientInfo client, JsonNode request, int id) {
-        ObjectNode answer = Wire.object().put("id", id);
+        ObjectNode answer = WireProtocol.object().put("id", id);
         Locale locale = Locale.getDefault();
         String operation = "?";
         try {
-            locale = Wire.locale(request);
-            operation = Wire.string(request, "op");
+            locale = WireProtocol.locale(request);
+            operation = WireProtocol.string(request, "op");
             answer.set("result", carryOut(client, operation, request, locale));
         } catch (ResourceException refused) {
             error(answer, type(refused), text(refused, locale));
@@ -54,38 +54,38 @@ final class Dispatcher {
             tell(defect);
             error(answer, "resource", ServerMessage.MANAGER_FAILED.text(locale, type, operation, defect));
         }
-        return Wire.text(answer);
+        return WireProtocol.text(answer);
     }
 
     private JsonNode carryOut(ClientInfo client, String operation, JsonNode request, Locale locale)
             throws ResourceException, ProtocolException {
         switch (operation) {
-            case Wire.ALLOCATE_MASTER:
+            case WireProtocol.ALLOCATE_MASTER:
                 ResourceDescriptor master = manager.allocateMasterResource(client,
-                        Requests.master(Requests.tags(Wire.tags(request), locale)));
+                        Requests.master(Requests.tags(WireProtocol.tags(request), locale)));
                 if (master == null) {
                     throw new ResourceManagerException(ServerMessage.NO_MASTER.text(locale, client.getDomainId()));
                 }
-                return Wire.descriptor(master);
-            case Wire.ALLOCATE:
+                return WireProtocol.descriptor(master);
+            case WireProtocol.ALLOCATE:
                 Collection<ResourceDescriptorState> states = manager.allocateResources(client, Requests.allocate(
-                        Wire.constant(AllocateType.class, request, "type"), Wire.integer(request, "count"),
-                        Wire.stringOrNull(request, "instanceId"), Requests.tags(Wire.tags(request), locale)));
-                return Wire.states(states == null ? java.util.Collections.emptyList() : states);
-            case Wire.RELEASE:
-                manager.releaseResources(client, Wire.descriptors(request), locale);
+                        WireProtocol.constant(AllocateType.class, request, "type"), WireProtocol.integer(request, "count"),
+                        WireProtocol.stringOrNull(request, "instanceId"), Requests.tags(WireProtocol.tags(request), locale)));
+                return WireProtocol.states(states == null ? java.util.Collections.emptyList() : states);
+            case WireProtocol.RELEASE:
+                manager.releaseResources(client, WireProtocol.descriptors(request), locale);
                 return NullNode.getInstance();
-            case Wire.RELEASE_ALL:
+            case WireProtocol.RELEASE_ALL:
                 manager.releaseResources(client, locale);
                 return NullNode.getInstance();
-            case Wire.CANCEL:
-                manager.cancelPendingResources(client, Wire.descriptors(request), locale);
+            case WireProtocol.CANCEL:
+                manager.cancelPendingResources(client, WireProtocol.descriptors(request), locale);
                 return NullNode.getInstance();
-            case Wire.VALIDATE_TAGS:
-                manager.validateTags(client, Requests.tags(Wire.tags(request), locale), locale);
+            case WireProtocol.VALIDATE_TAGS:
+                manager.validateTags(client, Requests.tags(WireProtocol.tags(request), locale), locale);
                 return NullNode.getInstance();
-            case Wire.CUSTOM_COMMAND:
-                String answer = manager.customCommand(client, Wire.string(request, "data"), locale);
+            case WireProtocol.CUSTOM_COMMAND:
+                String answer = manager.customCommand(client, WireProtocol.string(request, "data"), locale);
                 return answer == null ? NullNode.getInstance() : TextNode.valueOf(answer);
             default:
                 throw new ProtocolException("there is no such request");

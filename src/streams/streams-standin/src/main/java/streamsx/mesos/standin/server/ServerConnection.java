@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 import streamsx.mesos.standin.wire.ClientIdentity;
 import streamsx.mesos.standin.wire.LineConnection;
 import streamsx.mesos.standin.wire.ProtocolException;
-import streamsx.mesos.standin.wire.Wire;
+import streamsx.mesos.standin.wire.WireProtocol;
 
 /** One client's connection, or that of a stopper, seen from the server. */
 final class ServerConnection implements Runnable {
@@ -41,12 +41,12 @@ final class ServerConnection implements Runnable {
             String first = lines.readLine();
             lines.setReadTimeout(0);
             if (first != null) {
-                greet(Wire.parse(first));
+                greet(WireProtocol.parse(first));
             }
             lines.closeWhenSent();
         } catch (ProtocolException garbage) {
             LOG.warn("A connection is closed: {}", garbage.getMessage());
-            lines.send(Wire.text(Wire.object().put("protocol", garbage.getMessage())));
+            lines.send(WireProtocol.text(WireProtocol.object().put("protocol", garbage.getMessage())));
             lines.closeWhenSent();
         } catch (IOException | RejectedExecutionException broken) {
             lines.close();
@@ -59,7 +59,7 @@ final class ServerConnection implements Runnable {
         if (first.path("stopper").asBoolean(false)) {
             serveStopper();
         } else if (first.has("hello")) {
-            serveClient(Wire.identity(first.get("hello")));
+            serveClient(WireProtocol.identity(first.get("hello")));
         } else {
             throw new ProtocolException("a connection begins with \"hello\"");
         }
@@ -74,9 +74,9 @@ final class ServerConnection implements Runnable {
         host.clients().add(identity.getClientId(), lines);
         try {
             host.clientConnected(client);
-            lines.send(Wire.text(Wire.object().put("welcome", true)));
+            lines.send(WireProtocol.text(WireProtocol.object().put("welcome", true)));
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                serve(client, Wire.parse(line));
+                serve(client, WireProtocol.parse(line));
             }
         } finally {
             host.clients().remove(identity.getClientId(), lines);
@@ -84,7 +84,7 @@ final class ServerConnection implements Runnable {
     }
 
     private void serve(ClientInfo client, JsonNode request) throws ProtocolException, InterruptedException {
-        int id = Wire.integer(request, "id");
+        int id = WireProtocol.integer(request, "id");
         places.acquire();
         workers.execute(() -> {
             try {
@@ -103,20 +103,20 @@ final class ServerConnection implements Runnable {
 
     private void serveStopper() throws IOException {
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            ObjectNode request = Wire.parse(line);
-            ObjectNode answer = Wire.object();
-            switch (Wire.string(request, "op")) {
-                case Wire.VALIDATE_STOP:
-                    answer.put("refused", host.refusesStop(Wire.locale(request)));
+            ObjectNode request = WireProtocol.parse(line);
+            ObjectNode answer = WireProtocol.object();
+            switch (WireProtocol.string(request, "op")) {
+                case WireProtocol.VALIDATE_STOP:
+                    answer.put("refused", host.refusesStop(WireProtocol.locale(request)));
                     break;
-                case Wire.STOP:
+                case WireProtocol.STOP:
                     answer.putNull("refused");
                     host.stop();
                     break;
                 default:
                     throw new ProtocolException("there is no such order");
             }
-            lines.send(Wire.text(answer));
+            lines.send(WireProtocol.text(answer));
         }
     }
 }

@@ -18,7 +18,7 @@ import streamsx.mesos.standin.config.UsageException;
 import streamsx.mesos.standin.registry.Registration;
 import streamsx.mesos.standin.wire.LineConnection;
 import streamsx.mesos.standin.wire.ProtocolException;
-import streamsx.mesos.standin.wire.Wire;
+import streamsx.mesos.standin.wire.WireProtocol;
 
 /** Stops all servers of a type and scope: the leader's manager is asked first, then all end one by one. */
 public final class StopCommand {
@@ -68,7 +68,7 @@ public final class StopCommand {
         for (List<Registration> scope : scopes) {
             Registration leader = scope.get(0);
             try (Order order = new Order(leader, switches)) {
-                String reason = order.give(Wire.VALIDATE_STOP);
+                String reason = order.give(WireProtocol.VALIDATE_STOP);
                 if (reason != null) {
                     err.println(reason);
                     refused = true;
@@ -91,7 +91,7 @@ public final class StopCommand {
         for (Registration each : inOrder) {
             out.println(ServerMessage.STOPPING.text(type, each.host, each.port, each.pid));
             try (Order order = new Order(each, switches)) {
-                order.give(Wire.STOP);
+                order.give(WireProtocol.STOP);
                 order.awaitEnd();
                 out.println(ServerMessage.STOPPED.text(type, each.host, each.port, each.pid));
             } catch (IOException failed) {
@@ -117,7 +117,7 @@ public final class StopCommand {
                 socket.connect(new InetSocketAddress(server.ip, server.port), switches.connectTimeoutMs);
                 lines = new LineConnection(socket, switches.maxLineBytes, "standin-stop");
                 lines.setReadTimeout(switches.stopTimeoutMs);
-                lines.send(Wire.text(Wire.object().put("stopper", true)));
+                lines.send(WireProtocol.text(WireProtocol.object().put("stopper", true)));
             } catch (IOException | IllegalArgumentException unreachable) {
                 socket.close();
                 throw new IOException("it cannot be reached, " + unreachable.getMessage(), unreachable);
@@ -126,22 +126,22 @@ public final class StopCommand {
 
         /** @return what speaks against it; null if nothing does */
         String give(String order) throws IOException {
-            lines.send(Wire.text(Wire.object().put("op", order).put("locale", Locale.getDefault().toLanguageTag())));
+            lines.send(WireProtocol.text(WireProtocol.object().put("op", order).put("locale", Locale.getDefault().toLanguageTag())));
             String line = lines.readLine();
             if (line == null) {
                 throw new IOException("it hung up");
             }
-            ObjectNode answer = Wire.parse(line);
+            ObjectNode answer = WireProtocol.parse(line);
             if (!answer.has("refused")) {
-                throw new ProtocolException("it answers with nonsense, " + Wire.excerpt(line));
+                throw new ProtocolException("it answers with nonsense, " + WireProtocol.excerpt(line));
             }
-            return Wire.stringOrNull(answer, "refused");
+            return WireProtocol.stringOrNull(answer, "refused");
         }
 
         void awaitEnd() throws IOException {
             String line = lines.readLine();
             if (line != null) {
-                throw new ProtocolException("it goes on talking, " + Wire.excerpt(line));
+                throw new ProtocolException("it goes on talking, " + WireProtocol.excerpt(line));
             }
         }
 

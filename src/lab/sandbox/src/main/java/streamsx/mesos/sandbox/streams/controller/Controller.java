@@ -120,7 +120,7 @@ public final class Controller implements Callable<Integer> {
     private int serve(Zk zk, DomainStore store) throws IOException, InterruptedException {
         String stop = StandInPaths.stop(target.domainId, target.nativeId);
         boolean services = tagList().stream().anyMatch(Needs.DOMAIN_SERVICES::containsKey);
-        try (BrainSeat seat = new BrainSeat(store, target.nativeId, hostName(), target.zkConnect, System.getenv("STREAMS_INSTALL"),
+        try (DomainManagerSeat seat = new DomainManagerSeat(store, target.nativeId, hostName(), target.zkConnect, System.getenv("STREAMS_INSTALL"),
             DomainConnections::create, Controller::log)) {
             while (true) {
                 if (zk.exists(stop)) {

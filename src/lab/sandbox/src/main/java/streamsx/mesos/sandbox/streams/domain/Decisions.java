@@ -23,7 +23,7 @@ import streamsx.mesos.sandbox.streams.store.Message;
  */
 public final class Decisions extends Ledger {
 
-    public Decisions(Book book, World world) {
+    public Decisions(Book book, DomainSnapshot world) {
         super(book, world);
     }
 

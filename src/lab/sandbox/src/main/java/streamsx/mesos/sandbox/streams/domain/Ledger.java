@@ -26,7 +26,7 @@ abstract class Ledger {
     private static final int USED_KEPT = 500;
     private static final int REFUSALS_TAKEN = 3;
     final Book book;
-    World world;
+    DomainSnapshot world;
     boolean connected;
     final Set<String> asking = new TreeSet<>();
     final Set<String> returning = new HashSet<>();
@@ -37,7 +37,7 @@ abstract class Ledger {
     final Map<String, String> refusalTexts = new HashMap<>();
     final Texts say;
 
-    Ledger(Book book, World world) {
+    Ledger(Book book, DomainSnapshot world) {
         this.book = book;
         this.world = world;
         this.say = new Texts(book);
@@ -52,7 +52,7 @@ abstract class Ledger {
         return say.take();
     }
 
-    public void see(World now) {
+    public void see(DomainSnapshot now) {
         this.world = now;
     }
 

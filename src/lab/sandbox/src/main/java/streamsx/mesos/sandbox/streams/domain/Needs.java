@@ -46,7 +46,7 @@ public final class Needs {
     }
 
     /** All needs at this moment, those of the domain first, then by instance and specification. */
-    public static List<Need> all(World world, Book book) {
+    public static List<Need> all(DomainSnapshot world, Book book) {
         List<Need> needs = new ArrayList<>();
         DomainState state = world.domain().state();
         if (state != DomainState.STOPPED) {

@@ -56,8 +56,8 @@ final class Script {
         return new ResourceDescriptorState(AllocateState.PENDING, descriptor(id));
     }
 
-    private World world() {
-        return new World(domain, Map.of("I", instance), live, orders);
+    private DomainSnapshot world() {
+        return new DomainSnapshot(domain, Map.of("I", instance), live, orders);
     }
 
     private void see() {

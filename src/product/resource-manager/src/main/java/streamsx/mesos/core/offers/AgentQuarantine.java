@@ -1,0 +1,113 @@
+package streamsx.mesos.core.offers;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import streamsx.mesos.core.model.Policy;
+import streamsx.mesos.core.model.ResourceState;
+import streamsx.mesos.core.model.StreamsMesosResource;
+import streamsx.mesos.core.table.ResourceTable;
+
+/**
+ * Agents on which tasks keep failing before they count. Such an agent gets no task while its back-off lasts; then it is on
+ * trial: one task at a time, and only one that fits nowhere else. A trial that fails begins a longer back-off; one that
+ * comes to count clears the agent, and so does time without a failure. Not stored: a new term trusts every agent.
+ */
+public final class AgentQuarantine {
+    /** Agents remembered; of more, those that failed longest ago are forgotten. */
+    private static final int REMEMBERED = 1_000;
+    private static final int LONGEST = 4;
+
+    /** How an agent may be used. */
+    public enum Standing {
+        GOOD,
+        /** For one task that fits nowhere else. */
+        TRIAL,
+        /** Not at all. */
+        AVOIDED
+    }
+
+    private static final class Faults {
+        private final Deque<Long> failedAt = new ArrayDeque<>();
+        /** When the back-off ends; 0 if there has been none. */
+        private long until;
+        private long pause;
+        private String trialTask;
+    }
+
+    private final Map<String, Faults> faults = new LinkedHashMap<>();
+    private final Policy.Avoidance policy;
+
+    public AgentQuarantine(Policy.Avoidance policy) {
+        this.policy = policy;
+    }
+
+    /** A task failed there before it counted. */
+    public void failed(String agentId, long now) {
+        if (policy.failures() == 0) {
+            return;
+        }
+        Faults f = faults.remove(agentId);
+        f = f == null ? new Faults() : f;
+        faults.put(agentId, f);
+        f.failedAt.removeIf(at -> now - at >= policy.within());
+        f.failedAt.add(now);
+        boolean trialFailed = f.until > 0 && now >= f.until;
+        if (trialFailed || f.until == 0 && f.failedAt.size() >= policy.failures()) {
+            f.pause = f.until == 0 ? policy.pause() : Math.min(2 * f.pause, LONGEST * policy.pause());
+            f.until = now + f.pause;
+            f.trialTask = null;
+        }
+        if (f.until > 0) {
+            f.failedAt.clear();
+        }
+        if (faults.size() > REMEMBERED) {
+            Iterator<String> eldest = faults.keySet().iterator();
+            eldest.next();
+            eldest.remove();
+        }
+    }
+
+    public Standing standing(String agentId, long now) {
+        Faults f = faults.get(agentId);
+        if (f == null || f.until == 0) {
+            return Standing.GOOD;
+        }
+        return now < f.until || f.trialTask != null ? Standing.AVOIDED : Standing.TRIAL;
+    }
+
+    /** A task is launched there; if the agent is on trial, this is its trial. */
+    public void launched(String agentId, String taskId, long now) {
+        if (standing(agentId, now) == Standing.TRIAL) {
+            faults.get(agentId).trialTask = taskId;
+        }
+    }
+
+    /**
+     * Looks after the trials and forgets what is long ago.
+     *
+     * @param counts how long a task must have been running to count, in ms
+     */
+    public void tick(ResourceTable table, long counts, long now) {
+        faults.values().removeIf(f -> {
+            if (f.until == 0) {
+                f.failedAt.removeIf(at -> now - at >= policy.within());
+                return f.failedAt.isEmpty();
+            }
+            StreamsMesosResource r = f.trialTask == null ? null : table.ofTask(f.trialTask);
+            if (r == null || !r.hasLiveTask() || r.state() == ResourceState.STOPPING) {
+                // None, or it ended for a reason of its own.
+                f.trialTask = null;
+                return now - f.until >= policy.within();
+            }
+            return r.state() == ResourceState.RUNNING && !r.task().unreachable()
+                && now - r.task().runningSince() > counts;
+        });
+    }
+
+    public int size() {
+        return faults.size();
+    }
+}

@@ -1,0 +1,91 @@
+package streamsx.mesos.core.tasks;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import streamsx.mesos.core.api.Effect;
+import streamsx.mesos.core.model.ResourceState;
+import streamsx.mesos.core.model.StreamsMesosResource;
+import streamsx.mesos.core.model.TaskAttempt;
+import streamsx.mesos.core.model.TaskState;
+import streamsx.mesos.core.reconcile.StatusProbes;
+import streamsx.mesos.core.table.ResourceTable;
+
+/**
+ * Tasks that were launched and do not run yet. One of which nothing is heard is asked for; one that is said to live, but
+ * does not come up, is killed in the end. Not stored: a term, or a subscription, gives what it finds the whole time
+ * again, because nobody listened before.
+ */
+final class LaunchTimeouts {
+    private final Map<String, Launched> launched = new LinkedHashMap<>();
+    private final StatusProbes questions = new StatusProbes();
+    private final long timeout;
+    private final long limit;
+
+    private record Launched(long since, boolean alive) { }
+
+    /**
+     * How long.
+     *
+     * @param timeout when a task is asked for, in ms without a word of it
+     * @param limit   when one that is said to live is killed, in ms; negative: never
+     */
+    LaunchTimeouts(long timeout, long limit) {
+        this.timeout = timeout;
+        this.limit = limit;
+    }
+
+    /** A new subscription: nothing that was said under an earlier one will be heard any more. */
+    void subscribed(List<StreamsMesosResource> resources, long now) {
+        launched.clear();
+        questions.clear();
+        resources.stream().filter(LaunchTimeouts::waiting).filter(r -> !r.task().unreachable())
+            .forEach(r -> begin(r.task(), now));
+    }
+
+    /** Its launch leaves, or is known to have left. */
+    void begin(TaskAttempt task, long now) {
+        Launched known = launched.get(task.taskId());
+        launched.put(task.taskId(), new Launched(now, known != null && known.alive));
+        questions.plan(task, now + timeout);
+    }
+
+    /** What Mesos says of a task whose resource now stands like this. */
+    void heard(StreamsMesosResource resource, String taskId, TaskState report, long now) {
+        boolean same = waiting(resource) && resource.task().taskId().equals(taskId);
+        if (!same || report.away()) {
+            launched.remove(taskId);
+            questions.remove(taskId);
+        } else if (report.alive()) {
+            Launched known = launched.get(taskId);
+            launched.put(taskId, new Launched(known == null ? now : known.since, true));
+            questions.plan(resource.task(), now + timeout);
+        }
+    }
+
+    /** Forgets what has come up or is not wanted any more. */
+    void keep(ResourceTable table) {
+        Predicate<String> open = id -> {
+            StreamsMesosResource r = table.ofTask(id);
+            return r != null && waiting(r) && r.task().taskId().equals(id);
+        };
+        launched.keySet().removeIf(open.negate());
+        questions.keep(open);
+    }
+
+    /** The tasks to be asked for now; none whose launch may still be under way: the question could overtake it. */
+    List<Effect.TaskRef> questions(long now, Predicate<String> inFlight) {
+        return questions.due(now, inFlight.negate());
+    }
+
+    /** The resources whose task lives but has not come up in time. Of the others nothing is known. */
+    List<StreamsMesosResource> overdue(ResourceTable table, long now) {
+        return launched.entrySet().stream().filter(e -> limit >= 0 && e.getValue().alive
+            && now - e.getValue().since >= limit).map(e -> table.ofTask(e.getKey())).toList();
+    }
+
+    private static boolean waiting(StreamsMesosResource r) {
+        return r.state() == ResourceState.LAUNCHED;
+    }
+}

@@ -1,0 +1,120 @@
+package streamsx.mesos.core.tasks;
+
+import java.util.Collection;
+import java.util.function.Consumer;
+import streamsx.mesos.core.api.Effect;
+import streamsx.mesos.core.model.Notification;
+import streamsx.mesos.core.model.Policy;
+import streamsx.mesos.core.model.RequestState;
+import streamsx.mesos.core.model.ResourceState;
+import streamsx.mesos.core.model.StreamsMesosResource;
+import streamsx.mesos.core.model.TaskCompletionStatus;
+import streamsx.mesos.core.table.ResourceTable;
+
+/**
+ * How resources end other than by themselves: given back, taken away, lost. A task is ended by its controller if it has
+ * one that can be asked, else, or if that takes too long, by a kill.
+ */
+public final class ResourceReleases {
+    private final ResourceTable table;
+    private final KillRetries kills;
+    private final ControllerStops stops;
+    private final Launches launches;
+    private final Consumer<Effect> out;
+
+    public ResourceReleases(ResourceTable table, Policy policy, Launches launches, Consumer<Effect> out, long now) {
+        this.table = table;
+        this.launches = launches;
+        this.out = out;
+        kills = new KillRetries(policy.kills(), table, out);
+        stops = new ControllerStops(table, policy.stopGrace(), now);
+    }
+
+    /**
+     * Ends a resource's claim; its task, if it may have one, is ordered to end.
+     *
+     * @param revoked whether the client has to learn of it; such a resource has no time left
+     */
+    public void release(StreamsMesosResource r, RequestState request, boolean revoked, long subscription, long now) {
+        RequestState how = r.request().wanted() ? request : r.request();
+        StreamsMesosResource.Edit edit = r.edit().request(how).answered(true);
+        launches.forget(r.id());
+        if (r.stopsController()) {
+            table.put(edit.done()); // An order given stays, whoever wants the same again.
+            return;
+        }
+        edit.notification(revoked ? new Notification(Notification.Kind.REVOKED, table.nextNotification()) : null);
+        if (r.state() == ResourceState.NEW) {
+            table.put(edit.state(ResourceState.CANCELLED).done());
+        } else if (!revoked && ControllerStops.possible(r)) {
+            table.put(edit.state(ResourceState.STOPPING).notification(
+                new Notification(Notification.Kind.STOP_CONTROLLER, table.nextNotification())).done());
+            stops.order(r.id(), now);
+            out.accept(new Effect.Notify(r.clientId()));
+        } else if (r.hasLiveTask() && r.state() != ResourceState.STOPPING) {
+            table.put(edit.state(ResourceState.STOPPING).done());
+            kills.order(table.get(r.id()), subscription, now);
+        } else {
+            table.put(edit.done());
+        }
+        if (revoked) {
+            out.accept(new Effect.Notify(r.clientId()));
+        }
+    }
+
+    /** A new subscription: kills that did not leave under the last one never will, so they are ordered again. */
+    public void subscribed(long subscription, long now) {
+        table.all().stream().filter(r -> r.state() == ResourceState.STOPPING && !stops.running(r.id()))
+            .forEach(r -> kills.order(r, subscription, now));
+    }
+
+    /** Orders what is due. */
+    public void tick(long subscription, long now) {
+        stops.overdue(now).forEach(r -> kill(r, subscription, now));
+        kills.repeat(subscription, now);
+    }
+
+    /** Controllers that nobody could stop. */
+    public void stopFailed(Collection<String> ids, long subscription, long now) {
+        ids.stream().sorted().map(table::get).filter(r -> r != null && r.stopsController())
+            .forEach(r -> kill(r, subscription, now));
+    }
+
+    private void kill(StreamsMesosResource r, long subscription, long now) {
+        stops.remove(r.id());
+        table.put(r.edit().notification(null).done());
+        kills.order(table.get(r.id()), subscription, now);
+    }
+
+    /** A task has to make room for another of the same resource, which is launched when this one is known to have ended. */
+    void replace(StreamsMesosResource r, long subscription, long now) {
+        table.put(r.edit().state(ResourceState.STOPPING).done());
+        kills.order(table.get(r.id()), subscription, now);
+    }
+
+    /** A task that was ordered to end is reported alive. */
+    void stillAlive(StreamsMesosResource r, long subscription) {
+        kills.stillAlive(r, subscription);
+    }
+
+    /** Whether its controller was asked to end it and has some time left: alive is what it may be. */
+    boolean endsByItself(String taskId) {
+        StreamsMesosResource r = table.ofTask(taskId);
+        return r != null && stops.running(r.id());
+    }
+
+    /** Mesos has no task of ours any more. */
+    public void loseEverything() {
+        for (StreamsMesosResource r : table.all()) {
+            if (r.hasLiveTask()) {
+                boolean wanted = r.request().wanted();
+                Notification left = r.stopsController() ? null : r.notification();
+                table.put(r.edit().state(ResourceState.FAILED).completion(TaskCompletionStatus.LOST)
+                    .request(wanted ? RequestState.RELEASED : r.request())
+                    .notification(wanted ? new Notification(Notification.Kind.REVOKED, table.nextNotification()) : left)
+                    .done());
+                out.accept(new Effect.Notify(r.clientId()));
+            }
+        }
+    }
+}

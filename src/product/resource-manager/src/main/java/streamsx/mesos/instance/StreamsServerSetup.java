@@ -1,0 +1,72 @@
+package streamsx.mesos.instance;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import streamsx.mesos.config.Config;
+import streamsx.mesos.config.ConfigException;
+import streamsx.mesos.streamsserver.StreamsServerCommand;
+import streamsx.mesos.streamsserver.StreamsServerException;
+import streamsx.mesos.streamsserver.StreamsServerProcess;
+import streamsx.mesos.supervise.Backoff;
+
+/** The Streams face as the settings want it. */
+public final class StreamsServerSetup {
+    /** Environment variable: more options for the JVM of the child. */
+    static final String JAVA_OPTS = "STREAMS_FACE_JAVA_OPTS";
+
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(3);
+    private static final long LONGEST_HEARTBEAT_MILLIS = 1_000;
+
+    private StreamsServerSetup() { }
+
+    /** How the child is run, or empty if there shall be none. What is wrong is known before anything is started. */
+    public static Optional<StreamsServerCommand> command(Config config, Map<String, String> environment) throws ConfigException {
+        return command(config, environment, System.getProperty("java.class.path"));
+    }
+
+    static Optional<StreamsServerCommand> command(Config config, Map<String, String> environment, String classPath)
+        throws ConfigException {
+        if (!config.streams().face()) {
+            return Optional.empty();
+        }
+        String options = environment.getOrDefault(JAVA_OPTS, "").strip();
+        try {
+            StreamsServerCommand command = StreamsServerCommand.of(new StreamsServerCommand.Settings(config.streams().install(),
+                System.getProperty("java.home"), classPath,
+                options.isEmpty() ? List.of() : List.of(options.split("\\s+")), config.streams().type(),
+                config.streams().domainId(), config.zooKeeper().connect(), config.http().tokenFile(),
+                config.streams().installPath(), config.mesos().homeDir()));
+            command.check();
+            return Optional.of(command);
+        } catch (StreamsServerException e) {
+            throw new ConfigException(e.getMessage());
+        }
+    }
+
+    /**
+     * The face of an instance that has been elected.
+     *
+     * @param port           that the REST face has
+     * @param sessionTimeout as granted by ZooKeeper, in ms: the child must be gone before another instance can lead
+     */
+    static StreamsServerProcess face(StreamsServerCommand command, String bind, int port, long sessionTimeout) {
+        Duration heartbeat = Duration.ofMillis(Math.max(1, Math.min(LONGEST_HEARTBEAT_MILLIS, sessionTimeout / 10)));
+        Backoff pauses = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(10), Duration.ofSeconds(30));
+        return new StreamsServerProcess(command.line(restUrl(bind, port), sessionTimeout / 2),
+            command.install().isEmpty() ? Map.of() : Map.of("STREAMS_INSTALL", command.install()), heartbeat, STOP_LIMIT,
+            pauses::after);
+    }
+
+    /** Where a process on this host reaches the REST face. */
+    static String restUrl(String bind, int port) {
+        String host = bind.replaceAll("[\\[\\]]", "");
+        if (host.equals("0.0.0.0")) {
+            host = "127.0.0.1";
+        } else if (host.indexOf(':') >= 0) {
+            host = "[" + (host.matches("[0:]+") ? "::1" : host) + "]";
+        }
+        return "http://" + host + ":" + port;
+    }
+}

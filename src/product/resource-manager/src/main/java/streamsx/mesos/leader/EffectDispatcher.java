@@ -1,0 +1,119 @@
+package streamsx.mesos.leader;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import streamsx.mesos.core.api.Effect;
+
+/** Where durable effects leave the term: calls to Mesos, answers to those who wait for them, news to those who listen. */
+final class EffectDispatcher implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EffectDispatcher.class);
+
+    private final EffectExecutors lanes;
+    private final Map<Long, CompletableFuture<Leadership.Delivery>> replies = new ConcurrentHashMap<>();
+    private final Map<Long, Waiter> waiters = new ConcurrentHashMap<>();
+    private final AtomicLong ids = new AtomicLong();
+    private final CommittedState committed;
+    private volatile boolean closed;
+
+    /** @param clientId null for any */
+    private record Waiter(String clientId, long above, Runnable callback) { }
+
+    EffectDispatcher(CommittedState committed, EffectExecutors lanes) {
+        this.committed = committed;
+        this.lanes = lanes;
+    }
+
+    long nextId() {
+        return ids.incrementAndGet();
+    }
+
+    CompletableFuture<Leadership.Delivery> expectReply(long replyId) {
+        CompletableFuture<Leadership.Delivery> future = new CompletableFuture<>();
+        replies.put(replyId, future);
+        if (closed) {
+            failReplies();
+        }
+        return future;
+    }
+
+    /** How many clients wait for an answer. */
+    int waitingReplies() {
+        return replies.size();
+    }
+
+    /** Lets an effect leave; changes are not its business. */
+    void leave(Effect effect, Consumer<Effect.MesosCall> caller) {
+        if (closed) {
+            return;
+        }
+        if (effect instanceof Effect.MesosCall call) {
+            lanes.mesos().execute(() -> guarded(() -> caller.accept(call)));
+        } else if (effect instanceof Effect.Reply reply) {
+            CompletableFuture<Leadership.Delivery> future = replies.remove(reply.replyId());
+            if (future != null) {
+                lanes.clients().execute(() -> guarded(
+                    () -> future.complete(new Leadership.Delivery(reply.replyId(), reply.answer()))));
+            }
+        } else if (effect instanceof Effect.Notify notify) {
+            lanes.clients().execute(() -> guarded(() -> wake(notify.clientId())));
+        }
+    }
+
+    AutoCloseable onNotification(String clientId, long above, Runnable callback) {
+        long id = nextId();
+        waiters.put(id, new Waiter(clientId, above, callback));
+        if (closed || !committed.notifications(clientId, above).isEmpty()) {
+            fire(id);
+        }
+        return () -> waiters.remove(id);
+    }
+
+    /** No answer comes any more: whoever waits is told to try again. */
+    @Override
+    public void close() {
+        closed = true;
+        failReplies();
+        List.copyOf(waiters.keySet()).forEach(id -> lanes.clients().execute(() -> fire(id)));
+        lanes.close();
+    }
+
+    private void failReplies() {
+        for (Long id : List.copyOf(replies.keySet())) {
+            CompletableFuture<Leadership.Delivery> future = replies.remove(id);
+            if (future != null) {
+                future.completeExceptionally(new Leadership.UnavailableException("this instance stops leading"));
+            }
+        }
+    }
+
+    private void wake(String clientId) {
+        waiters.forEach((id, waiter) -> {
+            if ((waiter.clientId == null || waiter.clientId.equals(clientId))
+                && !committed.notifications(waiter.clientId, waiter.above).isEmpty()) {
+                fire(id);
+            }
+        });
+    }
+
+    private void fire(long id) {
+        Waiter waiter = waiters.remove(id);
+        if (waiter != null) {
+            // One that fails must not keep the next one from being woken.
+            guarded(waiter.callback);
+        }
+    }
+
+    private static void guarded(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException e) {
+            LOG.error("An effect could not leave", e);
+        }
+    }
+}
