@@ -96,9 +96,17 @@ public class SampleManager extends ResourceManagerAdapter {
     @Override
     public void clientConnected(ClientInfo client) {
         int version = 100 * client.getOSMajorVersion() + client.getOSMinorVersion();
-        log.add(client.getClientId() + client.getClientName() + client.getDomainId() + client.getZkConnect()
-                + client.getInstallPath() + client.getInstallVersion() + version + client.isController()
-                + client.isStreamtool() + client.getOS().name() + client.getArchitecture().name());
+        log.add(client.getClientId()
+                + client.getClientName()
+                + client.getDomainId()
+                + client.getZkConnect()
+                + client.getInstallPath()
+                + client.getInstallVersion()
+                + version
+                + client.isController()
+                + client.isStreamtool()
+                + client.getOS().name()
+                + client.getArchitecture().name());
     }
 
     @Override
@@ -145,8 +153,8 @@ public class SampleManager extends ResourceManagerAdapter {
         String id = "sample_" + lastId;
         ResourceDescriptor descriptor =
                 new ResourceDescriptor("sample", ResourceKind.CONTAINER, id, "sample_" + id, null);
-        String command = ResourceManagerUtilities.getStartControllerCommand("$PWD/Link", client.getZkConnect(),
-                client.getDomainId(), descriptor, names, false, master);
+        String command = ResourceManagerUtilities.getStartControllerCommand(
+                "$PWD/Link", client.getZkConnect(), client.getDomainId(), descriptor, names, false, master);
         log.add(command);
         save(id, client);
         return new ResourceDescriptorState(state, descriptor);
@@ -175,8 +183,8 @@ public class SampleManager extends ResourceManagerAdapter {
                     case PROPERTIES:
                         Properties properties = tags.getDefinitionAsProperties(name);
                         if (properties.containsKey("colour")) {
-                            throw new ResourceTagMessageException(new Message(Key.ERR_RM_UNSUPPORTED_TAG_ATTRIBUTE,
-                                    "sample", name, "colour"));
+                            throw new ResourceTagMessageException(
+                                    new Message(Key.ERR_RM_UNSUPPORTED_TAG_ATTRIBUTE, "sample", name, "colour"));
                         }
                         break;
                     default:
@@ -244,8 +252,8 @@ public class SampleManager extends ResourceManagerAdapter {
     /** Packages are made by managers themselves, anywhere. */
     public static String pack(String folder) throws ResourceManagerException {
         try {
-            return ResourceManagerUtilities.getResourceManagerPackage(folder,
-                    ResourceManagerPackageType.BASE_PLUS_SWS_SERVICES);
+            return ResourceManagerUtilities.getResourceManagerPackage(
+                    folder, ResourceManagerPackageType.BASE_PLUS_SWS_SERVICES);
         } catch (Exception failed) {
             throw new ResourceManagerException("no package", failed);
         }

@@ -25,6 +25,7 @@ class ChaosIT {
 
     @TempDir
     static Path unpacked;
+
     private static Path script;
 
     @BeforeAll
@@ -35,10 +36,14 @@ class ChaosIT {
     @Test
     void aMinuteOfFaultsDoesNoHarm() throws Exception {
         Path output = unpacked.resolve("chaos.out");
-        Process chaos = new ProcessBuilder(script.toString(), "--minutes", "1", "--seed", "20").redirectErrorStream(true)
-            .redirectOutput(output.toFile()).start();
+        Process chaos = new ProcessBuilder(script.toString(), "--minutes", "1", "--seed", "20")
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
         try {
-            assertThat(chaos.waitFor(400, TimeUnit.SECONDS)).as("it ends; it printed:\n%s", Files.readString(output)).isTrue();
+            assertThat(chaos.waitFor(400, TimeUnit.SECONDS))
+                    .as("it ends; it printed:\n%s", Files.readString(output))
+                    .isTrue();
         } finally {
             chaos.destroy();
         }
@@ -56,10 +61,14 @@ class ChaosIT {
 
     @Test
     void evenWhenItIsKilledEverythingEndsWithIt() throws Exception {
-        Process chaos = new ProcessBuilder(script.toString(), "--minutes", "5", "--seed", "1").redirectErrorStream(true).start();
+        Process chaos = new ProcessBuilder(script.toString(), "--minutes", "5", "--seed", "1")
+                .redirectErrorStream(true)
+                .start();
         Path directory = null;
         try (BufferedReader out = chaos.inputReader()) {
-            for (String line = out.readLine(); line != null && !line.contains("clients and faults"); line = out.readLine()) {
+            for (String line = out.readLine();
+                    line != null && !line.contains("clients and faults");
+                    line = out.readLine()) {
                 directory = DIRECTORY.matcher(line).find() ? directory(line) : directory;
             }
             assertThat(directory).isNotNull();
@@ -68,7 +77,8 @@ class ChaosIT {
             chaos.destroyForcibly();
         }
         Path dir = directory;
-        Machines.until("everything that it had started is gone", () -> processesOf(dir).isEmpty());
+        Machines.until(
+                "everything that it had started is gone", () -> processesOf(dir).isEmpty());
     }
 
     @Test
@@ -87,13 +97,17 @@ class ChaosIT {
     /** Those of its own and its tasks, by their environment; in words. */
     private static List<String> processesOf(Path directory) throws IOException {
         try (var entries = Files.list(Path.of("/proc"))) {
-            return entries.filter(p -> p.getFileName().toString().matches("\\d+")).filter(p -> {
-                try {
-                    return Files.readString(p.resolve("environ"), StandardCharsets.ISO_8859_1).contains("=" + directory);
-                } catch (IOException e) {
-                    return false; // It has ended, or is not ours.
-                }
-            }).map(Path::toString).toList();
+            return entries.filter(p -> p.getFileName().toString().matches("\\d+"))
+                    .filter(p -> {
+                        try {
+                            return Files.readString(p.resolve("environ"), StandardCharsets.ISO_8859_1)
+                                    .contains("=" + directory);
+                        } catch (IOException e) {
+                            return false; // It has ended, or is not ours.
+                        }
+                    })
+                    .map(Path::toString)
+                    .toList();
         }
     }
 }

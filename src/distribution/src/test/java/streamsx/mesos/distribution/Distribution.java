@@ -24,7 +24,8 @@ record Distribution(Path directory, Path script) {
     }
 
     static Distribution unpack(Path directory) throws Exception {
-        Run tar = run(directory, List.of("tar", "-xzf", System.getProperty("archive"), "-C", directory.toString()), Map.of());
+        Run tar = run(
+                directory, List.of("tar", "-xzf", System.getProperty("archive"), "-C", directory.toString()), Map.of());
         assertThat(tar.exitCode).as(tar.err).isZero();
         try (var entries = Files.list(directory)) {
             return new Distribution(directory, entries.findFirst().orElseThrow().resolve("scripts/streams-on-mesos"));

@@ -19,8 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
 class ForegroundIT {
     @TempDir
     static Path unpacked;
+
     @TempDir
     static Path data;
+
     private static Distribution distribution;
     private static Process zooKeeper;
     private static int port;
@@ -29,8 +31,12 @@ class ForegroundIT {
     static void start() throws Exception {
         distribution = Distribution.unpack(unpacked);
         zooKeeper = new ProcessBuilder(distribution.command("sandbox", "zookeeper", "--work_dir=" + data.resolve("zk")))
-            .redirectError(ProcessBuilder.Redirect.DISCARD).start();
-        port = new ObjectMapper().readTree(zooKeeper.inputReader().readLine()).get("port").asInt();
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        port = new ObjectMapper()
+                .readTree(zooKeeper.inputReader().readLine())
+                .get("port")
+                .asInt();
     }
 
     @AfterAll
@@ -40,10 +46,21 @@ class ForegroundIT {
     }
 
     private static Process instance(Path workingDirectory) throws Exception {
-        return new ProcessBuilder(distribution.command("start", "--fg", "--zkconnect", "127.0.0.1:" + port, "-d",
-            workingDirectory.getFileName().toString(), "--master", "127.0.0.1:1",
-            "-D", "API_TOKEN_FILE=" + data.resolve("token"), "-D", "RUN_DIR=" + data.resolve("run")))
-            .directory(workingDirectory.toFile()).start();
+        return new ProcessBuilder(distribution.command(
+                        "start",
+                        "--fg",
+                        "--zkconnect",
+                        "127.0.0.1:" + port,
+                        "-d",
+                        workingDirectory.getFileName().toString(),
+                        "--master",
+                        "127.0.0.1:1",
+                        "-D",
+                        "API_TOKEN_FILE=" + data.resolve("token"),
+                        "-D",
+                        "RUN_DIR=" + data.resolve("run")))
+                .directory(workingDirectory.toFile())
+                .start();
     }
 
     /** SIGTERM; Process.destroy would also close the stream from which the rest is read. */
@@ -63,7 +80,8 @@ class ForegroundIT {
     @Test
     void logsToStandardOutputAndEndsInOrder() throws Exception {
         Process instance = instance(Files.createDirectory(data.resolve("plain")));
-        CompletableFuture<String> err = CompletableFuture.supplyAsync(() -> Distribution.all(instance.getErrorStream()));
+        CompletableFuture<String> err =
+                CompletableFuture.supplyAsync(() -> Distribution.all(instance.getErrorStream()));
         BufferedReader out = instance.inputReader();
         awaitLine(out, "Elected");
         terminate(instance);

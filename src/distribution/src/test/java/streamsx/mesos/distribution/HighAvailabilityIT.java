@@ -17,8 +17,10 @@ import org.junit.jupiter.api.io.TempDir;
 class HighAvailabilityIT {
     @TempDir
     static Path unpacked;
+
     @TempDir
     Path dir;
+
     private static Distribution distribution;
 
     @BeforeAll
@@ -37,11 +39,16 @@ class HighAvailabilityIT {
             String domain = machines.streamtool("getdomainstate");
             String resources = machines.manager("getresourcestate", "-l");
             long leader = machines.leader();
-            Set<ProcessHandle> face = ProcessHandle.of(leader).orElseThrow().children().collect(Collectors.toSet());
+            Set<ProcessHandle> face =
+                    ProcessHandle.of(leader).orElseThrow().children().collect(Collectors.toSet());
             assertThat(face).as("the Streams side of the leader").hasSize(1);
-            assertThat(new ProcessBuilder("kill", "-STOP", String.valueOf(leader)).start().waitFor()).isZero();
-            Machines.until("the Streams side of a leader that is paused is gone",
-                () -> face.stream().noneMatch(Machines::runs));
+            assertThat(new ProcessBuilder("kill", "-STOP", String.valueOf(leader))
+                            .start()
+                            .waitFor())
+                    .isZero();
+            Machines.until(
+                    "the Streams side of a leader that is paused is gone",
+                    () -> face.stream().noneMatch(Machines::runs));
             ProcessHandle.of(leader).orElseThrow().destroyForcibly();
             Machines.until("another instance leads", () -> machines.leader() != leader);
             assertThat(machines.streamtool("getdomainstate")).isEqualTo(domain);
@@ -52,8 +59,13 @@ class HighAvailabilityIT {
             Map<String, String> where = machines.agentsOfResources();
             assertThat(where).hasSize(5);
             // The one without the domain's own resource: five on two agents, so at least one has two of the instance's.
-            String lost = where.values().stream().filter(a -> !a.equals(where.get("mesos_resource_0"))).findFirst().orElseThrow();
-            Set<String> gone = where.keySet().stream().filter(r -> where.get(r).equals(lost)).collect(Collectors.toSet());
+            String lost = where.values().stream()
+                    .filter(a -> !a.equals(where.get("mesos_resource_0")))
+                    .findFirst()
+                    .orElseThrow();
+            Set<String> gone = where.keySet().stream()
+                    .filter(r -> where.get(r).equals(lost))
+                    .collect(Collectors.toSet());
             assertThat(gone).hasSizeGreaterThanOrEqualTo(2);
             machines.lose(lost);
             // There is room for some of the replacements only: one at a time as others are given up.
@@ -73,32 +85,45 @@ class HighAvailabilityIT {
     void th3() throws Exception {
         try (Machines machines = new Machines(distribution, dir, 3, 4)) {
             machines.instance();
-            machines.streamtool("mkdomain", "--property", "domain.externalResourceManager=mesos", "--property",
-                "domain.highAvailabilityCount=2");
+            machines.streamtool(
+                    "mkdomain",
+                    "--property",
+                    "domain.externalResourceManager=mesos",
+                    "--property",
+                    "domain.highAvailabilityCount=2");
             machines.streamtool("startdomain");
-            Machines.until("the domain has its two resources", () -> machines.agentsOfResources().size() == 2);
-            machines.streamtool("mkinstance", "--property", "instance.highAvailabilityCount=2", "--numresources",
-                "3,application");
+            Machines.until(
+                    "the domain has its two resources",
+                    () -> machines.agentsOfResources().size() == 2);
+            machines.streamtool(
+                    "mkinstance", "--property", "instance.highAvailabilityCount=2", "--numresources", "3,application");
             machines.streamtool("startinstance");
-            Machines.until("the instance runs", () -> machines.streamtool("getinstancestate").contains("State: RUNNING Resources: 3 "));
+            Machines.until(
+                    "the instance runs",
+                    () -> machines.streamtool("getinstancestate").contains("State: RUNNING Resources: 3 "));
             // The domain's first resource: its brain was there.
             String lost = machines.agentsOfResources().get("mesos_resource_0");
             machines.lose(lost);
-            Machines.until("domain and instance go on in full", () -> machines.agentsOfResources().size() == 5
-                && machines.streamtool("getdomainstate").contains("State: STARTED")
-                && machines.streamtool("getinstancestate").contains("State: RUNNING Resources: 3 "));
+            Machines.until(
+                    "domain and instance go on in full",
+                    () -> machines.agentsOfResources().size() == 5
+                            && machines.streamtool("getdomainstate").contains("State: STARTED")
+                            && machines.streamtool("getinstancestate").contains("State: RUNNING Resources: 3 "));
             assertThat(machines.streamtool("getdomainstate")).doesNotContain("mesos_resource_0 ");
         }
     }
 
     @Test
-    @DisplayName("A registration that a dead leader's server left behind is retried, even where it gets the next one refused")
+    @DisplayName(
+            "A registration that a dead leader's server left behind is retried, even where it gets the next one refused")
     void aRegistrationLeftBehind() throws Exception {
         try (Machines machines = new Machines(distribution, dir, 1, 4)) {
             Process other = machines.foreignServer(4_000);
             machines.instance("-Dstandin.secondServer=refuse");
             // Killed only now: the new leader's first server may take its time to come, and must find the registration.
-            Machines.until("the first server of the new leader was refused", () -> machines.logs().contains("CDISR6003E"));
+            Machines.until(
+                    "the first server of the new leader was refused",
+                    () -> machines.logs().contains("CDISR6003E"));
             other.destroyForcibly().waitFor();
             Machines.until("a later one serves", () -> machines.logs().contains("STANDIN07I"));
             machines.streamtool("mkdomain", "--property", "domain.externalResourceManager=mesos");

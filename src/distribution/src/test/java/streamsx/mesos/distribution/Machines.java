@@ -37,24 +37,49 @@ final class Machines implements AutoCloseable {
         master = start("master", "--agent_ping_timeout=500ms", "--max_agent_ping_timeouts=2").port;
         for (int i = 0; i < agentCount; i++) {
             String name = "agent-" + i;
-            agents.put(name, start("agent", "--master=127.0.0.1:" + master, "--work_dir=" + dir.resolve(name),
-                "--resources=cpus:" + coresEach + ";mem:65536;disk:10000;ports:[31000-32000]").process);
+            agents.put(
+                    name,
+                    start(
+                                    "agent",
+                                    "--master=127.0.0.1:" + master,
+                                    "--work_dir=" + dir.resolve(name),
+                                    "--resources=cpus:" + coresEach + ";mem:65536;disk:10000;ports:[31000-32000]")
+                            .process);
         }
         ok("sandbox", "installation", "--dir", dir.resolve("streams").toString());
-        Files.writeString(properties(), String.join("\n", "MESOS_MASTER=127.0.0.1:" + master,
-            "STREAMS_ZKCONNECT=127.0.0.1:" + zooKeeper, "STREAMS_DOMAIN_ID=" + DOMAIN, "STREAMS_INSTALL=" + dir.resolve("streams"),
-            "ZK_SESSION_TIMEOUT_MS=4000", "DC_CORES=1", "DC_MEMORY=64", "WAIT_ALLOCATED_SECS=0.5", "KILL_GRACE_SECS=2",
-            "API_TOKEN_FILE=" + dir.resolve("token"), "RUN_DIR=" + dir.resolve("run"), ""));
+        Files.writeString(
+                properties(),
+                String.join(
+                        "\n",
+                        "MESOS_MASTER=127.0.0.1:" + master,
+                        "STREAMS_ZKCONNECT=127.0.0.1:" + zooKeeper,
+                        "STREAMS_DOMAIN_ID=" + DOMAIN,
+                        "STREAMS_INSTALL=" + dir.resolve("streams"),
+                        "ZK_SESSION_TIMEOUT_MS=4000",
+                        "DC_CORES=1",
+                        "DC_MEMORY=64",
+                        "WAIT_ALLOCATED_SECS=0.5",
+                        "KILL_GRACE_SECS=2",
+                        "API_TOKEN_FILE=" + dir.resolve("token"),
+                        "RUN_DIR=" + dir.resolve("run"),
+                        ""));
     }
 
-    private record Started(Process process, int port) { }
+    private record Started(Process process, int port) {}
 
     private Started start(String... arguments) throws Exception {
         List<String> command = distribution.command("sandbox");
         command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command).redirectError(dir.resolve(parts.size() + ".log").toFile()).start();
+        Process process = new ProcessBuilder(command)
+                .redirectError(dir.resolve(parts.size() + ".log").toFile())
+                .start();
         parts.add(process);
-        return new Started(process, new ObjectMapper().readTree(process.inputReader().readLine()).get("port").asInt());
+        return new Started(
+                process,
+                new ObjectMapper()
+                        .readTree(process.inputReader().readLine())
+                        .get("port")
+                        .asInt());
     }
 
     private Path properties() {
@@ -67,19 +92,36 @@ final class Machines implements AutoCloseable {
      * @param faceOptions for the JVM of its Streams side
      */
     void instance(String... faceOptions) throws Exception {
-        Distribution.Run run = distribution.run(Map.of("STREAMS_FACE_JAVA_OPTS", String.join(" ", faceOptions)), "start",
-            "--properties", properties().toString());
+        Distribution.Run run = distribution.run(
+                Map.of("STREAMS_FACE_JAVA_OPTS", String.join(" ", faceOptions)),
+                "start",
+                "--properties",
+                properties().toString());
         assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
     }
 
     /** A resource server of nobody's, registered; when it is killed its registration stays as long as its session lasts. */
     Process foreignServer(int sessionMillis) throws Exception {
-        Process server = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Dstandin.sessionTimeoutMs=" + sessionMillis, "-cp", distribution.lib() + "/*",
-            "com.ibm.streams.resourcemgr.ResourceServer", "--manager", "streamsx.mesos.StreamsMesosResourceManager", "--type",
-            "mesos", "--domain-id", DOMAIN, "--zkconnect", "127.0.0.1:" + zooKeeper, "--rest-url", "http://127.0.0.1:1",
-            "--rest-token-file", Files.writeString(dir.resolve("other-token"), "x").toString())
-            .redirectErrorStream(true).start();
+        Process server = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Dstandin.sessionTimeoutMs=" + sessionMillis,
+                        "-cp",
+                        distribution.lib() + "/*",
+                        "com.ibm.streams.resourcemgr.ResourceServer",
+                        "--manager",
+                        "streamsx.mesos.StreamsMesosResourceManager",
+                        "--type",
+                        "mesos",
+                        "--domain-id",
+                        DOMAIN,
+                        "--zkconnect",
+                        "127.0.0.1:" + zooKeeper,
+                        "--rest-url",
+                        "http://127.0.0.1:1",
+                        "--rest-token-file",
+                        Files.writeString(dir.resolve("other-token"), "x").toString())
+                .redirectErrorStream(true)
+                .start();
         parts.add(server);
         BufferedReader out = server.inputReader();
         for (String line = out.readLine(); !line.contains("STANDIN07I"); line = out.readLine()) {
@@ -125,7 +167,8 @@ final class Machines implements AutoCloseable {
     private String ok(String... arguments) throws Exception {
         Distribution.Run run = distribution.run(arguments);
         if (run.exitCode() != 0) {
-            throw new AssertionError(String.join(" ", arguments) + " ended with " + run.exitCode() + ":\n" + run.out() + run.err());
+            throw new AssertionError(
+                    String.join(" ", arguments) + " ended with " + run.exitCode() + ":\n" + run.out() + run.err());
         }
         return run.out();
     }
@@ -134,7 +177,8 @@ final class Machines implements AutoCloseable {
     Map<String, String> agentsOfResources() {
         Map<String, String> found = new TreeMap<>();
         for (String agent : agents.keySet()) {
-            tasksOf(agent).forEach(task -> variable(task, "STREAMS_RESOURCE_NAME").ifPresent(r -> found.put(r, agent)));
+            tasksOf(agent)
+                    .forEach(task -> variable(task, "STREAMS_RESOURCE_NAME").ifPresent(r -> found.put(r, agent)));
         }
         return found;
     }
@@ -146,14 +190,18 @@ final class Machines implements AutoCloseable {
     }
 
     private List<ProcessHandle> tasksOf(String agent) {
-        return ProcessHandle.allProcesses().filter(p -> variable(p, "MESOS_SANDBOX")
-            .filter(v -> v.startsWith(dir.resolve(agent).toString())).isPresent()).toList();
+        return ProcessHandle.allProcesses()
+                .filter(p -> variable(p, "MESOS_SANDBOX")
+                        .filter(v -> v.startsWith(dir.resolve(agent).toString()))
+                        .isPresent())
+                .toList();
     }
 
     /** The whole of it: what ProcessHandle says ends after 4 KB, within our class path. */
     private static String commandLine(ProcessHandle process) {
         try {
-            return Files.readString(Path.of("/proc", String.valueOf(process.pid()), "cmdline"), StandardCharsets.ISO_8859_1);
+            return Files.readString(
+                    Path.of("/proc", String.valueOf(process.pid()), "cmdline"), StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
             // It has ended, or is not ours.
             return "";
@@ -162,8 +210,9 @@ final class Machines implements AutoCloseable {
 
     private static Optional<String> variable(ProcessHandle process, String name) {
         try {
-            for (String entry : Files.readString(Path.of("/proc", String.valueOf(process.pid()), "environ"),
-                StandardCharsets.ISO_8859_1).split("\0")) {
+            for (String entry : Files.readString(
+                            Path.of("/proc", String.valueOf(process.pid()), "environ"), StandardCharsets.ISO_8859_1)
+                    .split("\0")) {
                 if (entry.startsWith(name + "=")) {
                     return Optional.of(entry.substring(name.length() + 1));
                 }
@@ -178,7 +227,9 @@ final class Machines implements AutoCloseable {
     /** Whether it still runs; a process whose paused parent does not learn of its end does not. */
     static boolean runs(ProcessHandle process) {
         try {
-            return Files.size(Path.of("/proc", String.valueOf(process.pid()), "exe").toRealPath()) > 0;
+            return Files.size(Path.of("/proc", String.valueOf(process.pid()), "exe")
+                            .toRealPath())
+                    > 0;
         } catch (IOException e) {
             return false;
         }
@@ -207,10 +258,13 @@ final class Machines implements AutoCloseable {
     public void close() throws Exception {
         distribution.run("stop", "--force", "--properties", properties().toString());
         // Whatever did not hear of that, such as a leader that a failed test has left paused, and its supervisor.
-        ProcessHandle.allProcesses().filter(p -> {
-            String line = commandLine(p);
-            return line.contains(dir.resolve("run").toString()) || line.contains(properties().toString());
-        }).forEach(ProcessHandle::destroyForcibly);
+        ProcessHandle.allProcesses()
+                .filter(p -> {
+                    String line = commandLine(p);
+                    return line.contains(dir.resolve("run").toString())
+                            || line.contains(properties().toString());
+                })
+                .forEach(ProcessHandle::destroyForcibly);
         agents.keySet().forEach(agent -> tasksOf(agent).forEach(ProcessHandle::destroyForcibly));
         for (int i = parts.size() - 1; i >= 0; i--) {
             parts.get(i).destroy();

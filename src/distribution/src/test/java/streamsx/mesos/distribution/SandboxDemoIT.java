@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SandboxDemoIT {
     @TempDir
     static Path directory;
+
     private static Distribution distribution;
 
     @BeforeAll
@@ -33,7 +34,9 @@ class SandboxDemoIT {
     @ValueSource(strings = {"leader-kill", "leader-term", "leader-stop", "master-kill", "agent-kill"})
     void survives(String fault) throws Exception {
         Distribution.Run demo = distribution.run("sandbox", "--demo", "--fault", fault);
-        assertThat(demo.exitCode()).as("exit code; it printed:\n%s\n%s", demo.out(), demo.err()).isZero();
+        assertThat(demo.exitCode())
+                .as("exit code; it printed:\n%s\n%s", demo.out(), demo.err())
+                .isZero();
         assertThat(demo.err()).as("standard error").isEmpty();
         JsonNode result = new ObjectMapper().readTree(demo.lastLine());
         assertThat(result.get("fault").asText()).isEqualTo(fault);
@@ -47,10 +50,14 @@ class SandboxDemoIT {
         assertThat(result.get("domainCommandsAfterFailover").asText()).isEqualTo("ok");
         // The figure itself is for an idle machine (README); here it only has to be no accident.
         assertThat(result.get("failoverMillis").asLong()).isBetween(1L, 30_000L);
-        assertThat(demo.out()).contains("Display Name", "Request State", "mesos_resource_0", "ALLOCATED", "mesos_small]")
-            .contains("Domain: SandboxDomain State: STARTED", "Instance: SandboxInstance Started: yes State: RUNNING",
-                "CDISA0100I", "CDISA0101I")
-            .contains("Host ", "STANDBY", "RUNNING");
+        assertThat(demo.out())
+                .contains("Display Name", "Request State", "mesos_resource_0", "ALLOCATED", "mesos_small]")
+                .contains(
+                        "Domain: SandboxDomain State: STARTED",
+                        "Instance: SandboxInstance Started: yes State: RUNNING",
+                        "CDISA0100I",
+                        "CDISA0101I")
+                .contains("Host ", "STANDBY", "RUNNING");
         Matcher work = Pattern.compile("their files are in (\\S+)").matcher(demo.out());
         assertThat(work.find()).isTrue();
         assertThat(processesOf(work.group(1))).as("processes left behind").isEmpty();
@@ -76,8 +83,9 @@ class SandboxDemoIT {
         List<String> found = new ArrayList<>();
         ProcessHandle.allProcesses().forEach(p -> {
             try {
-                String line = Files.readString(Path.of("/proc", String.valueOf(p.pid()), "cmdline"),
-                    StandardCharsets.ISO_8859_1).replace('\0', ' ');
+                String line = Files.readString(
+                                Path.of("/proc", String.valueOf(p.pid()), "cmdline"), StandardCharsets.ISO_8859_1)
+                        .replace('\0', ' ');
                 if (line.contains(mark)) {
                     found.add(p.pid() + " " + line);
                 }

@@ -14,54 +14,99 @@ import streamsx.mesos.testsupport.ArchitectureRules;
 @AnalyzeClasses(packages = "streamsx.mesos", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     @ArchTest
-    static final ArchRule LAYERS = layeredArchitecture().consideringOnlyDependenciesInLayers()
-        .layer("cli").definedBy("streamsx.mesos.cli..")
-        .layer("supervise").definedBy("streamsx.mesos.supervise..")
-        .layer("instance").definedBy("streamsx.mesos.instance..")
-        .layer("server").definedBy("streamsx.mesos.server..")
-        .layer("config").definedBy("streamsx.mesos.config..")
-        .layer("streamsserver").definedBy("streamsx.mesos.streamsserver..")
-        .layer("warmup").definedBy("streamsx.mesos.warmup..")
-        .layer("leader").definedBy("streamsx.mesos.leader..")
-        .layer("scheduler").definedBy("streamsx.mesos.scheduler..")
-        .layer("store").definedBy("streamsx.mesos.store..")
-        .layer("core").definedBy("streamsx.mesos.core..")
-        .layer("driver").definedBy("streamsx.mesos.driver..")
-        .whereLayer("cli").mayNotBeAccessedByAnyLayer()
-        .whereLayer("supervise").mayOnlyBeAccessedByLayers("cli", "instance")
-        .whereLayer("instance").mayOnlyBeAccessedByLayers("cli")
-        .whereLayer("server").mayOnlyBeAccessedByLayers("instance", "cli")
-        .whereLayer("config").mayOnlyBeAccessedByLayers("cli", "instance", "supervise")
-        .whereLayer("streamsserver").mayOnlyBeAccessedByLayers("instance", "cli")
-        .whereLayer("warmup").mayOnlyBeAccessedByLayers("instance")
-        .whereLayer("leader").mayOnlyBeAccessedByLayers("cli", "instance", "supervise", "server", "streamsserver", "warmup")
-        .whereLayer("scheduler").mayOnlyBeAccessedByLayers("instance", "leader", "warmup")
-        .whereLayer("store").mayOnlyBeAccessedByLayers("cli", "instance", "leader", "warmup")
-        .whereLayer("driver").mayOnlyBeAccessedByLayers("cli", "instance", "leader", "scheduler");
+    static final ArchRule LAYERS = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("cli")
+            .definedBy("streamsx.mesos.cli..")
+            .layer("supervise")
+            .definedBy("streamsx.mesos.supervise..")
+            .layer("instance")
+            .definedBy("streamsx.mesos.instance..")
+            .layer("server")
+            .definedBy("streamsx.mesos.server..")
+            .layer("config")
+            .definedBy("streamsx.mesos.config..")
+            .layer("streamsserver")
+            .definedBy("streamsx.mesos.streamsserver..")
+            .layer("warmup")
+            .definedBy("streamsx.mesos.warmup..")
+            .layer("leader")
+            .definedBy("streamsx.mesos.leader..")
+            .layer("scheduler")
+            .definedBy("streamsx.mesos.scheduler..")
+            .layer("store")
+            .definedBy("streamsx.mesos.store..")
+            .layer("core")
+            .definedBy("streamsx.mesos.core..")
+            .layer("driver")
+            .definedBy("streamsx.mesos.driver..")
+            .whereLayer("cli")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("supervise")
+            .mayOnlyBeAccessedByLayers("cli", "instance")
+            .whereLayer("instance")
+            .mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("server")
+            .mayOnlyBeAccessedByLayers("instance", "cli")
+            .whereLayer("config")
+            .mayOnlyBeAccessedByLayers("cli", "instance", "supervise")
+            .whereLayer("streamsserver")
+            .mayOnlyBeAccessedByLayers("instance", "cli")
+            .whereLayer("warmup")
+            .mayOnlyBeAccessedByLayers("instance")
+            .whereLayer("leader")
+            .mayOnlyBeAccessedByLayers("cli", "instance", "supervise", "server", "streamsserver", "warmup")
+            .whereLayer("scheduler")
+            .mayOnlyBeAccessedByLayers("instance", "leader", "warmup")
+            .whereLayer("store")
+            .mayOnlyBeAccessedByLayers("cli", "instance", "leader", "warmup")
+            .whereLayer("driver")
+            .mayOnlyBeAccessedByLayers("cli", "instance", "leader", "scheduler");
 
     @ArchTest
     static final ArchRule NO_CYCLES = ArchitectureRules.noCyclesBetweenPackages();
 
     @ArchTest
-    static final ArchRule THE_ROOMS_OF_THE_CORE_ARE_ITS_OWN = noClasses().that()
-        .resideOutsideOfPackage("streamsx.mesos.core..").should().dependOnClassesThat()
-        .resideInAnyPackage("streamsx.mesos.core.table..", "streamsx.mesos.core.requests..", "streamsx.mesos.core.offers..",
-            "streamsx.mesos.core.tasks..", "streamsx.mesos.core.reconcile..");
+    static final ArchRule THE_ROOMS_OF_THE_CORE_ARE_ITS_OWN = noClasses()
+            .that()
+            .resideOutsideOfPackage("streamsx.mesos.core..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "streamsx.mesos.core.table..",
+                    "streamsx.mesos.core.requests..",
+                    "streamsx.mesos.core.offers..",
+                    "streamsx.mesos.core.tasks..",
+                    "streamsx.mesos.core.reconcile..");
 
     @ArchTest
-    static final ArchRule THE_ROOMS_OF_THE_DRIVER_ARE_ITS_OWN = noClasses().that()
-        .resideOutsideOfPackage("streamsx.mesos.driver..").should().dependOnClassesThat()
-        .resideInAPackage("streamsx.mesos.driver.internal..");
+    static final ArchRule THE_ROOMS_OF_THE_DRIVER_ARE_ITS_OWN = noClasses()
+            .that()
+            .resideOutsideOfPackage("streamsx.mesos.driver..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("streamsx.mesos.driver.internal..");
 
     @ArchTest
-    static final ArchRule NO_LAB_IN_THE_PRODUCT = noClasses().that()
-        .resideOutsideOfPackages("streamsx.mesos.sandbox..", "streamsx.mesos.standin..", "streamsx.mesos.testsupport..")
-        .should().dependOnClassesThat().resideInAnyPackage("streamsx.mesos.sandbox..", "streamsx.mesos.standin..",
-            "streamsx.mesos.testsupport..");
+    static final ArchRule NO_LAB_IN_THE_PRODUCT = noClasses()
+            .that()
+            .resideOutsideOfPackages(
+                    "streamsx.mesos.sandbox..", "streamsx.mesos.standin..", "streamsx.mesos.testsupport..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("streamsx.mesos.sandbox..", "streamsx.mesos.standin..", "streamsx.mesos.testsupport..");
 
     @ArchTest
-    static final ArchRule PURE_CORE = classes().that().resideInAPackage("streamsx.mesos.core..")
-        .should().onlyDependOnClassesThat()
-        .resideInAnyPackage("streamsx.mesos.core..", "java.lang..", "java.util", "java.util.function",
-            "java.util.stream", "java.util.regex");
+    static final ArchRule PURE_CORE = classes()
+            .that()
+            .resideInAPackage("streamsx.mesos.core..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "streamsx.mesos.core..",
+                    "java.lang..",
+                    "java.util",
+                    "java.util.function",
+                    "java.util.stream",
+                    "java.util.regex");
 }

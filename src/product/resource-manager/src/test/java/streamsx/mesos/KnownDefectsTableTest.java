@@ -24,25 +24,33 @@ class KnownDefectsTableTest {
 
     static List<Matcher> rows() throws IOException {
         return Files.readAllLines(Path.of("..", "..", "..", "ha-docs", "testing.md")).stream()
-            .map(ROW::matcher).filter(Matcher::matches).toList();
+                .map(ROW::matcher)
+                .filter(Matcher::matches)
+                .toList();
     }
 
     @Test
     void everyDefectHasItsRow() throws Exception {
-        assertThat(rows()).extracting(row -> row.group(1))
-            .containsExactlyElementsOf(IntStream.rangeClosed(1, 41).mapToObj(n -> "U-%02d".formatted(n)).toList());
+        assertThat(rows())
+                .extracting(row -> row.group(1))
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, 41)
+                        .mapToObj(n -> "U-%02d".formatted(n))
+                        .toList());
     }
 
     @ParameterizedTest
     @MethodSource("rows")
     void theTestsOfARowExistAndCarryItsId(Matcher row) throws Exception {
-        List<Matcher> tests = TEST.matcher(row.group(2)).results().map(m -> TEST.matcher(m.group())).toList();
+        List<Matcher> tests = TEST.matcher(row.group(2))
+                .results()
+                .map(m -> TEST.matcher(m.group()))
+                .toList();
         assertThat(tests.isEmpty()).isEqualTo(row.group(2).startsWith("does not apply: "));
         for (Matcher test : tests) {
             assertThat(test.matches()).isTrue();
             String module = test.group(1).equals("adapter") ? "streams-adapter" : "resource-manager";
-            Path source = SOURCES.resolve(Path.of(module, "src", "test", "java", "streamsx", "mesos", test.group(1),
-                test.group(2) + ".java"));
+            Path source = SOURCES.resolve(Path.of(
+                    module, "src", "test", "java", "streamsx", "mesos", test.group(1), test.group(2) + ".java"));
             assertThat(test.group(3).toUpperCase()).contains(row.group(1).replace("-", ""));
             assertThat(Files.readString(source)).containsPattern("Test\\s[^;]*?void " + test.group(3) + "\\(");
         }
@@ -52,12 +60,23 @@ class KnownDefectsTableTest {
     @Test
     void everyTestThatTheDocumentNamesExists() throws Exception {
         Map<String, String> modules = Map.of("adapter", "streams-adapter", "driver", "mesos-driver");
-        List<MatchResult> named = TEST.matcher(Files.readString(Path.of("..", "..", "..", "ha-docs", "testing.md"))).results().toList();
+        List<MatchResult> named = TEST.matcher(Files.readString(Path.of("..", "..", "..", "ha-docs", "testing.md")))
+                .results()
+                .toList();
         assertThat(named).hasSizeGreaterThan(100);
         for (MatchResult test : named) {
-            Path source = SOURCES.resolve(Path.of(modules.getOrDefault(test.group(1), "resource-manager"), "src", "test",
-                "java", "streamsx", "mesos", test.group(1), test.group(2) + ".java"));
-            assertThat(Files.readString(source)).as(test.group()).containsPattern("Test\\s[^;]*?void " + test.group(3) + "\\(");
+            Path source = SOURCES.resolve(Path.of(
+                    modules.getOrDefault(test.group(1), "resource-manager"),
+                    "src",
+                    "test",
+                    "java",
+                    "streamsx",
+                    "mesos",
+                    test.group(1),
+                    test.group(2) + ".java"));
+            assertThat(Files.readString(source))
+                    .as(test.group())
+                    .containsPattern("Test\\s[^;]*?void " + test.group(3) + "\\(");
         }
     }
 
@@ -65,14 +84,20 @@ class KnownDefectsTableTest {
     @Test
     void idsOfTestsAreThoseOfTheTable() throws Exception {
         Pattern carriesId = Pattern.compile("void ((?:[uU]\\d\\d_?)+)\\w*\\(");
-        String ids = rows().stream().filter(row -> !row.group(2).startsWith("does not apply"))
-            .map(row -> row.group(1).replace("-", "")).toList().toString();
+        String ids = rows().stream()
+                .filter(row -> !row.group(2).startsWith("does not apply"))
+                .map(row -> row.group(1).replace("-", ""))
+                .toList()
+                .toString();
         for (String module : List.of("resource-manager", "streams-adapter")) {
             try (Stream<Path> files = Files.walk(SOURCES.resolve(Path.of(module, "src", "test", "java")))) {
-                for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
-                    carriesId.matcher(Files.readString(file)).results()
-                        .flatMap(m -> Stream.of(m.group(1).toUpperCase().split("_?(?=U)")))
-                        .forEach(id -> assertThat(ids).as(file + ": " + id).contains(id.replace("_", "")));
+                for (Path file :
+                        files.filter(f -> f.toString().endsWith(".java")).toList()) {
+                    carriesId
+                            .matcher(Files.readString(file))
+                            .results()
+                            .flatMap(m -> Stream.of(m.group(1).toUpperCase().split("_?(?=U)")))
+                            .forEach(id -> assertThat(ids).as(file + ": " + id).contains(id.replace("_", "")));
                 }
             }
         }

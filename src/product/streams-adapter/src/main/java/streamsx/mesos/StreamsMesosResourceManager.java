@@ -97,25 +97,25 @@ public class StreamsMesosResourceManager extends ResourceManagerAdapter {
 
     @Override
     public ResourceDescriptor allocateMasterResource(ClientInfo client, AllocateMasterInfo request)
-        throws ResourceTagException, ResourceManagerException {
+            throws ResourceTagException, ResourceManagerException {
         Locale locale = Locale.getDefault();
         return serving("allocateMasterResource", locale).allocateMaster(client, request.getTags(), locale);
     }
 
     @Override
     public Collection<ResourceDescriptorState> allocateResources(ClientInfo client, AllocateInfo request)
-        throws ResourceTagException, ResourceManagerException {
+            throws ResourceTagException, ResourceManagerException {
         Locale locale = Locale.getDefault();
         AllocateInfo.AllocateType type = request.getType();
         // The names are the leader's too; one that it does not know it refuses.
         String kind = type == null ? AllocateInfo.AllocateType.SYNCHRONOUS.name() : type.name();
-        return serving("allocateResources", locale).allocate(client, kind, request.getCount(), request.getTags(),
-            locale);
+        return serving("allocateResources", locale)
+                .allocate(client, kind, request.getCount(), request.getTags(), locale);
     }
 
     @Override
     public void releaseResources(ClientInfo client, Collection<ResourceDescriptor> resources, Locale locale)
-        throws ResourceManagerException {
+            throws ResourceManagerException {
         serving("releaseResources", locale).release(client, resources, locale);
     }
 
@@ -126,13 +126,13 @@ public class StreamsMesosResourceManager extends ResourceManagerAdapter {
 
     @Override
     public void cancelPendingResources(ClientInfo client, Collection<ResourceDescriptor> resources, Locale locale)
-        throws ResourceManagerException {
+            throws ResourceManagerException {
         serving("cancelPendingResources", locale).cancel(client, resources, locale);
     }
 
     @Override
     public void validateTags(ClientInfo client, ResourceTags tags, Locale locale)
-        throws ResourceTagException, ResourceManagerException {
+            throws ResourceTagException, ResourceManagerException {
         serving("validateTags", locale).validateTags(tags, locale);
     }
 

@@ -10,21 +10,28 @@ import picocli.CommandLine.Spec;
 import streamsx.mesos.benchmarks.report.BenchmarkException;
 
 /** The main class. Exit codes: 0 measured, 1 could not be measured, 2 the command line is wrong. */
-@Command(name = "benchmark",
-    description = {"Measures the product on this machine; see ha-docs/failover.md, \"Figures\".",
-        "A table first; the last line is one JSON object."},
-    subcommands = {Failover.class, Reconcile.class, Commits.class, Drivers.class},
-    footer = {"", "benchmark <name> --help shows what each takes. Exit codes: 0 measured, 1 could not be, 2 usage."})
+@Command(
+        name = "benchmark",
+        description = {
+            "Measures the product on this machine; see ha-docs/failover.md, \"Figures\".",
+            "A table first; the last line is one JSON object."
+        },
+        subcommands = {Failover.class, Reconcile.class, Commits.class, Drivers.class},
+        footer = {"", "benchmark <name> --help shows what each takes. Exit codes: 0 measured, 1 could not be, 2 usage."
+        })
 public final class Benchmarks implements Runnable {
     private static final int FAILED = 1;
 
     @Spec
     private CommandSpec spec;
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "show this help")
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "show this help")
     private boolean help;
 
-    private Benchmarks() { }
+    private Benchmarks() {}
 
     /** Runs one benchmark and exits. */
     public static void main(String[] args) {

@@ -14,24 +14,38 @@ import streamsx.mesos.benchmarks.report.Report;
 import streamsx.mesos.benchmarks.site.Site;
 
 /** How many durable changes a second the store makes of what ZooKeeper could. */
-@Command(name = "commits", description = {"Durable changes per second: the product's store against bare transactions.",
-    "Both write the same operations of the same sizes to the same ZooKeeper server (a process of its own, its log on"
-        + " this disk) over one connection, one transaction after the other, in turns. The store is given changes and does"
-        + " the encoding, packing and accounting; the bare transactions have been encoded before."})
+@Command(
+        name = "commits",
+        description = {
+            "Durable changes per second: the product's store against bare transactions.",
+            "Both write the same operations of the same sizes to the same ZooKeeper server (a process of its own, its log on"
+                    + " this disk) over one connection, one transaction after the other, in turns. The store is given changes and does"
+                    + " the encoding, packing and accounting; the bare transactions have been encoded before."
+        })
 final class Commits extends Common {
     private static final double TARGET = 0.8;
     private static final int CALIBRATION = 40;
 
-    @Option(names = "--rounds", paramLabel = "n", defaultValue = "11",
-        description = "of each shape, beside one to warm up (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--rounds",
+            paramLabel = "n",
+            defaultValue = "11",
+            description = "of each shape, beside one to warm up (default: ${DEFAULT-VALUE})")
     private int rounds;
 
-    @Option(names = "--millis", paramLabel = "ms", defaultValue = "1000",
-        description = "that one side of a round takes, about (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--millis",
+            paramLabel = "ms",
+            defaultValue = "1000",
+            description = "that one side of a round takes, about (default: ${DEFAULT-VALUE})")
     private int millis;
 
-    @Option(names = "--changes", paramLabel = "n", split = ",", defaultValue = "1,20,200",
-        description = "per commit, one group each, up to 200 (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--changes",
+            paramLabel = "n",
+            split = ",",
+            defaultValue = "1,20,200",
+            description = "per commit, one group each, up to 200 (default: ${DEFAULT-VALUE})")
     private List<Integer> sizes;
 
     @Override
@@ -53,8 +67,16 @@ final class Commits extends Common {
                 }
             }
         }
-        report.row("least of the ratios' medians", "", "", String.format(Locale.ROOT, "%.2f, target ≥ %.1f: %s",
-            all.least(), TARGET, all.least() >= TARGET ? "met" : "missed"));
+        report.row(
+                "least of the ratios' medians",
+                "",
+                "",
+                String.format(
+                        Locale.ROOT,
+                        "%.2f, target ≥ %.1f: %s",
+                        all.least(),
+                        TARGET,
+                        all.least() >= TARGET ? "met" : "missed"));
         report.fact("rounds", rounds);
         report.fact("least", all.least());
         report.fact("target", TARGET);

@@ -21,10 +21,14 @@ import streamsx.mesos.benchmarks.site.Site;
 import streamsx.mesos.scheduler.NativeLibrary;
 
 /** Our scheduler driver against mesos-rxjava and libmesos, and what it costs. */
-@Command(name = "driver", description = {"The scheduler driver against mesos-rxjava, and libmesos if it is there.",
-    "On the same sandbox master (a process of its own), in turns: answers to a reconcile of tasks that nobody knows, and"
-        + " updates that were acknowledged, of tasks that an agent (another process) only pretends to run. Of our driver alone:"
-        + " how soon it is registered, and re-registered by a second one, and what an idle one takes of heap and threads."})
+@Command(
+        name = "driver",
+        description = {
+            "The scheduler driver against mesos-rxjava, and libmesos if it is there.",
+            "On the same sandbox master (a process of its own), in turns: answers to a reconcile of tasks that nobody knows, and"
+                    + " updates that were acknowledged, of tasks that an agent (another process) only pretends to run. Of our driver alone:"
+                    + " how soon it is registered, and re-registered by a second one, and what an idle one takes of heap and threads."
+        })
 final class Drivers extends Common {
     private static final double REGISTERED_MILLIS = 50;
     private static final double HEAP_MEGABYTES = 8;
@@ -37,29 +41,54 @@ final class Drivers extends Common {
     private static final Contestant LIBMESOS = new Contestant("libmesos", DriverClient::libmesos);
 
     /** @param start makes a client that is registered at this master */
-    private record Contestant(String name, Function<String, Client> start) { }
+    private record Contestant(String name, Function<String, Client> start) {}
 
-    @Option(names = "--rounds", paramLabel = "n", defaultValue = "11",
-        description = "of each kind, beside two to warm up (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--rounds",
+            paramLabel = "n",
+            defaultValue = "11",
+            description = "of each kind, beside two to warm up (default: ${DEFAULT-VALUE})")
     private int rounds;
 
-    @Option(names = "--tasks", paramLabel = "n", defaultValue = "10000", description = "1 to 50000 (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--tasks",
+            paramLabel = "n",
+            defaultValue = "10000",
+            description = "1 to 50000 (default: ${DEFAULT-VALUE})")
     private int tasks;
 
-    @Option(names = "--updates", paramLabel = "n", defaultValue = "800", description = {"1 to 50000 (default: ${DEFAULT-VALUE}); each is",
-        "acknowledged over a connection of its own by mesos-rxjava, which loses those beyond 1000 at a time"})
+    @Option(
+            names = "--updates",
+            paramLabel = "n",
+            defaultValue = "800",
+            description = {
+                "1 to 50000 (default: ${DEFAULT-VALUE}); each is",
+                "acknowledged over a connection of its own by mesos-rxjava, which loses those beyond 1000 at a time"
+            })
     private int updates;
 
-    @Option(names = "--drivers", paramLabel = "n", defaultValue = "20",
-        description = "idle ones, over which heap and threads are shared out (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--drivers",
+            paramLabel = "n",
+            defaultValue = "20",
+            description = "idle ones, over which heap and threads are shared out (default: ${DEFAULT-VALUE})")
     private int drivers;
 
-    @Option(names = "--master", paramLabel = "host:port", description = {"a master to ask instead of the sandbox's own, for example a real",
-        "one; without the acknowledged updates, for its agents run what is launched"})
+    @Option(
+            names = "--master",
+            paramLabel = "host:port",
+            description = {
+                "a master to ask instead of the sandbox's own, for example a real",
+                "one; without the acknowledged updates, for its agents run what is launched"
+            })
     private String master;
 
-    @Option(names = "--libmesos", description = {"the native driver too; needs MESOS_NATIVE_JAVA_LIBRARY, and as --master one",
-        "that speaks its protocol, which the sandbox's does not"})
+    @Option(
+            names = "--libmesos",
+            description = {
+                "the native driver too; needs MESOS_NATIVE_JAVA_LIBRARY, and as --master one",
+                "that speaks its protocol, which the sandbox's does not"
+            })
     private boolean libmesos;
 
     @Override
@@ -84,7 +113,13 @@ final class Drivers extends Common {
                 master = site.master();
                 common(report);
                 site.startSimulatedAgents(1);
-                compare(report, "acknowledged", "acknowledged updates per second", RXJAVA, updates, client -> client.launch(updates));
+                compare(
+                        report,
+                        "acknowledged",
+                        "acknowledged updates per second",
+                        RXJAVA,
+                        updates,
+                        client -> client.launch(updates));
             }
         }
         report.print(out());
@@ -95,9 +130,11 @@ final class Drivers extends Common {
         if (master == null) {
             throw bad("--libmesos needs a --master that is a real one");
         }
-        NativeLibrary.problem(System.getenv(), System.getProperty("java.library.path")).or(NativeLibrary::load).ifPresent(problem -> {
-            throw bad("--libmesos: " + problem);
-        });
+        NativeLibrary.problem(System.getenv(), System.getProperty("java.library.path"))
+                .or(NativeLibrary::load)
+                .ifPresent(problem -> {
+                    throw bad("--libmesos: " + problem);
+                });
     }
 
     /** What can be asked of any master. */
@@ -105,9 +142,21 @@ final class Drivers extends Common {
         // First, while nothing of ended drivers waits to be collected.
         idle(report);
         starts(report);
-        compare(report, "answers", "answers to a reconcile per second", RXJAVA, tasks, client -> client.reconcile(tasks));
+        compare(
+                report,
+                "answers",
+                "answers to a reconcile per second",
+                RXJAVA,
+                tasks,
+                client -> client.reconcile(tasks));
         if (libmesos) {
-            compare(report, "answersLibmesos", "answers to a reconcile per second", LIBMESOS, tasks, client -> client.reconcile(tasks));
+            compare(
+                    report,
+                    "answersLibmesos",
+                    "answers to a reconcile per second",
+                    LIBMESOS,
+                    tasks,
+                    client -> client.reconcile(tasks));
         }
     }
 
@@ -158,8 +207,10 @@ final class Drivers extends Common {
 
     /** Living threads by name, numbers left out. */
     private static Map<String, Long> threads() {
-        return Thread.getAllStackTraces().keySet().stream().filter(Thread::isAlive)
-            .collect(Collectors.groupingBy(thread -> thread.getName().replaceAll("[0-9]+", "N"), TreeMap::new, Collectors.counting()));
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(Thread::isAlive)
+                .collect(Collectors.groupingBy(
+                        thread -> thread.getName().replaceAll("[0-9]+", "N"), TreeMap::new, Collectors.counting()));
     }
 
     /** Megabytes after full collections. */
@@ -172,13 +223,15 @@ final class Drivers extends Common {
 
     private void limit(Report report, String fact, String what, Figures figures, double target) {
         boolean met = figures.median() <= target;
-        report.row(what, describe(figures), "", String.format(Locale.ROOT, "≤ %.0f: %s", target, met ? "met" : "missed"));
+        report.row(
+                what, describe(figures), "", String.format(Locale.ROOT, "≤ %.0f: %s", target, met ? "met" : "missed"));
         report.fact(fact, figures.median());
         report.fact(fact + "Met", met);
         say("  " + what + ": " + describe(figures));
     }
 
-    private void compare(Report report, String fact, String what, Contestant contestant, int count, Consumer<Client> work) {
+    private void compare(
+            Report report, String fact, String what, Contestant contestant, int count, Consumer<Client> work) {
         Figures ours = new Figures();
         Figures theirs = new Figures();
         Figures ratios = new Figures();
@@ -194,8 +247,13 @@ final class Drivers extends Common {
             }
         }
         boolean met = ratios.median() >= 1;
-        String ratio = String.format(Locale.ROOT, "%.2f (%.2f … %.2f), ≥ 1: %s", ratios.median(), ratios.least(), ratios.most(),
-            met ? "met" : "missed");
+        String ratio = String.format(
+                Locale.ROOT,
+                "%.2f (%.2f … %.2f), ≥ 1: %s",
+                ratios.median(),
+                ratios.least(),
+                ratios.most(),
+                met ? "met" : "missed");
         report.row(what + ", beside " + contestant.name(), ours.describe(), theirs.describe(), ratio);
         Map<String, Object> facts = new TreeMap<>();
         facts.put("ours", Figures.rounded(ours.median()));
@@ -203,7 +261,8 @@ final class Drivers extends Common {
         facts.put("ratio", Figures.rounded(ratios.median()));
         facts.put("met", met);
         report.fact(fact, facts);
-        say("  " + what + ": " + ours.describe() + " against " + contestant.name() + " " + theirs.describe() + ": " + ratio);
+        say("  " + what + ": " + ours.describe() + " against " + contestant.name() + " " + theirs.describe() + ": "
+                + ratio);
     }
 
     /** How much of the work one does in a second that has just been registered. */

@@ -20,10 +20,14 @@ import streamsx.mesos.benchmarks.site.LatchNodes;
 import streamsx.mesos.benchmarks.site.Site;
 
 /** How long nobody serves when the leader changes: from the loss of the latch node to the next leader's REST face. */
-@Command(name = "failover", description = {"The time without a leader, seen from outside.",
-    "ZooKeeper, a Mesos master, an agent with real tasks and instances, each a process of its own. An instance counts as the"
-        + " new leader when its GET /leaderhealth says 200; all standbys are asked, one after the other, without a pause"
-        + " longer than 2 ms."})
+@Command(
+        name = "failover",
+        description = {
+            "The time without a leader, seen from outside.",
+            "ZooKeeper, a Mesos master, an agent with real tasks and instances, each a process of its own. An instance counts as the"
+                    + " new leader when its GET /leaderhealth says 200; all standbys are asked, one after the other, without a pause"
+                    + " longer than 2 ms."
+        })
 final class Failover extends SiteBenchmark {
     private static final double TARGET_MILLIS = 500;
     private static final Duration SETTLE = Duration.ofSeconds(60);
@@ -49,31 +53,47 @@ final class Failover extends SiteBenchmark {
         }
     }
 
-    @Option(names = "--runs", paramLabel = "n", defaultValue = "50", description = "of each series (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--runs",
+            paramLabel = "n",
+            defaultValue = "50",
+            description = "of each series (default: ${DEFAULT-VALUE})")
     private int runs;
 
-    @Option(names = "--tasks", paramLabel = "n", defaultValue = "20",
-        description = "that run meanwhile, 0 to 600 (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--tasks",
+            paramLabel = "n",
+            defaultValue = "20",
+            description = "that run meanwhile, 0 to 600 (default: ${DEFAULT-VALUE})")
     private int tasks;
 
-    @Option(names = "--instances", paramLabel = "n", defaultValue = "3",
-        description = "of the product, 2 to 5 (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--instances",
+            paramLabel = "n",
+            defaultValue = "3",
+            description = "of the product, 2 to 5 (default: ${DEFAULT-VALUE})")
     private int instances;
 
-    @Option(names = "--series", paramLabel = "name", split = ",", defaultValue = "deleted,killed,handover",
-        description = "some of ${COMPLETION-CANDIDATES} (default: all)")
+    @Option(
+            names = "--series",
+            paramLabel = "name",
+            split = ",",
+            defaultValue = "deleted,killed,handover",
+            description = "some of ${COMPLETION-CANDIDATES} (default: all)")
     private List<Series> series;
 
     @Option(names = "--no-face", description = "instances have no Streams side (STREAMS_FACE=none)")
     private boolean noFace;
 
-    @Option(names = {"-v", "--verbose"}, description = "show each run")
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "show each run")
     private boolean verbose;
 
     private final Deque<Instance> up = new ArrayDeque<>();
 
     /** What is known of a change of leaders, each in ms since its begin; NaN where a step was not seen. */
-    private record Steps(double elected, double loaded, double subscribed, double ready) { }
+    private record Steps(double elected, double loaded, double subscribed, double ready) {}
 
     @Override
     public Integer call() throws Exception {
@@ -82,8 +102,15 @@ final class Failover extends SiteBenchmark {
         within("--instances", instances, 2, 5);
         heap();
         settle();
-        Report report = new Report("failover", "ms since the begin, median (least … most)", "runs", "elected", "loaded",
-            "subscribed", "ready", "target");
+        Report report = new Report(
+                "failover",
+                "ms since the begin, median (least … most)",
+                "runs",
+                "elected",
+                "loaded",
+                "subscribed",
+                "ready",
+                "target");
         Map<Series, Figures[]> results = new EnumMap<>(Series.class);
         try (Site site = new Site()) {
             site.startZooKeeper();
@@ -99,7 +126,8 @@ final class Failover extends SiteBenchmark {
                 site.awaitHealthy(leader, tasks, SETTLE, Duration.ofMillis(50));
             }
             try (LatchNodes latches = new LatchNodes(site)) {
-                for (Series one : Arrays.stream(Series.values()).filter(series::contains).toList()) {
+                for (Series one :
+                        Arrays.stream(Series.values()).filter(series::contains).toList()) {
                     say(one.text + ": " + runs + " runs …");
                     Figures[] figures = {new Figures(), new Figures(), new Figures(), new Figures()};
                     for (int i = 0; i < runs; i++) {
@@ -130,15 +158,26 @@ final class Failover extends SiteBenchmark {
         site.awaitQuiet(settle());
         List<Instance> standbys = up.stream().filter(i -> i != old).toList();
         long start = strike(latches, how, old, latch);
-        Instance leader = Await.until("another instance leads", SETTLE, Duration.ofMillis(1),
-            () -> standbys.stream().filter(i -> ready(site, i)).findFirst());
+        Instance leader = Await.until(
+                "another instance leads",
+                SETTLE,
+                Duration.ofMillis(1),
+                () -> standbys.stream().filter(i -> ready(site, i)).findFirst());
         long end = System.nanoTime();
-        Steps steps = new Steps(since(start, leader, Instance.ELECTED), since(start, leader, Instance.LOADED),
-            since(start, leader, Instance.READY), Await.millis(start, end));
+        Steps steps = new Steps(
+                since(start, leader, Instance.ELECTED),
+                since(start, leader, Instance.LOADED),
+                since(start, leader, Instance.READY),
+                Await.millis(start, end));
         verify(site, leader, old, how);
         if (verbose) {
-            say(String.format(Locale.ROOT, "  elected %.0f, loaded %.0f, subscribed %.0f, ready %.0f ms", steps.elected(),
-                steps.loaded(), steps.subscribed(), steps.ready()));
+            say(String.format(
+                    Locale.ROOT,
+                    "  elected %.0f, loaded %.0f, subscribed %.0f, ready %.0f ms",
+                    steps.elected(),
+                    steps.loaded(),
+                    steps.subscribed(),
+                    steps.ready()));
         }
         up.remove(old);
         site.forget(old);
@@ -195,8 +234,14 @@ final class Failover extends SiteBenchmark {
             Figures[] f = result.getValue();
             boolean within = f[3].median() <= TARGET_MILLIS;
             met &= within;
-            report.row(result.getKey().text, String.valueOf(f[3].count()), f[0].describe(), f[1].describe(),
-                f[2].describe(), f[3].describe(), within ? "≤ 500: met" : "≤ 500: missed");
+            report.row(
+                    result.getKey().text,
+                    String.valueOf(f[3].count()),
+                    f[0].describe(),
+                    f[1].describe(),
+                    f[2].describe(),
+                    f[3].describe(),
+                    within ? "≤ 500: met" : "≤ 500: missed");
             report.fact(result.getKey() + "MedianMs", f[3].median());
             report.fact(result.getKey() + "MaxMs", f[3].most());
             report.fact(result.getKey() + "Runs", f[3].count());

@@ -22,10 +22,14 @@ import streamsx.mesos.benchmarks.site.Rest;
 import streamsx.mesos.benchmarks.site.Site;
 
 /** How long a new leader takes until it knows of every task of the old one that it runs. */
-@Command(name = "reconcile", description = {"Load and reconcile many running tasks.",
-    "ZooKeeper, the sandbox's Mesos master, agents that only pretend to run tasks (one process) and an instance, which is"
-        + " asked for the tasks by REST. Then it is killed, its latch node deleted, and a standby takes over. It has"
-        + " reconciled when Mesos has told it of every task and it has answered a request that came after the last."})
+@Command(
+        name = "reconcile",
+        description = {
+            "Load and reconcile many running tasks.",
+            "ZooKeeper, the sandbox's Mesos master, agents that only pretend to run tasks (one process) and an instance, which is"
+                    + " asked for the tasks by REST. Then it is killed, its latch node deleted, and a standby takes over. It has"
+                    + " reconciled when Mesos has told it of every task and it has answered a request that came after the last."
+        })
 final class Reconcile extends SiteBenchmark {
     private static final int PER_REQUEST = 100;
     private static final int REQUESTS_AT_ONCE = 4;
@@ -33,8 +37,11 @@ final class Reconcile extends SiteBenchmark {
     private static final Duration LAUNCH = Duration.ofMinutes(10);
     private static final Duration TAKEOVER = Duration.ofMinutes(3);
 
-    @Option(names = "--tasks", paramLabel = "n", defaultValue = "10000",
-        description = "1 to 100000 (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--tasks",
+            paramLabel = "n",
+            defaultValue = "10000",
+            description = "1 to 100000 (default: ${DEFAULT-VALUE})")
     private int tasks;
 
     @Option(names = "--agents", paramLabel = "n", description = "1 to 2000 (default: one for 100 tasks)")
@@ -100,8 +107,9 @@ final class Reconcile extends SiteBenchmark {
                 request.get();
             }
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof BenchmarkException ours ? ours
-                : new BenchmarkException("the tasks could not be launched", e.getCause());
+            throw e.getCause() instanceof BenchmarkException ours
+                    ? ours
+                    : new BenchmarkException("the tasks could not be launched", e.getCause());
         } finally {
             callers.shutdownNow();
         }
@@ -127,7 +135,8 @@ final class Reconcile extends SiteBenchmark {
         }
         long begin = successor.first(Instance.ELECTED, TAKEOVER).nanos();
         elected.add(Await.millis(deleted, begin));
-        loaded.add(Await.millis(begin, successor.first(Instance.LOADED, TAKEOVER).nanos()));
+        loaded.add(
+                Await.millis(begin, successor.first(Instance.LOADED, TAKEOVER).nanos()));
         ready.add(Await.millis(begin, successor.first(Instance.READY, TAKEOVER).nanos()));
         reconciled.add(Await.millis(begin, digested));
         fromDeletion.add(Await.millis(deleted, digested));
@@ -139,9 +148,15 @@ final class Reconcile extends SiteBenchmark {
         if (healthy != tasks) {
             throw new BenchmarkException("the new leader knows " + healthy + " running tasks of " + tasks);
         }
-        say(String.format(Locale.ROOT, "  loaded %,.0f, ready %,.0f, all heard of %,.0f, reconciled %,.0f ms after the"
-            + " election; heap in use %,.0f MB", loaded.last(), ready.last(), Await.millis(begin, heard),
-            reconciled.last(), live.last()));
+        say(String.format(
+                Locale.ROOT,
+                "  loaded %,.0f, ready %,.0f, all heard of %,.0f, reconciled %,.0f ms after the"
+                        + " election; heap in use %,.0f MB",
+                loaded.last(),
+                ready.last(),
+                Await.millis(begin, heard),
+                reconciled.last(),
+                live.last()));
         site.forget(old);
         return successor;
     }

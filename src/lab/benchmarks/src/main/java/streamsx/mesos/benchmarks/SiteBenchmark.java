@@ -5,12 +5,19 @@ import picocli.CommandLine.Option;
 
 /** What benchmarks of a whole site share. */
 abstract class SiteBenchmark extends Common {
-    @Option(names = "--settle-secs", paramLabel = "s", defaultValue = "15",
-        description = "waited at most, before each run, until the processes started are at rest (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--settle-secs",
+            paramLabel = "s",
+            defaultValue = "15",
+            description =
+                    "waited at most, before each run, until the processes started are at rest (default: ${DEFAULT-VALUE})")
     private int settleSecs;
 
-    @Option(names = "--heap", paramLabel = "size", defaultValue = "128m",
-        description = "-Xmx of an instance (default: ${DEFAULT-VALUE}, as in its script)")
+    @Option(
+            names = "--heap",
+            paramLabel = "size",
+            defaultValue = "128m",
+            description = "-Xmx of an instance (default: ${DEFAULT-VALUE}, as in its script)")
     private String heap;
 
     /** How long to wait for rest before a run. */

@@ -22,8 +22,10 @@ class BenchmarksTest {
             JsonNode result = run.json().path(shape);
             assertThat(result.path("store").asDouble()).isPositive();
             assertThat(result.path("ratio").asDouble())
-                .isCloseTo(result.path("store").asDouble() / result.path("bare").asDouble(),
-                    Percentage.withPercentage(1));
+                    .isCloseTo(
+                            result.path("store").asDouble()
+                                    / result.path("bare").asDouble(),
+                            Percentage.withPercentage(1));
         }
     }
 
@@ -35,17 +37,23 @@ class BenchmarksTest {
             JsonNode result = run.json().path(what);
             assertThat(result.path("ours").asDouble()).isPositive();
             assertThat(result.path("ratio").asDouble())
-                .isCloseTo(result.path("ours").asDouble() / result.path("mesos-rxjava").asDouble(), Percentage.withPercentage(1));
+                    .isCloseTo(
+                            result.path("ours").asDouble()
+                                    / result.path("mesos-rxjava").asDouble(),
+                            Percentage.withPercentage(1));
         }
         assertThat(run.json().path("registeredMs").asDouble()).isPositive();
         assertThat(run.json().path("threads").asDouble()).isBetween(1.0, 10.0);
-        assertThat(run.json().path("threadNames").fieldNames()).toIterable().anyMatch(name -> name.startsWith("mesos-driver"));
+        assertThat(run.json().path("threadNames").fieldNames())
+                .toIterable()
+                .anyMatch(name -> name.startsWith("mesos-driver"));
     }
 
     @Test
     void asksTheMasterThatIsNamed() throws Exception {
         try (SandboxMaster master = SandboxMaster.start(MasterConfig.defaults())) {
-            Run run = Run.of("driver", "--master", master.hostPort(), "--rounds", "1", "--tasks", "20", "--drivers", "1");
+            Run run =
+                    Run.of("driver", "--master", master.hostPort(), "--rounds", "1", "--tasks", "20", "--drivers", "1");
             assertThat(run.exitCode()).as(run.err()).isZero();
             assertThat(run.json().path("master").asText()).isEqualTo(master.hostPort());
             assertThat(run.json().path("answers").path("ours").asDouble()).isPositive();
@@ -74,7 +82,8 @@ class BenchmarksTest {
     })
     void badInputIsRefusedBeforeAnythingIsStarted(String line, String said) {
         // A comma parts the columns above.
-        String[] arguments = line.isEmpty() ? new String[0] : line.replace(';', ',').split(" ");
+        String[] arguments =
+                line.isEmpty() ? new String[0] : line.replace(';', ',').split(" ");
         Run run = Run.of(arguments);
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).contains(said).contains("--help");

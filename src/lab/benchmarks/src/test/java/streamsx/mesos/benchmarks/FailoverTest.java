@@ -9,8 +9,19 @@ import org.junit.jupiter.api.Timeout;
 class FailoverTest {
     @Test
     void measuresAHandover() throws Exception {
-        Run run = Run.of("failover", "--runs", "1", "--series", "handover", "--instances", "2", "--tasks", "2", "--no-face",
-            "--settle-secs", "1");
+        Run run = Run.of(
+                "failover",
+                "--runs",
+                "1",
+                "--series",
+                "handover",
+                "--instances",
+                "2",
+                "--tasks",
+                "2",
+                "--no-face",
+                "--settle-secs",
+                "1");
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.json().path("handoverMedianMs").asDouble()).isBetween(1.0, 30_000.0);
         assertThat(run.json().has("deletedMedianMs")).isFalse();

@@ -16,8 +16,10 @@ class ReconcileTest {
         assertThat(json.path("tasks").asInt()).isEqualTo(150);
         // Each step comes after the one before.
         assertThat(json.path("loadedMedianMs").asDouble()).isPositive();
-        assertThat(json.path("readyMedianMs").asDouble()).isGreaterThan(json.path("loadedMedianMs").asDouble());
-        assertThat(json.path("reconciledMedianMs").asDouble()).isGreaterThan(json.path("readyMedianMs").asDouble());
+        assertThat(json.path("readyMedianMs").asDouble())
+                .isGreaterThan(json.path("loadedMedianMs").asDouble());
+        assertThat(json.path("reconciledMedianMs").asDouble())
+                .isGreaterThan(json.path("readyMedianMs").asDouble());
         assertThat(json.path("heapInUseMb").asDouble()).isBetween(1.0, 128.0);
     }
 }

@@ -47,22 +47,24 @@ final class ChaosRun {
     }
 
     /** What came of it. */
-    record Result(List<Fact> facts, List<Finding> findings, int faults) { }
+    record Result(List<Fact> facts, List<Finding> findings, int faults) {}
 
     Result play() throws IOException, InterruptedException {
         long begin = System.nanoTime();
         cluster.start();
-        // Of a given cluster it is not known where its tasks run; those that run here are seen all the same, but not missed.
+        // Of a given cluster it is not known where its tasks run; those that run here are seen all the same, but not
+        // missed.
         ProcessWatch processes = new ProcessWatch(settings.directory(), mark());
         try (Observer observer = new Observer(cluster, recorder, processes, settings.ownCluster())) {
             observer.start();
-            Settling settling = new Settling(observer, settings.ownCluster() ? settings.agents() : 0, this::heard, this::unanswered);
+            Settling settling = new Settling(
+                    observer, settings.ownCluster() ? settings.agents() : 0, this::heard, this::unanswered);
             List<String> missing = settling.up(UP_MILLIS);
             if (!missing.isEmpty()) {
                 throw new IOException("the cluster did not come up: " + String.join("; ", missing));
             }
             say("up in " + seconds(begin) + " s; " + settings.clients() + " clients and faults for "
-                + settings.loadMillis() / 1000 + " s");
+                    + settings.loadMillis() / 1000 + " s");
             startClients();
             harm(processes);
             say(faults + " faults done; all is healed and has to settle");
@@ -86,7 +88,8 @@ final class ChaosRun {
     }
 
     private void harm(ProcessWatch processes) throws InterruptedException {
-        List<Fault> plan = FaultPlan.draw(settings.seed(), settings.loadMillis(), cluster.targets(), Settings.SESSION_MILLIS);
+        List<Fault> plan =
+                FaultPlan.draw(settings.seed(), settings.loadMillis(), cluster.targets(), Settings.SESSION_MILLIS);
         try (FaultRunner runner = new FaultRunner(cluster, recorder, settings.ownCluster() ? processes : null)) {
             runner.start(plan);
             never.await(settings.loadMillis(), TimeUnit.MILLISECONDS);
@@ -101,8 +104,13 @@ final class ChaosRun {
         Map<Integer, Integer> proxies = new LinkedHashMap<>();
         cluster.instancePorts().forEach((name, port) -> proxies.put(port, cluster.clientPort(name)));
         for (int i = 0; i < settings.clients(); i++) {
-            ChaosClient client = new ChaosClient("c" + i, settings.seed() * 31 + i, cluster.token(), proxies,
-                Map.of(ProcessWatch.MARK, mark()), recorder);
+            ChaosClient client = new ChaosClient(
+                    "c" + i,
+                    settings.seed() * 31 + i,
+                    cluster.token(),
+                    proxies,
+                    Map.of(ProcessWatch.MARK, mark()),
+                    recorder);
             clients.add(client);
             client.start();
         }
@@ -117,16 +125,23 @@ final class ChaosRun {
     }
 
     private List<String> unanswered() {
-        return clients.stream().filter(c -> !c.isIdle()).map(c -> "client " + c.name() + " waits for an answer").toList();
+        return clients.stream()
+                .filter(c -> !c.isIdle())
+                .map(c -> "client " + c.name() + " waits for an answer")
+                .toList();
     }
 
     private void leaveNothing() throws InterruptedException {
         try (Leaders leaders = new Leaders(cluster)) {
-            List<String> ids = recorder.facts().stream().filter(Fact.FrameworkSeen.class::isInstance)
-                .map(f -> ((Fact.FrameworkSeen) f).id()).distinct().toList();
+            List<String> ids = recorder.facts().stream()
+                    .filter(Fact.FrameworkSeen.class::isInstance)
+                    .map(f -> ((Fact.FrameworkSeen) f).id())
+                    .distinct()
+                    .toList();
             for (String id : ids) {
                 if (!leaders.teardown(id)) {
-                    say("framework " + id + " could not be torn down; Mesos knows it until its failover_timeout is over");
+                    say("framework " + id
+                            + " could not be torn down; Mesos knows it until its failover_timeout is over");
                 }
             }
             cluster.removeState();
@@ -153,7 +168,8 @@ final class ChaosRun {
     /** Removes everything that was written. */
     static void delete(Path directory) throws IOException {
         try (var files = Files.walk(directory)) {
-            files.sorted(java.util.Comparator.reverseOrder()).forEach(f -> f.toFile().delete());
+            files.sorted(java.util.Comparator.reverseOrder())
+                    .forEach(f -> f.toFile().delete());
         }
     }
 }

@@ -53,12 +53,15 @@ final class FaultRunner implements AutoCloseable {
 
     private void begin(Fault fault) {
         try {
-            Optional<Runnable> end = fault.kind() == FaultKind.KILL_TASK ? killTask(fault)
-                : fault.kind().ofProcess() ? harm(fault) : cut(fault);
-            end.ifPresentOrElse(e -> {
-                done.incrementAndGet();
-                timer.schedule(() -> end(fault, e), fault.forMillis(), TimeUnit.MILLISECONDS);
-            }, () -> recorder.note("left out: " + fault.text()));
+            Optional<Runnable> end = fault.kind() == FaultKind.KILL_TASK
+                    ? killTask(fault)
+                    : fault.kind().ofProcess() ? harm(fault) : cut(fault);
+            end.ifPresentOrElse(
+                    e -> {
+                        done.incrementAndGet();
+                        timer.schedule(() -> end(fault, e), fault.forMillis(), TimeUnit.MILLISECONDS);
+                    },
+                    () -> recorder.note("left out: " + fault.text()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Exception e) {
@@ -72,16 +75,20 @@ final class FaultRunner implements AutoCloseable {
     }
 
     private void began(Fault fault, String target) {
-        recorder.add(new Fact.FaultBegan(Recorder.now(), fault.number(), target,
-            fault.text() + (target.equals(fault.target()) ? "" : " (" + target + ")")));
+        recorder.add(new Fact.FaultBegan(
+                Recorder.now(),
+                fault.number(),
+                target,
+                fault.text() + (target.equals(fault.target()) ? "" : " (" + target + ")")));
     }
 
     private Optional<Runnable> harm(Fault fault) throws InterruptedException {
-        String name = switch (fault.target()) {
-            case Targets.LEADER -> leaders.instance();
-            case Targets.LEADING_MASTER -> leaders.master();
-            default -> fault.target();
-        };
+        String name =
+                switch (fault.target()) {
+                    case Targets.LEADER -> leaders.instance();
+                    case Targets.LEADING_MASTER -> leaders.master();
+                    default -> fault.target();
+                };
         ManagedProcess part = cluster.part(name);
         if (part == null) {
             return Optional.empty();
@@ -105,7 +112,7 @@ final class FaultRunner implements AutoCloseable {
         ProcessWatch.Running victim = new ArrayList<>(running.values()).get(fault.strength() % running.size());
         began(fault, victim.task());
         ProcessHandle.of(victim.pid()).ifPresent(ProcessHandle::destroyForcibly);
-        return Optional.of(() -> { });
+        return Optional.of(() -> {});
     }
 
     private Optional<Runnable> cut(Fault fault) {

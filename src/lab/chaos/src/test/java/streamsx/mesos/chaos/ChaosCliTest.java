@@ -10,11 +10,23 @@ import picocli.CommandLine;
 
 class ChaosCliTest {
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "--minutes 0|--minutes", "--minutes -1|--minutes", "--minutes NaN|--minutes", "--minutes x|--minutes", "--seed 1.5|--seed",
-        "--instances 2|--instances", "--agents 1|--agents", "--clients 0|--clients", "--master zk://a:1/m|belong together",
-        "--zkconnect a:1|belong together", "--zkconnect a --master zk://a:1/m|--zkconnect",
-        "--zkconnect a:1 --master zk://a:1|--master", "--more|--more"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--minutes 0|--minutes",
+                "--minutes -1|--minutes",
+                "--minutes NaN|--minutes",
+                "--minutes x|--minutes",
+                "--seed 1.5|--seed",
+                "--instances 2|--instances",
+                "--agents 1|--agents",
+                "--clients 0|--clients",
+                "--master zk://a:1/m|belong together",
+                "--zkconnect a:1|belong together",
+                "--zkconnect a --master zk://a:1/m|--zkconnect",
+                "--zkconnect a:1 --master zk://a:1|--master",
+                "--more|--more"
+            })
     void badInputIsRefusedWithItsNameAndNothingIsStarted(String arguments, String named) {
         StringWriter err = new StringWriter();
         int code = new CommandLine(new ChaosCli()).setErr(new PrintWriter(err)).execute(arguments.split(" "));

@@ -6,7 +6,10 @@ import streamsx.mesos.examples.failover.Failover;
 import streamsx.mesos.examples.webservers.WebServers;
 
 /** Runs one of the examples; {@code scripts/mesos-example} starts this. */
-@Command(name = "mesos-example", description = "Small Mesos frameworks to learn from.", mixinStandardHelpOptions = true,
+@Command(
+        name = "mesos-example",
+        description = "Small Mesos frameworks to learn from.",
+        mixinStandardHelpOptions = true,
         subcommands = {WebServers.class, Failover.class})
 public final class Examples {
 

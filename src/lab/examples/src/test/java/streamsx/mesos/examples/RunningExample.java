@@ -17,7 +17,9 @@ import java.util.concurrent.locks.LockSupport;
 /** {@code scripts/mesos-example}, run as a user runs it, and what it says. */
 final class RunningExample implements AutoCloseable {
 
-    private static final Path SCRIPT = Path.of("..", "..", "..", "scripts", "mesos-example").toAbsolutePath().normalize();
+    private static final Path SCRIPT = Path.of("..", "..", "..", "scripts", "mesos-example")
+            .toAbsolutePath()
+            .normalize();
     private static final String END = "(the end)";
 
     final List<String> said = new ArrayList<>();
@@ -28,7 +30,8 @@ final class RunningExample implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(SCRIPT.toString()));
         command.addAll(Arrays.asList(arguments));
         // Not in the checkout's own directory: users are anywhere.
-        ProcessBuilder builder = new ProcessBuilder(command).directory(Path.of("target").toFile())
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(Path.of("target").toFile())
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         process = builder.start();
@@ -67,7 +70,8 @@ final class RunningExample implements AutoCloseable {
         if (!process.waitFor(100, TimeUnit.SECONDS)) {
             throw new AssertionError("it does not end; it said " + said);
         }
-        for (String line = coming.poll(10, TimeUnit.SECONDS); line != null && !line.equals(END);
+        for (String line = coming.poll(10, TimeUnit.SECONDS);
+                line != null && !line.equals(END);
                 line = coming.poll(10, TimeUnit.SECONDS)) {
             said.add(line);
         }
@@ -83,23 +87,31 @@ final class RunningExample implements AutoCloseable {
         while (!runningIn(cluster).isEmpty() && System.nanoTime() < end) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
         }
-        assertThat(runningIn(cluster)).as("processes left behind").extracting(ProcessHandle::info).isEmpty();
+        assertThat(runningIn(cluster))
+                .as("processes left behind")
+                .extracting(ProcessHandle::info)
+                .isEmpty();
     }
 
     /** Where the cluster is that it started, if it has said so. */
     private Optional<Path> cluster() {
-        return said.stream().filter(line -> line.startsWith("a sandbox cluster runs in ")).findFirst()
+        return said.stream()
+                .filter(line -> line.startsWith("a sandbox cluster runs in "))
+                .findFirst()
                 .map(line -> Path.of(line.replaceFirst("a sandbox cluster runs in (.*); its page.*", "$1")));
     }
 
     private static List<ProcessHandle> runningIn(Path directory) {
-        return ProcessHandle.allProcesses().filter(one -> {
-            try {
-                return Files.readSymbolicLink(Path.of("/proc", Long.toString(one.pid()), "cwd")).startsWith(directory);
-            } catch (IOException endedOrNotOurs) {
-                return false;
-            }
-        }).toList();
+        return ProcessHandle.allProcesses()
+                .filter(one -> {
+                    try {
+                        return Files.readSymbolicLink(Path.of("/proc", Long.toString(one.pid()), "cwd"))
+                                .startsWith(directory);
+                    } catch (IOException endedOrNotOurs) {
+                        return false;
+                    }
+                })
+                .toList();
     }
 
     /** Ends it, as gently as it allows: only so it ends what it started. Then whatever is left of that. */

@@ -25,33 +25,44 @@ class WebServersIT {
     @Test
     void everyServerServesItsSandboxAndAllEndWithTheExample() throws Exception {
         int[] ports = freePorts();
-        try (RunningExample example = new RunningExample("web-servers", "--servers", "2",
-                "--ports", "[" + ports[0] + "-" + ports[0] + "," + ports[1] + "-" + ports[1] + "]",
-                "--command", command())) {
+        try (RunningExample example = new RunningExample(
+                "web-servers",
+                "--servers",
+                "2",
+                "--ports",
+                "[" + ports[0] + "-" + ports[0] + "," + ports[1] + "-" + ports[1] + "]",
+                "--command",
+                command())) {
             example.await("all 2 web servers are up");
-            List<String> urls = example.said.stream().filter(line -> line.contains(" serves at "))
-                    .map(line -> line.replaceFirst(".* ", "")).toList();
-            assertThat(urls).containsExactlyInAnyOrder("http://127.0.0.1:" + ports[0] + "/",
-                    "http://127.0.0.1:" + ports[1] + "/");
+            List<String> urls = example.said.stream()
+                    .filter(line -> line.contains(" serves at "))
+                    .map(line -> line.replaceFirst(".* ", ""))
+                    .toList();
+            assertThat(urls)
+                    .containsExactlyInAnyOrder(
+                            "http://127.0.0.1:" + ports[0] + "/", "http://127.0.0.1:" + ports[1] + "/");
             for (String url : urls) {
-                HttpResponse<String> listing = HttpClient.newHttpClient().send(
-                        HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString());
+                HttpResponse<String> listing = HttpClient.newHttpClient()
+                        .send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString());
                 assertThat(listing.statusCode()).isEqualTo(200);
                 assertThat(listing.body()).as("one executor, so one sandbox").contains("executor.jar", "stderr");
             }
             example.interrupt();
             example.awaitEnd();
             example.assertNothingIsLeft();
-            assertThat(Arrays.stream(ports).boxed()).as("their ports are free again").allMatch(WebServersIT::isFree);
+            assertThat(Arrays.stream(ports).boxed())
+                    .as("their ports are free again")
+                    .allMatch(WebServersIT::isFree);
         }
     }
 
     @Test
     void itGivesUpOnServersThatDoNotStayUp() throws Exception {
-        try (RunningExample example = new RunningExample("web-servers", "--servers", "1",
-                "--ports", "[1-1]", "--command", "exit 3")) {
+        try (RunningExample example =
+                new RunningExample("web-servers", "--servers", "1", "--ports", "[1-1]", "--command", "exit 3")) {
             assertThat(example.awaitEnd()).isEqualTo(1);
-            assertThat(example.said).filteredOn(line -> line.contains("TASK_FAILED the server ended with exit code 3"))
+            assertThat(example.said)
+                    .filteredOn(line -> line.contains("TASK_FAILED the server ended with exit code 3"))
                     .hasSize(3);
             example.assertNothingIsLeft();
         }
@@ -67,7 +78,12 @@ class WebServersIT {
 
     /** Not such as systems give to whoever asks for any: they must be free when the servers start, and again at the end. */
     private static int[] freePorts() {
-        return ThreadLocalRandom.current().ints(15_000, 30_000).distinct().filter(WebServersIT::isFree).limit(2).toArray();
+        return ThreadLocalRandom.current()
+                .ints(15_000, 30_000)
+                .distinct()
+                .filter(WebServersIT::isFree)
+                .limit(2)
+                .toArray();
     }
 
     private static boolean isFree(int port) {
@@ -83,7 +99,9 @@ class WebServersIT {
         public static void main(String[] args) throws Exception {
             HttpServer server = HttpServer.create(new InetSocketAddress(Integer.parseInt(args[0])), 0);
             server.createContext("/", exchange -> {
-                byte[] names = String.join("\n", Path.of("").toAbsolutePath().toFile().list()).getBytes();
+                byte[] names = String.join(
+                                "\n", Path.of("").toAbsolutePath().toFile().list())
+                        .getBytes();
                 exchange.sendResponseHeaders(200, names.length);
                 exchange.getResponseBody().write(names);
                 exchange.close();

@@ -9,9 +9,11 @@ import streamsx.mesos.sandbox.mesos.cli.SandboxLogging;
 import streamsx.mesos.sandbox.mesos.cli.ZooKeeperCommand;
 
 /** The command {@code streams-on-mesos sandbox}: the whole play, or one part of it as a process. */
-@Command(name = "sandbox", description = "A whole cluster on this machine, and a failover to watch; or one part of it.",
-        mixinStandardHelpOptions = true, subcommands = {MasterCommand.class, AgentCommand.class, ZooKeeperCommand.class,
-            InstallationCommand.class})
+@Command(
+        name = "sandbox",
+        description = "A whole cluster on this machine, and a failover to watch; or one part of it.",
+        mixinStandardHelpOptions = true,
+        subcommands = {MasterCommand.class, AgentCommand.class, ZooKeeperCommand.class, InstallationCommand.class})
 public final class SandboxCli extends SandboxCommand {
 
     public static void main(String[] args) {

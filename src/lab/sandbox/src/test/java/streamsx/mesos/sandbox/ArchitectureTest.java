@@ -18,8 +18,9 @@ class ArchitectureTest {
     static final ArchRule NO_CYCLES = ArchitectureRules.noCyclesBetweenPackages();
 
     @ArchTest
-    static final ArchRule KNOWS_NOTHING_OF_THE_PRODUCT = noClasses().should().dependOnClassesThat(
-            JavaClass.Predicates.resideInAPackage("streamsx.mesos..")
+    static final ArchRule KNOWS_NOTHING_OF_THE_PRODUCT = noClasses()
+            .should()
+            .dependOnClassesThat(JavaClass.Predicates.resideInAPackage("streamsx.mesos..")
                     .and(DescribedPredicate.not(JavaClass.Predicates.resideInAnyPackage(
                             "streamsx.mesos.sandbox..", "streamsx.mesos.standin.."))));
 }

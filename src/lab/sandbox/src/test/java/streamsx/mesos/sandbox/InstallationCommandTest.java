@@ -17,11 +17,18 @@ class InstallationCommandTest {
         Path install = dir.resolve("a/streams");
         assertThat(SandboxCli.run("installation", "--dir", install.toString())).isZero();
         assertThat(StandInInstallation.JARS).allMatch(jar -> Files.isRegularFile(install.resolve(jar)));
-        assertThat(install.resolve("java/bin/java")).isExecutable().content()
-            .contains("exec '" + System.getProperty("java.home") + "/bin/java'");
+        assertThat(install.resolve("java/bin/java"))
+                .isExecutable()
+                .content()
+                .contains("exec '" + System.getProperty("java.home") + "/bin/java'");
         assertThat(install.resolve("bin/streamtool")).isExecutable();
-        assertThat(install.resolve("system/impl/bin/startDomainController.sh")).isExecutable().content().doesNotContain("@CLASSPATH@");
-        assertThat(SandboxCli.run("installation", "--dir", install.toString())).as("again").isZero();
+        assertThat(install.resolve("system/impl/bin/startDomainController.sh"))
+                .isExecutable()
+                .content()
+                .doesNotContain("@CLASSPATH@");
+        assertThat(SandboxCli.run("installation", "--dir", install.toString()))
+                .as("again")
+                .isZero();
     }
 
     @Test
@@ -40,7 +47,9 @@ class InstallationCommandTest {
     @Test
     void whereNothingCanBeWrittenItSaysSo() throws Exception {
         Path file = Files.writeString(dir.resolve("file"), "");
-        assertThat(SandboxCli.run("installation", "--dir", file.resolve("streams").toString())).isEqualTo(1);
+        assertThat(SandboxCli.run(
+                        "installation", "--dir", file.resolve("streams").toString()))
+                .isEqualTo(1);
         assertThat(SandboxCli.run("installation")).isEqualTo(2);
     }
 }

@@ -24,15 +24,16 @@ public final class LogCapture implements AutoCloseable {
     private final AbstractAppender appender = new AbstractAppender("all", null, null, true, Property.EMPTY_ARRAY) {
         @Override
         public void append(LogEvent event) {
-            lines.add(event.getLevel() + " " + event.getLoggerName() + " " + event.getMessage().getFormattedMessage()
-                    + trace(event.getThrown()));
+            lines.add(event.getLevel() + " " + event.getLoggerName() + " "
+                    + event.getMessage().getFormattedMessage() + trace(event.getThrown()));
         }
     };
     private final Handler handler = new Handler() {
         @Override
         public void publish(LogRecord record) {
             lines.add(record.getLoggerName() + " " + record.getMessage() + " "
-                    + (record.getParameters() == null ? "" : java.util.Arrays.asList(record.getParameters())) + trace(record.getThrown()));
+                    + (record.getParameters() == null ? "" : java.util.Arrays.asList(record.getParameters()))
+                    + trace(record.getThrown()));
         }
 
         @Override

@@ -61,8 +61,8 @@ public final class HttpExecutorDriver implements ExecutorDriver {
     private volatile Connection connection;
 
     /** What a started driver consists of. */
-    private record Connection(MesosHttp http, ExecutorOutbox outbox, ExecutorSender sender,
-            ExecutorSubscriptionLoop loop) {}
+    private record Connection(
+            MesosHttp http, ExecutorOutbox outbox, ExecutorSender sender, ExecutorSubscriptionLoop loop) {}
 
     public HttpExecutorDriver(Executor executor) {
         this(executor, DriverOptions.defaults());
@@ -77,8 +77,8 @@ public final class HttpExecutorDriver implements ExecutorDriver {
     }
 
     /** @param variables the environment, as an agent would set it */
-    HttpExecutorDriver(Executor executor, Map<String, String> variables, DriverOptions options,
-            ExecutorProcessEnd processEnd) {
+    HttpExecutorDriver(
+            Executor executor, Map<String, String> variables, DriverOptions options, ExecutorProcessEnd processEnd) {
         this.executor = Objects.requireNonNull(executor, "executor");
         this.variables = Map.copyOf(variables);
         this.options = Objects.requireNonNull(options, "options");
@@ -114,20 +114,32 @@ public final class HttpExecutorDriver implements ExecutorDriver {
         MesosHttp http = new MesosHttp(towards(environment));
         ExecutorDispatcher dispatcher = new ExecutorDispatcher(this, executor, callbacks);
         ExecutorShutdown shutdown = new ExecutorShutdown(environment, processEnd, dispatcher);
-        ExecutorSender sender = new ExecutorSender(http, options.requestTimeout(),
-                () -> backoff(environment), (lost, cause) -> connection.loop().callLost(lost, cause), this::fatal);
+        ExecutorSender sender = new ExecutorSender(
+                http,
+                options.requestTimeout(),
+                () -> backoff(environment),
+                (lost, cause) -> connection.loop().callLost(lost, cause),
+                this::fatal);
         ExecutorOutbox outbox = new ExecutorOutbox(new ExecutorCalls(environment), sender);
-        ExecutorSubscriptionLoop loop = new ExecutorSubscriptionLoop(environment, options.requestTimeout(), dispatcher,
-                shutdown, signals -> new ExecutorStream(environment, http, outbox, dispatcher, shutdown, signals),
-                backoff(environment), this::fatal);
+        ExecutorSubscriptionLoop loop = new ExecutorSubscriptionLoop(
+                environment,
+                options.requestTimeout(),
+                dispatcher,
+                shutdown,
+                signals -> new ExecutorStream(environment, http, outbox, dispatcher, shutdown, signals),
+                backoff(environment),
+                this::fatal);
         return new Connection(http, outbox, sender, loop);
     }
 
     private DriverOptions towards(ExecutorEnvironment environment) {
         // Never the credentials of the options: those are a framework's, and for masters.
-        DriverOptions own = options.withAuthentication(environment.token()
-                .map(token -> Authentication.bearer(() -> token)).orElse(Authentication.none()));
-        boolean asEnvironmentSays = options.tls().isEmpty() && environment.executorApi().getScheme().equals("https");
+        DriverOptions own = options.withAuthentication(environment
+                .token()
+                .map(token -> Authentication.bearer(() -> token))
+                .orElse(Authentication.none()));
+        boolean asEnvironmentSays =
+                options.tls().isEmpty() && environment.executorApi().getScheme().equals("https");
         if (!asEnvironmentSays || environment.authorities().isEmpty()) {
             return own;
         }

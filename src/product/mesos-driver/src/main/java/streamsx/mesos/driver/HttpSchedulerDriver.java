@@ -80,40 +80,78 @@ public final class HttpSchedulerDriver extends SimpleCalls {
      * @param implicitAcknowledgements whether each update counts as received when {@code statusUpdate} returns;
      *        otherwise {@link #acknowledgeStatusUpdate} must be called for it
      */
-    public HttpSchedulerDriver(Scheduler scheduler, FrameworkInfo framework, String master,
-            boolean implicitAcknowledgements) {
+    public HttpSchedulerDriver(
+            Scheduler scheduler, FrameworkInfo framework, String master, boolean implicitAcknowledgements) {
         this(scheduler, framework, List.of(), master, implicitAcknowledgements);
     }
 
     /** With HTTP basic authentication. */
-    public HttpSchedulerDriver(Scheduler scheduler, FrameworkInfo framework, String master,
-            boolean implicitAcknowledgements, Credential credential) {
+    public HttpSchedulerDriver(
+            Scheduler scheduler,
+            FrameworkInfo framework,
+            String master,
+            boolean implicitAcknowledgements,
+            Credential credential) {
         this(scheduler, framework, List.of(), master, implicitAcknowledgements, credential);
     }
 
     /** @param suppressedRoles roles that want no offers from the beginning */
-    public HttpSchedulerDriver(Scheduler scheduler, FrameworkInfo framework, Collection<String> suppressedRoles,
-            String master, boolean implicitAcknowledgements) {
-        this(scheduler, framework, suppressedRoles, master, implicitAcknowledgements, null, null,
+    public HttpSchedulerDriver(
+            Scheduler scheduler,
+            FrameworkInfo framework,
+            Collection<String> suppressedRoles,
+            String master,
+            boolean implicitAcknowledgements) {
+        this(
+                scheduler,
+                framework,
+                suppressedRoles,
+                master,
+                implicitAcknowledgements,
+                null,
+                null,
                 DriverOptions.defaults());
     }
 
     /** With HTTP basic authentication. */
-    public HttpSchedulerDriver(Scheduler scheduler, FrameworkInfo framework, Collection<String> suppressedRoles,
-            String master, boolean implicitAcknowledgements, Credential credential) {
-        this(scheduler, framework, suppressedRoles, master, implicitAcknowledgements, null, null,
+    public HttpSchedulerDriver(
+            Scheduler scheduler,
+            FrameworkInfo framework,
+            Collection<String> suppressedRoles,
+            String master,
+            boolean implicitAcknowledgements,
+            Credential credential) {
+        this(
+                scheduler,
+                framework,
+                suppressedRoles,
+                master,
+                implicitAcknowledgements,
+                null,
+                null,
                 DriverOptions.defaults().withCredential(credential));
     }
 
     /** With the default options and without suppressed roles. */
-    public HttpSchedulerDriver(Scheduler scheduler, FrameworkInfo framework, String master,
-            boolean implicitAcknowledgements, SubscribeGuard guard, CallListener listener) {
+    public HttpSchedulerDriver(
+            Scheduler scheduler,
+            FrameworkInfo framework,
+            String master,
+            boolean implicitAcknowledgements,
+            SubscribeGuard guard,
+            CallListener listener) {
         this(scheduler, framework, master, implicitAcknowledgements, guard, listener, DriverOptions.defaults());
     }
 
     /** Without suppressed roles. */
-    public HttpSchedulerDriver(Scheduler scheduler, FrameworkInfo framework, String master,
-            boolean implicitAcknowledgements, SubscribeGuard guard, CallListener listener, DriverOptions options) {
+    public HttpSchedulerDriver(
+            Scheduler scheduler,
+            FrameworkInfo framework,
+            String master,
+            boolean implicitAcknowledgements,
+            SubscribeGuard guard,
+            CallListener listener,
+            DriverOptions options) {
         this(scheduler, framework, List.of(), master, implicitAcknowledgements, guard, listener, options);
     }
 
@@ -128,8 +166,14 @@ public final class HttpSchedulerDriver extends SimpleCalls {
      * @param listener told what became of each call; null for none, then tasks whose launch never reached Mesos are
      *        told by an update of the driver's own making, as the native driver does
      */
-    public HttpSchedulerDriver(Scheduler scheduler, FrameworkInfo framework, Collection<String> suppressedRoles,
-            String master, boolean implicitAcknowledgements, SubscribeGuard guard, CallListener listener,
+    public HttpSchedulerDriver(
+            Scheduler scheduler,
+            FrameworkInfo framework,
+            Collection<String> suppressedRoles,
+            String master,
+            boolean implicitAcknowledgements,
+            SubscribeGuard guard,
+            CallListener listener,
             DriverOptions options) {
         this.scheduler = Objects.requireNonNull(scheduler, "scheduler");
         this.master = Objects.requireNonNull(master, "master");
@@ -139,9 +183,15 @@ public final class HttpSchedulerDriver extends SimpleCalls {
         this.callbacks = new CallbackThread(this::callbackFailed);
         this.dispatcher = new EventDispatcher(this, scheduler, callbacks, new Hooks());
         this.context = new SubscriptionContext(http, options, guard, dispatcher, filled(framework), suppressedRoles);
-        this.sender = new CallSender(http, options.requestTimeout(), callbacks,
-                listener == null ? new LostLaunches(this::partitionAware, s -> scheduler.statusUpdate(this, s)) : listener,
-                (subscription, cause) -> loop.callLost(subscription, cause), this::fatal);
+        this.sender = new CallSender(
+                http,
+                options.requestTimeout(),
+                callbacks,
+                listener == null
+                        ? new LostLaunches(this::partitionAware, s -> scheduler.statusUpdate(this, s))
+                        : listener,
+                (subscription, cause) -> loop.callLost(subscription, cause),
+                this::fatal);
     }
 
     /** {@inheritDoc} A malformed master makes the driver DRIVER_ABORTED, with an error callback. */
@@ -154,13 +204,16 @@ public final class HttpSchedulerDriver extends SimpleCalls {
             callbacks.start();
             MasterDetector detector;
             try {
-                detector = MasterDetectors.of(master, options.zooKeeperSessionTimeout(), options.tls().isPresent());
+                detector = MasterDetectors.of(
+                        master, options.zooKeeperSessionTimeout(), options.tls().isPresent());
             } catch (IllegalArgumentException e) {
                 state.change(Status.DRIVER_RUNNING, Status.DRIVER_ABORTED);
                 fatal(e.getMessage());
                 return state.get();
             }
-            loop = new SubscriptionLoop(context, detector,
+            loop = new SubscriptionLoop(
+                    context,
+                    detector,
                     new Backoff(options.firstBackoff(), options.maxBackoff(), RandomGenerator.getDefault()),
                     this::fatal);
             sender.start();
@@ -276,8 +329,8 @@ public final class HttpSchedulerDriver extends SimpleCalls {
      * the framework has an id, or with another id than the framework's: the driver is aborted, and {@code error} called.
      */
     @Override
-    public Status updateFramework(FrameworkInfo frameworkInfo, Collection<String> suppressedRoles,
-            OfferConstraints offerConstraints) {
+    public Status updateFramework(
+            FrameworkInfo frameworkInfo, Collection<String> suppressedRoles, OfferConstraints offerConstraints) {
         try {
             return call(() -> context.update(filled(frameworkInfo), suppressedRoles, offerConstraints));
         } catch (IllegalArgumentException e) {

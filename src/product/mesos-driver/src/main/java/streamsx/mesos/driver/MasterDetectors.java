@@ -37,7 +37,8 @@ public final class MasterDetectors {
         String text = master.strip();
         if (text.startsWith("file://")) {
             try {
-                text = Files.readString(Path.of(text.substring("file://".length()))).strip();
+                text = Files.readString(Path.of(text.substring("file://".length())))
+                        .strip();
             } catch (IOException | InvalidPathException e) {
                 throw new IllegalArgumentException("cannot read the address of the Mesos masters from " + text, e);
             }

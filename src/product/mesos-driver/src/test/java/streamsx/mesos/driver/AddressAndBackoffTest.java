@@ -29,9 +29,16 @@ class AddressAndBackoffTest {
 
     @ParameterizedTest
     @CsvSource({
-        "h, http://h:5050", "h:1, http://h:1", "10.0.0.1:5051, http://10.0.0.1:5051", "[::1], http://[::1]:5050",
-        "[fe80::1]:7, http://[fe80::1]:7", "http://h, http://h:5050", "HTTPS://h:1/, https://h:1",
-        "https://[::1]:1, https://[::1]:1", "' h:1 ', http://h:1"})
+        "h, http://h:5050",
+        "h:1, http://h:1",
+        "10.0.0.1:5051, http://10.0.0.1:5051",
+        "[::1], http://[::1]:5050",
+        "[fe80::1]:7, http://[fe80::1]:7",
+        "http://h, http://h:5050",
+        "HTTPS://h:1/, https://h:1",
+        "https://[::1]:1, https://[::1]:1",
+        "' h:1 ', http://h:1"
+    })
     void aMasterMayBeWrittenSo(String text, String url) {
         try (MasterDetector detector = MasterDetectors.of(text, Duration.ofSeconds(1))) {
             assertThat(detector.leader().orElseThrow()).hasToString(url);
@@ -41,9 +48,13 @@ class AddressAndBackoffTest {
 
     @Test
     void withTlsThoseWithoutASchemeAreSpokenToSecurely() {
-        assertThat(MasterDetectors.of("h:1", Duration.ofSeconds(1), true).leader().orElseThrow())
+        assertThat(MasterDetectors.of("h:1", Duration.ofSeconds(1), true)
+                        .leader()
+                        .orElseThrow())
                 .hasToString("https://h:1");
-        assertThat(MasterDetectors.of("http://h:1", Duration.ofSeconds(1), true).leader().orElseThrow())
+        assertThat(MasterDetectors.of("http://h:1", Duration.ofSeconds(1), true)
+                        .leader()
+                        .orElseThrow())
                 .hasToString("http://h:1");
     }
 
@@ -65,20 +76,26 @@ class AddressAndBackoffTest {
     @Test
     void aFileMayHoldTheAddress(@TempDir Path dir) throws Exception {
         Path file = Files.writeString(dir.resolve("masters"), "h:77\n");
-        assertThat(MasterDetectors.of("file://" + file, Duration.ofSeconds(1)).leader().orElseThrow())
+        assertThat(MasterDetectors.of("file://" + file, Duration.ofSeconds(1))
+                        .leader()
+                        .orElseThrow())
                 .hasToString("http://h:77");
         assertThatThrownBy(() -> MasterDetectors.of("file://" + dir + "/none", Duration.ofSeconds(1)))
-                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining(dir + "/none");
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(dir + "/none");
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = ' ', value = {
-        "zk://a:1,b:2/mesos a:1,b:2 /mesos -",
-        "zk://a,b/mesos/x/y a:2181,b:2181 /mesos/x/y -",
-        "zk://u:p@a:1,b:2/mesos a:1,b:2 /mesos u:p",
-        "zk://u:p@ss/w:rd@a:1/m a:1 /m u:p@ss/w:rd",
-        "zk://[::1]:1,[fe80::2],c/m [::1]:1,[fe80::2]:2181,c:2181 /m -",
-        "zk://u:p@[::1]/m [::1]:2181 /m u:p"})
+    @CsvSource(
+            delimiter = ' ',
+            value = {
+                "zk://a:1,b:2/mesos a:1,b:2 /mesos -",
+                "zk://a,b/mesos/x/y a:2181,b:2181 /mesos/x/y -",
+                "zk://u:p@a:1,b:2/mesos a:1,b:2 /mesos u:p",
+                "zk://u:p@ss/w:rd@a:1/m a:1 /m u:p@ss/w:rd",
+                "zk://[::1]:1,[fe80::2],c/m [::1]:1,[fe80::2]:2181,c:2181 /m -",
+                "zk://u:p@[::1]/m [::1]:2181 /m u:p"
+            })
     void zooKeeperMayBeWrittenSo(String text, String servers, String path, String digest) {
         ZooKeeperAddress address = ZooKeeperAddress.parse(text);
         assertThat(address.servers()).isEqualTo(servers);
@@ -88,15 +105,52 @@ class AddressAndBackoffTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", ",", "h:1,", "http://", "ftp://h:1", "h:99999", "h:0", "h:x", "h:1/path", "zk://", "a b",
-        "zk://h:1", "zk://h:1/", "zk:///mesos", "zk://h:1//m", "zk://h:1/m/", "zk://h:1,/m", "zk://h:x/m", "zk://h:99999/m",
-        "zk://::1:2181/m", "zk://u:S3cret@/m", "zk://u:S3cret@h:1", "zk://u:S3cret@h:99999/m", "zk://S3cret@h/m", "zk://@h/m",
-        "::1", "::1:5050", "[::1", "[zz]:1", "http://[::1/", "http://u:S3cret@h:1", "u:S3cret@h:1", "u:S3cret@h:1,b",
-        "http://h:1?x", "http://h:1#x", "file:///no/such/file"})
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                ",",
+                "h:1,",
+                "http://",
+                "ftp://h:1",
+                "h:99999",
+                "h:0",
+                "h:x",
+                "h:1/path",
+                "zk://",
+                "a b",
+                "zk://h:1",
+                "zk://h:1/",
+                "zk:///mesos",
+                "zk://h:1//m",
+                "zk://h:1/m/",
+                "zk://h:1,/m",
+                "zk://h:x/m",
+                "zk://h:99999/m",
+                "zk://::1:2181/m",
+                "zk://u:S3cret@/m",
+                "zk://u:S3cret@h:1",
+                "zk://u:S3cret@h:99999/m",
+                "zk://S3cret@h/m",
+                "zk://@h/m",
+                "::1",
+                "::1:5050",
+                "[::1",
+                "[zz]:1",
+                "http://[::1/",
+                "http://u:S3cret@h:1",
+                "u:S3cret@h:1",
+                "u:S3cret@h:1,b",
+                "http://h:1?x",
+                "http://h:1#x",
+                "file:///no/such/file"
+            })
     void nonsenseIsRefusedInWordsThatHoldNoSecret(String master) {
         assertThatThrownBy(() -> MasterDetectors.of(master, Duration.ofSeconds(1)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .message().hasSizeGreaterThan(20).doesNotContain("S3cret");
+                .message()
+                .hasSizeGreaterThan(20)
+                .doesNotContain("S3cret");
     }
 
     @Test

@@ -16,16 +16,26 @@ class ArchitectureTest {
     static final ArchRule NO_CYCLES = ArchitectureRules.noCyclesBetweenPackages();
 
     @ArchTest
-    static final ArchRule WHAT_USERS_IMPORT_STANDS_ALONE = noClasses().that().resideInAPackage("streamsx.mesos.driver.api..")
-            .should().dependOnClassesThat().resideInAPackage("streamsx.mesos.driver.internal..");
+    static final ArchRule WHAT_USERS_IMPORT_STANDS_ALONE = noClasses()
+            .that()
+            .resideInAPackage("streamsx.mesos.driver.api..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("streamsx.mesos.driver.internal..");
 
     @ArchTest
-    static final ArchRule SCHEDULER_AND_EXECUTOR_SHARE_NO_STATE = noClasses().that()
-            .resideInAPackage("streamsx.mesos.driver.internal.executor..").should().dependOnClassesThat()
+    static final ArchRule SCHEDULER_AND_EXECUTOR_SHARE_NO_STATE = noClasses()
+            .that()
+            .resideInAPackage("streamsx.mesos.driver.internal.executor..")
+            .should()
+            .dependOnClassesThat()
             .resideInAPackage("streamsx.mesos.driver.internal.scheduler..");
 
     @ArchTest
-    static final ArchRule KNOWS_NOTHING_OF_STREAMS = noClasses().that().resideInAPackage("streamsx.mesos.driver..")
-            .should().dependOnClassesThat().resideInAnyPackage("com.ibm.streams..", "streamsx.mesos.core..",
-                    "streamsx.mesos.sandbox..");
+    static final ArchRule KNOWS_NOTHING_OF_STREAMS = noClasses()
+            .that()
+            .resideInAPackage("streamsx.mesos.driver..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.ibm.streams..", "streamsx.mesos.core..", "streamsx.mesos.sandbox..");
 }

@@ -26,18 +26,24 @@ record ContractMaster(String address, Duration allocation, DriverOptions options
 
     static ContractMaster open(Path dir) throws Exception {
         String given = System.getProperty("mesos.master", "");
-        return given.isBlank() ? sandbox(dir) : new ContractMaster(given, Duration.ofSeconds(1), givenOptions(), () -> {});
+        return given.isBlank()
+                ? sandbox(dir)
+                : new ContractMaster(given, Duration.ofSeconds(1), givenOptions(), () -> {});
     }
 
     private static DriverOptions givenOptions() throws IOException {
         DriverOptions options = DriverOptions.defaults();
         if (System.getProperty("mesos.principal") != null) {
-            options = options.withCredential(Credential.newBuilder().setPrincipal(System.getProperty("mesos.principal"))
-                    .setSecret(System.getProperty("mesos.secret", "")).build());
+            options = options.withCredential(Credential.newBuilder()
+                    .setPrincipal(System.getProperty("mesos.principal"))
+                    .setSecret(System.getProperty("mesos.secret", ""))
+                    .build());
         }
         if (System.getProperty("mesos.truststore") != null) {
-            options = options.withTls(TrustStores.load(Path.of(System.getProperty("mesos.truststore")),
-                    Optional.ofNullable(System.getProperty("mesos.truststore.password")).map(String::toCharArray)
+            options = options.withTls(TrustStores.load(
+                    Path.of(System.getProperty("mesos.truststore")),
+                    Optional.ofNullable(System.getProperty("mesos.truststore.password"))
+                            .map(String::toCharArray)
                             .orElse(null)));
         }
         return options;
@@ -47,8 +53,8 @@ record ContractMaster(String address, Duration allocation, DriverOptions options
         Duration allocation = Duration.ofMillis(50);
         TestingServer zooKeeper = new TestingServer();
         String address = "zk://" + zooKeeper.getConnectString() + "/mesos";
-        SandboxMaster master = SandboxMaster.start(MasterConfig.defaults().withZk(address, Duration.ofSeconds(20))
-                .withAllocationInterval(allocation));
+        SandboxMaster master = SandboxMaster.start(
+                MasterConfig.defaults().withZk(address, Duration.ofSeconds(20)).withAllocationInterval(allocation));
         SandboxAgent agent = SandboxAgent.start(AgentConfig.defaults(master.hostPort(), dir.resolve("agent")));
         return new ContractMaster(address, allocation, DriverOptions.defaults(), () -> {
             agent.closeAndKillTasks();

@@ -42,10 +42,13 @@ class DriverAuthenticationTest {
 
     private static final String UNAUTHORIZED = "401 Unauthorized.";
     private static final char[] PASSWORD = "changeit".toCharArray();
-    private static final Credential CREDENTIAL =
-            Credential.newBuilder().setPrincipal("fw").setSecret("S3cr\u00e9t-basic").build();
-    private static final String BASIC = "Basic " + Base64.getEncoder().encodeToString(
-            "fw:S3cr\u00e9t-basic".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    private static final Credential CREDENTIAL = Credential.newBuilder()
+            .setPrincipal("fw")
+            .setSecret("S3cr\u00e9t-basic")
+            .build();
+    private static final String BASIC = "Basic "
+            + Base64.getEncoder()
+                    .encodeToString("fw:S3cr\u00e9t-basic".getBytes(java.nio.charset.StandardCharsets.UTF_8));
 
     @TempDir
     private static Path dir;
@@ -56,12 +59,28 @@ class DriverAuthenticationTest {
     @BeforeAll
     static void makeCertificates() throws Exception {
         for (String name : List.of("master", "stranger")) {
-            keytool("-genkeypair", "-alias", name, "-keyalg", "EC", "-dname", "CN=" + name, "-ext",
-                    "san=dns:localhost,ip:127.0.0.1", "-storetype", "PKCS12", "-keystore", name + ".p12");
+            keytool(
+                    "-genkeypair",
+                    "-alias",
+                    name,
+                    "-keyalg",
+                    "EC",
+                    "-dname",
+                    "CN=" + name,
+                    "-ext",
+                    "san=dns:localhost,ip:127.0.0.1",
+                    "-storetype",
+                    "PKCS12",
+                    "-keystore",
+                    name + ".p12");
         }
-        Certificate certificate = KeyStore.getInstance(dir.resolve("master.p12").toFile(), PASSWORD).getCertificate("master");
-        Files.writeString(dir.resolve("trust.pem"), "# the master\n-----BEGIN CERTIFICATE-----\n"
-                + Base64.getMimeEncoder().encodeToString(certificate.getEncoded()) + "\n-----END CERTIFICATE-----\n");
+        Certificate certificate = KeyStore.getInstance(dir.resolve("master.p12").toFile(), PASSWORD)
+                .getCertificate("master");
+        Files.writeString(
+                dir.resolve("trust.pem"),
+                "# the master\n-----BEGIN CERTIFICATE-----\n"
+                        + Base64.getMimeEncoder().encodeToString(certificate.getEncoded())
+                        + "\n-----END CERTIFICATE-----\n");
         for (String type : List.of("PKCS12", "JKS")) {
             KeyStore trust = KeyStore.getInstance(type);
             trust.load(null, null);
@@ -86,9 +105,12 @@ class DriverAuthenticationTest {
 
     @Test
     void aPrincipalWithAColonIsRefused() {
-        assertThatThrownBy(() -> OPTIONS.withCredential(CREDENTIAL.toBuilder().setPrincipal("a:b").build()))
-                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("a:b")
-                .message().doesNotContain("S3cr");
+        assertThatThrownBy(() -> OPTIONS.withCredential(
+                        CREDENTIAL.toBuilder().setPrincipal("a:b").build()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("a:b")
+                .message()
+                .doesNotContain("S3cr");
     }
 
     @Test
@@ -107,14 +129,18 @@ class DriverAuthenticationTest {
     @Test
     void anExpiredTokenIsReplacedByTheNextAndARefusedOneIsTheEnd() throws Exception {
         Iterator<String> tokens = List.of("old", "new", "new", "bad", "bad").iterator();
-        it.master.then(status(401, UNAUTHORIZED), ScriptedMaster.stream("s", subscribed("fw", 15)), status(503, ""),
-                status(401, UNAUTHORIZED), status(401, UNAUTHORIZED));
+        it.master.then(
+                status(401, UNAUTHORIZED),
+                ScriptedMaster.stream("s", subscribed("fw", 15)),
+                status(503, ""),
+                status(401, UNAUTHORIZED),
+                status(401, UNAUTHORIZED));
         it.start(OPTIONS.withBearerToken(tokens::next));
         assertThat(it.scheduler.next()).isEqualTo("registered fw");
         assertThat(it.scheduler.next()).isEqualTo("disconnected");
         assertThat(it.scheduler.next()).isEqualTo("error SUBSCRIBE refused with HTTP status 401: " + UNAUTHORIZED);
-        assertThat(it.master.authorizations).containsExactly("Bearer old", "Bearer new", "Bearer new", "Bearer bad",
-                "Bearer bad");
+        assertThat(it.master.authorizations)
+                .containsExactly("Bearer old", "Bearer new", "Bearer new", "Bearer bad", "Bearer bad");
     }
 
     @Test
@@ -135,8 +161,10 @@ class DriverAuthenticationTest {
             assertThat(it.scheduler.next()).isEqualTo("dropped REVIVE");
             it.driver.suppressOffers();
             assertThat(it.scheduler.next()).isEqualTo("accepted SUPPRESS");
-            assertThat(logs.lines()).anyMatch(line -> line.contains("supplier of bearer tokens failed"))
-                    .anyMatch(line -> line.contains("gave none")).anyMatch(line -> line.contains("a header cannot"))
+            assertThat(logs.lines())
+                    .anyMatch(line -> line.contains("supplier of bearer tokens failed"))
+                    .anyMatch(line -> line.contains("gave none"))
+                    .anyMatch(line -> line.contains("a header cannot"))
                     .noneMatch(line -> line.contains("S3cr3t"));
         }
         assertThat(it.master.authorizations).containsExactly("Bearer good", "Bearer good");
@@ -147,8 +175,10 @@ class DriverAuthenticationTest {
     void speaksTlsToWhomATrustStoreNames(String store) throws Exception {
         try (ScriptedMaster secure = ScriptedMaster.secure(tls("master"))) {
             secure.then(secure.open("s", subscribed("fw", 15)));
-            it.start(secure.address(),
-                    OPTIONS.withTls(TrustStores.load(dir.resolve(store), PASSWORD)).withCredential(CREDENTIAL));
+            it.start(
+                    secure.address(),
+                    OPTIONS.withTls(TrustStores.load(dir.resolve(store), PASSWORD))
+                            .withCredential(CREDENTIAL));
             assertThat(it.scheduler.next()).isEqualTo("registered fw");
             it.driver.reviveOffers();
             assertThat(it.scheduler.next()).isEqualTo("accepted REVIVE");
@@ -158,10 +188,13 @@ class DriverAuthenticationTest {
 
     @Test
     void strangersGetNoCredentials() throws Exception {
-        try (ScriptedMaster stranger = ScriptedMaster.secure(tls("stranger")); LogCapture logs = new LogCapture()) {
+        try (ScriptedMaster stranger = ScriptedMaster.secure(tls("stranger"));
+                LogCapture logs = new LogCapture()) {
             stranger.then(stranger.open("s", subscribed("fw", 15)));
-            it.start("https://" + stranger.address(),
-                    OPTIONS.withTls(TrustStores.load(dir.resolve("trust.pem"), null)).withCredential(CREDENTIAL));
+            it.start(
+                    "https://" + stranger.address(),
+                    OPTIONS.withTls(TrustStores.load(dir.resolve("trust.pem"), null))
+                            .withCredential(CREDENTIAL));
             awaitLine(logs, "not subscribed at https://.*certification path");
             assertThat(stranger.authorizations).isEmpty();
             assertThat(it.scheduler.log).isEmpty();
@@ -170,10 +203,15 @@ class DriverAuthenticationTest {
 
     @Test
     void aRedirectFromTlsToPlainHttpIsNotFollowed() throws Exception {
-        try (ScriptedMaster secure = ScriptedMaster.secure(tls("master")); LogCapture logs = new LogCapture()) {
-            secure.then(redirect("http://" + it.master.address() + "/api/v1/scheduler"), secure.open("s", subscribed("fw", 15)));
-            it.start(secure.address(),
-                    OPTIONS.withTls(TrustStores.load(dir.resolve("trust.pem"), null)).withCredential(CREDENTIAL));
+        try (ScriptedMaster secure = ScriptedMaster.secure(tls("master"));
+                LogCapture logs = new LogCapture()) {
+            secure.then(
+                    redirect("http://" + it.master.address() + "/api/v1/scheduler"),
+                    secure.open("s", subscribed("fw", 15)));
+            it.start(
+                    secure.address(),
+                    OPTIONS.withTls(TrustStores.load(dir.resolve("trust.pem"), null))
+                            .withCredential(CREDENTIAL));
             assertThat(it.scheduler.next()).isEqualTo("registered fw");
             assertThat(it.master.authorizations).isEmpty();
             assertThat(logs.lines()).anyMatch(line -> line.contains("without TLS; not followed"));
@@ -183,20 +221,29 @@ class DriverAuthenticationTest {
     @Test
     void aTrustStoreThatCannotBeUsedIsNamed() throws Exception {
         Path garbage = Files.writeString(dir.resolve("garbage"), "garbage");
-        Path broken = Files.writeString(dir.resolve("broken.pem"), "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
+        Path broken = Files.writeString(
+                dir.resolve("broken.pem"), "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
         for (Path file : List.of(garbage, broken, dir.resolve("none"))) {
-            assertThatThrownBy(() -> TrustStores.load(file, PASSWORD)).isInstanceOf(IOException.class)
+            assertThatThrownBy(() -> TrustStores.load(file, PASSWORD))
+                    .isInstanceOf(IOException.class)
                     .hasMessageContaining(file.toString());
         }
         assertThatThrownBy(() -> TrustStores.load(dir.resolve("trust.JKS"), "S3cr3t".toCharArray()))
-                .isInstanceOf(IOException.class).hasMessageContaining("password").message().doesNotContain("S3cr3t");
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("password")
+                .message()
+                .doesNotContain("S3cr3t");
     }
 
     @Test
     void noSecretIsEverLogged() throws Exception {
         String encoded = BASIC.substring("Basic ".length());
-        try (LogCapture logs = new LogCapture(); TestingServer zooKeeper = new TestingServer()) {
-            it.master.then(status(503, ""), ScriptedMaster.stream("s", subscribed("fw", 15)), redirect("//h:99999999/"),
+        try (LogCapture logs = new LogCapture();
+                TestingServer zooKeeper = new TestingServer()) {
+            it.master.then(
+                    status(503, ""),
+                    ScriptedMaster.stream("s", subscribed("fw", 15)),
+                    redirect("//h:99999999/"),
                     it.master.open("s", subscribed("fw", 15)));
             it.start(OPTIONS.withCredential(CREDENTIAL));
             assertThat(it.scheduler.next()).isEqualTo("registered fw");
@@ -214,8 +261,8 @@ class DriverAuthenticationTest {
             it.start(OPTIONS.withCredential(CREDENTIAL));
             assertThat(it.scheduler.next()).isEqualTo("error SUBSCRIBE refused with HTTP status 401: " + UNAUTHORIZED);
             it.driver.stop(true);
-            it.driver = new HttpSchedulerDriver(it.scheduler, INFO,
-                    "zk://u:S3cr3t-digest@" + zooKeeper.getConnectString() + "/mesos", CREDENTIAL);
+            it.driver = new HttpSchedulerDriver(
+                    it.scheduler, INFO, "zk://u:S3cr3t-digest@" + zooKeeper.getConnectString() + "/mesos", CREDENTIAL);
             it.driver.start();
             awaitLine(logs, "Session establishment complete");
             zooKeeper.stop();
@@ -224,7 +271,8 @@ class DriverAuthenticationTest {
             logs.lines().add(OPTIONS.withCredential(CREDENTIAL).toString());
             logs.lines().add(OPTIONS.withBearerToken(() -> "S3cr3t-token").toString());
             assertThat(logs.lines()).as("the driver's own").anyMatch(line -> line.contains("subscribed at"));
-            assertThat(logs.lines().stream().filter(line -> line.contains("S3cr") || line.contains(encoded))).isEmpty();
+            assertThat(logs.lines().stream().filter(line -> line.contains("S3cr") || line.contains(encoded)))
+                    .isEmpty();
         }
     }
 
@@ -240,7 +288,8 @@ class DriverAuthenticationTest {
         List<String> command = new java.util.ArrayList<>(List.of(System.getProperty("java.home") + "/bin/keytool"));
         command.addAll(List.of(arguments));
         command.addAll(List.of("-storepass", new String(PASSWORD), "-keypass", new String(PASSWORD)));
-        Process process = new ProcessBuilder(command).directory(dir.toFile()).inheritIO().start();
+        Process process =
+                new ProcessBuilder(command).directory(dir.toFile()).inheritIO().start();
         assertThat(process.waitFor(50, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isZero();
     }

@@ -41,23 +41,39 @@ import streamsx.mesos.driver.api.KillsByAgent;
 @Timeout(60)
 class DriverCallsTest {
 
-    private static final FrameworkInfo INFO = FrameworkInfo.newBuilder().setUser("u").setName("n")
-            .addRoles("r1").addRoles("r2").setId(FrameworkID.newBuilder().setValue("fw")).build();
+    private static final FrameworkInfo INFO = FrameworkInfo.newBuilder()
+            .setUser("u")
+            .setName("n")
+            .addRoles("r1")
+            .addRoles("r2")
+            .setId(FrameworkID.newBuilder().setValue("fw"))
+            .build();
     private static final OfferID OFFER = OfferID.newBuilder().setValue("O1").build();
     private static final OfferID OFFER_2 = OfferID.newBuilder().setValue("O2").build();
     private static final SlaveID AGENT = SlaveID.newBuilder().setValue("S1").build();
     private static final TaskInfo TASK = Filled.fill(TaskInfo.newBuilder()).build();
-    private static final Filters FILTERS = Filters.newBuilder().setRefuseSeconds(7).build();
-    private static final ExecutorID EXECUTOR = ExecutorID.newBuilder().setValue("e").build();
-    private static final TaskStatus STATUS = TaskStatus.newBuilder().setTaskId(TaskID.newBuilder().setValue("t"))
-            .setState(TaskState.TASK_RUNNING).setSlaveId(AGENT).setUuid(ByteString.copyFromUtf8("0123456789abcdef"))
+    private static final Filters FILTERS =
+            Filters.newBuilder().setRefuseSeconds(7).build();
+    private static final ExecutorID EXECUTOR =
+            ExecutorID.newBuilder().setValue("e").build();
+    private static final TaskStatus STATUS = TaskStatus.newBuilder()
+            .setTaskId(TaskID.newBuilder().setValue("t"))
+            .setState(TaskState.TASK_RUNNING)
+            .setSlaveId(AGENT)
+            .setUuid(ByteString.copyFromUtf8("0123456789abcdef"))
             .build();
     private static final String LAUNCH = "ACCEPT offers=%s filters=%s LAUNCH 1";
 
     @RegisterExtension
     final SchedulerFixture it = new SchedulerFixture();
 
-    enum State { NOT_STARTED, UNREGISTERED, REGISTERED, ABORTED, STOPPED }
+    enum State {
+        NOT_STARTED,
+        UNREGISTERED,
+        REGISTERED,
+        ABORTED,
+        STOPPED
+    }
 
     /** @param sent the call that leaves, in the words of {@link #shown}; null if none does */
     record Case(String name, Function<SchedulerDriver, Status> call, String sent) {
@@ -68,22 +84,43 @@ class DriverCallsTest {
     }
 
     static List<Case> calls() {
-        Offer.Operation reserve = Filled.fill(Offer.Operation.newBuilder()).setType(Offer.Operation.Type.RESERVE).build();
+        Offer.Operation reserve = Filled.fill(Offer.Operation.newBuilder())
+                .setType(Offer.Operation.Type.RESERVE)
+                .build();
         return List.of(
-                new Case("requestResources", d -> d.requestResources(List.of(Request.newBuilder().setSlaveId(AGENT).build())),
+                new Case(
+                        "requestResources",
+                        d -> d.requestResources(
+                                List.of(Request.newBuilder().setSlaveId(AGENT).build())),
                         "REQUEST S1"),
-                new Case("launchTasks(ids, tasks, filters)", d -> d.launchTasks(List.of(OFFER, OFFER_2), List.of(TASK), FILTERS),
+                new Case(
+                        "launchTasks(ids, tasks, filters)",
+                        d -> d.launchTasks(List.of(OFFER, OFFER_2), List.of(TASK), FILTERS),
                         LAUNCH.formatted("[O1, O2]", 7.0)),
-                new Case("launchTasks(ids, tasks)", d -> d.launchTasks(List.of(OFFER), List.of(TASK)),
+                new Case(
+                        "launchTasks(ids, tasks)",
+                        d -> d.launchTasks(List.of(OFFER), List.of(TASK)),
                         LAUNCH.formatted("[O1]", 5.0)),
-                new Case("launchTasks(id, tasks, filters)", d -> d.launchTasks(OFFER, List.of(TASK), FILTERS),
+                new Case(
+                        "launchTasks(id, tasks, filters)",
+                        d -> d.launchTasks(OFFER, List.of(TASK), FILTERS),
                         LAUNCH.formatted("[O1]", 7.0)),
-                new Case("launchTasks(id, tasks)", d -> d.launchTasks(OFFER, List.of(TASK)), LAUNCH.formatted("[O1]", 5.0)),
+                new Case(
+                        "launchTasks(id, tasks)",
+                        d -> d.launchTasks(OFFER, List.of(TASK)),
+                        LAUNCH.formatted("[O1]", 5.0)),
                 new Case("killTask", d -> d.killTask(STATUS.getTaskId()), "KILL t "),
-                new Case("killTask on an agent", d -> ((KillsByAgent) d).killTask(STATUS.getTaskId(), AGENT), "KILL t S1"),
-                new Case("acceptOffers", d -> d.acceptOffers(List.of(OFFER), List.of(reserve), FILTERS),
+                new Case(
+                        "killTask on an agent",
+                        d -> ((KillsByAgent) d).killTask(STATUS.getTaskId(), AGENT),
+                        "KILL t S1"),
+                new Case(
+                        "acceptOffers",
+                        d -> d.acceptOffers(List.of(OFFER), List.of(reserve), FILTERS),
                         "ACCEPT offers=[O1] filters=7.0 RESERVE 1"),
-                new Case("acceptOffers of nothing", d -> d.acceptOffers(List.of(OFFER), List.of(), FILTERS),
+                new Case(
+                        "acceptOffers of nothing",
+                        d -> d.acceptOffers(List.of(OFFER), List.of(), FILTERS),
                         "ACCEPT offers=[O1] filters=7.0"),
                 new Case("declineOffer(id, filters)", d -> d.declineOffer(OFFER, FILTERS), "DECLINE [O1] 7.0"),
                 new Case("declineOffer(id)", d -> d.declineOffer(OFFER), "DECLINE [O1] 5.0"),
@@ -93,22 +130,41 @@ class DriverCallsTest {
                 new Case("suppressOffers", SchedulerDriver::suppressOffers, "SUPPRESS []"),
                 new Case("suppressOffers(roles)", d -> d.suppressOffers(List.of("r1")), "SUPPRESS [r1]"),
                 new Case("suppressOffers(no roles)", d -> d.suppressOffers(List.of()), null),
-                new Case("acknowledgeStatusUpdate", d -> d.acknowledgeStatusUpdate(STATUS),
+                new Case(
+                        "acknowledgeStatusUpdate",
+                        d -> d.acknowledgeStatusUpdate(STATUS),
                         "ACKNOWLEDGE t S1 0123456789abcdef"),
-                new Case("acknowledgeStatusUpdate without uuid",
-                        d -> d.acknowledgeStatusUpdate(STATUS.toBuilder().clearUuid().build()), null),
-                new Case("acknowledgeStatusUpdate with an empty uuid",
-                        d -> d.acknowledgeStatusUpdate(STATUS.toBuilder().setUuid(ByteString.EMPTY).build()), null),
-                new Case("acknowledgeStatusUpdate without agent",
-                        d -> d.acknowledgeStatusUpdate(STATUS.toBuilder().clearSlaveId().build()), null),
-                new Case("sendFrameworkMessage", d -> d.sendFrameworkMessage(EXECUTOR, AGENT,
-                        "hi".getBytes(StandardCharsets.UTF_8)), "MESSAGE e S1 hi"),
-                new Case("reconcileTasks", d -> d.reconcileTasks(List.of(STATUS, STATUS.toBuilder().clearSlaveId().build())),
+                new Case(
+                        "acknowledgeStatusUpdate without uuid",
+                        d -> d.acknowledgeStatusUpdate(
+                                STATUS.toBuilder().clearUuid().build()),
+                        null),
+                new Case(
+                        "acknowledgeStatusUpdate with an empty uuid",
+                        d -> d.acknowledgeStatusUpdate(
+                                STATUS.toBuilder().setUuid(ByteString.EMPTY).build()),
+                        null),
+                new Case(
+                        "acknowledgeStatusUpdate without agent",
+                        d -> d.acknowledgeStatusUpdate(
+                                STATUS.toBuilder().clearSlaveId().build()),
+                        null),
+                new Case(
+                        "sendFrameworkMessage",
+                        d -> d.sendFrameworkMessage(EXECUTOR, AGENT, "hi".getBytes(StandardCharsets.UTF_8)),
+                        "MESSAGE e S1 hi"),
+                new Case(
+                        "reconcileTasks",
+                        d -> d.reconcileTasks(List.of(
+                                STATUS, STATUS.toBuilder().clearSlaveId().build())),
                         "RECONCILE [t S1, t ]"),
                 new Case("reconcileTasks of all", d -> d.reconcileTasks(List.of()), "RECONCILE []"),
-                new Case("updateFramework(info, roles)", d -> d.updateFramework(INFO, List.of("r2")),
+                new Case(
+                        "updateFramework(info, roles)",
+                        d -> d.updateFramework(INFO, List.of("r2")),
                         "UPDATE_FRAMEWORK n [r2] constraints=false"),
-                new Case("updateFramework(info, roles, constraints)",
+                new Case(
+                        "updateFramework(info, roles, constraints)",
                         d -> d.updateFramework(INFO, List.of(), OfferConstraints.getDefaultInstance()),
                         "UPDATE_FRAMEWORK n [] constraints=true"));
     }
@@ -164,26 +220,31 @@ class DriverCallsTest {
     @EnumSource(value = Offer.Operation.Type.class, names = "UNKNOWN", mode = EnumSource.Mode.EXCLUDE)
     void everyOperationArrivesWhole(Offer.Operation.Type type) throws Exception {
         bring(State.REGISTERED);
-        Offer.Operation operation = Filled.fill(Offer.Operation.newBuilder()).setType(type).build();
+        Offer.Operation operation =
+                Filled.fill(Offer.Operation.newBuilder()).setType(type).build();
         assertThat(operation.getId().getValue()).isNotEmpty();
         it.driver.acceptOffers(List.of(OFFER), List.of(operation), FILTERS);
         Call sent = it.master.call();
         assertThat(Filled.unknowns(sent)).isEmpty();
         assertThat(sent.getAccept().getOperations(0).getType().name()).isEqualTo(type.name());
-        assertThat(sent.getAccept().getOperations(0).getId().getValue()).isEqualTo(operation.getId().getValue());
+        assertThat(sent.getAccept().getOperations(0).getId().getValue())
+                .isEqualTo(operation.getId().getValue());
         assertThat(sent.getAccept().getOperations(0).toByteString()).isEqualTo(operation.toByteString());
     }
 
     @Test
     void theWholeDescriptionOfAFrameworkArrives() throws Exception {
-        FrameworkInfo info = Filled.fill(FrameworkInfo.newBuilder()).setId(INFO.getId()).build();
-        OfferConstraints constraints = Filled.fill(OfferConstraints.newBuilder()).build();
+        FrameworkInfo info =
+                Filled.fill(FrameworkInfo.newBuilder()).setId(INFO.getId()).build();
+        OfferConstraints constraints =
+                Filled.fill(OfferConstraints.newBuilder()).build();
         bring(State.REGISTERED);
         it.driver.updateFramework(info, List.of("r1"), constraints);
         Call sent = it.master.call();
         assertThat(Filled.unknowns(sent)).isEmpty();
         assertThat(sent.getUpdateFramework().getFrameworkInfo().toByteString()).isEqualTo(info.toByteString());
-        assertThat(sent.getUpdateFramework().getOfferConstraints().toByteString()).isEqualTo(constraints.toByteString());
+        assertThat(sent.getUpdateFramework().getOfferConstraints().toByteString())
+                .isEqualTo(constraints.toByteString());
     }
 
     @Test
@@ -198,8 +259,14 @@ class DriverCallsTest {
 
     @Test
     void updatingTheFrameworkBeforeItHasAnIdIsAnError() throws Exception {
-        it.driver = new HttpSchedulerDriver(it.scheduler, INFO.toBuilder().clearId().build(), it.master.address(), false, null,
-                it.scheduler, OPTIONS);
+        it.driver = new HttpSchedulerDriver(
+                it.scheduler,
+                INFO.toBuilder().clearId().build(),
+                it.master.address(),
+                false,
+                null,
+                it.scheduler,
+                OPTIONS);
         it.driver.start();
         assertThat(it.driver.updateFramework(INFO, List.of())).isIn(Status.DRIVER_RUNNING, Status.DRIVER_ABORTED);
         assertThat(it.scheduler.next()).isEqualTo("error updateFramework() before the framework has an id");
@@ -232,7 +299,8 @@ class DriverCallsTest {
     void joinReturnsWhenTheTeardownIsAnswered() throws Exception {
         it.master.then(it.master.open("s", subscribed("fw", 15)));
         List<Call.Type> atJoin = new ArrayList<>();
-        it.driver = new HttpSchedulerDriver(it.scheduler, INFO, it.master.address(), false, null, it.scheduler, OPTIONS);
+        it.driver =
+                new HttpSchedulerDriver(it.scheduler, INFO, it.master.address(), false, null, it.scheduler, OPTIONS);
         it.scheduler.onRegistered = () -> it.driver.stop();
         assertThat(it.driver.run()).isEqualTo(Status.DRIVER_STOPPED);
         it.master.calls.forEach(call -> atJoin.add(call.getType()));
@@ -243,7 +311,8 @@ class DriverCallsTest {
         if (state != State.UNREGISTERED && state != State.NOT_STARTED) {
             it.master.then(it.master.open("s", subscribed("fw", 15)));
         }
-        it.driver = new HttpSchedulerDriver(it.scheduler, INFO, it.master.address(), false, null, it.scheduler, OPTIONS);
+        it.driver =
+                new HttpSchedulerDriver(it.scheduler, INFO, it.master.address(), false, null, it.scheduler, OPTIONS);
         if (state == State.NOT_STARTED) {
             return Status.DRIVER_NOT_STARTED;
         }
@@ -264,26 +333,49 @@ class DriverCallsTest {
 
     private static String shown(Call call) {
         return switch (call.getType()) {
-            case REQUEST -> "REQUEST " + call.getRequest().getRequests(0).getAgentId().getValue();
-            case ACCEPT -> "ACCEPT offers=" + call.getAccept().getOfferIdsList().stream().map(o -> o.getValue()).toList()
-                    + " filters=" + call.getAccept().getFilters().getRefuseSeconds()
-                    + call.getAccept().getOperationsList().stream().map(o -> " " + o.getType() + " "
-                            + (o.getLaunch().getTaskInfosCount() + o.getReserve().getResourcesCount()) / (o.hasReserve()
-                                    && o.hasLaunch() ? 2 : 1)).reduce("", String::concat);
-            case DECLINE -> "DECLINE " + call.getDecline().getOfferIdsList().stream().map(o -> o.getValue()).toList() + " "
-                    + call.getDecline().getFilters().getRefuseSeconds();
-            case KILL -> "KILL " + call.getKill().getTaskId().getValue() + " " + call.getKill().getAgentId().getValue();
+            case REQUEST ->
+                "REQUEST " + call.getRequest().getRequests(0).getAgentId().getValue();
+            case ACCEPT ->
+                "ACCEPT offers="
+                        + call.getAccept().getOfferIdsList().stream()
+                                .map(o -> o.getValue())
+                                .toList()
+                        + " filters=" + call.getAccept().getFilters().getRefuseSeconds()
+                        + call.getAccept().getOperationsList().stream()
+                                .map(o -> " " + o.getType() + " "
+                                        + (o.getLaunch().getTaskInfosCount()
+                                                        + o.getReserve().getResourcesCount())
+                                                / (o.hasReserve() && o.hasLaunch() ? 2 : 1))
+                                .reduce("", String::concat);
+            case DECLINE ->
+                "DECLINE "
+                        + call.getDecline().getOfferIdsList().stream()
+                                .map(o -> o.getValue())
+                                .toList() + " " + call.getDecline().getFilters().getRefuseSeconds();
+            case KILL ->
+                "KILL " + call.getKill().getTaskId().getValue() + " "
+                        + call.getKill().getAgentId().getValue();
             case REVIVE -> "REVIVE " + call.getRevive().getRolesList();
             case SUPPRESS -> "SUPPRESS " + call.getSuppress().getRolesList();
-            case ACKNOWLEDGE -> "ACKNOWLEDGE " + call.getAcknowledge().getTaskId().getValue() + " "
-                    + call.getAcknowledge().getAgentId().getValue() + " " + call.getAcknowledge().getUuid().toStringUtf8();
-            case MESSAGE -> "MESSAGE " + call.getMessage().getExecutorId().getValue() + " "
-                    + call.getMessage().getAgentId().getValue() + " " + call.getMessage().getData().toStringUtf8();
-            case RECONCILE -> "RECONCILE " + call.getReconcile().getTasksList().stream()
-                    .map(t -> t.getTaskId().getValue() + " " + t.getAgentId().getValue()).toList();
-            case UPDATE_FRAMEWORK -> "UPDATE_FRAMEWORK " + call.getUpdateFramework().getFrameworkInfo().getName() + " "
-                    + call.getUpdateFramework().getSuppressedRolesList() + " constraints="
-                    + call.getUpdateFramework().hasOfferConstraints();
+            case ACKNOWLEDGE ->
+                "ACKNOWLEDGE " + call.getAcknowledge().getTaskId().getValue() + " "
+                        + call.getAcknowledge().getAgentId().getValue() + " "
+                        + call.getAcknowledge().getUuid().toStringUtf8();
+            case MESSAGE ->
+                "MESSAGE " + call.getMessage().getExecutorId().getValue() + " "
+                        + call.getMessage().getAgentId().getValue() + " "
+                        + call.getMessage().getData().toStringUtf8();
+            case RECONCILE ->
+                "RECONCILE "
+                        + call.getReconcile().getTasksList().stream()
+                                .map(t -> t.getTaskId().getValue() + " "
+                                        + t.getAgentId().getValue())
+                                .toList();
+            case UPDATE_FRAMEWORK ->
+                "UPDATE_FRAMEWORK "
+                        + call.getUpdateFramework().getFrameworkInfo().getName() + " "
+                        + call.getUpdateFramework().getSuppressedRolesList() + " constraints="
+                        + call.getUpdateFramework().hasOfferConstraints();
             default -> call.toString();
         };
     }

@@ -35,8 +35,12 @@ import streamsx.mesos.testsupport.Await;
 @Timeout(60)
 class DriverEventsTest {
 
-    private static final FrameworkInfo INFO = FrameworkInfo.newBuilder().setUser("u").setName("n").addRoles("r1")
-            .addRoles("r2").build();
+    private static final FrameworkInfo INFO = FrameworkInfo.newBuilder()
+            .setUser("u")
+            .setName("n")
+            .addRoles("r1")
+            .addRoles("r2")
+            .build();
 
     /** Any callback: its name, what it was given besides the driver, and the thread. */
     record Called(String name, List<Object> arguments, Thread thread) {}
@@ -46,14 +50,17 @@ class DriverEventsTest {
     private final BlockingQueue<Called> called = new LinkedBlockingQueue<>();
     private final AtomicInteger running = new AtomicInteger();
     private final AtomicInteger mostRunning = new AtomicInteger();
-    private final Scheduler scheduler = (Scheduler) Proxy.newProxyInstance(getClass().getClassLoader(),
-            new Class<?>[] {Everything.class}, (proxy, method, arguments) -> {
+    private final Scheduler scheduler = (Scheduler) Proxy.newProxyInstance(
+            getClass().getClassLoader(), new Class<?>[] {Everything.class}, (proxy, method, arguments) -> {
                 mostRunning.accumulateAndGet(running.incrementAndGet(), Math::max);
-                called.add(new Called(method.getName(), Arrays.asList(arguments).subList(1, arguments.length),
+                called.add(new Called(
+                        method.getName(),
+                        Arrays.asList(arguments).subList(1, arguments.length),
                         Thread.currentThread()));
                 running.decrementAndGet();
                 return null;
             });
+
     @RegisterExtension
     final SchedulerFixture it = new SchedulerFixture();
 
@@ -61,13 +68,18 @@ class DriverEventsTest {
     void everyEventInItsCallbackAndNoneInAnother() throws Exception {
         byte[][] parts = Arrays.stream(Event.Type.values())
                 .filter(type -> type != Event.Type.SUBSCRIBED && type != Event.Type.ERROR && type != Event.Type.UNKNOWN)
-                .map(type -> record(filled(type))).toArray(byte[][]::new);
+                .map(type -> record(filled(type)))
+                .toArray(byte[][]::new);
         byte[] failureOfAnAgent = record(filled(Event.Type.FAILURE).toBuilder()
-                .setFailure(filled(Event.Type.FAILURE).getFailure().toBuilder().clearExecutorId()).build());
+                .setFailure(filled(Event.Type.FAILURE).getFailure().toBuilder().clearExecutorId())
+                .build());
         byte[] failureOfNobody = record(filled(Event.Type.FAILURE).toBuilder()
-                .setFailure(Event.Failure.newBuilder().setStatus(1)).build());
-        byte[] noOffers = record(Event.newBuilder().setType(Event.Type.OFFERS)
-                .setOffers(Event.Offers.getDefaultInstance()).build());
+                .setFailure(Event.Failure.newBuilder().setStatus(1))
+                .build());
+        byte[] noOffers = record(Event.newBuilder()
+                .setType(Event.Type.OFFERS)
+                .setOffers(Event.Offers.getDefaultInstance())
+                .build());
         byte[] unknown = "2\n\010\177".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
         byte[] all = concat(concat(parts), failureOfAnAgent, failureOfNobody, noOffers, unknown);
         it.master.then(stream("s", subscribed("fw", 15), all), it.master.open("s2", subscribed("fw", 15)));
@@ -76,12 +88,20 @@ class DriverEventsTest {
         assertCalled("registered", 2);
         // In the order of the enum.
         Event offers = filled(Event.Type.OFFERS);
-        assertSame(((List<?>) assertCalled("resourceOffers", 1).arguments().get(0)).get(0), offers.getOffers().getOffers(0));
-        assertSame(assertCalled("offerRescinded", 1).arguments().get(0),
+        assertSame(
+                ((List<?>) assertCalled("resourceOffers", 1).arguments().get(0)).get(0),
+                offers.getOffers().getOffers(0));
+        assertSame(
+                assertCalled("offerRescinded", 1).arguments().get(0),
                 filled(Event.Type.RESCIND).getRescind().getOfferId());
-        assertSame(assertCalled("statusUpdate", 1).arguments().get(0), filled(Event.Type.UPDATE).getUpdate().getStatus());
-        assertSame(assertCalled("operationStatusUpdate", 1).arguments().get(0),
-                filled(Event.Type.UPDATE_OPERATION_STATUS).getUpdateOperationStatus().getStatus());
+        assertSame(
+                assertCalled("statusUpdate", 1).arguments().get(0),
+                filled(Event.Type.UPDATE).getUpdate().getStatus());
+        assertSame(
+                assertCalled("operationStatusUpdate", 1).arguments().get(0),
+                filled(Event.Type.UPDATE_OPERATION_STATUS)
+                        .getUpdateOperationStatus()
+                        .getStatus());
         Called message = assertCalled("frameworkMessage", 3);
         Event.Message sent = filled(Event.Type.MESSAGE).getMessage();
         assertSame(message.arguments().get(0), sent.getExecutorId());
@@ -98,24 +118,40 @@ class DriverEventsTest {
         assertThat(mostRunning).hasValue(1);
 
         it.driver.stop(true);
-        assertThat(it.master.calls).as("those that left before the first stream ended").extracting(Call::getType)
+        assertThat(it.master.calls)
+                .as("those that left before the first stream ended")
+                .extracting(Call::getType)
                 .isSubsetOf(Call.Type.ACKNOWLEDGE_OPERATION_STATUS);
     }
 
     @Test
     void anOperationsUpdateIsAcknowledgedIfItHasAUuid() throws Exception {
         Event with = filled(Event.Type.UPDATE_OPERATION_STATUS);
-        Event without = with.toBuilder().setUpdateOperationStatus(with.getUpdateOperationStatus().toBuilder()
-                .setStatus(with.getUpdateOperationStatus().getStatus().toBuilder().clearUuid())).build();
+        Event without = with.toBuilder()
+                .setUpdateOperationStatus(with.getUpdateOperationStatus().toBuilder()
+                        .setStatus(with.getUpdateOperationStatus().getStatus().toBuilder()
+                                .clearUuid()))
+                .build();
         it.master.then(it.master.open("s", subscribed("fw", 15), record(without), record(with)));
         start(List.of());
         assertCalled("registered", 2);
-        assertThat(((OperationStatus) assertCalled("operationStatusUpdate", 1).arguments().get(0)).hasUuid()).isFalse();
-        assertThat(((OperationStatus) assertCalled("operationStatusUpdate", 1).arguments().get(0)).hasUuid()).isTrue();
+        assertThat(((OperationStatus) assertCalled("operationStatusUpdate", 1)
+                                .arguments()
+                                .get(0))
+                        .hasUuid())
+                .isFalse();
+        assertThat(((OperationStatus) assertCalled("operationStatusUpdate", 1)
+                                .arguments()
+                                .get(0))
+                        .hasUuid())
+                .isTrue();
         Call.AcknowledgeOperationStatus sent = it.master.call().getAcknowledgeOperationStatus();
-        assertThat(sent.getUuid()).isEqualTo(with.getUpdateOperationStatus().getStatus().getUuid().getValue());
-        assertThat(sent.getOperationId()).isEqualTo(with.getUpdateOperationStatus().getStatus().getOperationId());
-        assertThat(sent.getAgentId()).isEqualTo(with.getUpdateOperationStatus().getStatus().getAgentId());
+        assertThat(sent.getUuid())
+                .isEqualTo(with.getUpdateOperationStatus().getStatus().getUuid().getValue());
+        assertThat(sent.getOperationId())
+                .isEqualTo(with.getUpdateOperationStatus().getStatus().getOperationId());
+        assertThat(sent.getAgentId())
+                .isEqualTo(with.getUpdateOperationStatus().getStatus().getAgentId());
         assertThat(sent.getResourceProviderId())
                 .isEqualTo(with.getUpdateOperationStatus().getStatus().getResourceProviderId());
         it.driver.stop(true);
@@ -127,7 +163,8 @@ class DriverEventsTest {
         start(List.of());
         it.driver.launchTasks(OfferID.newBuilder().setValue("o").build(), List.of(task("a"), task("b")));
         for (String name : List.of("a", "b")) {
-            TaskStatus status = (TaskStatus) assertCalled("statusUpdate", 1).arguments().get(0);
+            TaskStatus status =
+                    (TaskStatus) assertCalled("statusUpdate", 1).arguments().get(0);
             assertThat(status.getTaskId().getValue()).isEqualTo(name);
             assertThat(status.getState()).isEqualTo(TaskState.TASK_LOST);
             assertThat(status.getReason()).isEqualTo(TaskStatus.Reason.REASON_MASTER_DISCONNECTED);
@@ -135,8 +172,12 @@ class DriverEventsTest {
             assertThat(status.hasUuid()).isFalse();
         }
         it.driver.stop(true);
-        start(INFO.toBuilder().addCapabilities(FrameworkInfo.Capability.newBuilder()
-                .setType(FrameworkInfo.Capability.Type.PARTITION_AWARE)).build(), List.of());
+        start(
+                INFO.toBuilder()
+                        .addCapabilities(FrameworkInfo.Capability.newBuilder()
+                                .setType(FrameworkInfo.Capability.Type.PARTITION_AWARE))
+                        .build(),
+                List.of());
         it.driver.launchTasks(OfferID.newBuilder().setValue("o").build(), List.of(task("c")));
         assertThat(((TaskStatus) assertCalled("statusUpdate", 1).arguments().get(0)).getState())
                 .isEqualTo(TaskState.TASK_DROPPED);
@@ -209,7 +250,8 @@ class DriverEventsTest {
         Call sent = it.master.call();
         assertThat(sent.getType()).isEqualTo(Call.Type.UPDATE_FRAMEWORK);
         assertThat(sent.getUpdateFramework().getSuppressedRolesList()).containsExactly("r1");
-        assertThat(sent.getUpdateFramework().getFrameworkInfo().getId().getValue()).isEqualTo("fw");
+        assertThat(sent.getUpdateFramework().getFrameworkInfo().getId().getValue())
+                .isEqualTo("fw");
     }
 
     @Test
@@ -226,7 +268,8 @@ class DriverEventsTest {
     }
 
     private void start(FrameworkInfo info, List<String> suppressed) {
-        it.driver = new HttpSchedulerDriver(scheduler, info, suppressed, it.master.address(), false, null, null, OPTIONS);
+        it.driver =
+                new HttpSchedulerDriver(scheduler, info, suppressed, it.master.address(), false, null, null, OPTIONS);
         it.driver.start();
     }
 
@@ -248,8 +291,11 @@ class DriverEventsTest {
     }
 
     private static TaskInfo task(String name) {
-        return TaskInfo.newBuilder().setName(name).setTaskId(org.apache.mesos.Protos.TaskID.newBuilder().setValue(name))
-                .setSlaveId(org.apache.mesos.Protos.SlaveID.newBuilder().setValue("s")).build();
+        return TaskInfo.newBuilder()
+                .setName(name)
+                .setTaskId(org.apache.mesos.Protos.TaskID.newBuilder().setValue(name))
+                .setSlaveId(org.apache.mesos.Protos.SlaveID.newBuilder().setValue("s"))
+                .build();
     }
 
     private static byte[] concat(byte[]... parts) {

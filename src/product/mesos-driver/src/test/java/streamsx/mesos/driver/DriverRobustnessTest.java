@@ -41,7 +41,6 @@ import streamsx.mesos.testsupport.LogCapture;
 @Timeout(120)
 class DriverRobustnessTest {
 
-
     @RegisterExtension
     final SchedulerFixture it = new SchedulerFixture();
 
@@ -51,15 +50,20 @@ class DriverRobustnessTest {
         byte[] almost = message(RecordIO.MAX_RECORD_BYTES - 100);
         byte[] whole = message(2 * RecordIO.MAX_RECORD_BYTES - 100 - (almost.length - "67108864\n".length()));
         assertThat(whole.length - "67108864\n".length()).isEqualTo(RecordIO.MAX_RECORD_BYTES);
-        int data = Event.parseFrom(ByteString.copyFrom(whole, 9, whole.length - 9)).getMessage().getData().size();
-        it.master.then(sized(subscribed("fw", 15), whole, "67108865\n".getBytes(StandardCharsets.US_ASCII)),
+        int data = Event.parseFrom(ByteString.copyFrom(whole, 9, whole.length - 9))
+                .getMessage()
+                .getData()
+                .size();
+        it.master.then(
+                sized(subscribed("fw", 15), whole, "67108865\n".getBytes(StandardCharsets.US_ASCII)),
                 it.master.open("s2", subscribed("fw", 15)));
         List<Integer> lengths = new CopyOnWriteArrayList<>();
         try (LogCapture logs = new LogCapture()) {
             it.scheduler.onMessage = bytes -> lengths.add(bytes.length);
             it.start();
             it.scheduler.await("registered fw");
-            assertThat(Await.next(it.scheduler.log, "end of the stream", Duration.ofSeconds(60))).isEqualTo("disconnected");
+            assertThat(Await.next(it.scheduler.log, "end of the stream", Duration.ofSeconds(60)))
+                    .isEqualTo("disconnected");
             it.scheduler.await("reregistered");
             assertThat(lengths).containsExactly(data);
             assertThat(logs.lines()).anyMatch(line -> line.contains("at most 67108864 are taken"));
@@ -70,7 +74,8 @@ class DriverRobustnessTest {
     private static ScriptedMaster.Step sized(byte[]... parts) {
         return (exchange, call) -> {
             exchange.getResponseHeaders().set("Mesos-Stream-Id", "s");
-            exchange.sendResponseHeaders(200, Arrays.stream(parts).mapToLong(part -> part.length).sum());
+            exchange.sendResponseHeaders(
+                    200, Arrays.stream(parts).mapToLong(part -> part.length).sum());
             for (byte[] part : parts) {
                 exchange.getResponseBody().write(part);
             }
@@ -78,10 +83,13 @@ class DriverRobustnessTest {
     }
 
     private static byte[] message(int size) {
-        return record(Event.newBuilder().setType(Event.Type.MESSAGE).setMessage(Event.Message.newBuilder()
-                .setAgentId(Protos.AgentID.newBuilder().setValue("S"))
-                .setExecutorId(Protos.ExecutorID.newBuilder().setValue("e"))
-                .setData(ByteString.copyFrom(new byte[size]))).build());
+        return record(Event.newBuilder()
+                .setType(Event.Type.MESSAGE)
+                .setMessage(Event.Message.newBuilder()
+                        .setAgentId(Protos.AgentID.newBuilder().setValue("S"))
+                        .setExecutorId(Protos.ExecutorID.newBuilder().setValue("e"))
+                        .setData(ByteString.copyFrom(new byte[size])))
+                .build());
     }
 
     @Test
@@ -219,29 +227,45 @@ class DriverRobustnessTest {
             it.start();
             assertThat(it.scheduler.next()).isEqualTo("registered fw");
             assertThat(it.master.subscribes).hasValue(15);
-            assertThat(logs.lines().stream().filter(line -> line.contains("masters redirect on and on"))).hasSize(2);
+            assertThat(logs.lines().stream().filter(line -> line.contains("masters redirect on and on")))
+                    .hasSize(2);
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "mailto:x", "ftp://h:1/", "http://", "http://u:p@h:1/", "//h:99999/", "//h:0/", "ht tp://x", "//"})
+    @ValueSource(
+            strings = {
+                "",
+                "mailto:x",
+                "ftp://h:1/",
+                "http://",
+                "http://u:p@h:1/",
+                "//h:99999/",
+                "//h:0/",
+                "ht tp://x",
+                "//"
+            })
     void aRedirectToNowhereIsRefused(String location) {
         URI from = URI.create("https://127.0.0.1:5050/api/v1/scheduler");
         if (location.isEmpty()) {
             assertThatThrownBy(() -> Redirects.follow(from, "http://h:1/")).hasMessageContaining("without TLS");
         } else {
-            assertThatThrownBy(() -> Redirects.follow(from, location)).isInstanceOf(IOException.class)
+            assertThatThrownBy(() -> Redirects.follow(from, location))
+                    .isInstanceOf(IOException.class)
                     .hasMessageStartingWith("https://127.0.0.1:5050/api/v1/scheduler redirects to '" + location + "'");
         }
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "400|Failed to validate scheduler::Call: 'framework_id' differs from 'subscribe.framework_info.id'",
-        "401|401 Unauthorized.",
-        "403|Not authorized to register as 'n'",
-        "406|Expecting 'Accept' to allow 'application/x-protobuf' or 'application/json'",
-        "415|Expecting 'Content-Type' of application/json or application/x-protobuf"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "400|Failed to validate scheduler::Call: 'framework_id' differs from 'subscribe.framework_info.id'",
+                "401|401 Unauthorized.",
+                "403|Not authorized to register as 'n'",
+                "406|Expecting 'Accept' to allow 'application/x-protobuf' or 'application/json'",
+                "415|Expecting 'Content-Type' of application/json or application/x-protobuf"
+            })
     void whatAMasterRefusesForGoodIsToldInItsWords(int status, String words) throws Exception {
         it.master.then(status(status, words));
         it.start();
@@ -254,7 +278,8 @@ class DriverRobustnessTest {
         try (LogCapture logs = new LogCapture()) {
             it.start();
             assertThat(it.scheduler.next()).isEqualTo("error SUBSCRIBE refused with HTTP status 403: because");
-            assertThat(logs.lines()).anyMatch(line -> line.contains("sends its events in gzip, which was not asked for"));
+            assertThat(logs.lines())
+                    .anyMatch(line -> line.contains("sends its events in gzip, which was not asked for"));
         }
     }
 

@@ -17,7 +17,8 @@ import streamsx.mesos.driver.api.DriverOptions;
 /** A scripted agent, an executor that writes down what it is told, and their driver; all of it ends with the test. */
 final class ExecutorFixture implements AfterEachCallback {
 
-    static final DriverOptions OPTIONS = DriverOptions.defaults().withStopTimeout(Duration.ofSeconds(10))
+    static final DriverOptions OPTIONS = DriverOptions.defaults()
+            .withStopTimeout(Duration.ofSeconds(10))
             .withBackoff(Duration.ofMillis(10), Duration.ofMillis(50));
     static final String REGISTERED = "registered e1 hello, the framework, agent.example";
 
@@ -27,6 +28,7 @@ final class ExecutorFixture implements AfterEachCallback {
     final CompletableFuture<Void> processEnd = new CompletableFuture<>();
     /** How often it has done so: a real process ends once. */
     final AtomicInteger processEnds = new AtomicInteger();
+
     final Map<String, String> environment;
     HttpExecutorDriver driver;
 
@@ -36,8 +38,17 @@ final class ExecutorFixture implements AfterEachCallback {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        environment = new HashMap<>(Map.of("MESOS_AGENT_ENDPOINT", agent.endpoint(), "MESOS_FRAMEWORK_ID", "f1",
-                "MESOS_EXECUTOR_ID", "e1", "MESOS_SLAVE_ID", "S1", "MESOS_EXECUTOR_SHUTDOWN_GRACE_PERIOD", "1hrs"));
+        environment = new HashMap<>(Map.of(
+                "MESOS_AGENT_ENDPOINT",
+                agent.endpoint(),
+                "MESOS_FRAMEWORK_ID",
+                "f1",
+                "MESOS_EXECUTOR_ID",
+                "e1",
+                "MESOS_SLAVE_ID",
+                "S1",
+                "MESOS_EXECUTOR_SHUTDOWN_GRACE_PERIOD",
+                "1hrs"));
     }
 
     ExecutorFixture with(String name, String value) {
@@ -46,7 +57,8 @@ final class ExecutorFixture implements AfterEachCallback {
     }
 
     ExecutorFixture withCheckpoint(String recoveryTimeout) {
-        return with("MESOS_CHECKPOINT", "1").with("MESOS_RECOVERY_TIMEOUT", recoveryTimeout)
+        return with("MESOS_CHECKPOINT", "1")
+                .with("MESOS_RECOVERY_TIMEOUT", recoveryTimeout)
                 .with("MESOS_SUBSCRIPTION_BACKOFF_MAX", "50ms");
     }
 
@@ -72,6 +84,9 @@ final class ExecutorFixture implements AfterEachCallback {
     }
 
     static TaskStatus status(String task, TaskState state) {
-        return TaskStatus.newBuilder().setTaskId(TaskID.newBuilder().setValue(task)).setState(state).build();
+        return TaskStatus.newBuilder()
+                .setTaskId(TaskID.newBuilder().setValue(task))
+                .setState(state)
+                .build();
     }
 }

@@ -23,8 +23,7 @@ final class Filled {
     private static void fill(Message.Builder builder, int depth) {
         for (FieldDescriptor field : builder.getDescriptorForType().getFields()) {
             boolean isMessage = field.getJavaType() == FieldDescriptor.JavaType.MESSAGE;
-            boolean free = field.getContainingOneof() == null
-                    || !builder.hasOneof(field.getContainingOneof());
+            boolean free = field.getContainingOneof() == null || !builder.hasOneof(field.getContainingOneof());
             if (free && (!isMessage || depth > 0 || field.isRequired())) {
                 Object value = isMessage ? message(builder, field, depth - 1) : value(field);
                 if (field.isRepeated()) {

@@ -20,14 +20,19 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class FootprintTest {
 
-    private static final FrameworkInfo INFO = FrameworkInfo.newBuilder().setUser("u").setName("n").setHostname("h").build();
+    private static final FrameworkInfo INFO = FrameworkInfo.newBuilder()
+            .setUser("u")
+            .setName("n")
+            .setHostname("h")
+            .build();
     private static final int DRIVERS = 20;
     private static final int MOST_THREADS = 10;
     private static final long MOST_HEAP = 8L << 20;
 
     @Test
     void anIdleDriverHasFewThreadsAndLittleHeap() throws Exception {
-        try (ScriptedMaster master = new ScriptedMaster(); TestingServer server = new TestingServer()) {
+        try (ScriptedMaster master = new ScriptedMaster();
+                TestingServer server = new TestingServer()) {
             announce(server, master.port());
             idle(master, master.address()).stop(true);
             idle(master, "zk://" + server.getConnectString() + "/mesos").stop(true);
@@ -47,9 +52,11 @@ class FootprintTest {
         Set<Thread> threads = new HashSet<>(Thread.getAllStackTraces().keySet());
         threads.removeAll(threadsBefore);
         // The scripted master has a thread for each subscriber, ZooKeeper's server some of its own.
-        threads.removeIf(thread -> thread.getName().matches("pool-.*|NIOWorker.*|HTTP-Dispatcher.*|.*ServerCxn.*|Thread-.*"));
+        threads.removeIf(
+                thread -> thread.getName().matches("pool-.*|NIOWorker.*|HTTP-Dispatcher.*|.*ServerCxn.*|Thread-.*"));
         System.out.println(address.replaceAll("://.*", "://") + " heap per driver " + each / 1024 + " KB, threads "
-                + (double) threads.size() / DRIVERS + " " + threads.stream()
+                + (double) threads.size() / DRIVERS + " "
+                + threads.stream()
                         .map(thread -> thread.getName().replaceAll("[0-9(].*", ""))
                         .collect(Collectors.groupingBy(name -> name, Collectors.counting())));
         drivers.forEach(driver -> driver.stop(true));
@@ -67,10 +74,14 @@ class FootprintTest {
     }
 
     private static void announce(TestingServer server, int port) throws Exception {
-        try (CuratorFramework client = CuratorFrameworkFactory.newClient(server.getConnectString(), new RetryNTimes(50, 100))) {
+        try (CuratorFramework client =
+                CuratorFrameworkFactory.newClient(server.getConnectString(), new RetryNTimes(50, 100))) {
             client.start();
-            client.create().creatingParentsIfNeeded().forPath("/mesos/json.info_0000000001",
-                    ("{\"address\":{\"ip\":\"127.0.0.1\",\"port\":" + port + "}}").getBytes("UTF-8"));
+            client.create()
+                    .creatingParentsIfNeeded()
+                    .forPath(
+                            "/mesos/json.info_0000000001",
+                            ("{\"address\":{\"ip\":\"127.0.0.1\",\"port\":" + port + "}}").getBytes("UTF-8"));
         }
     }
 

@@ -22,9 +22,15 @@ class HttpEdgeFuzzTest {
     private static final int TIMES = Integer.getInteger("mesos.driver.fuzz", 1);
     private static final int ANSWERS = 2_000 * TIMES;
     private static final long SEED = Long.getLong("mesos.driver.seed", 20261121L);
-    private static final FrameworkInfo INFO = FrameworkInfo.newBuilder().setUser("u").setName("n").setHostname("h").build();
-    private static final DriverOptions OPTIONS = DriverOptions.defaults().withStopTimeout(Duration.ofSeconds(5))
-            .withRequestTimeout(Duration.ofSeconds(2)).withBackoff(Duration.ofNanos(1000), Duration.ofMillis(1));
+    private static final FrameworkInfo INFO = FrameworkInfo.newBuilder()
+            .setUser("u")
+            .setName("n")
+            .setHostname("h")
+            .build();
+    private static final DriverOptions OPTIONS = DriverOptions.defaults()
+            .withStopTimeout(Duration.ofSeconds(5))
+            .withRequestTimeout(Duration.ofSeconds(2))
+            .withBackoff(Duration.ofNanos(1000), Duration.ofMillis(1));
 
     private HttpSchedulerDriver driver;
 
@@ -47,7 +53,9 @@ class HttpEdgeFuzzTest {
             driver = start(master, scheduler);
             while (master.answers.get() < ANSWERS) {
                 String entry = scheduler.log.poll(20, TimeUnit.SECONDS);
-                assertThat(entry).as("a sign of life after %d answers, seed %d", master.answers.get(), SEED).isNotNull();
+                assertThat(entry)
+                        .as("a sign of life after %d answers, seed %d", master.answers.get(), SEED)
+                        .isNotNull();
                 if (entry.contains("registered")) {
                     registrations++;
                     driver.reviveOffers();
@@ -57,19 +65,24 @@ class HttpEdgeFuzzTest {
                     driver.stop(true);
                     driver = start(master, scheduler);
                 } else {
-                    assertThat(entry).matches("(disconnected|(accepted|refused|unknown|dropped) (REVIVE|UPDATE_FRAMEWORK))[\\s\\S]*");
+                    assertThat(entry)
+                            .matches(
+                                    "(disconnected|(accepted|refused|unknown|dropped) (REVIVE|UPDATE_FRAMEWORK))[\\s\\S]*");
                 }
             }
             driver.stop(true);
             driver = null;
-            assertThat(registrations).as("of %d", master.good.get()).isGreaterThanOrEqualTo(master.good.get() - 1 - errors);
+            assertThat(registrations)
+                    .as("of %d", master.good.get())
+                    .isGreaterThanOrEqualTo(master.good.get() - 1 - errors);
             assertThat(master.good.get()).isGreaterThan(ANSWERS / 60);
             assertNothingIsLeft(master, before);
         }
     }
 
     private static HttpSchedulerDriver start(NastyMaster master, RecordingScheduler scheduler) {
-        HttpSchedulerDriver driver = new HttpSchedulerDriver(scheduler, INFO, master.address(), false, null, scheduler, OPTIONS);
+        HttpSchedulerDriver driver =
+                new HttpSchedulerDriver(scheduler, INFO, master.address(), false, null, scheduler, OPTIONS);
         driver.start();
         return driver;
     }
@@ -80,14 +93,17 @@ class HttpEdgeFuzzTest {
         while (master.open.get() > 0 || !driverThreads(before).isEmpty()) {
             System.gc();
             LockSupport.parkNanos(50_000_000);
-            assertThat(System.nanoTime()).as("%d connections, threads %s", master.open.get(), driverThreads(before))
+            assertThat(System.nanoTime())
+                    .as("%d connections, threads %s", master.open.get(), driverThreads(before))
                     .isLessThan(deadline);
         }
     }
 
     private static List<Thread> driverThreads(List<Thread> without) {
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().startsWith("mesos-driver") || thread.getName().startsWith("HttpClient-"))
-                .filter(thread -> !without.contains(thread)).toList();
+                .filter(thread -> thread.getName().startsWith("mesos-driver")
+                        || thread.getName().startsWith("HttpClient-"))
+                .filter(thread -> !without.contains(thread))
+                .toList();
     }
 }

@@ -12,7 +12,6 @@ import static streamsx.mesos.driver.ScriptedAgent.subscribed;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -38,10 +37,16 @@ class HttpExecutorDriverRecoveryTest {
 
     @Test
     void comesBackWithEveryTaskAndUpdateThatIsNotAcknowledged() throws Exception {
-        it.withCheckpoint("15mins").agent.then(it.agent.open(subscribed(), launch("t1"), launch("t2"), launch("t3")),
-                ScriptedAgent.status(503, ""), ScriptedAgent.status(404, ""), it.agent.open(subscribed()));
+        it.withCheckpoint("15mins")
+                .agent
+                .then(
+                        it.agent.open(subscribed(), launch("t1"), launch("t2"), launch("t3")),
+                        ScriptedAgent.status(503, ""),
+                        ScriptedAgent.status(404, ""),
+                        it.agent.open(subscribed()));
         it.driver().start();
-        assertThat(it.agent.subscribe().getSubscribe().getUnacknowledgedTasksList()).isEmpty();
+        assertThat(it.agent.subscribe().getSubscribe().getUnacknowledgedTasksList())
+                .isEmpty();
         skipTo("launchTask t3 (task t3) on S1");
         it.driver.sendStatusUpdate(status("t1", TaskState.TASK_STARTING));
         it.driver.sendStatusUpdate(status("t2", TaskState.TASK_RUNNING));
@@ -56,7 +61,8 @@ class HttpExecutorDriverRecoveryTest {
         it.agent.subscribe();
         it.agent.subscribe();
         Call.Subscribe again = it.agent.subscribe().getSubscribe();
-        assertThat(again.getUnacknowledgedTasksList()).extracting(task -> task.getTaskId().getValue())
+        assertThat(again.getUnacknowledgedTasksList())
+                .extracting(task -> task.getTaskId().getValue())
                 .containsExactly("t2", "t3");
         assertThat(again.getUnacknowledgedUpdatesList()).containsExactly(second.getUpdate(), third.getUpdate());
         assertThat(it.agent.calls).as("told with SUBSCRIBE alone").isEmpty();
@@ -69,8 +75,9 @@ class HttpExecutorDriverRecoveryTest {
     @Test
     void anUpdateMadeWhileTheAgentIsAwayGoesWithTheNextSubscribe() throws Exception {
         CountDownLatch back = new CountDownLatch(1);
-        it.withCheckpoint("15mins").agent.then(it.agent.open(subscribed()), exchange -> back.await(),
-                it.agent.open(subscribed()));
+        it.withCheckpoint("15mins")
+                .agent
+                .then(it.agent.open(subscribed()), exchange -> back.await(), it.agent.open(subscribed()));
         it.driver().start();
         assertThat(it.executor.next()).isEqualTo(REGISTERED);
         it.agent.endStream();
@@ -82,7 +89,8 @@ class HttpExecutorDriverRecoveryTest {
         back.countDown();
         assertThat(it.executor.next()).isEqualTo(REREGISTERED);
         assertThat(it.agent.subscribe().getSubscribe().getUnacknowledgedUpdatesList())
-                .extracting(update -> update.getStatus().getState().name()).containsExactly("TASK_FINISHED");
+                .extracting(update -> update.getStatus().getState().name())
+                .containsExactly("TASK_FINISHED");
         it.driver.stop();
         assertThat(it.agent.calls).isEmpty();
     }
@@ -97,7 +105,9 @@ class HttpExecutorDriverRecoveryTest {
         assertThat(it.executor.next()).isEqualTo("disconnected");
         assertThat(it.executor.next()).isEqualTo("shutdown");
         assertThat(Duration.ofNanos(System.nanoTime() - gone)).isBetween(Duration.ofMillis(395), Duration.ofSeconds(8));
-        assertThat(it.driver.sendFrameworkMessage(new byte[0])).as("as the native one").isEqualTo(Status.DRIVER_RUNNING);
+        assertThat(it.driver.sendFrameworkMessage(new byte[0]))
+                .as("as the native one")
+                .isEqualTo(Status.DRIVER_RUNNING);
     }
 
     @Test
@@ -105,7 +115,9 @@ class HttpExecutorDriverRecoveryTest {
         it.withCheckpoint("2secs").agent.then(it.agent.open(subscribed()), it.agent.open(subscribed()));
         it.driver().start();
         assertThat(it.executor.next()).isEqualTo(REGISTERED);
-        assertThat(it.executor.log.poll(2200, TimeUnit.MILLISECONDS)).as("longer than the timeout, but subscribed").isNull();
+        assertThat(it.executor.log.poll(2200, TimeUnit.MILLISECONDS))
+                .as("longer than the timeout, but subscribed")
+                .isNull();
         it.agent.endStream();
         assertThat(it.executor.next()).isEqualTo("disconnected");
         assertThat(it.executor.next()).isEqualTo(REREGISTERED);
@@ -132,9 +144,11 @@ class HttpExecutorDriverRecoveryTest {
 
     @Test
     void garbageOnTheStreamIsAsIfTheAgentHadGoneAndWhatCameBeforeItCounts() throws Exception {
-        it.withCheckpoint("15mins").agent.then(
-                it.agent.open(subscribed(), launch("t1"), "rubbish".getBytes(StandardCharsets.US_ASCII)),
-                it.agent.open(subscribed()));
+        it.withCheckpoint("15mins")
+                .agent
+                .then(
+                        it.agent.open(subscribed(), launch("t1"), "rubbish".getBytes(StandardCharsets.US_ASCII)),
+                        it.agent.open(subscribed()));
         it.driver().start();
         assertThat(it.executor.next(4))
                 .containsExactly(REGISTERED, "launchTask t1 (task t1) on S1", "disconnected", REREGISTERED);
@@ -152,7 +166,8 @@ class HttpExecutorDriverRecoveryTest {
         it.driver.sendStatusUpdate(status("t1", TaskState.TASK_RUNNING));
         assertThat(it.executor.next()).isEqualTo("disconnected");
         assertThat(it.executor.next()).isEqualTo(REREGISTERED);
-        assertThat(it.agent.subscribe().getSubscribe().getUnacknowledgedUpdatesCount()).isEqualTo(1);
+        assertThat(it.agent.subscribe().getSubscribe().getUnacknowledgedUpdatesCount())
+                .isEqualTo(1);
     }
 
     @Test
@@ -162,10 +177,13 @@ class HttpExecutorDriverRecoveryTest {
         it.driver().start();
         assertThat(it.executor.next()).isEqualTo(REGISTERED);
         assertThat(it.executor.next()).isEqualTo("shutdown");
-        assertThat(it.agent.call().getUpdate().getStatus().getTaskId().getValue()).isEqualTo("t0");
+        assertThat(it.agent.call().getUpdate().getStatus().getTaskId().getValue())
+                .isEqualTo("t0");
         it.agent.subscribe();
         it.agent.endStream();
-        assertThat(it.agent.subscribes.poll(500, TimeUnit.MILLISECONDS)).as("another SUBSCRIBE").isNull();
+        assertThat(it.agent.subscribes.poll(500, TimeUnit.MILLISECONDS))
+                .as("another SUBSCRIBE")
+                .isNull();
         assertThat(it.driver.stop()).isEqualTo(Status.DRIVER_STOPPED);
         assertThat(it.executor.log).isEmpty();
         assertThat(it.processEnd).isNotDone();
@@ -173,15 +191,18 @@ class HttpExecutorDriverRecoveryTest {
 
     @Test
     void aSecondShutdownIsNoNewsAndStartsNoGracePeriodOfItsOwn() throws Exception {
-        it.with("MESOS_EXECUTOR_SHUTDOWN_GRACE_PERIOD", "200ms").agent.then(
-                it.agent.open(subscribed(), shutdown(), shutdown()));
+        it.with("MESOS_EXECUTOR_SHUTDOWN_GRACE_PERIOD", "200ms")
+                .agent
+                .then(it.agent.open(subscribed(), shutdown(), shutdown()));
         try (LogCapture logs = new LogCapture()) {
             it.driver().start();
             assertThat(it.executor.next(2)).containsExactly(REGISTERED, "shutdown");
             it.processEnd.get(20, TimeUnit.SECONDS);
             assertThat(it.executor.log.poll(400, TimeUnit.MILLISECONDS)).isNull();
             assertThat(it.processEnds).hasValue(1);
-            assertThat(logs.lines()).filteredOn(line -> line.contains("the agent asks for it")).hasSize(1);
+            assertThat(logs.lines())
+                    .filteredOn(line -> line.contains("the agent asks for it"))
+                    .hasSize(1);
         }
     }
 
@@ -205,7 +226,9 @@ class HttpExecutorDriverRecoveryTest {
 
     @Test
     void anExecutorThatSharesItsProcessDoesNotEndIt() throws Exception {
-        it.with("MESOS_LOCAL", "1").with("MESOS_EXECUTOR_SHUTDOWN_GRACE_PERIOD", "1ms").agent
+        it.with("MESOS_LOCAL", "1")
+                .with("MESOS_EXECUTOR_SHUTDOWN_GRACE_PERIOD", "1ms")
+                .agent
                 .then(it.agent.open(subscribed(), shutdown()));
         it.driver().start();
         assertThat(it.executor.next()).isEqualTo(REGISTERED);
@@ -215,8 +238,13 @@ class HttpExecutorDriverRecoveryTest {
 
     @Test
     void theProcessGroupEndsWithWhatTheExecutorStarted() throws Exception {
-        Process leader = new ProcessBuilder("setsid", ProcessHandle.current().info().command().orElseThrow(),
-                "-cp", System.getProperty("java.class.path"), KilledGroup.class.getName()).start();
+        Process leader = new ProcessBuilder(
+                        "setsid",
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        KilledGroup.class.getName())
+                .start();
         try {
             long child = Long.parseLong(leader.inputReader().readLine());
             ProcessHandle started = ProcessHandle.of(child).orElseThrow();

@@ -44,12 +44,19 @@ class HttpExecutorDriverSandboxTest {
 
     /** Processes have to start in it. */
     private static final Duration LONG = Duration.ofSeconds(60);
-    private static final ExecutorID EXECUTOR = ExecutorID.newBuilder().setValue("talking").build();
-    private static final FrameworkInfo FRAMEWORK = FrameworkInfo.newBuilder().setUser("").setName("executor-test")
-            .setFailoverTimeout(60).setCheckpoint(true).build();
+
+    private static final ExecutorID EXECUTOR =
+            ExecutorID.newBuilder().setValue("talking").build();
+    private static final FrameworkInfo FRAMEWORK = FrameworkInfo.newBuilder()
+            .setUser("")
+            .setName("executor-test")
+            .setFailoverTimeout(60)
+            .setCheckpoint(true)
+            .build();
 
     @TempDir
     Path dir;
+
     private final RecordingScheduler scheduler = new RecordingScheduler();
     private final int port = freePort();
     private final List<String> seen = new ArrayList<>();
@@ -119,8 +126,9 @@ class HttpExecutorDriverSandboxTest {
             expected.add("t1 TASK_RUNNING away " + i);
         }
         assertThat(seen).filteredOn(update -> update.startsWith("t1")).containsExactlyElementsOf(expected);
-        assertThat(seen).filteredOn(update -> update.startsWith("t2")).containsExactly("t2 TASK_RUNNING pid " + pid,
-                "t2 TASK_RUNNING reregistered", "t2 TASK_KILLED killed");
+        assertThat(seen)
+                .filteredOn(update -> update.startsWith("t2"))
+                .containsExactly("t2 TASK_RUNNING pid " + pid, "t2 TASK_RUNNING reregistered", "t2 TASK_KILLED killed");
 
         driver.stop(false);
         process.onExit().get(60, TimeUnit.SECONDS);
@@ -138,9 +146,12 @@ class HttpExecutorDriverSandboxTest {
         }
         while (true) {
             TaskStatus status = Await.next(scheduler.updates, begin + " after " + seen, LONG);
-            // Those without a uuid are the master's answers to questions that nobody asked here. The one before may come again
-            // while its acknowledgement is on its way, when agent and master have just met; the next comes only after that.
-            if (!status.getUuid().isEmpty() && !status.getUuid().equals(last.put(status.getTaskId(), status.getUuid()))) {
+            // Those without a uuid are the master's answers to questions that nobody asked here. The one before may
+            // come again
+            // while its acknowledgement is on its way, when agent and master have just met; the next comes only after
+            // that.
+            if (!status.getUuid().isEmpty()
+                    && !status.getUuid().equals(last.put(status.getTaskId(), status.getUuid()))) {
                 String update = status.getTaskId().getValue() + " " + status.getState() + " "
                         + status.getData().toStringUtf8();
                 seen.add(update);
@@ -162,16 +173,24 @@ class HttpExecutorDriverSandboxTest {
         String command = "exec '" + Path.of(System.getProperty("java.home"), "bin", "java")
                 + "' -Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp '" + System.getProperty("java.class.path")
                 + "' " + TalkingExecutor.class.getName();
-        return TaskInfo.newBuilder().setName(id).setTaskId(TaskID.newBuilder().setValue(id))
-                .setSlaveId(offer.getSlaveId()).addResources(cpus(0.1))
-                .setExecutor(ExecutorInfo.newBuilder().setExecutorId(EXECUTOR)
+        return TaskInfo.newBuilder()
+                .setName(id)
+                .setTaskId(TaskID.newBuilder().setValue(id))
+                .setSlaveId(offer.getSlaveId())
+                .addResources(cpus(0.1))
+                .setExecutor(ExecutorInfo.newBuilder()
+                        .setExecutorId(EXECUTOR)
                         .setData(ByteString.copyFromUtf8("hello executor"))
-                        .setCommand(CommandInfo.newBuilder().setValue(command)).addResources(cpus(0.1)))
+                        .setCommand(CommandInfo.newBuilder().setValue(command))
+                        .addResources(cpus(0.1)))
                 .build();
     }
 
     private static Resource cpus(double amount) {
-        return Resource.newBuilder().setName("cpus").setType(Value.Type.SCALAR)
-                .setScalar(Value.Scalar.newBuilder().setValue(amount)).build();
+        return Resource.newBuilder()
+                .setName("cpus")
+                .setType(Value.Type.SCALAR)
+                .setScalar(Value.Scalar.newBuilder().setValue(amount))
+                .build();
     }
 }

@@ -44,8 +44,14 @@ class HttpExecutorDriverTest {
         assertThat(subscribe.getExecutorId().getValue()).isEqualTo("e1");
         assertThat(subscribe.getFrameworkId().getValue()).isEqualTo("f1");
         assertThat(subscribe.hasSubscribe()).isTrue();
-        assertThat(it.executor.next(6)).containsExactly(REGISTERED, "launchTask t1 (task t1) on S1",
-                "frameworkMessage hi", "killTask t1", "launchTask t2 (task t2) on S1", "launchTask t3 (task t3) on S1");
+        assertThat(it.executor.next(6))
+                .containsExactly(
+                        REGISTERED,
+                        "launchTask t1 (task t1) on S1",
+                        "frameworkMessage hi",
+                        "killTask t1",
+                        "launchTask t2 (task t2) on S1",
+                        "launchTask t3 (task t3) on S1");
         assertThat(it.executor.thread).isEqualTo("mesos-driver-callbacks");
     }
 
@@ -69,7 +75,8 @@ class HttpExecutorDriverTest {
     }
 
     private static List<Status> answers(HttpExecutorDriver driver) {
-        return List.of(driver.sendStatusUpdate(status("t", TaskState.TASK_RUNNING)),
+        return List.of(
+                driver.sendStatusUpdate(status("t", TaskState.TASK_RUNNING)),
                 driver.sendFrameworkMessage(new byte[] {1}));
     }
 
@@ -87,10 +94,14 @@ class HttpExecutorDriverTest {
         it.driver().start();
         assertThat(it.executor.next()).isEqualTo(REGISTERED);
         double before = System.currentTimeMillis() / 1000.0;
-        it.driver.sendStatusUpdate(status("t1", TaskState.TASK_FINISHED).toBuilder().setMessage("done")
-                .setData(ByteString.copyFromUtf8("data")).setTimestamp(7).setUuid(ByteString.copyFromUtf8("mine"))
+        it.driver.sendStatusUpdate(status("t1", TaskState.TASK_FINISHED).toBuilder()
+                .setMessage("done")
+                .setData(ByteString.copyFromUtf8("data"))
+                .setTimestamp(7)
+                .setUuid(ByteString.copyFromUtf8("mine"))
                 .setSource(org.apache.mesos.Protos.TaskStatus.Source.SOURCE_MASTER)
-                .setSlaveId(org.apache.mesos.Protos.SlaveID.newBuilder().setValue("other")).build());
+                .setSlaveId(org.apache.mesos.Protos.SlaveID.newBuilder().setValue("other"))
+                .build());
         Call call = it.agent.call();
         assertThat(call.getType()).isEqualTo(Call.Type.UPDATE);
         TaskStatus sent = call.getUpdate().getStatus();
@@ -117,7 +128,8 @@ class HttpExecutorDriverTest {
             it.driver.sendFrameworkMessage(("m" + i).getBytes());
         }
         for (int i = 0; i < 20; i++) {
-            assertThat(it.agent.call().getUpdate().getStatus().getTaskId().getValue()).isEqualTo("t" + i);
+            assertThat(it.agent.call().getUpdate().getStatus().getTaskId().getValue())
+                    .isEqualTo("t" + i);
             assertThat(it.agent.call().getMessage().getData().toStringUtf8()).isEqualTo("m" + i);
         }
     }
@@ -165,7 +177,9 @@ class HttpExecutorDriverTest {
         assertThat(it.executor.next()).isEqualTo(REGISTERED);
         it.driver.sendStatusUpdate(status("t1", TaskState.TASK_RUNNING));
         assertThat(it.agent.call()).isEqualTo(it.agent.call());
-        assertThat(it.executor.log).as("without checkpointing a disconnection would be the end").isEmpty();
+        assertThat(it.executor.log)
+                .as("without checkpointing a disconnection would be the end")
+                .isEmpty();
     }
 
     @Test
@@ -257,8 +271,9 @@ class HttpExecutorDriverTest {
     void anEnvironmentThatIsNoExecutorsIsAnError() throws Exception {
         it.environment.remove("MESOS_EXECUTOR_ID");
         assertThat(it.driver().run()).isEqualTo(Status.DRIVER_ABORTED);
-        assertThat(it.executor.next()).isEqualTo("error not the environment that a Mesos agent gives its executors: "
-                + "MESOS_EXECUTOR_ID is not set");
+        assertThat(it.executor.next())
+                .isEqualTo("error not the environment that a Mesos agent gives its executors: "
+                        + "MESOS_EXECUTOR_ID is not set");
         assertThat(it.driver.stop()).isEqualTo(Status.DRIVER_ABORTED);
     }
 
@@ -291,8 +306,10 @@ class HttpExecutorDriverTest {
 
     @Test
     void anUnknownAcknowledgementChangesNothing() throws Exception {
-        TaskStatus other = TaskStatus.newBuilder().setState(org.apache.mesos.v1.Protos.TaskState.TASK_RUNNING)
-                .setTaskId(org.apache.mesos.v1.Protos.TaskID.newBuilder().setValue("t9")).build();
+        TaskStatus other = TaskStatus.newBuilder()
+                .setState(org.apache.mesos.v1.Protos.TaskState.TASK_RUNNING)
+                .setTaskId(org.apache.mesos.v1.Protos.TaskID.newBuilder().setValue("t9"))
+                .build();
         it.agent.then(it.agent.open(subscribed(), acknowledged(other), message("on")));
         it.driver().start();
         assertThat(it.executor.next()).isEqualTo(REGISTERED);
@@ -301,7 +318,8 @@ class HttpExecutorDriverTest {
 
     private static Set<Thread> threads() {
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().startsWith("mesos-")).collect(Collectors.toSet());
+                .filter(thread -> thread.getName().startsWith("mesos-"))
+                .collect(Collectors.toSet());
     }
 
     private static List<String> states(Call... calls) {

@@ -22,6 +22,7 @@ class HttpExecutorDriverTlsTest {
 
     @TempDir
     private static Path dir;
+
     private static SelfSignedCertificate agents;
     private static SelfSignedCertificate strangers;
 
@@ -48,12 +49,14 @@ class HttpExecutorDriverTlsTest {
 
     @Test
     void aStrangerGetsNothing() throws Exception {
-        try (ScriptedAgent stranger = agent(strangers); LogCapture logs = new LogCapture()) {
+        try (ScriptedAgent stranger = agent(strangers);
+                LogCapture logs = new LogCapture()) {
             stranger.then(stranger.open(subscribed()));
             it.driver(OPTIONS.withTls(Tls.client(agents.certificate()))).start();
             assertThat(it.executor.next()).as("as if there were no agent").isEqualTo("shutdown");
             assertThat(stranger.subscribes).isEmpty();
-            assertThat(logs.lines()).anyMatch(line -> line.contains("no subscription at https://") && line.contains("PKIX path"));
+            assertThat(logs.lines())
+                    .anyMatch(line -> line.contains("no subscription at https://") && line.contains("PKIX path"));
         }
     }
 
@@ -61,7 +64,9 @@ class HttpExecutorDriverTlsTest {
     void theEnvironmentSaysWhomToTrust() throws Exception {
         try (ScriptedAgent agent = agent(agents)) {
             agent.then(agent.open(subscribed()));
-            it.with("LIBPROCESS_SSL_CA_FILE", agents.certificate().toString()).driver(OPTIONS).start();
+            it.with("LIBPROCESS_SSL_CA_FILE", agents.certificate().toString())
+                    .driver(OPTIONS)
+                    .start();
             assertThat(it.executor.next()).isEqualTo(REGISTERED);
         }
     }
@@ -71,7 +76,9 @@ class HttpExecutorDriverTlsTest {
         try (ScriptedAgent agent = agent(agents)) {
             Path none = dir.resolve("none.pem");
             it.with("LIBPROCESS_SSL_CA_FILE", none.toString()).driver(OPTIONS).start();
-            assertThat(it.executor.next()).startsWith("error LIBPROCESS_SSL_CA_FILE").contains(none.toString());
+            assertThat(it.executor.next())
+                    .startsWith("error LIBPROCESS_SSL_CA_FILE")
+                    .contains(none.toString());
             assertThat(agent.subscribes).isEmpty();
         }
     }
@@ -80,7 +87,9 @@ class HttpExecutorDriverTlsTest {
     void theVariableDecidesAndNotTheTrust() throws Exception {
         try (ScriptedAgent agent = agent(agents)) {
             agent.then(agent.open(subscribed()));
-            it.with("LIBPROCESS_SSL_ENABLED", "0").driver(OPTIONS.withTls(Tls.client(agents.certificate()))).start();
+            it.with("LIBPROCESS_SSL_ENABLED", "0")
+                    .driver(OPTIONS.withTls(Tls.client(agents.certificate())))
+                    .start();
             assertThat(it.executor.next()).isEqualTo("shutdown");
             assertThat(agent.subscribes).isEmpty();
         }
@@ -88,7 +97,8 @@ class HttpExecutorDriverTlsTest {
 
     private ScriptedAgent agent(SelfSignedCertificate certificate) throws Exception {
         ScriptedAgent agent = ScriptedAgent.secure(Tls.server(certificate.certificate(), certificate.key()));
-        it.with("MESOS_AGENT_ENDPOINT", agent.endpoint()).with("LIBPROCESS_SSL_ENABLED", "1")
+        it.with("MESOS_AGENT_ENDPOINT", agent.endpoint())
+                .with("LIBPROCESS_SSL_ENABLED", "1")
                 .with("MESOS_EXECUTOR_AUTHENTICATION_TOKEN", "a.jwt.token");
         return agent;
     }

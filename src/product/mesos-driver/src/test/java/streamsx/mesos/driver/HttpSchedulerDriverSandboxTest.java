@@ -16,22 +16,27 @@ import streamsx.mesos.sandbox.mesos.master.config.MasterConfig;
 @Timeout(60)
 class HttpSchedulerDriverSandboxTest {
 
-    private static final FrameworkInfo INFO = FrameworkInfo.newBuilder().setUser("root").setName("driver-test")
-            .addRoles("*").setFailoverTimeout(60).setCheckpoint(true)
-            .addCapabilities(FrameworkInfo.Capability.newBuilder()
-                    .setType(FrameworkInfo.Capability.Type.MULTI_ROLE))
-            .addCapabilities(FrameworkInfo.Capability.newBuilder()
-                    .setType(FrameworkInfo.Capability.Type.PARTITION_AWARE))
-            .setId(FrameworkID.newBuilder().setValue("my-own-id-0001")).build();
+    private static final FrameworkInfo INFO = FrameworkInfo.newBuilder()
+            .setUser("root")
+            .setName("driver-test")
+            .addRoles("*")
+            .setFailoverTimeout(60)
+            .setCheckpoint(true)
+            .addCapabilities(FrameworkInfo.Capability.newBuilder().setType(FrameworkInfo.Capability.Type.MULTI_ROLE))
+            .addCapabilities(
+                    FrameworkInfo.Capability.newBuilder().setType(FrameworkInfo.Capability.Type.PARTITION_AWARE))
+            .setId(FrameworkID.newBuilder().setValue("my-own-id-0001"))
+            .build();
 
     private final RecordingScheduler scheduler = new RecordingScheduler();
 
     @Test
     void goesOnWithTheNextMaster() throws Exception {
         try (TestingServer zooKeeper = new TestingServer();
-             SandboxMaster first = SandboxMaster.start(config(zooKeeper));
-             SandboxMaster second = SandboxMaster.start(config(zooKeeper))) {
-            HttpSchedulerDriver driver = new HttpSchedulerDriver(scheduler, INFO, zk(zooKeeper), false, () -> true, scheduler);
+                SandboxMaster first = SandboxMaster.start(config(zooKeeper));
+                SandboxMaster second = SandboxMaster.start(config(zooKeeper))) {
+            HttpSchedulerDriver driver =
+                    new HttpSchedulerDriver(scheduler, INFO, zk(zooKeeper), false, () -> true, scheduler);
             try {
                 assertThat(driver.start()).isEqualTo(Status.DRIVER_RUNNING);
                 assertThat(scheduler.next()).isEqualTo("registered my-own-id-0001");

@@ -36,15 +36,24 @@ class HttpSchedulerDriverSubscriptionTest {
     @Test
     void comesBackAfterStreamsThatEndEarlyInMidRecordOrInGarbageUnderTheSameId() throws Exception {
         byte[] good = subscribed("fw", 15);
-        it.master.then(status(503, ""), status(404, ""),
+        it.master.then(
+                status(503, ""),
+                status(404, ""),
                 stream("s1", good),
                 stream("s2", Arrays.copyOf(good, good.length - 1)),
                 stream("s3", good, "100\nabc".getBytes(StandardCharsets.US_ASCII)),
                 stream("s4", good, "rubbish".getBytes(StandardCharsets.US_ASCII)),
                 it.master.open("s5", good));
         it.start();
-        assertThat(it.scheduler.next(7)).containsExactly("registered fw", "disconnected", "reregistered",
-                "disconnected", "reregistered", "disconnected", "reregistered");
+        assertThat(it.scheduler.next(7))
+                .containsExactly(
+                        "registered fw",
+                        "disconnected",
+                        "reregistered",
+                        "disconnected",
+                        "reregistered",
+                        "disconnected",
+                        "reregistered");
         assertThat(it.master.subscribes).hasValue(7);
     }
 
@@ -62,8 +71,13 @@ class HttpSchedulerDriverSubscriptionTest {
     @Test
     void followsRedirectsWrittenAsMesosWritesThem() throws Exception {
         try (ScriptedMaster leader = new ScriptedMaster()) {
-            String location = recorded("03-redirect-nonleading.txt").lines()
-                    .filter(line -> line.startsWith("Location:")).findFirst().orElseThrow().substring(10).trim();
+            String location = recorded("03-redirect-nonleading.txt")
+                    .lines()
+                    .filter(line -> line.startsWith("Location:"))
+                    .findFirst()
+                    .orElseThrow()
+                    .substring(10)
+                    .trim();
             assertThat(location).isEqualTo("//127.0.0.1:5050/master/api/v1/scheduler");
             it.master.then(redirect(location.replace("127.0.0.1:5050", leader.address())));
             leader.then(leader.open("s", subscribed("fw", 15)));
@@ -109,7 +123,8 @@ class HttpSchedulerDriverSubscriptionTest {
 
     @Test
     void whoStillLeadsSubscribesAgainAfterFailedOver() throws Exception {
-        it.master.then(it.master.open("s", subscribed("fw", 15), error("Framework failed over")),
+        it.master.then(
+                it.master.open("s", subscribed("fw", 15), error("Framework failed over")),
                 it.master.open("s2", subscribed("fw", 15)));
         it.start(() -> true);
         assertThat(it.scheduler.next(3)).containsExactly("registered fw", "disconnected", "reregistered");
@@ -150,7 +165,8 @@ class HttpSchedulerDriverSubscriptionTest {
         assertThat(it.scheduler.next()).isEqualTo("registered fw");
         assertThat(it.master.subscribes).hasValue(1);
         assertThat(asked).as("before SUBSCRIBE, and after SUBSCRIBED").hasSize(8);
-        assertThat(Duration.ofNanos(asked.get(6) - asked.get(0))).as("six delays that double up to 100 ms, halved by chance")
+        assertThat(Duration.ofNanos(asked.get(6) - asked.get(0)))
+                .as("six delays that double up to 100 ms, halved by chance")
                 .isGreaterThanOrEqualTo(Duration.ofMillis(10 + 20 + 40 + 50 + 50 + 50));
     }
 
@@ -169,23 +185,30 @@ class HttpSchedulerDriverSubscriptionTest {
     void anUpdatedDescriptionIsUsedForTheNextSubscription() throws Exception {
         AtomicReference<Call> second = new AtomicReference<>();
         CountDownLatch cut = new CountDownLatch(1);
-        it.master.then((exchange, call) -> {
-            stream("s1", subscribed("fw", 15)).answer(exchange, call);
-            cut.await();
-        }, (exchange, call) -> {
-            second.set(call);
-            it.master.open("s2", subscribed("fw", 15)).answer(exchange, call);
-        });
+        it.master.then(
+                (exchange, call) -> {
+                    stream("s1", subscribed("fw", 15)).answer(exchange, call);
+                    cut.await();
+                },
+                (exchange, call) -> {
+                    second.set(call);
+                    it.master.open("s2", subscribed("fw", 15)).answer(exchange, call);
+                });
         it.start();
         assertThat(it.scheduler.next()).isEqualTo("registered fw");
-        it.driver.updateFramework(INFO.toBuilder().setName("new")
-                .setId(FrameworkID.newBuilder().setValue("fw")).build(), List.of("r"));
+        it.driver.updateFramework(
+                INFO.toBuilder()
+                        .setName("new")
+                        .setId(FrameworkID.newBuilder().setValue("fw"))
+                        .build(),
+                List.of("r"));
         assertThat(it.scheduler.next()).isEqualTo("accepted UPDATE_FRAMEWORK");
         cut.countDown();
         assertThat(it.scheduler.next()).isEqualTo("disconnected");
         assertThat(it.scheduler.next()).isEqualTo("reregistered");
         assertThat(second.get().getFrameworkId().getValue()).isEqualTo("fw");
-        assertThat(second.get().getSubscribe().getFrameworkInfo().getId().getValue()).isEqualTo("fw");
+        assertThat(second.get().getSubscribe().getFrameworkInfo().getId().getValue())
+                .isEqualTo("fw");
         assertThat(second.get().getSubscribe().getFrameworkInfo().getName()).isEqualTo("new");
         assertThat(second.get().getSubscribe().getSuppressedRolesList()).containsExactly("r");
     }

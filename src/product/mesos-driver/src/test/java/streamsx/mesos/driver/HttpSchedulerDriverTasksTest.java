@@ -42,8 +42,10 @@ import streamsx.mesos.testsupport.Await;
 class HttpSchedulerDriverTasksTest {
 
     private static final Duration ALLOCATION = Duration.ofMillis(50);
-    private static final Filters AT_ONCE = Filters.newBuilder().setRefuseSeconds(0).build();
-    private static final Filters LONG = Filters.newBuilder().setRefuseSeconds(3600).build();
+    private static final Filters AT_ONCE =
+            Filters.newBuilder().setRefuseSeconds(0).build();
+    private static final Filters LONG =
+            Filters.newBuilder().setRefuseSeconds(3600).build();
 
     @TempDir
     private Path dir;
@@ -75,13 +77,19 @@ class HttpSchedulerDriverTasksTest {
             assertThat(status.getSource()).isEqualTo(TaskStatus.Source.SOURCE_EXECUTOR);
             assertThat(status.getUuid().size()).isEqualTo(16);
             assertThat(status.getSlaveId()).isEqualTo(offer.getSlaveId());
-            assertThat(status.getExecutorId().getValue()).isEqualTo(status.getTaskId().getValue());
+            assertThat(status.getExecutorId().getValue())
+                    .isEqualTo(status.getTaskId().getValue());
             assertThat(status.getContainerStatus().getExecutorPid()).isPositive();
-            states.computeIfAbsent(status.getTaskId().getValue(), key -> new ArrayList<>()).add(status.getState());
+            states.computeIfAbsent(status.getTaskId().getValue(), key -> new ArrayList<>())
+                    .add(status.getState());
             driver.acknowledgeStatusUpdate(status);
         }
-        assertThat(states).isEqualTo(Map.of("one", List.of(TaskState.TASK_STARTING, TaskState.TASK_RUNNING),
-                "two", List.of(TaskState.TASK_STARTING, TaskState.TASK_RUNNING, TaskState.TASK_FAILED)));
+        assertThat(states)
+                .isEqualTo(Map.of(
+                        "one",
+                        List.of(TaskState.TASK_STARTING, TaskState.TASK_RUNNING),
+                        "two",
+                        List.of(TaskState.TASK_STARTING, TaskState.TASK_RUNNING, TaskState.TASK_FAILED)));
         Offer rest = scheduler.offer();
         while (cpus(rest) != 7.5) {
             driver.declineOffer(rest.getId(), AT_ONCE);
@@ -106,7 +114,9 @@ class HttpSchedulerDriverTasksTest {
         assertThat(running.getState()).isEqualTo(TaskState.TASK_RUNNING);
         // An acknowledgement of what is acknowledged already, or of nothing known, changes nothing.
         driver.acknowledgeStatusUpdate(first);
-        driver.acknowledgeStatusUpdate(running.toBuilder().setUuid(ByteString.copyFromUtf8("0123456789abcdef")).build());
+        driver.acknowledgeStatusUpdate(running.toBuilder()
+                .setUuid(ByteString.copyFromUtf8("0123456789abcdef"))
+                .build());
         assertThat(skipRepeated(first.getUuid())).isEqualTo(running);
         driver.acknowledgeStatusUpdate(running);
         driver.killTask(id("t"));
@@ -141,7 +151,8 @@ class HttpSchedulerDriverTasksTest {
         assertThat(driver.acknowledgeStatusUpdate(explicit)).isEqualTo(Status.DRIVER_RUNNING);
         driver.reconcileTasks(List.of());
         TaskStatus implicit = scheduler.update("t");
-        assertThat(implicit.toBuilder().clearTimestamp().build()).isEqualTo(explicit.toBuilder().clearTimestamp().build());
+        assertThat(implicit.toBuilder().clearTimestamp().build())
+                .isEqualTo(explicit.toBuilder().clearTimestamp().build());
 
         driver.killTask(id("t"));
         TaskStatus killed = scheduler.update("t");
@@ -160,7 +171,8 @@ class HttpSchedulerDriverTasksTest {
         scheduler.await("accepted RECONCILE");
         driver.reconcileTasks(List.of(asked("last", null)));
         // Of no task there is nothing to tell: the very next update is the answer to the later question.
-        assertThat(Await.next(scheduler.updates, "update").getTaskId().getValue()).isEqualTo("last");
+        assertThat(Await.next(scheduler.updates, "update").getTaskId().getValue())
+                .isEqualTo("last");
     }
 
     @Test
@@ -168,17 +180,20 @@ class HttpSchedulerDriverTasksTest {
         HttpSchedulerDriver driver = startAll();
         Offer offer = scheduler.offer();
         Path ready = dir.resolve("ready");
-        TaskInfo stubborn = task(offer, "t", "trap '' TERM; touch " + ready + "; while :; do sleep 0.05; done").toBuilder()
-                .setKillPolicy(KillPolicy.newBuilder()
-                        .setGracePeriod(DurationInfo.newBuilder().setNanoseconds(Duration.ofMillis(500).toNanos())))
-                .build();
+        TaskInfo stubborn =
+                task(offer, "t", "trap '' TERM; touch " + ready + "; while :; do sleep 0.05; done").toBuilder()
+                        .setKillPolicy(KillPolicy.newBuilder()
+                                .setGracePeriod(DurationInfo.newBuilder()
+                                        .setNanoseconds(Duration.ofMillis(500).toNanos())))
+                        .build();
         launch(driver, offer, stubborn);
         long pid = running(driver, scheduler, "t").getContainerStatus().getExecutorPid();
         awaitFile(ready);
         long before = System.nanoTime();
         driver.killTask(id("t"));
         assertThat(scheduler.update("t").getState()).isEqualTo(TaskState.TASK_KILLED);
-        assertThat(Duration.ofNanos(System.nanoTime() - before)).isBetween(Duration.ofMillis(500), Duration.ofSeconds(10));
+        assertThat(Duration.ofNanos(System.nanoTime() - before))
+                .isBetween(Duration.ofMillis(500), Duration.ofSeconds(10));
         awaitEnd(pid);
     }
 
@@ -195,7 +210,8 @@ class HttpSchedulerDriverTasksTest {
         assertUnknown("d", TaskState.TASK_UNKNOWN, "Reconciliation: Task is unknown", null);
     }
 
-    private void assertUnknown(String task, TaskState state, String message, SlaveID where) throws InterruptedException {
+    private void assertUnknown(String task, TaskState state, String message, SlaveID where)
+            throws InterruptedException {
         TaskStatus status = scheduler.update(task);
         assertThat(status.getState()).as(task).isEqualTo(state);
         assertThat(status.getMessage()).isEqualTo(message);
@@ -211,7 +227,8 @@ class HttpSchedulerDriverTasksTest {
         Offer offer = scheduler.offer();
         launch(driver, offer, task(offer, "t", "sleep 60"), task(offer, "unheard", "sleep 60"));
         int pid = running(driver, scheduler, "t").getContainerStatus().getExecutorPid();
-        // What waits to be sent is dropped by stop(), the acknowledgement too; the answer to a later call says it is out.
+        // What waits to be sent is dropped by stop(), the acknowledgement too; the answer to a later call says it is
+        // out.
         driver.reconcileTasks(List.of());
         scheduler.await("accepted RECONCILE");
         assertThat(driver.stop(true)).isEqualTo(Status.DRIVER_STOPPED);
@@ -262,7 +279,9 @@ class HttpSchedulerDriverTasksTest {
         assertThat(back.getReason()).isEqualTo(TaskStatus.Reason.REASON_SLAVE_REREGISTERED);
         assertThat(back.getSlaveId()).isEqualTo(offer.getSlaveId());
         assertThat(back.getContainerStatus()).isEqualTo(running.getContainerStatus());
-        assertThat(ProcessHandle.of(back.getContainerStatus().getExecutorPid())).get().matches(ProcessHandle::isAlive);
+        assertThat(ProcessHandle.of(back.getContainerStatus().getExecutorPid()))
+                .get()
+                .matches(ProcessHandle::isAlive);
         assertThat(scheduler.offer().getSlaveId()).isEqualTo(offer.getSlaveId());
     }
 
@@ -290,8 +309,9 @@ class HttpSchedulerDriverTasksTest {
         TaskStatus dropped = scheduler.update("late");
         assertThat(dropped.getState()).isEqualTo(TaskState.TASK_DROPPED);
         assertThat(dropped.getReason()).isEqualTo(TaskStatus.Reason.REASON_INVALID_OFFERS);
-        assertThat(dropped.getMessage()).isEqualTo("Task launched with invalid offers: Offer "
-                + revived.getId().getValue() + " is no longer valid");
+        assertThat(dropped.getMessage())
+                .isEqualTo("Task launched with invalid offers: Offer "
+                        + revived.getId().getValue() + " is no longer valid");
     }
 
     /** An offer that six allocation runs bring, or null. */
@@ -314,12 +334,18 @@ class HttpSchedulerDriverTasksTest {
     }
 
     private HttpSchedulerDriver driver(RecordingScheduler told) {
-        FrameworkInfo info = FrameworkInfo.newBuilder().setUser("root").setName("driver-test").addRoles("*")
-                .setFailoverTimeout(60).setCheckpoint(true)
-                .addCapabilities(FrameworkInfo.Capability.newBuilder().setType(FrameworkInfo.Capability.Type.MULTI_ROLE))
-                .addCapabilities(FrameworkInfo.Capability.newBuilder()
-                        .setType(FrameworkInfo.Capability.Type.PARTITION_AWARE))
-                .setId(FrameworkID.newBuilder().setValue("my-own-id-0002")).build();
+        FrameworkInfo info = FrameworkInfo.newBuilder()
+                .setUser("root")
+                .setName("driver-test")
+                .addRoles("*")
+                .setFailoverTimeout(60)
+                .setCheckpoint(true)
+                .addCapabilities(
+                        FrameworkInfo.Capability.newBuilder().setType(FrameworkInfo.Capability.Type.MULTI_ROLE))
+                .addCapabilities(
+                        FrameworkInfo.Capability.newBuilder().setType(FrameworkInfo.Capability.Type.PARTITION_AWARE))
+                .setId(FrameworkID.newBuilder().setValue("my-own-id-0002"))
+                .build();
         HttpSchedulerDriver driver = new HttpSchedulerDriver(told, info, master.hostPort(), false, null, told);
         drivers.add(driver);
         assertThat(driver.start()).isEqualTo(Status.DRIVER_RUNNING);
@@ -327,9 +353,13 @@ class HttpSchedulerDriverTasksTest {
     }
 
     private static void launch(HttpSchedulerDriver driver, Offer offer, TaskInfo... tasks) {
-        driver.acceptOffers(List.of(offer.getId()), List.of(Offer.Operation.newBuilder()
-                .setType(Offer.Operation.Type.LAUNCH)
-                .setLaunch(Offer.Operation.Launch.newBuilder().addAllTaskInfos(Arrays.asList(tasks))).build()), AT_ONCE);
+        driver.acceptOffers(
+                List.of(offer.getId()),
+                List.of(Offer.Operation.newBuilder()
+                        .setType(Offer.Operation.Type.LAUNCH)
+                        .setLaunch(Offer.Operation.Launch.newBuilder().addAllTaskInfos(Arrays.asList(tasks)))
+                        .build()),
+                AT_ONCE);
     }
 
     /** Acknowledges until the task runs. */
@@ -346,19 +376,29 @@ class HttpSchedulerDriverTasksTest {
     }
 
     private static TaskInfo task(Offer offer, String name, String command) {
-        return TaskInfo.newBuilder().setName(name).setTaskId(id(name)).setSlaveId(offer.getSlaveId())
-                .addResources(scalar("cpus", 0.5)).addResources(scalar("mem", 64))
-                .setCommand(CommandInfo.newBuilder().setValue(command)).build();
+        return TaskInfo.newBuilder()
+                .setName(name)
+                .setTaskId(id(name))
+                .setSlaveId(offer.getSlaveId())
+                .addResources(scalar("cpus", 0.5))
+                .addResources(scalar("mem", 64))
+                .setCommand(CommandInfo.newBuilder().setValue(command))
+                .build();
     }
 
     private static Resource scalar(String name, double value) {
-        return Resource.newBuilder().setName(name).setType(Value.Type.SCALAR)
-                .setScalar(Value.Scalar.newBuilder().setValue(value)).build();
+        return Resource.newBuilder()
+                .setName(name)
+                .setType(Value.Type.SCALAR)
+                .setScalar(Value.Scalar.newBuilder().setValue(value))
+                .build();
     }
 
     private static double cpus(Offer offer) {
-        return offer.getResourcesList().stream().filter(resource -> resource.getName().equals("cpus"))
-                .mapToDouble(resource -> resource.getScalar().getValue()).sum();
+        return offer.getResourcesList().stream()
+                .filter(resource -> resource.getName().equals("cpus"))
+                .mapToDouble(resource -> resource.getScalar().getValue())
+                .sum();
     }
 
     private static TaskID id(String task) {

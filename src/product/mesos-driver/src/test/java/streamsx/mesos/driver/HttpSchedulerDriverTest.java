@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static streamsx.mesos.driver.SchedulerFixture.INFO;
 import static streamsx.mesos.driver.SchedulerFixture.OPTIONS;
-import static streamsx.mesos.driver.ScriptedMaster.error;
 import static streamsx.mesos.driver.ScriptedMaster.record;
-import static streamsx.mesos.driver.ScriptedMaster.stream;
 import static streamsx.mesos.driver.ScriptedMaster.subscribed;
 import static streamsx.mesos.driver.ScriptedMaster.update;
 
@@ -92,7 +90,8 @@ class HttpSchedulerDriverTest {
         assertThat(it.scheduler.next()).isEqualTo("registered fw");
         it.driver.reviveOffers();
         it.driver.suppressOffers();
-        assertThat(it.scheduler.next(4)).containsExactlyInAnyOrder("unknown REVIVE", "dropped SUPPRESS", "disconnected", "reregistered");
+        assertThat(it.scheduler.next(4))
+                .containsExactlyInAnyOrder("unknown REVIVE", "dropped SUPPRESS", "disconnected", "reregistered");
         never.countDown();
     }
 
@@ -189,19 +188,37 @@ class HttpSchedulerDriverTest {
     @Test
     void everyOtherEventHasItsCallback() throws Exception {
         Protos.AgentID agent = Protos.AgentID.newBuilder().setValue("S0").build();
-        Protos.ExecutorID executor = Protos.ExecutorID.newBuilder().setValue("e").build();
-        it.master.then(it.master.open("s", subscribed("fw", 15),
-                record(Event.newBuilder().setType(Event.Type.RESCIND).setRescind(Event.Rescind.newBuilder()
-                        .setOfferId(Protos.OfferID.newBuilder().setValue("O1"))).build()),
-                record(Event.newBuilder().setType(Event.Type.MESSAGE).setMessage(Event.Message.newBuilder()
-                        .setAgentId(agent).setExecutorId(executor)
-                        .setData(ByteString.copyFromUtf8("hi"))).build()),
-                record(Event.newBuilder().setType(Event.Type.FAILURE)
-                        .setFailure(Event.Failure.newBuilder().setAgentId(agent)).build()),
-                record(Event.newBuilder().setType(Event.Type.FAILURE).setFailure(Event.Failure.newBuilder()
-                        .setAgentId(agent).setExecutorId(executor).setStatus(9)).build())));
+        Protos.ExecutorID executor =
+                Protos.ExecutorID.newBuilder().setValue("e").build();
+        it.master.then(it.master.open(
+                "s",
+                subscribed("fw", 15),
+                record(Event.newBuilder()
+                        .setType(Event.Type.RESCIND)
+                        .setRescind(Event.Rescind.newBuilder()
+                                .setOfferId(Protos.OfferID.newBuilder().setValue("O1")))
+                        .build()),
+                record(Event.newBuilder()
+                        .setType(Event.Type.MESSAGE)
+                        .setMessage(Event.Message.newBuilder()
+                                .setAgentId(agent)
+                                .setExecutorId(executor)
+                                .setData(ByteString.copyFromUtf8("hi")))
+                        .build()),
+                record(Event.newBuilder()
+                        .setType(Event.Type.FAILURE)
+                        .setFailure(Event.Failure.newBuilder().setAgentId(agent))
+                        .build()),
+                record(Event.newBuilder()
+                        .setType(Event.Type.FAILURE)
+                        .setFailure(Event.Failure.newBuilder()
+                                .setAgentId(agent)
+                                .setExecutorId(executor)
+                                .setStatus(9))
+                        .build())));
         it.start();
-        assertThat(it.scheduler.next(5)).containsExactly("registered fw", "rescinded O1", "message hi", "slaveLost S0", "executorLost e 9");
+        assertThat(it.scheduler.next(5))
+                .containsExactly("registered fw", "rescinded O1", "message hi", "slaveLost S0", "executorLost e 9");
     }
 
     @Test
@@ -227,6 +244,7 @@ class HttpSchedulerDriverTest {
 
     private static Set<Thread> driverThreads() {
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().startsWith("mesos-driver")).collect(Collectors.toSet());
+                .filter(thread -> thread.getName().startsWith("mesos-driver"))
+                .collect(Collectors.toSet());
     }
 }

@@ -75,8 +75,10 @@ final class NastyMaster implements AutoCloseable {
                     CompletableFuture<Void> called = new CompletableFuture<>();
                     nextCall = called;
                     good.incrementAndGet();
-                    write(socket, "HTTP/1.1 200 OK\r\nMesos-Stream-Id: s\r\nTransfer-Encoding: chunked\r\n\r\n"
-                            + chunk(new String(ScriptedMaster.subscribed("fw", 15), ISO_8859_1)));
+                    write(
+                            socket,
+                            "HTTP/1.1 200 OK\r\nMesos-Stream-Id: s\r\nTransfer-Encoding: chunked\r\n\r\n"
+                                    + chunk(new String(ScriptedMaster.subscribed("fw", 15), ISO_8859_1)));
                     called.get(20, TimeUnit.SECONDS);
                     write(socket, random.nextBoolean() ? chunk(text(random, 50)) : "0\r\n\r\n");
                     keep = false;
@@ -96,7 +98,10 @@ final class NastyMaster implements AutoCloseable {
         while (head.indexOf("\r\n\r\n") < 0) {
             head.append((char) in.readUnsignedByte());
         }
-        String length = head.toString().toLowerCase(java.util.Locale.ROOT).split("content-length:")[1].split("\r\n")[0];
+        String length = head.toString()
+                .toLowerCase(java.util.Locale.ROOT)
+                .split("content-length:")[1]
+                .split("\r\n")[0];
         return Call.parseFrom(in.readNBytes(Integer.parseInt(length.strip())));
     }
 
@@ -111,26 +116,51 @@ final class NastyMaster implements AutoCloseable {
             case 3 -> write(socket, "HTTP/1.1 " + (100 + random.nextInt(900)) + " X\r\nContent-Length: 0\r\n\r\n");
             case 4 -> write(socket, ok + "Content-Length: -5\r\n\r\n");
             case 5 -> write(socket, ok + "Content-Length: 99999999999999999999\r\n\r\nabc");
-            case 6 -> write(socket, ok + "Content-Length: 50\r\n\r\n" + event.substring(0, random.nextInt(event.length())));
+            case 6 ->
+                write(socket, ok + "Content-Length: 50\r\n\r\n" + event.substring(0, random.nextInt(event.length())));
             case 7 -> write(socket, ok + "Transfer-Encoding: chunked\r\n\r\n" + text(random, 60));
             case 8 -> write(socket, ok + "Transfer-Encoding: chunked\r\n\r\nfffffffffffffffff\r\nabc");
             case 9 -> write(socket, ok + "Transfer-Encoding: chunked\r\n\r\n-1\r\nabc\r\n");
-            case 10 -> write(socket, ok + "Transfer-Encoding: chunked\r\n\r\n" + chunk(text(random, 100)) + "0\r\n\r\n");
-            case 11 -> write(socket, ok + "Transfer-Encoding: chunked\r\n\r\n"
-                    + chunk(event.substring(0, random.nextInt(event.length()))) + "0\r\n\r\n");
+            case 10 ->
+                write(socket, ok + "Transfer-Encoding: chunked\r\n\r\n" + chunk(text(random, 100)) + "0\r\n\r\n");
+            case 11 ->
+                write(
+                        socket,
+                        ok + "Transfer-Encoding: chunked\r\n\r\n"
+                                + chunk(event.substring(0, random.nextInt(event.length()))) + "0\r\n\r\n");
             case 12 -> write(socket, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk(event));
             case 13 -> write(socket, redirect(text(random, 30)));
-            case 14 -> write(socket, redirect(new String[] {"", "/", "//", "http://", "mailto:x", "//127.0.0.1:99999/x",
-                "//127.0.0.1:0/", "javascript:1", "http://u:p@127.0.0.1/", "http://[::1", "//" + address() + "/again",
-                "ftp://127.0.0.1/", "\u0000", "/".repeat(3000)}[random.nextInt(14)]));
+            case 14 ->
+                write(
+                        socket,
+                        redirect(new String[] {
+                                    "",
+                                    "/",
+                                    "//",
+                                    "http://",
+                                    "mailto:x",
+                                    "//127.0.0.1:99999/x",
+                                    "//127.0.0.1:0/",
+                                    "javascript:1",
+                                    "http://u:p@127.0.0.1/",
+                                    "http://[::1",
+                                    "//" + address() + "/again",
+                                    "ftp://127.0.0.1/",
+                                    "\u0000",
+                                    "/".repeat(3000)
+                                }
+                                [random.nextInt(14)]));
             case 15 -> write(socket, "HTTP/1.1 307 Away\r\nContent-Length: 0\r\n\r\n");
-            case 16 -> write(socket, ok + "Content-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk(gzip(event)));
+            case 16 ->
+                write(socket, ok + "Content-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk(gzip(event)));
             case 17 -> write(socket, "HTTP/1.1 503 Busy\r\nContent-Encoding: gzip\r\nContent-Length: 7\r\n\r\nnotgzip");
             case 18 -> write(socket, "HTTP/1.1 200 OK\r\n" + "X-A: b\r\n".repeat(random.nextInt(500)) + "\r\n" + event);
             case 19 -> write(socket, "HTTP/1.1 100 Continue\r\n\r\n".repeat(random.nextInt(5)));
             case 20 -> socket.setSoLinger(true, 0);
-            case 21 -> write(socket, ok + "Transfer-Encoding: chunked\r\n\r\n" + chunk("99999999\n" + text(random, 40)));
-            case 22 -> write(socket, ok + "Transfer-Encoding: chunked\r\n\r\n" + chunk(event) + chunk(text(random, 40)));
+            case 21 ->
+                write(socket, ok + "Transfer-Encoding: chunked\r\n\r\n" + chunk("99999999\n" + text(random, 40)));
+            case 22 ->
+                write(socket, ok + "Transfer-Encoding: chunked\r\n\r\n" + chunk(event) + chunk(text(random, 40)));
             default -> {
                 write(socket, "HTTP/1.1 503 No leader\r\nContent-Length: 2\r\n\r\nno");
                 return true;

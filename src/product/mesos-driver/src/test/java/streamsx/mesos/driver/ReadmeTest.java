@@ -29,21 +29,41 @@ class ReadmeTest {
         Matcher example = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL).matcher(readme);
         assertThat(example.find()).isTrue();
         Path source = Files.writeString(dir.resolve("Example.java"), example.group(1));
-        int result = ToolProvider.getSystemJavaCompiler().run(null, null, null, "-d", dir.toString(), "-proc:none",
-                "-cp", System.getProperty("java.class.path"), source.toString());
+        int result = ToolProvider.getSystemJavaCompiler()
+                .run(
+                        null,
+                        null,
+                        null,
+                        "-d",
+                        dir.toString(),
+                        "-proc:none",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        source.toString());
         assertThat(result).isZero();
     }
 
     @Test
     void everyCallCallbackOptionAndEventIsInIt() {
-        Stream<String> methods = Stream.of(SchedulerDriver.class, Scheduler.class).map(Class::getMethods)
-                .flatMap(Arrays::stream).map(Method::getName);
-        Stream<String> options = Arrays.stream(DriverOptions.class.getRecordComponents()).map(RecordComponent::getName);
-        Stream<String> calls = Arrays.stream(Call.Type.values()).map(Enum::name).filter(name -> !name.equals("UNKNOWN")
-                // Of inverse offers, and of operations that someone else waits for, the v0 interface knows nothing.
-                && !name.endsWith("INVERSE_OFFERS") && !name.equals("SHUTDOWN") && !name.equals("RECONCILE_OPERATIONS"));
-        Stream<String> events = Arrays.stream(Event.Type.values()).map(Enum::name).filter(name -> !name.equals("UNKNOWN"));
-        assertThat(Stream.of(methods, options, calls, events).flatMap(names -> names).distinct())
+        Stream<String> methods = Stream.of(SchedulerDriver.class, Scheduler.class)
+                .map(Class::getMethods)
+                .flatMap(Arrays::stream)
+                .map(Method::getName);
+        Stream<String> options =
+                Arrays.stream(DriverOptions.class.getRecordComponents()).map(RecordComponent::getName);
+        Stream<String> calls = Arrays.stream(Call.Type.values())
+                .map(Enum::name)
+                .filter(name -> !name.equals("UNKNOWN")
+                        // Of inverse offers, and of operations that someone else waits for, the v0 interface knows
+                        // nothing.
+                        && !name.endsWith("INVERSE_OFFERS")
+                        && !name.equals("SHUTDOWN")
+                        && !name.equals("RECONCILE_OPERATIONS"));
+        Stream<String> events =
+                Arrays.stream(Event.Type.values()).map(Enum::name).filter(name -> !name.equals("UNKNOWN"));
+        assertThat(Stream.of(methods, options, calls, events)
+                        .flatMap(names -> names)
+                        .distinct())
                 .allSatisfy(name -> assertThat(readme).containsPattern("\\b" + name + "\\b"));
     }
 

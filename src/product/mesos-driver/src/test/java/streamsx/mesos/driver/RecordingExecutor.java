@@ -46,10 +46,16 @@ final class RecordingExecutor implements Executor {
     }
 
     @Override
-    public void registered(ExecutorDriver driver, Protos.ExecutorInfo executor, Protos.FrameworkInfo framework,
+    public void registered(
+            ExecutorDriver driver,
+            Protos.ExecutorInfo executor,
+            Protos.FrameworkInfo framework,
             Protos.SlaveInfo agent) {
-        add("registered " + executor.getExecutorId().getValue() + " " + executor.getData().toStringUtf8() + ", "
-                + framework.getName() + ", " + agent.getHostname(), driver, onRegistered);
+        add(
+                "registered " + executor.getExecutorId().getValue() + " "
+                        + executor.getData().toStringUtf8() + ", " + framework.getName() + ", " + agent.getHostname(),
+                driver,
+                onRegistered);
     }
 
     @Override
@@ -64,8 +70,11 @@ final class RecordingExecutor implements Executor {
 
     @Override
     public void launchTask(ExecutorDriver driver, Protos.TaskInfo task) {
-        add("launchTask " + task.getTaskId().getValue() + " (" + task.getName() + ") on "
-                + task.getSlaveId().getValue(), driver, onLaunch);
+        add(
+                "launchTask " + task.getTaskId().getValue() + " (" + task.getName() + ") on "
+                        + task.getSlaveId().getValue(),
+                driver,
+                onLaunch);
     }
 
     @Override

@@ -23,6 +23,7 @@ public final class RecordingScheduler implements Scheduler, CallListener {
     volatile Runnable onRegistered = () -> {};
     /** What is done with a message: it is written down, unless a test sends too much for that. */
     volatile Consumer<byte[]> onMessage = data -> add("message " + new String(data, StandardCharsets.UTF_8));
+
     volatile String thread;
     volatile Protos.MasterInfo master;
 
@@ -97,8 +98,8 @@ public final class RecordingScheduler implements Scheduler, CallListener {
     }
 
     @Override
-    public void frameworkMessage(SchedulerDriver driver, Protos.ExecutorID executor, Protos.SlaveID agent,
-            byte[] data) {
+    public void frameworkMessage(
+            SchedulerDriver driver, Protos.ExecutorID executor, Protos.SlaveID agent, byte[] data) {
         onMessage.accept(data);
     }
 

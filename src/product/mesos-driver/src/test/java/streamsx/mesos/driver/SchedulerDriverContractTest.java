@@ -39,11 +39,13 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class SchedulerDriverContractTest {
 
-    private static final Filters AT_ONCE = Filters.newBuilder().setRefuseSeconds(0).build();
+    private static final Filters AT_ONCE =
+            Filters.newBuilder().setRefuseSeconds(0).build();
     private static final String REMOVED = "Framework has been removed";
 
     @TempDir
     private static Path dir;
+
     private static ContractMaster cluster;
 
     private final List<HttpSchedulerDriver> drivers = new ArrayList<>();
@@ -64,13 +66,18 @@ class SchedulerDriverContractTest {
 
     @BeforeEach
     void describe() {
-        info = FrameworkInfo.newBuilder().setUser(System.getProperty("mesos.user", System.getProperty("user.name")))
-                .setName("driver-contract").addRoles(System.getProperty("mesos.role", "*")).setFailoverTimeout(20)
+        info = FrameworkInfo.newBuilder()
+                .setUser(System.getProperty("mesos.user", System.getProperty("user.name")))
+                .setName("driver-contract")
+                .addRoles(System.getProperty("mesos.role", "*"))
+                .setFailoverTimeout(20)
                 .setCheckpoint(true)
-                .addCapabilities(FrameworkInfo.Capability.newBuilder().setType(FrameworkInfo.Capability.Type.MULTI_ROLE))
-                .addCapabilities(FrameworkInfo.Capability.newBuilder()
-                        .setType(FrameworkInfo.Capability.Type.PARTITION_AWARE))
-                .setId(FrameworkID.newBuilder().setValue("contract-" + UUID.randomUUID())).build();
+                .addCapabilities(
+                        FrameworkInfo.Capability.newBuilder().setType(FrameworkInfo.Capability.Type.MULTI_ROLE))
+                .addCapabilities(
+                        FrameworkInfo.Capability.newBuilder().setType(FrameworkInfo.Capability.Type.PARTITION_AWARE))
+                .setId(FrameworkID.newBuilder().setValue("contract-" + UUID.randomUUID()))
+                .build();
     }
 
     @AfterEach
@@ -86,7 +93,9 @@ class SchedulerDriverContractTest {
         assertThat(registered).startsWith("registered ").hasSizeGreaterThan("registered ".length());
         driver.stop(false);
         RecordingScheduler late = new RecordingScheduler();
-        info = info.toBuilder().setId(FrameworkID.newBuilder().setValue(registered.substring(11))).build();
+        info = info.toBuilder()
+                .setId(FrameworkID.newBuilder().setValue(registered.substring(11)))
+                .build();
         driver(late, false);
         assertThat(late.next()).startsWith("error").contains(REMOVED);
     }
@@ -106,7 +115,9 @@ class SchedulerDriverContractTest {
     void tasksRunAndEnd() throws Exception {
         HttpSchedulerDriver driver = registered();
         Offer offer = usable();
-        driver.launchTasks(List.of(offer.getId()), List.of(task(offer, "good", "sleep 0.2"), task(offer, "bad", "exit 3")),
+        driver.launchTasks(
+                List.of(offer.getId()),
+                List.of(task(offer, "good", "sleep 0.2"), task(offer, "bad", "exit 3")),
                 AT_ONCE);
         assertThat(states(driver, "good")).endsWith(TaskState.TASK_RUNNING, TaskState.TASK_FINISHED);
         assertThat(states(driver, "bad")).endsWith(TaskState.TASK_FAILED);
@@ -142,7 +153,8 @@ class SchedulerDriverContractTest {
         assertAnswer(scheduler.update("t"), TaskState.TASK_RUNNING);
         driver.reconcileTasks(List.of());
         assertAnswer(scheduler.update("t"), TaskState.TASK_RUNNING);
-        driver.reconcileTasks(List.of(running.toBuilder().setTaskId(id("u")).clearSlaveId().build()));
+        driver.reconcileTasks(
+                List.of(running.toBuilder().setTaskId(id("u")).clearSlaveId().build()));
         assertAnswer(scheduler.update("u"), TaskState.TASK_UNKNOWN);
         driver.reconcileTasks(List.of(running.toBuilder().setTaskId(id("v")).build()));
         assertAnswer(scheduler.update("v"), TaskState.TASK_GONE);
@@ -200,7 +212,8 @@ class SchedulerDriverContractTest {
         driver.declineOffer(offer.getId(), AT_ONCE);
         scheduler.await("accepted DECLINE");
         scheduler.offers.clear();
-        assertThat(scheduler.offers.poll(cluster.allocation().multipliedBy(4).toMillis(), TimeUnit.MILLISECONDS)).isNull();
+        assertThat(scheduler.offers.poll(cluster.allocation().multipliedBy(4).toMillis(), TimeUnit.MILLISECONDS))
+                .isNull();
         driver.reviveOffers();
         Offer again = usable();
         assertThat(again.getId()).isNotEqualTo(offer.getId());
@@ -212,12 +225,13 @@ class SchedulerDriverContractTest {
 
     @Test
     void whoBeginsSuppressedGetsNoOfferUntilRevived() throws Exception {
-        HttpSchedulerDriver driver = new HttpSchedulerDriver(scheduler, info, info.getRolesList(), cluster.address(), false,
-                null, scheduler, cluster.options());
+        HttpSchedulerDriver driver = new HttpSchedulerDriver(
+                scheduler, info, info.getRolesList(), cluster.address(), false, null, scheduler, cluster.options());
         drivers.add(driver);
         driver.start();
         awaitRegistered();
-        assertThat(scheduler.offers.poll(cluster.allocation().multipliedBy(4).toMillis(), TimeUnit.MILLISECONDS)).isNull();
+        assertThat(scheduler.offers.poll(cluster.allocation().multipliedBy(4).toMillis(), TimeUnit.MILLISECONDS))
+                .isNull();
         driver.reviveOffers(info.getRolesList());
         usable();
     }
@@ -230,7 +244,9 @@ class SchedulerDriverContractTest {
         driver.requestResources(List.of());
         assertThat(scheduler.next()).isEqualTo("accepted REQUEST");
         Offer offer = usable();
-        driver.sendFrameworkMessage(ExecutorID.newBuilder().setValue("nobody").build(), offer.getSlaveId(),
+        driver.sendFrameworkMessage(
+                ExecutorID.newBuilder().setValue("nobody").build(),
+                offer.getSlaveId(),
                 "hello".getBytes(StandardCharsets.UTF_8));
         assertThat(scheduler.next()).isEqualTo("accepted MESSAGE");
         driver.acceptOffers(List.of(offer.getId()), List.of(), AT_ONCE);
@@ -246,15 +262,16 @@ class SchedulerDriverContractTest {
     private void awaitRegistered() throws InterruptedException {
         String entry = scheduler.log.poll(30, TimeUnit.SECONDS);
         if (entry == null) {
-            fail("No Mesos master at " + cluster.address().replaceAll("//.*@", "//…@") + " registered a framework within 30 s."
+            fail("No Mesos master at " + cluster.address().replaceAll("//.*@", "//…@")
+                    + " registered a framework within 30 s."
                     + " Does one run and lead there? The driver's warnings say what it met.");
         }
         assertThat(entry).isEqualTo("registered " + info.getId().getValue());
     }
 
     private HttpSchedulerDriver driver(RecordingScheduler told, boolean implicit) {
-        HttpSchedulerDriver driver = new HttpSchedulerDriver(told, info, cluster.address(), implicit, null, told,
-                cluster.options());
+        HttpSchedulerDriver driver =
+                new HttpSchedulerDriver(told, info, cluster.address(), implicit, null, told, cluster.options());
         drivers.add(driver);
         assertThat(driver.start()).isEqualTo(Status.DRIVER_RUNNING);
         return driver;
@@ -264,7 +281,9 @@ class SchedulerDriverContractTest {
     private Offer usable() throws InterruptedException {
         while (true) {
             Offer offer = scheduler.offers.poll(60, TimeUnit.SECONDS);
-            assertThat(offer).as("an offer with half a core and 64 MB within a minute").isNotNull();
+            assertThat(offer)
+                    .as("an offer with half a core and 64 MB within a minute")
+                    .isNotNull();
             if (free(offer, "cpus") >= 0.5 && free(offer, "mem") >= 64) {
                 return offer;
             }
@@ -303,18 +322,27 @@ class SchedulerDriverContractTest {
     private static double free(Offer offer, String name) {
         return offer.getResourcesList().stream()
                 .filter(resource -> resource.getName().equals(name) && resource.getReservationsCount() == 0)
-                .mapToDouble(resource -> resource.getScalar().getValue()).sum();
+                .mapToDouble(resource -> resource.getScalar().getValue())
+                .sum();
     }
 
     private static TaskInfo task(Offer offer, String name, String command) {
-        return TaskInfo.newBuilder().setName(name).setTaskId(id(name)).setSlaveId(offer.getSlaveId())
-                .addResources(scalar("cpus", 0.1)).addResources(scalar("mem", 32))
-                .setCommand(CommandInfo.newBuilder().setValue(command)).build();
+        return TaskInfo.newBuilder()
+                .setName(name)
+                .setTaskId(id(name))
+                .setSlaveId(offer.getSlaveId())
+                .addResources(scalar("cpus", 0.1))
+                .addResources(scalar("mem", 32))
+                .setCommand(CommandInfo.newBuilder().setValue(command))
+                .build();
     }
 
     private static Resource scalar(String name, double value) {
-        return Resource.newBuilder().setName(name).setType(Value.Type.SCALAR)
-                .setScalar(Value.Scalar.newBuilder().setValue(value)).build();
+        return Resource.newBuilder()
+                .setName(name)
+                .setType(Value.Type.SCALAR)
+                .setScalar(Value.Scalar.newBuilder().setValue(value))
+                .build();
     }
 
     private static TaskID id(String task) {

@@ -15,9 +15,12 @@ import streamsx.mesos.driver.api.SubscribeGuard;
 /** A scripted master, a scheduler that writes down what it is told, and their driver; all of it ends with the test. */
 final class SchedulerFixture implements AfterEachCallback {
 
-    static final FrameworkInfo INFO = FrameworkInfo.newBuilder().setUser("u").setName("n").build();
-    static final DriverOptions OPTIONS = DriverOptions.defaults().withStopTimeout(Duration.ofSeconds(10))
-            .withRequestTimeout(Duration.ofSeconds(5)).withBackoff(Duration.ofMillis(20), Duration.ofMillis(100));
+    static final FrameworkInfo INFO =
+            FrameworkInfo.newBuilder().setUser("u").setName("n").build();
+    static final DriverOptions OPTIONS = DriverOptions.defaults()
+            .withStopTimeout(Duration.ofSeconds(10))
+            .withRequestTimeout(Duration.ofSeconds(5))
+            .withBackoff(Duration.ofMillis(20), Duration.ofMillis(100));
 
     final ScriptedMaster master;
     final RecordingScheduler scheduler = new RecordingScheduler();

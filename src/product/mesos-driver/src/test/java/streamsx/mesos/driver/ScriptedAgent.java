@@ -30,6 +30,7 @@ final class ScriptedAgent implements AutoCloseable {
     final BlockingQueue<String> authorizations = new LinkedBlockingQueue<>();
     /** Statuses of the next calls that are no SUBSCRIBE, 0 for no answer at all; 202 when there is none. */
     final BlockingQueue<Integer> statuses = new LinkedBlockingQueue<>();
+
     volatile Runnable beforeSubscribed = () -> {};
     private final BlockingQueue<Step> script = new LinkedBlockingQueue<>();
     private final BlockingQueue<byte[]> further = new LinkedBlockingQueue<>();
@@ -102,7 +103,8 @@ final class ScriptedAgent implements AutoCloseable {
                 if (status != null && status == 0) {
                     return;
                 }
-                status(status == null ? 202 : status, status == null ? "" : "because").answer(exchange);
+                status(status == null ? 202 : status, status == null ? "" : "because")
+                        .answer(exchange);
             }
         } catch (Exception stopped) {
             // The driver went away or the test is over.
@@ -137,16 +139,21 @@ final class ScriptedAgent implements AutoCloseable {
     }
 
     static byte[] subscribed() {
-        return record(Event.newBuilder().setType(Event.Type.SUBSCRIBED).setSubscribed(Event.Subscribed.newBuilder()
-                .setExecutorInfo(Protos.ExecutorInfo.newBuilder().setExecutorId(executor())
-                        .setCommand(Protos.CommandInfo.newBuilder().setValue("x"))
-                        .setData(ByteString.copyFromUtf8("hello")))
-                .setFrameworkInfo(Protos.FrameworkInfo.newBuilder().setUser("u").setName("the framework"))
-                .setAgentInfo(Protos.AgentInfo.newBuilder().setHostname("agent.example"))));
+        return record(Event.newBuilder()
+                .setType(Event.Type.SUBSCRIBED)
+                .setSubscribed(Event.Subscribed.newBuilder()
+                        .setExecutorInfo(Protos.ExecutorInfo.newBuilder()
+                                .setExecutorId(executor())
+                                .setCommand(Protos.CommandInfo.newBuilder().setValue("x"))
+                                .setData(ByteString.copyFromUtf8("hello")))
+                        .setFrameworkInfo(
+                                Protos.FrameworkInfo.newBuilder().setUser("u").setName("the framework"))
+                        .setAgentInfo(Protos.AgentInfo.newBuilder().setHostname("agent.example"))));
     }
 
     static byte[] launch(String task) {
-        return record(Event.newBuilder().setType(Event.Type.LAUNCH)
+        return record(Event.newBuilder()
+                .setType(Event.Type.LAUNCH)
                 .setLaunch(Event.Launch.newBuilder().setTask(task(task))));
     }
 
@@ -155,27 +162,35 @@ final class ScriptedAgent implements AutoCloseable {
         for (String task : tasks) {
             group.addTasks(task(task));
         }
-        return record(Event.newBuilder().setType(Event.Type.LAUNCH_GROUP)
+        return record(Event.newBuilder()
+                .setType(Event.Type.LAUNCH_GROUP)
                 .setLaunchGroup(Event.LaunchGroup.newBuilder().setTaskGroup(group)));
     }
 
     static byte[] kill(String task) {
-        return record(Event.newBuilder().setType(Event.Type.KILL)
-                .setKill(Event.Kill.newBuilder().setTaskId(Protos.TaskID.newBuilder().setValue(task))));
+        return record(Event.newBuilder()
+                .setType(Event.Type.KILL)
+                .setKill(Event.Kill.newBuilder()
+                        .setTaskId(Protos.TaskID.newBuilder().setValue(task))));
     }
 
     static byte[] message(String text) {
-        return record(Event.newBuilder().setType(Event.Type.MESSAGE)
+        return record(Event.newBuilder()
+                .setType(Event.Type.MESSAGE)
                 .setMessage(Event.Message.newBuilder().setData(ByteString.copyFromUtf8(text))));
     }
 
     static byte[] acknowledged(Protos.TaskStatus status) {
-        return record(Event.newBuilder().setType(Event.Type.ACKNOWLEDGED).setAcknowledged(
-                Event.Acknowledged.newBuilder().setTaskId(status.getTaskId()).setUuid(status.getUuid())));
+        return record(Event.newBuilder()
+                .setType(Event.Type.ACKNOWLEDGED)
+                .setAcknowledged(Event.Acknowledged.newBuilder()
+                        .setTaskId(status.getTaskId())
+                        .setUuid(status.getUuid())));
     }
 
     static byte[] error(String message) {
-        return record(Event.newBuilder().setType(Event.Type.ERROR)
+        return record(Event.newBuilder()
+                .setType(Event.Type.ERROR)
                 .setError(Event.Error.newBuilder().setMessage(message)));
     }
 
@@ -184,8 +199,11 @@ final class ScriptedAgent implements AutoCloseable {
     }
 
     private static Protos.TaskInfo task(String id) {
-        return Protos.TaskInfo.newBuilder().setName("task " + id).setTaskId(Protos.TaskID.newBuilder().setValue(id))
-                .setAgentId(Protos.AgentID.newBuilder().setValue("S1")).build();
+        return Protos.TaskInfo.newBuilder()
+                .setName("task " + id)
+                .setTaskId(Protos.TaskID.newBuilder().setValue(id))
+                .setAgentId(Protos.AgentID.newBuilder().setValue("S1"))
+                .build();
     }
 
     private static Protos.ExecutorID executor() {

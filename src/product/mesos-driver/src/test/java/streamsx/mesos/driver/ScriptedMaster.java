@@ -31,6 +31,7 @@ final class ScriptedMaster implements AutoCloseable {
     final AtomicInteger subscribes = new AtomicInteger();
     /** What answers a SUBSCRIBE when the script is at its end. */
     volatile Step atTheEnd = status(503, "");
+
     volatile int callStatus = 202;
     volatile String callBody = "";
     volatile Runnable beforeAnswer = () -> {};
@@ -140,15 +141,23 @@ final class ScriptedMaster implements AutoCloseable {
     }
 
     static byte[] subscribed(String frameworkId, double heartbeatSeconds) {
-        return record(Event.newBuilder().setType(Event.Type.SUBSCRIBED).setSubscribed(Event.Subscribed.newBuilder()
-                .setFrameworkId(Protos.FrameworkID.newBuilder().setValue(frameworkId))
-                .setHeartbeatIntervalSeconds(heartbeatSeconds)
-                .setMasterInfo(Protos.MasterInfo.newBuilder().setId("m").setIp(16777343).setPort(5050))).build());
+        return record(Event.newBuilder()
+                .setType(Event.Type.SUBSCRIBED)
+                .setSubscribed(Event.Subscribed.newBuilder()
+                        .setFrameworkId(Protos.FrameworkID.newBuilder().setValue(frameworkId))
+                        .setHeartbeatIntervalSeconds(heartbeatSeconds)
+                        .setMasterInfo(Protos.MasterInfo.newBuilder()
+                                .setId("m")
+                                .setIp(16777343)
+                                .setPort(5050)))
+                .build());
     }
 
     static byte[] error(String message) {
-        return record(Event.newBuilder().setType(Event.Type.ERROR)
-                .setError(Event.Error.newBuilder().setMessage(message)).build());
+        return record(Event.newBuilder()
+                .setType(Event.Type.ERROR)
+                .setError(Event.Error.newBuilder().setMessage(message))
+                .build());
     }
 
     static byte[] update(String task, boolean withUuid) {
@@ -159,8 +168,10 @@ final class ScriptedMaster implements AutoCloseable {
         if (withUuid) {
             status.setUuid(com.google.protobuf.ByteString.copyFrom(new byte[16]));
         }
-        return record(Event.newBuilder().setType(Event.Type.UPDATE)
-                .setUpdate(Event.Update.newBuilder().setStatus(status)).build());
+        return record(Event.newBuilder()
+                .setType(Event.Type.UPDATE)
+                .setUpdate(Event.Update.newBuilder().setStatus(status))
+                .build());
     }
 
     static byte[] record(Event event) {

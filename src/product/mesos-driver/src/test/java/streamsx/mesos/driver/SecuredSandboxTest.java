@@ -29,18 +29,32 @@ class SecuredSandboxTest {
     @Test
     void theDriverIsRegisteredAndOfferedResources() throws Exception {
         SelfSignedCertificate certificate = SelfSignedCertificate.make(dir);
-        Path secrets = Files.writeString(dir.resolve("secrets"), "{\"credentials\":[{\"principal\":\"fw\",\"secret\":\"s3cret\"}]}");
-        Path tokens = Files.writeString(dir.resolve("tokens"), "{\"tokens\":[{\"principal\":\"fw\",\"token\":\"t0ken\"}]}");
-        MasterConfig config = MasterConfig.defaults().withTls(Tls.server(certificate.certificate(), certificate.key()))
-                .withAuthentication(new streamsx.mesos.sandbox.mesos.master.config.Authentication(true, true, true, Credentials.read(secrets, tokens)));
+        Path secrets = Files.writeString(
+                dir.resolve("secrets"), "{\"credentials\":[{\"principal\":\"fw\",\"secret\":\"s3cret\"}]}");
+        Path tokens =
+                Files.writeString(dir.resolve("tokens"), "{\"tokens\":[{\"principal\":\"fw\",\"token\":\"t0ken\"}]}");
+        MasterConfig config = MasterConfig.defaults()
+                .withTls(Tls.server(certificate.certificate(), certificate.key()))
+                .withAuthentication(new streamsx.mesos.sandbox.mesos.master.config.Authentication(
+                        true, true, true, Credentials.read(secrets, tokens)));
         DriverOptions trusting = DriverOptions.defaults().withTls(Tls.client(certificate.certificate()));
         try (SandboxMaster master = SandboxMaster.start(config)) {
             SandboxAgent agent = SandboxAgent.start(AgentConfig.defaults(master.hostPort(), dir.resolve("agent"))
                     .withMasterTls(Tls.client(certificate.certificate())));
             try {
-                offered(master, trusting.withCredential(Credential.newBuilder().setPrincipal("fw").setSecret("s3cret").build()));
+                offered(
+                        master,
+                        trusting.withCredential(Credential.newBuilder()
+                                .setPrincipal("fw")
+                                .setSecret("s3cret")
+                                .build()));
                 offered(master, trusting.withBearerToken(() -> "t0ken"));
-                updated(master, trusting.withCredential(Credential.newBuilder().setPrincipal("fw").setSecret("s3cret").build()));
+                updated(
+                        master,
+                        trusting.withCredential(Credential.newBuilder()
+                                .setPrincipal("fw")
+                                .setSecret("s3cret")
+                                .build()));
             } finally {
                 agent.closeAndKillTasks();
             }
@@ -50,9 +64,13 @@ class SecuredSandboxTest {
     /** A master notes who a framework is by its credential, and refuses an update that says otherwise or nothing. */
     private static void updated(SandboxMaster master, DriverOptions options) throws InterruptedException {
         RecordingScheduler scheduler = new RecordingScheduler();
-        FrameworkInfo info = FrameworkInfo.newBuilder().setName("no principal").setUser("nobody")
-                .setId(FrameworkID.newBuilder().setValue("mine")).build();
-        HttpSchedulerDriver driver = new HttpSchedulerDriver(scheduler, info, "https://" + master.hostPort(), true, null, scheduler, options);
+        FrameworkInfo info = FrameworkInfo.newBuilder()
+                .setName("no principal")
+                .setUser("nobody")
+                .setId(FrameworkID.newBuilder().setValue("mine"))
+                .build();
+        HttpSchedulerDriver driver = new HttpSchedulerDriver(
+                scheduler, info, "https://" + master.hostPort(), true, null, scheduler, options);
         driver.start();
         try {
             assertThat(scheduler.next()).isEqualTo("registered mine");
@@ -65,8 +83,14 @@ class SecuredSandboxTest {
 
     private static void offered(SandboxMaster master, DriverOptions options) throws InterruptedException {
         RecordingScheduler scheduler = new RecordingScheduler();
-        FrameworkInfo info = FrameworkInfo.newBuilder().setName("secured").setUser("nobody").setFailoverTimeout(60).setPrincipal("fw").build();
-        HttpSchedulerDriver driver = new HttpSchedulerDriver(scheduler, info, "https://" + master.hostPort(), true, null, null, options);
+        FrameworkInfo info = FrameworkInfo.newBuilder()
+                .setName("secured")
+                .setUser("nobody")
+                .setFailoverTimeout(60)
+                .setPrincipal("fw")
+                .build();
+        HttpSchedulerDriver driver =
+                new HttpSchedulerDriver(scheduler, info, "https://" + master.hostPort(), true, null, null, options);
         driver.start();
         try {
             assertThat(scheduler.next()).startsWith("registered " + master.id());

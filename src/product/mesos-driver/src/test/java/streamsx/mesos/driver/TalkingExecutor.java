@@ -46,7 +46,11 @@ final class TalkingExecutor implements Executor {
 
     @Override
     public void launchTask(ExecutorDriver driver, TaskInfo task) {
-        update(driver, task.getTaskId().getValue(), TaskState.TASK_RUNNING, "pid " + ProcessHandle.current().pid());
+        update(
+                driver,
+                task.getTaskId().getValue(),
+                TaskState.TASK_RUNNING,
+                "pid " + ProcessHandle.current().pid());
     }
 
     @Override
@@ -56,7 +60,8 @@ final class TalkingExecutor implements Executor {
 
     @Override
     public void frameworkMessage(ExecutorDriver driver, byte[] data) {
-        driver.sendFrameworkMessage(("echo of " + new String(data, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8));
+        driver.sendFrameworkMessage(
+                ("echo of " + new String(data, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8));
     }
 
     @Override
@@ -81,7 +86,10 @@ final class TalkingExecutor implements Executor {
 
     private static void update(ExecutorDriver driver, String task, TaskState state, String word) {
         say(task + " " + state + " " + word);
-        driver.sendStatusUpdate(TaskStatus.newBuilder().setTaskId(TaskID.newBuilder().setValue(task)).setState(state)
-                .setData(ByteString.copyFromUtf8(word)).build());
+        driver.sendStatusUpdate(TaskStatus.newBuilder()
+                .setTaskId(TaskID.newBuilder().setValue(task))
+                .setState(state)
+                .setData(ByteString.copyFromUtf8(word))
+                .build());
     }
 }

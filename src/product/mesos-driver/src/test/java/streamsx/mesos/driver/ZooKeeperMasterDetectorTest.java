@@ -99,13 +99,16 @@ class ZooKeeperMasterDetectorTest {
     @Test
     void theDriverGoesToTheNewLeaderAtOnceThoughTheOldConnectionLives() throws Exception {
         RecordingScheduler scheduler = new RecordingScheduler();
-        try (ScriptedMaster first = new ScriptedMaster(); ScriptedMaster second = new ScriptedMaster()) {
+        try (ScriptedMaster first = new ScriptedMaster();
+                ScriptedMaster second = new ScriptedMaster()) {
             first.then(first.open("s1", subscribed("fw", 15)));
             second.then(second.open("s2", subscribed("fw", 15)));
             candidate(1, port(first));
             candidate(2, port(second));
-            HttpSchedulerDriver driver = new HttpSchedulerDriver(scheduler,
-                    FrameworkInfo.newBuilder().setUser("u").setName("n").build(), master());
+            HttpSchedulerDriver driver = new HttpSchedulerDriver(
+                    scheduler,
+                    FrameworkInfo.newBuilder().setUser("u").setName("n").build(),
+                    master());
             driver.start();
             assertThat(scheduler.next()).isEqualTo("registered fw");
             delete(1);
@@ -144,11 +147,18 @@ class ZooKeeperMasterDetectorTest {
     private void candidate(int sequence, int port) throws Exception {
         String recorded;
         try (InputStream in = getClass().getResourceAsStream("/mesos-wire/13-zookeeper-znodes.txt")) {
-            recorded = new String(in.readAllBytes(), StandardCharsets.UTF_8).lines()
-                    .filter(line -> line.startsWith("{\"address\"")).findFirst().orElseThrow();
+            recorded = new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> line.startsWith("{\"address\""))
+                    .findFirst()
+                    .orElseThrow();
         }
-        zooKeeper.create().creatingParentsIfNeeded().forPath("/mesos/" + name(sequence),
-                recorded.replace("5050", Integer.toString(port)).getBytes(StandardCharsets.UTF_8));
+        zooKeeper
+                .create()
+                .creatingParentsIfNeeded()
+                .forPath(
+                        "/mesos/" + name(sequence),
+                        recorded.replace("5050", Integer.toString(port)).getBytes(StandardCharsets.UTF_8));
     }
 
     private void delete(int sequence) throws Exception {

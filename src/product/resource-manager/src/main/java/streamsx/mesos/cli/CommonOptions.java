@@ -21,20 +21,27 @@ final class CommonOptions {
     @Option(names = "--zkconnect", paramLabel = "host:port,…", description = "ZooKeeper servers (STREAMS_ZKCONNECT)")
     private String zkConnect;
 
-    @Option(names = {"-d", "--domain-id"}, paramLabel = "id", description = "Streams domain (STREAMS_DOMAIN_ID)")
+    @Option(
+            names = {"-d", "--domain-id"},
+            paramLabel = "id",
+            description = "Streams domain (STREAMS_DOMAIN_ID)")
     private String domainId;
 
     @Option(names = "--type", paramLabel = "type", description = "resource type (RESOURCE_TYPE)")
     private String type;
 
-    @Option(names = "--properties", paramLabel = "file",
-        description = "properties file; without it conf/streams-mesos.properties of the installation")
+    @Option(
+            names = "--properties",
+            paramLabel = "file",
+            description = "properties file; without it conf/streams-mesos.properties of the installation")
     private Path properties;
 
     @Option(names = "-D", paramLabel = "NAME=value", description = "sets any property; may be repeated")
     private Map<String, String> defines = new LinkedHashMap<>();
 
-    @Option(names = {"-v", "--verbose"}, description = "show the stack trace of a failure")
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "show the stack trace of a failure")
     private boolean verbose;
 
     boolean verbose() {

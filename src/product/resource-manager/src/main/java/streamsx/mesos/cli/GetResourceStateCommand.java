@@ -10,7 +10,9 @@ import streamsx.mesos.config.Config;
 /** Shows the resources as the leader last committed them. */
 @Command(name = "getresourcestate", description = "Shows the resources and their tasks.")
 final class GetResourceStateCommand extends InstanceCommand {
-    @Option(names = {"-l", "--long"}, description = "tags, cores and memory too")
+    @Option(
+            names = {"-l", "--long"},
+            description = "tags, cores and memory too")
     private boolean longForm;
 
     @Option(names = "--json", description = "print JSON")
@@ -32,16 +34,30 @@ final class GetResourceStateCommand extends InstanceCommand {
     }
 
     static Table table(JsonNode resources, boolean longForm) {
-        List<String> header = new ArrayList<>(List.of("Display Name", "Native Name", "Mesos Task ID", "Resource State",
-            "Request State", "Completion Status", "Host Name", "Is Master"));
+        List<String> header = new ArrayList<>(List.of(
+                "Display Name",
+                "Native Name",
+                "Mesos Task ID",
+                "Resource State",
+                "Request State",
+                "Completion Status",
+                "Host Name",
+                "Is Master"));
         if (longForm) {
             header.addAll(List.of("Tags", "Cores", "Memory"));
         }
         Table table = new Table(header.toArray(String[]::new));
         for (JsonNode resource : resources) {
             List<String> row = new ArrayList<>();
-            for (String field : List.of("id", "nativeId", "mesosTaskId", "resourceState", "requestState",
-                "taskCompletionStatus", "hostname", "master")) {
+            for (String field : List.of(
+                    "id",
+                    "nativeId",
+                    "mesosTaskId",
+                    "resourceState",
+                    "requestState",
+                    "taskCompletionStatus",
+                    "hostname",
+                    "master")) {
                 row.add(text(resource.path(field)));
             }
             if (longForm) {

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeoutException;
 final class HostNames {
     private static final long MILLIS = 500;
 
-    private HostNames() { }
+    private HostNames() {}
 
     /** What to show for each of the hosts; a host that cannot be resolved in time is shown as it is. */
     static Map<String, String> shown(List<String> hosts) {
@@ -26,10 +26,11 @@ final class HostNames {
             thread.setDaemon(true);
             return thread;
         });
-        CompletableFuture<?>[] lookups = hosts.stream().distinct()
-            .peek(host -> shown.put(host, host))
-            .map(host -> CompletableFuture.runAsync(() -> resolve(host, shown), resolvers))
-            .toArray(CompletableFuture<?>[]::new);
+        CompletableFuture<?>[] lookups = hosts.stream()
+                .distinct()
+                .peek(host -> shown.put(host, host))
+                .map(host -> CompletableFuture.runAsync(() -> resolve(host, shown), resolvers))
+                .toArray(CompletableFuture<?>[]::new);
         try {
             CompletableFuture.allOf(lookups).get(MILLIS, TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {

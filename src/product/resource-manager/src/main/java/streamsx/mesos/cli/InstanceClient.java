@@ -61,8 +61,10 @@ final class InstanceClient {
             status = connection.getResponseCode();
             answer = read(connection, status);
         } catch (IOException e) {
-            throw new CliException(CliException.NO_INSTANCE, "The instance at " + member.describe()
-                + " cannot be reached: " + e.getMessage(), e);
+            throw new CliException(
+                    CliException.NO_INSTANCE,
+                    "The instance at " + member.describe() + " cannot be reached: " + e.getMessage(),
+                    e);
         }
         if (status < 300) {
             return answer.orElseGet(NullNode::getInstance);
@@ -71,31 +73,35 @@ final class InstanceClient {
     }
 
     private CliException refusal(int status, Optional<JsonNode> answer) {
-        String message = answer.map(json -> json.path("error").path("message").asText("")).orElse("");
+        String message = answer.map(json -> json.path("error").path("message").asText(""))
+                .orElse("");
         String who = "The instance at " + member.describe();
         if (status == HttpURLConnection.HTTP_UNAUTHORIZED || status == HttpURLConnection.HTTP_FORBIDDEN) {
-            return new CliException(CliException.FAILED, who + " does not accept the token: is API_TOKEN_FILE the "
-                + "same as the instance's?");
+            return new CliException(
+                    CliException.FAILED,
+                    who + " does not accept the token: is API_TOKEN_FILE the " + "same as the instance's?");
         }
         if (status == HttpURLConnection.HTTP_UNAVAILABLE || status == 307) {
-            return new CliException(CliException.NO_INSTANCE, who + " is not ready"
-                + (message.isEmpty() ? "" : ": " + message) + ". Try again in a few seconds");
+            return new CliException(
+                    CliException.NO_INSTANCE,
+                    who + " is not ready" + (message.isEmpty() ? "" : ": " + message) + ". Try again in a few seconds");
         }
         if (status == CONFLICT) {
-            return new CliException(CliException.FAILED, "Refused"
-                + (message.isEmpty() ? " by " + member.describe() : ": " + message));
+            return new CliException(
+                    CliException.FAILED, "Refused" + (message.isEmpty() ? " by " + member.describe() : ": " + message));
         }
-        return new CliException(CliException.FAILED, who + " answered with status " + status
-            + (message.isEmpty() ? "" : ": " + message));
+        return new CliException(
+                CliException.FAILED,
+                who + " answered with status " + status + (message.isEmpty() ? "" : ": " + message));
     }
 
     private HttpURLConnection open(String method, String path) throws IOException {
         String host = member.info().host();
         String authority = (host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host) + ":"
-            + member.info().port();
+                + member.info().port();
         try {
-            HttpURLConnection connection = (HttpURLConnection) URI.create("http://" + authority + path).toURL()
-                .openConnection(Proxy.NO_PROXY);
+            HttpURLConnection connection = (HttpURLConnection)
+                    URI.create("http://" + authority + path).toURL().openConnection(Proxy.NO_PROXY);
             connection.setRequestMethod(method);
             connection.setConnectTimeout(CONNECT_MILLIS);
             connection.setReadTimeout(READ_MILLIS);

@@ -10,7 +10,7 @@ import java.util.Optional;
 final class Json {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    private Json() { }
+    private Json() {}
 
     /** The value, or nothing if this is no JSON. */
     static Optional<JsonNode> parse(byte[] text) {

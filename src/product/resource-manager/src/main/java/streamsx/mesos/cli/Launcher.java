@@ -27,12 +27,13 @@ final class Launcher {
 
     private static final String DEFAULT_JAVA_OPTS = "-Xmx128m -XX:+UseSerialGC";
     private static final List<String> SUPERVISOR_OPTS =
-        List.of("-Xmx24m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
+            List.of("-Xmx24m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final long TICK_MILLIS = 50;
     /** What the supervisor says; while an instance is being started, a second attempt would fare no better. */
     private static final String REFUSED =
-        "supervisor: the instance ended with " + Supervisor.describe(ExitCode.MESOS_REFUSED.code());
+            "supervisor: the instance ended with " + Supervisor.describe(ExitCode.MESOS_REFUSED.code());
+
     private static final int TAIL_LINES = 20;
     private static final int TAIL_BYTES = 16_384;
 
@@ -57,10 +58,11 @@ final class Launcher {
         InstanceFiles files = InstanceFiles.claim(config, claimed -> {
             logStart = Files.exists(claimed.log()) ? Files.size(claimed.log()) : 0;
             supervisor = new ProcessBuilder(supervise(claimed))
-                .redirectInput(new File("/dev/null"))
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(claimed.log().toFile()))
-                .start();
+                    .redirectInput(new File("/dev/null"))
+                    .redirectErrorStream(true)
+                    .redirectOutput(
+                            ProcessBuilder.Redirect.appendTo(claimed.log().toFile()))
+                    .start();
             return supervisor.toHandle();
         });
         long end = System.nanoTime() + LIMIT.toNanos();
@@ -71,17 +73,21 @@ final class Launcher {
             }
             if (tail(files.log()).contains(REFUSED)) {
                 end();
-                throw new CliException(ExitCode.MESOS_REFUSED.code(), "Mesos refuses the instance for good, so it has been stopped."
-                    + tail(files.log()));
+                throw new CliException(
+                        ExitCode.MESOS_REFUSED.code(),
+                        "Mesos refuses the instance for good, so it has been stopped." + tail(files.log()));
             }
             if (System.nanoTime() > end) {
                 end();
-                throw new CliException(CliException.FAILED, "The instance was not up after " + LIMIT.toSeconds()
-                    + " s and has been stopped." + trouble + tail(files.log()));
+                throw new CliException(
+                        CliException.FAILED,
+                        "The instance was not up after " + LIMIT.toSeconds() + " s and has been stopped." + trouble
+                                + tail(files.log()));
             }
         }
-        throw new CliException(supervisor.exitValue(), "The instance did not start: "
-            + Supervisor.describe(supervisor.exitValue()) + "." + tail(files.log()));
+        throw new CliException(
+                supervisor.exitValue(),
+                "The instance did not start: " + Supervisor.describe(supervisor.exitValue()) + "." + tail(files.log()));
     }
 
     private void end() throws InterruptedException {
@@ -98,14 +104,21 @@ final class Launcher {
         if (json == null || !isOurs(json.path("pid").asLong())) {
             return Optional.empty();
         }
-        InstanceInfo info = new InstanceInfo(json.path("host").asText(), json.path("port").asInt(),
-            json.path("pid").asLong(), Version.get());
+        InstanceInfo info = new InstanceInfo(
+                json.path("host").asText(),
+                json.path("port").asInt(),
+                json.path("pid").asLong(),
+                Version.get());
         try {
             Member member = new Member(null, "", info, false);
-            String role = InstanceClient.withoutToken(member).get("/healthz").path("role").asText("");
+            String role = InstanceClient.withoutToken(member)
+                    .get("/healthz")
+                    .path("role")
+                    .asText("");
             // LEADING is elected, but neither ready nor a standby.
-            return role.equals("LEADING") || role.equals("STANDBY") && firstInLine(info) ? Optional.empty()
-                : Optional.of(new Member(null, "", info, role.equals("READY")));
+            return role.equals("LEADING") || role.equals("STANDBY") && firstInLine(info)
+                    ? Optional.empty()
+                    : Optional.of(new Member(null, "", info, role.equals("READY")));
         } catch (CliException e) {
             trouble = " The last thing that went wrong: " + e.getMessage();
             return Optional.empty(); // It is asked again, until the time is over.
@@ -114,23 +127,34 @@ final class Launcher {
 
     private boolean firstInLine(InstanceInfo info) throws CliException {
         try (Directory directory = new ZooKeeperDirectory(config)) {
-            return directory.members().stream().findFirst().filter(first -> first.info().equals(info)).isPresent();
+            return directory.members().stream()
+                    .findFirst()
+                    .filter(first -> first.info().equals(info))
+                    .isPresent();
         }
     }
 
     private boolean isOurs(long pid) {
-        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).flatMap(ProcessHandle::parent)
-            .filter(parent -> parent.pid() == supervisor.pid()).isPresent();
+        return ProcessHandle.of(pid)
+                .filter(ProcessHandle::isAlive)
+                .flatMap(ProcessHandle::parent)
+                .filter(parent -> parent.pid() == supervisor.pid())
+                .isPresent();
     }
 
     private List<String> supervise(InstanceFiles files) {
         List<String> command = new ArrayList<>();
         setsid().ifPresent(command::add);
         command.addAll(java(SUPERVISOR_OPTS, List.of()));
-        command.addAll(List.of("supervise", "--pid-file", files.pid().toString(),
-            "--ready-file", files.ready().toString(), "--"));
-        command.addAll(java(instanceOptions(System.getenv(JAVA_OPTS)),
-            List.of("-Dstreams.ready.file=" + files.ready())));
+        command.addAll(List.of(
+                "supervise",
+                "--pid-file",
+                files.pid().toString(),
+                "--ready-file",
+                files.ready().toString(),
+                "--"));
+        command.addAll(
+                java(instanceOptions(System.getenv(JAVA_OPTS)), List.of("-Dstreams.ready.file=" + files.ready())));
         command.addAll(startArguments);
         command.add("--fg");
         return command;
@@ -143,8 +167,10 @@ final class Launcher {
 
     private static List<String> java(List<String> options, List<String> more) {
         List<String> command = new ArrayList<>();
-        command.add(ProcessHandle.current().info().command()
-            .orElse(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.add(ProcessHandle.current()
+                .info()
+                .command()
+                .orElse(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(options);
         command.addAll(more);
         String home = System.getProperty(CommonOptions.HOME);
@@ -157,7 +183,9 @@ final class Launcher {
 
     /** With it the supervisor outlives the terminal; it executes in place, so the pid is the supervisor's. */
     private static Optional<String> setsid() {
-        return Stream.of("/usr/bin/setsid", "/bin/setsid").filter(name -> Files.isExecutable(Path.of(name))).findFirst();
+        return Stream.of("/usr/bin/setsid", "/bin/setsid")
+                .filter(name -> Files.isExecutable(Path.of(name)))
+                .findFirst();
     }
 
     private String tail(Path log) {
@@ -166,7 +194,8 @@ final class Launcher {
             byte[] bytes = new byte[(int) (file.length() - from)];
             file.seek(from);
             file.readFully(bytes);
-            List<String> lines = new String(bytes, StandardCharsets.UTF_8).lines().toList();
+            List<String> lines =
+                    new String(bytes, StandardCharsets.UTF_8).lines().toList();
             List<String> last = lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size());
             return " The log is " + log + (last.isEmpty() ? "" : "; it ends with:\n  " + String.join("\n  ", last));
         } catch (IOException e) {

@@ -17,7 +17,7 @@ record Member(Scope scope, String node, InstanceInfo info, boolean leads) {
      * @param type   resource type
      * @param domain domain id, or {@code _all}
      */
-    record Scope(String type, String domain) { }
+    record Scope(String type, String domain) {}
 
     String status() {
         return leads ? "RUNNING" : "STANDBY";

@@ -47,12 +47,15 @@ final class MesosMaster {
     /** Tears the framework down. Returns false if the master knows no such framework, or not any more. */
     boolean teardown(String frameworkId) throws CliException, ConfigException {
         if (access.wouldShowWhatLibmesosHides()) {
-            throw new CliException(CliException.USAGE, "Without an instance the framework is torn down over HTTP, which sends the secret "
-                + "that libmesos only proves: add -D MESOS_DRIVER=http, and -D MESOS_TRUST_STORE_FILE=… if the masters speak TLS");
+            throw new CliException(
+                    CliException.USAGE,
+                    "Without an instance the framework is torn down over HTTP, which sends the secret "
+                            + "that libmesos only proves: add -D MESOS_DRIVER=http, and -D MESOS_TRUST_STORE_FILE=… if the masters speak TLS");
         }
         BlockingQueue<Boolean> news = new LinkedBlockingQueue<>();
         Set<MasterAddress> tried = new LinkedHashSet<>();
-        try (MasterDetector detector = MasterDetectors.of(access.address(), ZOOKEEPER_SESSION, access.tls().isPresent())) {
+        try (MasterDetector detector = MasterDetectors.of(
+                access.address(), ZOOKEEPER_SESSION, access.tls().isPresent())) {
             detector.start(() -> news.add(true));
             while (true) {
                 MasterAddress master = await(detector, news);
@@ -78,15 +81,18 @@ final class MesosMaster {
                 news.poll(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
                 leader = detector.leader();
             }
-            return leader.orElseThrow(() -> new CliException(CliException.FAILED, "No Mesos master was found within "
-                + TIMEOUT_MILLIS / 1000 + " s: " + access + ". Does ZooKeeper answer there, and does a master lead?"));
+            return leader.orElseThrow(() -> new CliException(
+                    CliException.FAILED,
+                    "No Mesos master was found within " + TIMEOUT_MILLIS / 1000 + " s: " + access
+                            + ". Does ZooKeeper answer there, and does a master lead?"));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CliException(CliException.FAILED, "Interrupted", e);
         }
     }
 
-    private boolean teardown(MasterAddress master, String frameworkId) throws CliException, ConfigException, NotThisOne {
+    private boolean teardown(MasterAddress master, String frameworkId)
+            throws CliException, ConfigException, NotThisOne {
         asked = master.toString();
         try {
             URI url = URI.create(asked + "/teardown");
@@ -97,8 +103,10 @@ final class MesosMaster {
             }
             return done(answer);
         } catch (SSLException e) {
-            throw new NotThisOne("The Mesos master at " + asked + " cannot be spoken to over TLS: " + e.getMessage()
-                + " (see MESOS_TRUST_STORE_FILE)", e);
+            throw new NotThisOne(
+                    "The Mesos master at " + asked + " cannot be spoken to over TLS: " + e.getMessage()
+                            + " (see MESOS_TRUST_STORE_FILE)",
+                    e);
         } catch (IOException | IllegalArgumentException e) {
             throw new NotThisOne("The Mesos master at " + asked + " cannot be reached: " + e.getMessage(), e);
         }
@@ -106,21 +114,27 @@ final class MesosMaster {
 
     private boolean done(HttpURLConnection answer) throws IOException, CliException, NotThisOne {
         int status = answer.getResponseCode();
-        String text = answer.getErrorStream() == null ? ""
-            : new String(answer.getErrorStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        String text = answer.getErrorStream() == null
+                ? ""
+                : new String(answer.getErrorStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         if (status == HttpURLConnection.HTTP_OK) {
             return true;
         }
         if (status == HttpURLConnection.HTTP_BAD_REQUEST && text.contains("No framework found")) {
             return false;
         }
-        String told = "The Mesos master at " + asked + " answered with status " + status + (text.isEmpty() ? "" : ": " + text);
+        String told = "The Mesos master at " + asked + " answered with status " + status
+                + (text.isEmpty() ? "" : ": " + text);
         if (status == HttpURLConnection.HTTP_UNAVAILABLE || status == 307) {
             throw new NotThisOne(told, null);
         }
-        throw new CliException(CliException.FAILED, told + (status != HttpURLConnection.HTTP_UNAUTHORIZED ? ""
-            : " (it does not believe that we are who we say: see MESOS_PRINCIPAL and MESOS_SECRET_FILE, or "
-                + "MESOS_BEARER_TOKEN_FILE)"));
+        throw new CliException(
+                CliException.FAILED,
+                told
+                        + (status != HttpURLConnection.HTTP_UNAUTHORIZED
+                                ? ""
+                                : " (it does not believe that we are who we say: see MESOS_PRINCIPAL and MESOS_SECRET_FILE, or "
+                                        + "MESOS_BEARER_TOKEN_FILE)"));
     }
 
     /** A master that does not lead names the one that does, without a scheme. */
@@ -151,8 +165,10 @@ final class MesosMaster {
         connection.setDoOutput(true);
         connection.setRequestProperty("Content-Type", "application/x-www-form-urlencoded");
         access.authorization().ifPresent(value -> connection.setRequestProperty("Authorization", value));
-        connection.getOutputStream()
-            .write(("frameworkId=" + URLEncoder.encode(frameworkId, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8));
+        connection
+                .getOutputStream()
+                .write(("frameworkId=" + URLEncoder.encode(frameworkId, StandardCharsets.UTF_8))
+                        .getBytes(StandardCharsets.UTF_8));
         connection.getResponseCode();
         return connection;
     }

@@ -13,8 +13,12 @@ import streamsx.mesos.instance.StreamsServerSetup;
 import streamsx.mesos.streamsserver.StreamsServerCommand;
 
 /** Starts an instance: in this process, or supervised in the background. */
-@Command(name = "start", description = {"Starts an instance and returns when it is up, as leader or standby.",
-    "It is started again if it ends for any reason but an order."})
+@Command(
+        name = "start",
+        description = {
+            "Starts an instance and returns when it is up, as leader or standby.",
+            "It is started again if it ends for any reason but an order."
+        })
 final class StartCommand extends InstanceCommand {
     @Option(names = "--master", paramLabel = "master", description = "Mesos master (MESOS_MASTER)")
     private String master;
@@ -32,7 +36,7 @@ final class StartCommand extends InstanceCommand {
         }
         Config config = common().config(master);
         MesosCredentials access =
-            MesosDrivers.check(config, System.getenv(), System.getProperty("java.library.path", ""), foreground);
+                MesosDrivers.check(config, System.getenv(), System.getProperty("java.library.path", ""), foreground);
         Optional<StreamsServerCommand> face = StreamsServerSetup.command(config, System.getenv());
         ApiTokenFile.readOrCreate(config.http().tokenFile());
         if (foreground) {
@@ -41,7 +45,7 @@ final class StartCommand extends InstanceCommand {
         List<String> arguments = spec().root().commandLine().getParseResult().originalArgs();
         Member up = new Launcher(config, arguments).launch();
         out().println("Started " + up.describe() + " as " + (up.leads() ? "leader" : "standby") + " for "
-            + scope(config));
+                + scope(config));
         return 0;
     }
 }

@@ -26,30 +26,37 @@ final class StatusCommand extends InstanceCommand {
         try (Directory directory = new ZooKeeperDirectory(config)) {
             List<Member> members = all ? directory.allMembers() : directory.members();
             if (json) {
-                out().println(Json.pretty(members.stream().map(StatusCommand::asJson).toList()));
+                out().println(Json.pretty(
+                        members.stream().map(StatusCommand::asJson).toList()));
             } else if (!members.isEmpty()) {
                 out().print(table(members, all));
             }
             if (members.isEmpty()) {
-                throw new CliException(CliException.NO_INSTANCE, "No instance is running"
-                    + (all ? "" : " for " + scope(config)));
+                throw new CliException(
+                        CliException.NO_INSTANCE, "No instance is running" + (all ? "" : " for " + scope(config)));
             }
         }
         return 0;
     }
 
     private static Table table(List<Member> members, boolean all) {
-        Map<String, String> hosts = HostNames.shown(members.stream().map(member -> member.info().host()).toList());
-        Table table = all ? new Table("Type", "Domain", "Host", "Port", "PID", "Status", "Version")
-            : new Table("Host", "Port", "PID", "Status", "Version");
+        Map<String, String> hosts = HostNames.shown(
+                members.stream().map(member -> member.info().host()).toList());
+        Table table = all
+                ? new Table("Type", "Domain", "Host", "Port", "PID", "Status", "Version")
+                : new Table("Host", "Port", "PID", "Status", "Version");
         for (Member member : members) {
             List<String> row = new ArrayList<>();
             if (all) {
                 row.add(member.scope().type());
                 row.add(member.scope().domain());
             }
-            row.addAll(List.of(hosts.get(member.info().host()), String.valueOf(member.info().port()),
-                String.valueOf(member.info().pid()), member.status(), member.info().version()));
+            row.addAll(List.of(
+                    hosts.get(member.info().host()),
+                    String.valueOf(member.info().port()),
+                    String.valueOf(member.info().pid()),
+                    member.status(),
+                    member.info().version()));
             table.add(row);
         }
         return table;

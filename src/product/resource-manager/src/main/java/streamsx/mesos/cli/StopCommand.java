@@ -14,9 +14,13 @@ import streamsx.mesos.config.Config;
 import streamsx.mesos.config.ConfigException;
 
 /** Stops instances and, as they end in order, their supervisors. Tasks live on; only teardown ends them. */
-@Command(name = "stop", description = {"Stops all instances, or those of some hosts. Tasks go on running.",
-    "Stopping all is refused while resources are allocated, unless forced. "
-    + "If others remain, one of them takes over."})
+@Command(
+        name = "stop",
+        description = {
+            "Stops all instances, or those of some hosts. Tasks go on running.",
+            "Stopping all is refused while resources are allocated, unless forced. "
+                    + "If others remain, one of them takes over."
+        })
 final class StopCommand extends InstanceCommand {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
@@ -32,7 +36,8 @@ final class StopCommand extends InstanceCommand {
         try (Directory directory = new ZooKeeperDirectory(config)) {
             List<Member> members = running(config, directory);
             List<Member> selected = hosts == null ? members : select(members);
-            List<Member> standbys = selected.stream().filter(member -> !member.leads()).toList();
+            List<Member> standbys =
+                    selected.stream().filter(member -> !member.leads()).toList();
             boolean withLeader = selected.size() > standbys.size();
             boolean all = selected.size() == members.size();
             if (all && !force) {
@@ -51,10 +56,16 @@ final class StopCommand extends InstanceCommand {
     private List<Member> select(List<Member> members) throws CliException {
         Set<Member> selected = new LinkedHashSet<>();
         for (String host : hosts) {
-            List<Member> there = members.stream().filter(member -> matches(member, host.strip())).toList();
+            List<Member> there = members.stream()
+                    .filter(member -> matches(member, host.strip()))
+                    .toList();
             if (there.isEmpty()) {
-                throw new CliException(CliException.FAILED, "No instance is running at " + host + "; there are "
-                    + String.join(", ", members.stream().map(Member::describe).toList()));
+                throw new CliException(
+                        CliException.FAILED,
+                        "No instance is running at " + host + "; there are "
+                                + String.join(
+                                        ", ",
+                                        members.stream().map(Member::describe).toList()));
             }
             selected.addAll(there);
         }
@@ -66,20 +77,23 @@ final class StopCommand extends InstanceCommand {
             return true;
         }
         int colon = wanted.lastIndexOf(':');
-        return colon > 0 && wanted.substring(colon + 1).equals(String.valueOf(member.info().port()))
-            && sameHost(member.info().host(), wanted.substring(0, colon));
+        return colon > 0
+                && wanted.substring(colon + 1)
+                        .equals(String.valueOf(member.info().port()))
+                && sameHost(member.info().host(), wanted.substring(0, colon));
     }
 
     private static boolean sameHost(String one, String other) {
         try {
-            return one.equals(other) || !other.isEmpty() && InetAddress.getByName(one).equals(InetAddress.getByName(other));
+            return one.equals(other)
+                    || !other.isEmpty() && InetAddress.getByName(one).equals(InetAddress.getByName(other));
         } catch (UnknownHostException e) {
             return false;
         }
     }
 
     private void handOver(Config config, Directory directory, List<Member> members)
-        throws CliException, ConfigException {
+            throws CliException, ConfigException {
         List<CliException> failures = new ArrayList<>();
         List<Member> asked = new ArrayList<>();
         for (Member member : members) {
@@ -104,8 +118,11 @@ final class StopCommand extends InstanceCommand {
         }
         out().flush();
         if (!left.isEmpty()) {
-            throw new CliException(CliException.FAILED, "Still running after " + LIMIT.toSeconds() + " s: "
-                + String.join(", ", left.stream().map(Member::describe).toList()));
+            throw new CliException(
+                    CliException.FAILED,
+                    "Still running after " + LIMIT.toSeconds() + " s: "
+                            + String.join(
+                                    ", ", left.stream().map(Member::describe).toList()));
         }
     }
 }

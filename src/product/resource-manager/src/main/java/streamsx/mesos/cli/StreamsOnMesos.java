@@ -18,21 +18,35 @@ import streamsx.mesos.leader.ExitCode;
  * The command line's main class. Exit codes: 0 done; 1 refused or failed; 2 the command line or a property is wrong; 3 no
  * instance runs or can be reached; 70 a defect. {@code start} passes on those of the instance, see {@link ExitCode}.
  */
-@Command(name = "streams-on-mesos", mixinStandardHelpOptions = false,
-    description = "The highly available resource manager that runs IBM Streams domains on Apache Mesos.",
-    subcommands = {StartCommand.class, StopCommand.class, StatusCommand.class, GetResourceStateCommand.class,
-        TeardownCommand.class, VersionCommand.class, SuperviseCommand.class},
-    footerHeading = "%nExit codes:%n",
-    footer = {"  0   done", "  1   refused or failed", "  2   the command line or a property is wrong",
-        "  3   no instance is running, or none can be reached", "  10… an instance ended; see ha-docs/operations.md",
-        "  70  a defect of this software"})
+@Command(
+        name = "streams-on-mesos",
+        mixinStandardHelpOptions = false,
+        description = "The highly available resource manager that runs IBM Streams domains on Apache Mesos.",
+        subcommands = {
+            StartCommand.class,
+            StopCommand.class,
+            StatusCommand.class,
+            GetResourceStateCommand.class,
+            TeardownCommand.class,
+            VersionCommand.class,
+            SuperviseCommand.class
+        },
+        footerHeading = "%nExit codes:%n",
+        footer = {
+            "  0   done",
+            "  1   refused or failed",
+            "  2   the command line or a property is wrong",
+            "  3   no instance is running, or none can be reached",
+            "  10… an instance ended; see ha-docs/operations.md",
+            "  70  a defect of this software"
+        })
 public final class StreamsOnMesos implements Runnable {
     private static final String LOG_CONFIG = "log4j2.configurationFile";
 
     @Spec
     private CommandSpec spec;
 
-    private StreamsOnMesos() { }
+    private StreamsOnMesos() {}
 
     /** Runs one command and exits with its code. */
     public static void main(String[] args) {
@@ -76,8 +90,11 @@ public final class StreamsOnMesos implements Runnable {
     }
 
     private static void addHelp(CommandLine line) {
-        line.getCommandSpec().addOption(CommandLine.Model.OptionSpec.builder("-h", "--help").usageHelp(true)
-            .description("show this help").build());
+        line.getCommandSpec()
+                .addOption(CommandLine.Model.OptionSpec.builder("-h", "--help")
+                        .usageHelp(true)
+                        .description("show this help")
+                        .build());
     }
 
     @Override

@@ -26,11 +26,14 @@ final class SuperviseCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Supervisor supervisor = new Supervisor(command, readyFile, Backoff.standard(), System.out);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            supervisor.stop();
-            delete(readyFile);
-            delete(pidFile);
-        }, "forward-term"));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            supervisor.stop();
+                            delete(readyFile);
+                            delete(pidFile);
+                        },
+                        "forward-term"));
         // The hook runs at an ordinary end too.
         return supervisor.run();
     }

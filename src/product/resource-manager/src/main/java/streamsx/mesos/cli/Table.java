@@ -15,7 +15,8 @@ final class Table {
 
     void add(List<String> row) {
         if (row.size() != rows.get(0).size()) {
-            throw new IllegalArgumentException(row.size() + " cells for " + rows.get(0).size() + " columns");
+            throw new IllegalArgumentException(
+                    row.size() + " cells for " + rows.get(0).size() + " columns");
         }
         rows.add(List.copyOf(row));
     }

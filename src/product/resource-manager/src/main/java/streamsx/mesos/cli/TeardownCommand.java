@@ -16,8 +16,12 @@ import streamsx.mesos.config.ConfigException;
 import streamsx.mesos.instance.MesosCredentials;
 
 /** Ends the framework and with it all tasks. Whoever does this must name the framework. */
-@Command(name = "teardown", description = {"Ends the framework: Mesos kills all its tasks, all instances stop.",
-    "Asks for the framework id as confirmation, unless it is given. Works without an instance too."})
+@Command(
+        name = "teardown",
+        description = {
+            "Ends the framework: Mesos kills all its tasks, all instances stop.",
+            "Asks for the framework id as confirmation, unless it is given. Works without an instance too."
+        })
 final class TeardownCommand extends InstanceCommand {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
@@ -27,7 +31,9 @@ final class TeardownCommand extends InstanceCommand {
     @Option(names = "--master", paramLabel = "master", description = "Mesos master (MESOS_MASTER)")
     private String master;
 
-    @Option(names = "--force", description = "remove the stored state although the Mesos master does not know the framework")
+    @Option(
+            names = "--force",
+            description = "remove the stored state although the Mesos master does not know the framework")
     private boolean force;
 
     @Override
@@ -45,7 +51,7 @@ final class TeardownCommand extends InstanceCommand {
     }
 
     private void throughLeader(Config config, Directory directory, List<Member> members)
-        throws CliException, ConfigException, IOException {
+            throws CliException, ConfigException, IOException {
         Member leader = members.get(0);
         InstanceClient client = client(config, leader);
         String id = client.get("/api/v1/framework").path("id").asText("");
@@ -63,16 +69,20 @@ final class TeardownCommand extends InstanceCommand {
         out().println("Torn down " + id);
     }
 
-    private void withoutInstance(Config config, Directory directory)
-        throws CliException, ConfigException, IOException {
-        String id = directory.frameworkId().orElseThrow(() -> new CliException(CliException.NO_INSTANCE,
-            "No instance is running and no framework is stored for " + scope(config)));
+    private void withoutInstance(Config config, Directory directory) throws CliException, ConfigException, IOException {
+        String id = directory
+                .frameworkId()
+                .orElseThrow(() -> new CliException(
+                        CliException.NO_INSTANCE,
+                        "No instance is running and no framework is stored for " + scope(config)));
         MesosMaster mesos = new MesosMaster(MesosCredentials.of(config.mesos()));
         confirm(id);
         if (!mesos.teardown(id) && !force) {
             // It may have gone by its own failover timeout; a wrong master would say the same.
-            throw new CliException(CliException.FAILED, "The Mesos master at " + mesos + " knows no framework " + id
-                + " (any more). If this is the right master, repeat with --force to remove the stored state");
+            throw new CliException(
+                    CliException.FAILED,
+                    "The Mesos master at " + mesos + " knows no framework " + id
+                            + " (any more). If this is the right master, repeat with --force to remove the stored state");
         }
         directory.removeState();
         out().println("Torn down " + id);
@@ -87,15 +97,19 @@ final class TeardownCommand extends InstanceCommand {
             given = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())).readLine();
         }
         if (!id.equals(Objects.requireNonNullElse(given, "").strip())) {
-            throw new CliException(CliException.FAILED, "Refused: the framework's id is " + id + ", not \""
-                + Objects.requireNonNullElse(given, "") + "\". Nothing was changed");
+            throw new CliException(
+                    CliException.FAILED,
+                    "Refused: the framework's id is " + id + ", not \"" + Objects.requireNonNullElse(given, "")
+                            + "\". Nothing was changed");
         }
     }
 
     private static void failIfLeft(List<Member> left) throws CliException {
         if (!left.isEmpty()) {
-            throw new CliException(CliException.FAILED, "Still running after " + LIMIT.toSeconds() + " s: "
-                + left.get(0).describe() + ". Try again");
+            throw new CliException(
+                    CliException.FAILED,
+                    "Still running after " + LIMIT.toSeconds() + " s: "
+                            + left.get(0).describe() + ". Try again");
         }
     }
 }

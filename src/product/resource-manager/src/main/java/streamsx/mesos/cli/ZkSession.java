@@ -26,8 +26,8 @@ final class ZkSession implements AutoCloseable {
                 }
             });
         } catch (IOException | IllegalArgumentException e) {
-            throw new CliException(CliException.NO_INSTANCE, "Cannot use ZooKeeper at " + connect + ": "
-                + e.getMessage(), e);
+            throw new CliException(
+                    CliException.NO_INSTANCE, "Cannot use ZooKeeper at " + connect + ": " + e.getMessage(), e);
         }
         boolean up = false;
         try {

@@ -72,8 +72,11 @@ final class ZooKeeperDirectory implements Directory {
         if (json == null || !json.hasNonNull("host") || !json.hasNonNull("port")) {
             return new InstanceInfo("?", 0, 0, "?");
         }
-        return new InstanceInfo(json.get("host").asText(), json.get("port").asInt(), json.path("pid").asLong(),
-            json.path("version").asText("?"));
+        return new InstanceInfo(
+                json.get("host").asText(),
+                json.get("port").asInt(),
+                json.path("pid").asLong(),
+                json.path("version").asText("?"));
     }
 
     private static List<String> sorted(List<String> names) {
@@ -111,16 +114,19 @@ final class ZooKeeperDirectory implements Directory {
 
     @Override
     public Optional<String> frameworkId() throws CliException {
-        return session.data(config.zkPath() + "/framework").flatMap(Json::parse)
-            .map(json -> json.path("id").asText("")).filter(id -> !id.isEmpty());
+        return session.data(config.zkPath() + "/framework")
+                .flatMap(Json::parse)
+                .map(json -> json.path("id").asText(""))
+                .filter(id -> !id.isEmpty());
     }
 
     @Override
     public void removeState() throws CliException {
         List<Member> running = members();
         if (!running.isEmpty()) {
-            throw new CliException(CliException.FAILED, "An instance has started meanwhile: "
-                + running.get(0).describe() + "; its state is left alone");
+            throw new CliException(
+                    CliException.FAILED,
+                    "An instance has started meanwhile: " + running.get(0).describe() + "; its state is left alone");
         }
         // The framework last: as long as it is there, the command can be repeated.
         for (String part : List.of("clients", "resources", "framework")) {

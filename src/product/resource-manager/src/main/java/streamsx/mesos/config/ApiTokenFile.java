@@ -14,12 +14,12 @@ import java.util.HexFormat;
 /** The file that holds the {@link ApiToken}: readable by its owner alone, made when first needed. */
 public final class ApiTokenFile {
     private static final FileAttribute<?> OWNER_ONLY =
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     private static final FileAttribute<?> OWNER_ONLY_DIRECTORY =
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     private static final int MIN_LENGTH = 16;
 
-    private ApiTokenFile() { }
+    private ApiTokenFile() {}
 
     /** The token in the file; makes the file first if there is none. */
     public static ApiToken readOrCreate(Path file) throws ConfigException {
@@ -36,12 +36,12 @@ public final class ApiTokenFile {
             String token = Files.readString(file).strip();
             if (token.length() < MIN_LENGTH || !token.matches("[\\x21-\\x7e]+")) {
                 throw new ConfigException("The token file " + file + " does not hold a token: one line of at least "
-                    + MIN_LENGTH + " visible ASCII characters is needed. Remove the file to get a new one");
+                        + MIN_LENGTH + " visible ASCII characters is needed. Remove the file to get a new one");
             }
             return new ApiToken(token);
         } catch (NoSuchFileException e) {
             throw new ConfigException("There is no token file " + file + ": copy it from the host where the instances "
-                + "run, or set API_TOKEN_FILE");
+                    + "run, or set API_TOKEN_FILE");
         } catch (IOException e) {
             throw new ConfigException("Cannot read the token file " + file + ": " + e.getMessage());
         }

@@ -19,8 +19,15 @@ import streamsx.mesos.core.model.Policy;
  * @param http      the HTTP face
  * @param runDir    where pid files and logs of supervised instances go
  */
-public record Config(Mesos mesos, Resources resources, Times times, Policy.Avoidance avoidance, Streams streams,
-                     ZooKeeper zooKeeper, Http http, Path runDir) {
+public record Config(
+        Mesos mesos,
+        Resources resources,
+        Times times,
+        Policy.Avoidance avoidance,
+        Streams streams,
+        ZooKeeper zooKeeper,
+        Http http,
+        Path runDir) {
     /**
      * How to be a framework.
      *
@@ -34,8 +41,16 @@ public record Config(Mesos mesos, Resources resources, Times times, Policy.Avoid
      * @param homeDir             HOME of the tasks; may hold variables that only the task can resolve
      * @param removedRegisterAnew whether a framework that Mesos removed is replaced by a new one
      */
-    public record Mesos(MesosMasters masters, boolean nativeDriver, Login login, String frameworkName, String role,
-                        String user, double failoverTimeoutSecs, String homeDir, boolean removedRegisterAnew) { }
+    public record Mesos(
+            MesosMasters masters,
+            boolean nativeDriver,
+            Login login,
+            String frameworkName,
+            String role,
+            String user,
+            double failoverTimeoutSecs,
+            String homeDir,
+            boolean removedRegisterAnew) {}
 
     /**
      * What a secured cluster asks for. Files, not what they hold: no secret is here.
@@ -46,11 +61,15 @@ public record Config(Mesos mesos, Resources resources, Times times, Policy.Avoid
      * @param trustStore         certificates to trust; with it the masters are spoken to over TLS
      * @param trustStorePassword holds its password
      */
-    public record Login(String principal, Optional<Path> secretFile, Optional<Path> bearerTokenFile,
-                        Optional<Path> trustStore, Optional<Path> trustStorePassword) {
+    public record Login(
+            String principal,
+            Optional<Path> secretFile,
+            Optional<Path> bearerTokenFile,
+            Optional<Path> trustStore,
+            Optional<Path> trustStorePassword) {
         /** Nobody asks who we are. */
         public static final Login NONE =
-            new Login("", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+                new Login("", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /**
@@ -61,7 +80,7 @@ public record Config(Mesos mesos, Resources resources, Times times, Policy.Avoid
      * @param maxPerRequest most resources of one request
      * @param kept          see ENDED_RESOURCES_KEPT, ENDED_RESOURCES_KEPT_SECS, REVOKED_RESOURCES_KEPT_SECS
      */
-    public record Resources(double cores, double memory, int maxPerRequest, Policy.Kept kept) { }
+    public record Resources(double cores, double memory, int maxPerRequest, Policy.Kept kept) {}
 
     /**
      * Waits, graces and intervals, named as their properties.
@@ -80,9 +99,20 @@ public record Config(Mesos mesos, Resources resources, Times times, Policy.Avoid
      * @param launchLimit       see LAUNCH_LIMIT_SECS
      * @param killTimeout       see KILL_TIMEOUT_SECS
      */
-    public record Times(long waitSync, long waitAsync, long waitFlexible, long waitAllocated, long answerGrace,
-                        long killGrace, long reconcileInterval, long agentReregister, long stopGrace,
-                        long unreachableGrace, long launchTimeout, long launchLimit, long killTimeout) { }
+    public record Times(
+            long waitSync,
+            long waitAsync,
+            long waitFlexible,
+            long waitAllocated,
+            long answerGrace,
+            long killGrace,
+            long reconcileInterval,
+            long agentReregister,
+            long stopGrace,
+            long unreachableGrace,
+            long launchTimeout,
+            long launchLimit,
+            long killTimeout) {}
 
     /**
      * Whom we serve.
@@ -110,7 +140,7 @@ public record Config(Mesos mesos, Resources resources, Times times, Policy.Avoid
      * @param root           path below which all types and domains are
      * @param sessionTimeout session timeout in milliseconds
      */
-    public record ZooKeeper(String connect, String root, int sessionTimeout) { }
+    public record ZooKeeper(String connect, String root, int sessionTimeout) {}
 
     /**
      * The HTTP face.
@@ -120,7 +150,7 @@ public record Config(Mesos mesos, Resources resources, Times times, Policy.Avoid
      * @param port      port; 0 for any free one
      * @param tokenFile see {@link ApiTokenFile}
      */
-    public record Http(String bind, String advertise, int port, Path tokenFile) { }
+    public record Http(String bind, String advertise, int port, Path tokenFile) {}
 
     /** {@code <root>/<type>/<domain or _all>}. */
     public String zkPath() {
@@ -129,14 +159,31 @@ public record Config(Mesos mesos, Resources resources, Times times, Policy.Avoid
 
     /** What of this governs the core's decisions. */
     public Policy policy() {
-        Map<AllocationKind, Long> waits = Map.of(AllocationKind.MASTER, times.waitSync,
-            AllocationKind.SYNCHRONOUS, times.waitSync, AllocationKind.ASYNCHRONOUS, times.waitAsync,
-            AllocationKind.FLEXIBLE, times.waitFlexible);
+        Map<AllocationKind, Long> waits = Map.of(
+                AllocationKind.MASTER,
+                times.waitSync,
+                AllocationKind.SYNCHRONOUS,
+                times.waitSync,
+                AllocationKind.ASYNCHRONOUS,
+                times.waitAsync,
+                AllocationKind.FLEXIBLE,
+                times.waitFlexible);
         Policy d = Policy.DEFAULT;
-        return new Policy(streams.type, waits, times.waitAllocated, times.answerGrace, times.agentReregister,
-            times.reconcileInterval, d.refuseSeconds(), resources.maxPerRequest, mesos.removedRegisterAnew,
-            times.stopGrace, times.unreachableGrace,
-            new Policy.Launches(d.launches().backoff(), times.launchTimeout, times.launchLimit),
-            new Policy.Kills(d.kills().retry(), times.killTimeout), avoidance, resources.kept);
+        return new Policy(
+                streams.type,
+                waits,
+                times.waitAllocated,
+                times.answerGrace,
+                times.agentReregister,
+                times.reconcileInterval,
+                d.refuseSeconds(),
+                resources.maxPerRequest,
+                mesos.removedRegisterAnew,
+                times.stopGrace,
+                times.unreachableGrace,
+                new Policy.Launches(d.launches().backoff(), times.launchTimeout, times.launchLimit),
+                new Policy.Kills(d.kills().retry(), times.killTimeout),
+                avoidance,
+                resources.kept);
     }
 }

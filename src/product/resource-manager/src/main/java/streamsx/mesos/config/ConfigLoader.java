@@ -14,13 +14,14 @@ import streamsx.mesos.core.model.Policy;
 /** Makes a {@link Config}: defaults &lt; environment &lt; properties file &lt; arguments. Finds all errors at once. */
 public final class ConfigLoader {
     /** Names of the 0.5 line's runtime deployment; files in use have them. */
-    private static final Set<String> NOT_YET = Set.of("DEPLOY", "PROVISIONING_WORKDIR_PREFIX", "MESOS_FETCH_PARENT_URI");
+    private static final Set<String> NOT_YET =
+            Set.of("DEPLOY", "PROVISIONING_WORKDIR_PREFIX", "MESOS_FETCH_PARENT_URI");
 
     private final Map<Property, Object> values = new EnumMap<>(Property.class);
     private final Map<Property, String> origins = new EnumMap<>(Property.class);
     private final List<String> problems = new ArrayList<>();
 
-    private ConfigLoader() { }
+    private ConfigLoader() {}
 
     /**
      * Loads and checks everything.
@@ -30,7 +31,7 @@ public final class ConfigLoader {
      * @param arguments   what the command line sets; of two for one property the last holds
      */
     public static Config load(Map<String, String> environment, Path file, List<Setting> arguments)
-        throws ConfigException {
+            throws ConfigException {
         ConfigLoader loader = new ConfigLoader();
         loader.defaults();
         loader.environment(environment);
@@ -71,43 +72,51 @@ public final class ConfigLoader {
             origins.put(property, setting.where());
         } catch (IllegalArgumentException e) {
             boolean mayBeSecret = property == Property.MESOS_MASTER;
-            problems.add("Bad value \"" + (mayBeSecret ? MesosMasters.masked(setting.value()) : setting.value()) + "\" for "
-                + property + " (" + setting.where() + "): " + (mayBeSecret ? e.getMessage() + "; " : "") + "allowed is "
-                + property.kind().allowed());
+            problems.add(
+                    "Bad value \"" + (mayBeSecret ? MesosMasters.masked(setting.value()) : setting.value()) + "\" for "
+                            + property + " (" + setting.where() + "): " + (mayBeSecret ? e.getMessage() + "; " : "")
+                            + "allowed is "
+                            + property.kind().allowed());
         }
     }
 
     private static Property find(String name) {
-        return Arrays.stream(Property.values()).filter(p -> p.name().equals(name)).findFirst().orElse(null);
+        return Arrays.stream(Property.values())
+                .filter(p -> p.name().equals(name))
+                .findFirst()
+                .orElse(null);
     }
 
     private static String unknown(Setting setting) {
         if (NOT_YET.contains(setting.name())) {
             return "The property " + setting.name() + " (" + setting.where()
-                + ") belongs to runtime deployment, which is not yet available: remove it";
+                    + ") belongs to runtime deployment, which is not yet available: remove it";
         }
-        String nearest = Arrays.stream(Property.values()).map(Property::name)
-            .min(Comparator.comparingInt(name -> EditDistance.of(name, setting.name()))).orElseThrow();
+        String nearest = Arrays.stream(Property.values())
+                .map(Property::name)
+                .min(Comparator.comparingInt(name -> EditDistance.of(name, setting.name())))
+                .orElseThrow();
         boolean near = EditDistance.of(nearest, setting.name()) <= Math.max(2, nearest.length() / 3);
         return "Unknown property " + setting.name() + " (" + setting.where() + ")"
-            + (near ? ": did you mean " + nearest + "?" : "");
+                + (near ? ": did you mean " + nearest + "?" : "");
     }
 
     private void crossCheck() {
         if (get(Property.HTTP_ADVERTISE).equals("") && ValueType.isWildcard((String) get(Property.HTTP_BIND))) {
-            problems.add("HTTP_BIND is " + get(Property.HTTP_BIND) + " (" + origins.get(Property.HTTP_BIND)
-                + "), an address that nobody can connect to: set HTTP_ADVERTISE to the host name that others are told");
+            problems.add(
+                    "HTTP_BIND is " + get(Property.HTTP_BIND) + " (" + origins.get(Property.HTTP_BIND)
+                            + "), an address that nobody can connect to: set HTTP_ADVERTISE to the host name that others are told");
         }
         long limit = millis(Property.LAUNCH_LIMIT_SECS);
         if (limit >= 0 && limit <= millis(Property.LAUNCH_TIMEOUT_SECS)) {
             problems.add("LAUNCH_LIMIT_SECS is not above LAUNCH_TIMEOUT_SECS: a task would be given up before it was "
-                + "asked for; raise the first, lower the second, or make the first negative (never)");
+                    + "asked for; raise the first, lower the second, or make the first negative (never)");
         }
         crossCheckMesos();
         boolean complained = problems.stream().anyMatch(p -> p.contains("for STREAMS_ZKCONNECT"));
         if (get(Property.STREAMS_ZKCONNECT).equals("") && !complained) {
             problems.add("STREAMS_ZKCONNECT is not set: give --zkconnect host:port[,host:port…], "
-                + "the environment variable, or the property");
+                    + "the environment variable, or the property");
         }
     }
 
@@ -120,8 +129,9 @@ public final class ConfigLoader {
         String where = origins.get(Property.MESOS_MASTER);
         if (mesos.masters().holdsPassword() && where.startsWith("option ")) {
             // The command line of an instance can be read by every user of the host, for as long as it runs.
-            problems.add("MESOS_MASTER (" + where + ") holds a password, which does not belong on a command line: give it in "
-                + "a properties file, in the environment, or as file:///path of a file that holds the address");
+            problems.add("MESOS_MASTER (" + where
+                    + ") holds a password, which does not belong on a command line: give it in "
+                    + "a properties file, in the environment, or as file:///path of a file that holds the address");
         }
     }
 
@@ -152,8 +162,8 @@ public final class ConfigLoader {
     private Path path(Property property) {
         String text = text(property);
         return text.equals("~") || text.startsWith("~/")
-            ? Path.of(System.getProperty("user.home") + text.substring(1)).normalize()
-            : Path.of(text).toAbsolutePath().normalize();
+                ? Path.of(System.getProperty("user.home") + text.substring(1)).normalize()
+                : Path.of(text).toAbsolutePath().normalize();
     }
 
     private Optional<Path> file(Property property) {
@@ -161,45 +171,74 @@ public final class ConfigLoader {
     }
 
     private Policy.Kept kept() {
-        return new Policy.Kept(whole(Property.ENDED_RESOURCES_KEPT), millis(Property.ENDED_RESOURCES_KEPT_SECS),
-            millis(Property.REVOKED_RESOURCES_KEPT_SECS));
+        return new Policy.Kept(
+                whole(Property.ENDED_RESOURCES_KEPT),
+                millis(Property.ENDED_RESOURCES_KEPT_SECS),
+                millis(Property.REVOKED_RESOURCES_KEPT_SECS));
     }
 
     private Config.Mesos mesos() {
-        return new Config.Mesos((MesosMasters) get(Property.MESOS_MASTER), text(Property.MESOS_DRIVER).equals("native"),
-            new Config.Login(text(Property.MESOS_PRINCIPAL), file(Property.MESOS_SECRET_FILE),
-                file(Property.MESOS_BEARER_TOKEN_FILE), file(Property.MESOS_TRUST_STORE_FILE),
-                file(Property.MESOS_TRUST_STORE_PASSWORD_FILE)),
-            text(Property.MESOS_FRAMEWORK_NAME),
-            text(Property.MESOS_ROLE), text(Property.MESOS_USER, System.getProperty("user.name")),
-            number(Property.MESOS_FAILOVER_TIMEOUT_SECS),
-            text(Property.HOME_DIR, System.getProperty("user.home")),
-            text(Property.FRAMEWORK_REMOVED).equals("register-anew"));
+        return new Config.Mesos(
+                (MesosMasters) get(Property.MESOS_MASTER),
+                text(Property.MESOS_DRIVER).equals("native"),
+                new Config.Login(
+                        text(Property.MESOS_PRINCIPAL),
+                        file(Property.MESOS_SECRET_FILE),
+                        file(Property.MESOS_BEARER_TOKEN_FILE),
+                        file(Property.MESOS_TRUST_STORE_FILE),
+                        file(Property.MESOS_TRUST_STORE_PASSWORD_FILE)),
+                text(Property.MESOS_FRAMEWORK_NAME),
+                text(Property.MESOS_ROLE),
+                text(Property.MESOS_USER, System.getProperty("user.name")),
+                number(Property.MESOS_FAILOVER_TIMEOUT_SECS),
+                text(Property.HOME_DIR, System.getProperty("user.home")),
+                text(Property.FRAMEWORK_REMOVED).equals("register-anew"));
     }
 
     private Config config() {
-        String install = text(Property.STREAMS_INSTALL).isEmpty() ? "" : path(Property.STREAMS_INSTALL).toString();
+        String install = text(Property.STREAMS_INSTALL).isEmpty()
+                ? ""
+                : path(Property.STREAMS_INSTALL).toString();
         return new Config(
-            mesos(),
-            new Config.Resources(number(Property.DC_CORES), number(Property.DC_MEMORY),
-                whole(Property.MAX_RESOURCES_PER_REQUEST), kept()),
-            new Config.Times(millis(Property.WAIT_SYNC_SECS), millis(Property.WAIT_ASYNC_SECS),
-                millis(Property.WAIT_FLEXIBLE_SECS), millis(Property.WAIT_ALLOCATED_SECS),
-                millis(Property.ANSWER_GRACE_SECS), millis(Property.KILL_GRACE_SECS),
-                millis(Property.RECONCILE_INTERVAL_SECS), millis(Property.AGENT_REREGISTER_SECS),
-                millis(Property.STOP_GRACE_SECS), millis(Property.UNREACHABLE_GRACE_SECS),
-                millis(Property.LAUNCH_TIMEOUT_SECS), millis(Property.LAUNCH_LIMIT_SECS),
-                millis(Property.KILL_TIMEOUT_SECS)),
-            new Policy.Avoidance(whole(Property.AGENT_FAILURES), millis(Property.AGENT_FAILURES_SECS),
-                millis(Property.AGENT_AVOID_SECS)),
-            new Config.Streams(text(Property.RESOURCE_TYPE), text(Property.STREAMS_DOMAIN_ID),
-                text(Property.STREAMS_FACE).equals("child"), install,
-                text(Property.STREAMS_INSTALL_PATH, install)),
-            new Config.ZooKeeper(text(Property.STREAMS_ZKCONNECT), text(Property.ZK_ROOT),
-                whole(Property.ZK_SESSION_TIMEOUT_MS)),
-            new Config.Http(text(Property.HTTP_BIND),
-                text(Property.HTTP_ADVERTISE, text(Property.HTTP_BIND)), whole(Property.HTTP_PORT),
-                path(Property.API_TOKEN_FILE)),
-            path(Property.RUN_DIR));
+                mesos(),
+                new Config.Resources(
+                        number(Property.DC_CORES),
+                        number(Property.DC_MEMORY),
+                        whole(Property.MAX_RESOURCES_PER_REQUEST),
+                        kept()),
+                new Config.Times(
+                        millis(Property.WAIT_SYNC_SECS),
+                        millis(Property.WAIT_ASYNC_SECS),
+                        millis(Property.WAIT_FLEXIBLE_SECS),
+                        millis(Property.WAIT_ALLOCATED_SECS),
+                        millis(Property.ANSWER_GRACE_SECS),
+                        millis(Property.KILL_GRACE_SECS),
+                        millis(Property.RECONCILE_INTERVAL_SECS),
+                        millis(Property.AGENT_REREGISTER_SECS),
+                        millis(Property.STOP_GRACE_SECS),
+                        millis(Property.UNREACHABLE_GRACE_SECS),
+                        millis(Property.LAUNCH_TIMEOUT_SECS),
+                        millis(Property.LAUNCH_LIMIT_SECS),
+                        millis(Property.KILL_TIMEOUT_SECS)),
+                new Policy.Avoidance(
+                        whole(Property.AGENT_FAILURES),
+                        millis(Property.AGENT_FAILURES_SECS),
+                        millis(Property.AGENT_AVOID_SECS)),
+                new Config.Streams(
+                        text(Property.RESOURCE_TYPE),
+                        text(Property.STREAMS_DOMAIN_ID),
+                        text(Property.STREAMS_FACE).equals("child"),
+                        install,
+                        text(Property.STREAMS_INSTALL_PATH, install)),
+                new Config.ZooKeeper(
+                        text(Property.STREAMS_ZKCONNECT),
+                        text(Property.ZK_ROOT),
+                        whole(Property.ZK_SESSION_TIMEOUT_MS)),
+                new Config.Http(
+                        text(Property.HTTP_BIND),
+                        text(Property.HTTP_ADVERTISE, text(Property.HTTP_BIND)),
+                        whole(Property.HTTP_PORT),
+                        path(Property.API_TOKEN_FILE)),
+                path(Property.RUN_DIR));
     }
 }

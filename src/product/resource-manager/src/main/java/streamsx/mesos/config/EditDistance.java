@@ -2,7 +2,7 @@ package streamsx.mesos.config;
 
 /** How many letters to insert, remove or replace to make one name of another. */
 final class EditDistance {
-    private EditDistance() { }
+    private EditDistance() {}
 
     static int of(String one, String other) {
         int[] row = new int[other.length() + 1];

@@ -16,12 +16,12 @@ import java.util.regex.Pattern;
 public final class MesosMasters {
     /** Completes "allowed is …". */
     static final String ALLOWED = "host[:port] or http(s)://host[:port], several of them separated by commas; "
-        + "zk://[user:password@]host[:port][,host[:port]…]/path; or file:///path of a file that holds one of these";
+            + "zk://[user:password@]host[:port][,host[:port]…]/path; or file:///path of a file that holds one of these";
 
     private static final String ZK = "zk://";
     private static final String FILE = "file://";
     private static final Pattern HOST_PORT =
-        Pattern.compile("(\\[[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%[\\w.-]+)?]|[\\w.-]+)(:(?<port>[0-9]{1,5}))?");
+            Pattern.compile("(\\[[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%[\\w.-]+)?]|[\\w.-]+)(:(?<port>[0-9]{1,5}))?");
     private static final Pattern BARE_IPV6 = Pattern.compile("[0-9A-Fa-f.]*:[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*");
     private static final Pattern SCHEME = Pattern.compile("^[A-Za-z]+://");
     private static final Pattern PATH = Pattern.compile("(/(?!\\.{1,2}(/|$))[^/\\s]+)+");
@@ -66,7 +66,8 @@ public final class MesosMasters {
         String place = rest.substring(at + 1);
         int slash = place.indexOf('/');
         if (slash < 0 || !PATH.matcher(place.substring(slash)).matches()) {
-            throw new Malformed("after the ZooKeeper servers there must be the path of the masters, as in zk://host:2181/mesos");
+            throw new Malformed(
+                    "after the ZooKeeper servers there must be the path of the masters, as in zk://host:2181/mesos");
         }
         pieces(place.substring(0, slash)).forEach(MesosMasters::hostPort);
     }
@@ -75,14 +76,16 @@ public final class MesosMasters {
         int mark = piece.indexOf("://");
         if (piece.indexOf('@') >= 0) {
             throw new Malformed("the address of a master holds no user and password: "
-                + "set MESOS_PRINCIPAL and MESOS_SECRET_FILE instead");
+                    + "set MESOS_PRINCIPAL and MESOS_SECRET_FILE instead");
         }
         if (mark < 0) {
             hostPort(piece);
         } else if (!List.of("http", "https").contains(piece.substring(0, mark).toLowerCase(Locale.ROOT))) {
-            throw new Malformed(piece.startsWith(ZK) || piece.startsWith(FILE)
-                ? "zk:// and file:// stand alone, not in a list"
-                : "no master is reached by " + (SCHEME.matcher(piece).find() ? piece.substring(0, mark) + "://" : "this"));
+            throw new Malformed(
+                    piece.startsWith(ZK) || piece.startsWith(FILE)
+                            ? "zk:// and file:// stand alone, not in a list"
+                            : "no master is reached by "
+                                    + (SCHEME.matcher(piece).find() ? piece.substring(0, mark) + "://" : "this"));
         } else {
             hostPort(piece.substring(mark + 3).replaceFirst("/$", ""));
         }
@@ -154,12 +157,16 @@ public final class MesosMasters {
 
     /** Whether some master is reached by {@code http://}, and so never over TLS. */
     boolean insistOnPlainHttp() {
-        return !text.startsWith(ZK) && pieces(text).stream().anyMatch(p -> p.toLowerCase(Locale.ROOT).startsWith("http://"));
+        return !text.startsWith(ZK)
+                && pieces(text).stream()
+                        .anyMatch(p -> p.toLowerCase(Locale.ROOT).startsWith("http://"));
     }
 
     /** Whether all masters are reached over TLS whatever else is set. */
     public boolean insistOnTls() {
-        return !text.startsWith(ZK) && pieces(text).stream().allMatch(p -> p.toLowerCase(Locale.ROOT).startsWith("https://"));
+        return !text.startsWith(ZK)
+                && pieces(text).stream()
+                        .allMatch(p -> p.toLowerCase(Locale.ROOT).startsWith("https://"));
     }
 
     /** Whether libmesos understands it: one master, or ZooKeeper. */
@@ -203,6 +210,8 @@ public final class MesosMasters {
     private static boolean plain(String rest) {
         String servers = rest.replaceAll("(?i)https?://", "").replaceFirst("(?s)/.*", "");
         return pieces(servers).stream()
-            .allMatch(p -> p.indexOf(':') < 0 || HOST_PORT.matcher(p).matches() || BARE_IPV6.matcher(p).matches());
+                .allMatch(p -> p.indexOf(':') < 0
+                        || HOST_PORT.matcher(p).matches()
+                        || BARE_IPV6.matcher(p).matches());
     }
 }

@@ -14,7 +14,7 @@ import java.util.Properties;
 
 /** Reads a file of properties as {@link Properties} does, but remembers the lines, for an error message's sake. */
 final class PropertiesFile {
-    private PropertiesFile() { }
+    private PropertiesFile() {}
 
     /** All settings in the order of the file; what is wrong with the file itself is added to the problems. */
     static List<Setting> read(Path file, List<String> problems) {
@@ -54,8 +54,9 @@ final class PropertiesFile {
         } catch (IOException | IllegalArgumentException e) {
             problems.add(where + ": " + e.getMessage());
         }
-        return one.stringPropertyNames().stream().findFirst()
-            .map(name -> new Setting(name, one.getProperty(name).strip(), where));
+        return one.stringPropertyNames().stream()
+                .findFirst()
+                .map(name -> new Setting(name, one.getProperty(name).strip(), where));
     }
 
     /** A line that ends with an odd number of backslashes goes on in the next one, unless it is a comment. */

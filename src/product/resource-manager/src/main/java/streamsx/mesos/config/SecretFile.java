@@ -15,7 +15,7 @@ public final class SecretFile {
     /** More is a file that was named by mistake. */
     private static final int MOST_BYTES = 65_536;
 
-    private SecretFile() { }
+    private SecretFile() {}
 
     /**
      * The secret, without the end of its line; never empty.
@@ -57,14 +57,15 @@ public final class SecretFile {
         try {
             permissions = Files.getPosixFilePermissions(file);
         } catch (UnsupportedOperationException e) {
-            throw new ConfigException(shown + " is on a file system without permissions: nobody can say who may read it");
+            throw new ConfigException(
+                    shown + " is on a file system without permissions: nobody can say who may read it");
         }
         Set<PosixFilePermission> tooMuch = EnumSet.noneOf(PosixFilePermission.class);
         tooMuch.addAll(permissions);
         tooMuch.removeAll(PosixFilePermissions.fromString("rwx------"));
         if (!tooMuch.isEmpty()) {
             throw new ConfigException(shown + " is open to other users (" + PosixFilePermissions.toString(permissions)
-                + "): chmod 600 it, and replace what it holds if others may have read it");
+                    + "): chmod 600 it, and replace what it holds if others may have read it");
         }
     }
 }

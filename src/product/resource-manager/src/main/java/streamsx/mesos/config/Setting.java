@@ -7,4 +7,4 @@ package streamsx.mesos.config;
  * @param value its value, not checked yet
  * @param where who says so, to complete "given by …": {@code option --master}, {@code file.properties:12}
  */
-public record Setting(String name, String value, String where) { }
+public record Setting(String name, String value, String where) {}

@@ -21,21 +21,28 @@ record ValueType<T>(String allowed, Function<String, T> parser) {
     /** Any text but the empty one. */
     static final ValueType<String> TEXT = matching("any text but an empty one", Pattern.compile(".*\\S.*"));
     /** Any text without control characters, the empty one too. */
-    static final ValueType<String> ONE_LINE = checked("text without control characters",
-        text -> text.chars().noneMatch(Character::isISOControl));
+    static final ValueType<String> ONE_LINE =
+            checked("text without control characters", text -> text.chars().noneMatch(Character::isISOControl));
     /** A name that is one step of a ZooKeeper path. */
-    static final ValueType<String> NAME = matching("letters, digits, '.', '_' and '-', beginning with a letter or digit",
-        Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]*"));
+    static final ValueType<String> NAME = matching(
+            "letters, digits, '.', '_' and '-', beginning with a letter or digit",
+            Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]*"));
     /** The same, or nothing. */
     static final ValueType<String> OPTIONAL_NAME = optional(NAME);
-    static final ValueType<String> ROLE = matching("* or a role name without blanks, not beginning with '-' or '.'",
-        Pattern.compile("\\*|[^\\s.*/-][^\\s*]*"));
-    static final ValueType<String> ZK_ROOT = checked("an absolute ZooKeeper path like /streams-on-mesos",
-        text -> zkPath(text) && Arrays.stream(text.split("/")).noneMatch(step -> step.equals(".") || step.equals("..")));
-    static final ValueType<String> ZK_CONNECT = optional(checked("host:port[,host:port…][/path]", ValueType::zkConnect));
+
+    static final ValueType<String> ROLE = matching(
+            "* or a role name without blanks, not beginning with '-' or '.'",
+            Pattern.compile("\\*|[^\\s.*/-][^\\s*]*"));
+    static final ValueType<String> ZK_ROOT = checked(
+            "an absolute ZooKeeper path like /streams-on-mesos",
+            text -> zkPath(text)
+                    && Arrays.stream(text.split("/")).noneMatch(step -> step.equals(".") || step.equals("..")));
+    static final ValueType<String> ZK_CONNECT =
+            optional(checked("host:port[,host:port…][/path]", ValueType::zkConnect));
     static final ValueType<String> HOST_NAME = matching("a host name or an address", HOST);
-    static final ValueType<String> ADVERTISED = optional(checked("a host name or an address that others can connect to, "
-        + "not a wildcard", text -> HOST.matcher(text).matches() && !ValueType.isWildcard(text)));
+    static final ValueType<String> ADVERTISED = optional(checked(
+            "a host name or an address that others can connect to, " + "not a wildcard",
+            text -> HOST.matcher(text).matches() && !ValueType.isWildcard(text)));
     static final ValueType<MesosMasters> MASTER = new ValueType<>(MesosMasters.ALLOWED, MesosMasters::parse);
     static final ValueType<Integer> PORT = wholeNumber(0, 65_535);
 
@@ -45,8 +52,9 @@ record ValueType<T>(String allowed, Function<String, T> parser) {
     }
 
     static ValueType<Integer> wholeNumber(int least, int most) {
-        String allowed = most == Integer.MAX_VALUE ? "a whole number, at least " + least
-            : "a whole number from " + least + " to " + most;
+        String allowed = most == Integer.MAX_VALUE
+                ? "a whole number, at least " + least
+                : "a whole number from " + least + " to " + most;
         return new ValueType<>(allowed, text -> {
             int value = Integer.parseInt(text);
             return require(value >= least && value <= most, value);

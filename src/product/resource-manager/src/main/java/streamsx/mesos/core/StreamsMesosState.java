@@ -41,6 +41,7 @@ public final class StreamsMesosState implements StateMachine {
     private long now;
     /** The current subscription; 0 without one. */
     private long subscription;
+
     private long subscribedAt;
 
     /**
@@ -74,8 +75,11 @@ public final class StreamsMesosState implements StateMachine {
             if (policy.removedRegisterAnew()) {
                 adopt(new Framework(freshId, now, Framework.Standing.NEVER_REGISTERED));
             } else {
-                emit(new Effect.EndTerm(Effect.Ending.FRAMEWORK_REMOVED, "framework " + framework.id()
-                    + " has been removed from Mesos and FRAMEWORK_REMOVED=stop; see the runbook in ha-docs/operations.md"));
+                emit(
+                        new Effect.EndTerm(
+                                Effect.Ending.FRAMEWORK_REMOVED,
+                                "framework " + framework.id()
+                                        + " has been removed from Mesos and FRAMEWORK_REMOVED=stop; see the runbook in ha-docs/operations.md"));
             }
         }
         return drain();
@@ -132,8 +136,11 @@ public final class StreamsMesosState implements StateMachine {
 
     private void request(Event.Request request) {
         if (framework.standing() == Framework.Standing.TEARING_DOWN && !(request instanceof Event.Stop)) {
-            reply(request.replyId(), request instanceof Event.Teardown ? new Answer.Done()
-                : new Answer.Refused(Answer.Reason.UNAVAILABLE, "", "the framework is being torn down"));
+            reply(
+                    request.replyId(),
+                    request instanceof Event.Teardown
+                            ? new Answer.Done()
+                            : new Answer.Refused(Answer.Reason.UNAVAILABLE, "", "the framework is being torn down"));
         } else if (request instanceof Event.ConnectClient connect) {
             clients.introduced(connect.client(), now);
             reply(connect.replyId(), new Answer.Done());
@@ -144,8 +151,10 @@ public final class StreamsMesosState implements StateMachine {
                 allocations.allocate(allocate.replyId(), allocate.request(), allocate.session(), now);
                 allocations.settle(now);
             } else {
-                reply(allocate.replyId(), new Answer.Refused(Answer.Reason.UNKNOWN, "clientId",
-                    "no client of this id has introduced itself"));
+                reply(
+                        allocate.replyId(),
+                        new Answer.Refused(
+                                Answer.Reason.UNKNOWN, "clientId", "no client of this id has introduced itself"));
             }
         } else if (request instanceof Event.Start start) {
             allocations.seen(start.session(), now);
@@ -182,21 +191,36 @@ public final class StreamsMesosState implements StateMachine {
     }
 
     private Answer mayStop(boolean force) {
-        long live = table.all().stream().filter(r -> r.request().wanted() && !r.state().ended()).count();
-        return force || live == 0 ? new Answer.Done() : new Answer.Refused(Answer.Reason.CONFLICT, "force",
-            "resources are allocated or pending: " + live + "; stop the domains that use them, or stop with --force");
+        long live = table.all().stream()
+                .filter(r -> r.request().wanted() && !r.state().ended())
+                .count();
+        return force || live == 0
+                ? new Answer.Done()
+                : new Answer.Refused(
+                        Answer.Reason.CONFLICT,
+                        "force",
+                        "resources are allocated or pending: " + live
+                                + "; stop the domains that use them, or stop with --force");
     }
 
     private void teardown(Event.Teardown teardown) {
         if (!framework.id().equals(teardown.frameworkId())) {
-            reply(teardown.replyId(), new Answer.Refused(Answer.Reason.INVALID, "frameworkId",
-                "the framework's id is another one; nothing was torn down"));
+            reply(
+                    teardown.replyId(),
+                    new Answer.Refused(
+                            Answer.Reason.INVALID,
+                            "frameworkId",
+                            "the framework's id is another one; nothing was torn down"));
             return;
         }
         if (subscription == 0) {
             // Mesos would not hear of it: it would keep the tasks of a framework that nobody leads any more.
-            reply(teardown.replyId(), new Answer.Refused(Answer.Reason.UNAVAILABLE, "",
-                "not connected to Mesos at this moment; nothing was torn down"));
+            reply(
+                    teardown.replyId(),
+                    new Answer.Refused(
+                            Answer.Reason.UNAVAILABLE,
+                            "",
+                            "not connected to Mesos at this moment; nothing was torn down"));
             return;
         }
         // First, and durable before Mesos hears of it: whatever happens now, the next term goes on from here.
@@ -235,7 +259,7 @@ public final class StreamsMesosState implements StateMachine {
             launches.left(refused.taskIds(), now);
             refused.taskIds().forEach(id -> reports.lost(id, TaskState.DROPPED, now));
         } else if (event instanceof Event.FrameworkRemoved removed
-            && framework.standing() == Framework.Standing.TEARING_DOWN) {
+                && framework.standing() == Framework.Standing.TEARING_DOWN) {
             adopt(framework.with(Framework.Standing.TORN_DOWN));
             emit(new Effect.EndTerm(Effect.Ending.TORN_DOWN, "torn down by order of an operator: " + removed.why()));
         } else if (event instanceof Event.FrameworkRemoved removed) {
@@ -267,8 +291,9 @@ public final class StreamsMesosState implements StateMachine {
             return;
         }
         List<Effect.TaskRef> tasks = table.all().stream()
-            .filter(r -> r.hasLiveTask() && !launches.inFlight(r.task().taskId()))
-            .map(r -> new Effect.TaskRef(r.task().taskId(), r.task().agentId())).toList();
+                .filter(r -> r.hasLiveTask() && !launches.inFlight(r.task().taskId()))
+                .map(r -> new Effect.TaskRef(r.task().taskId(), r.task().agentId()))
+                .toList();
         reconciliation.begin(now, tasks);
         askAgain();
         // The implicit question finds tasks that we do not know of.

@@ -63,9 +63,13 @@ public final class Instance implements InstanceStatus {
         this.config = config;
         this.access = access;
         this.faceCommand = faceCommand;
-        layout = new ZooKeeperLayout(config.zooKeeper().root(), config.streams().type(), config.streams().domainId());
-        zooKeeper = LeaderElection.newClient(config.zooKeeper().connect(),
-            Duration.ofMillis(config.zooKeeper().sessionTimeout()));
+        layout = new ZooKeeperLayout(
+                config.zooKeeper().root(),
+                config.streams().type(),
+                config.streams().domainId());
+        zooKeeper = LeaderElection.newClient(
+                config.zooKeeper().connect(),
+                Duration.ofMillis(config.zooKeeper().sessionTimeout()));
         instances = new InstanceCache(zooKeeper, layout);
     }
 
@@ -101,8 +105,10 @@ public final class Instance implements InstanceStatus {
         zooKeeper.start();
         try {
             if (!zooKeeper.blockUntilConnected(Math.toIntExact(CONNECT_SECONDS), TimeUnit.SECONDS)) {
-                LOG.error("ZooKeeper at {} was not reached within {} s", config.zooKeeper().connect(),
-                    CONNECT_SECONDS);
+                LOG.error(
+                        "ZooKeeper at {} was not reached within {} s",
+                        config.zooKeeper().connect(),
+                        CONNECT_SECONDS);
                 return ExitCode.ZOOKEEPER_UNREACHABLE;
             }
             return serve();
@@ -114,18 +120,29 @@ public final class Instance implements InstanceStatus {
     }
 
     private ExitCode serve() throws Exception {
-        try (HttpApiServer http = new HttpApiServer(new HttpApiServer.Options(config.http().bind(), config.http().port(), token(),
-            ServerLimits.forRequestsOf(config.resources().maxPerRequest()), config.resources().cores(),
-            config.resources().memory()), this)) {
+        try (HttpApiServer http = new HttpApiServer(
+                new HttpApiServer.Options(
+                        config.http().bind(),
+                        config.http().port(),
+                        token(),
+                        ServerLimits.forRequestsOf(config.resources().maxPerRequest()),
+                        config.resources().cores(),
+                        config.resources().memory()),
+                this)) {
             int port;
             try {
                 port = http.start();
             } catch (IOException e) {
-                LOG.error("{}: {}", e.getMessage(), e.getCause() == null ? "" : e.getCause().getMessage());
+                LOG.error(
+                        "{}: {}",
+                        e.getMessage(),
+                        e.getCause() == null ? "" : e.getCause().getMessage());
                 return ExitCode.PORT_IN_USE;
             }
-            self = new InstanceInfo(config.http().advertise(), port, ProcessHandle.current().pid(), Version.get());
-            try (LeaderElection election = new LeaderElection(zooKeeper, layout, self); InstanceCache cache = instances) {
+            self = new InstanceInfo(
+                    config.http().advertise(), port, ProcessHandle.current().pid(), Version.get());
+            try (LeaderElection election = new LeaderElection(zooKeeper, layout, self);
+                    InstanceCache cache = instances) {
                 election.addListener(watch);
                 election.start();
                 cache.start();
@@ -140,10 +157,11 @@ public final class Instance implements InstanceStatus {
     }
 
     private ExitCode standByAndLead(LeaderElection election) throws Exception {
-        int session = Math.min(config.zooKeeper().sessionTimeout(),
-            zooKeeper.getZookeeperClient().getZooKeeper().getSessionTimeout());
+        int session = Math.min(
+                config.zooKeeper().sessionTimeout(),
+                zooKeeper.getZookeeperClient().getZooKeeper().getSessionTimeout());
         Optional<StreamsServerProcess> face = faceCommand.map(
-            command -> StreamsServerSetup.face(command, config.http().bind(), self.port(), session));
+                command -> StreamsServerSetup.face(command, config.http().bind(), self.port(), session));
         // Its JVM is slower than a term: it stands by too, and serves when the term is ready.
         face.ifPresent(StreamsServerProcess::start);
         try {
@@ -159,8 +177,12 @@ public final class Instance implements InstanceStatus {
     }
 
     private ExitCode lead(LeadershipFence fence, TermCompanion companion) {
-        Term office = new Term(new ZooKeeperStateStore(zooKeeper, layout, fence), config.policy(), settings(),
-            MesosDrivers.of(config.mesos(), access), TermEnvironment.ofProcess(companion));
+        Term office = new Term(
+                new ZooKeeperStateStore(zooKeeper, layout, fence),
+                config.policy(),
+                settings(),
+                MesosDrivers.of(config.mesos(), access),
+                TermEnvironment.ofProcess(companion));
         synchronized (this) {
             if (stopping) {
                 return ExitCode.STOPPED;
@@ -190,8 +212,15 @@ public final class Instance implements InstanceStatus {
 
     private MesosSettings settings() {
         Config.Mesos mesos = config.mesos();
-        return new MesosSettings(mesos.frameworkName(), mesos.role(), mesos.failoverTimeoutSecs(), mesos.user(),
-            mesos.homeDir(), config.times().killGrace() / 1000.0, self.host(), mesos.login().principal());
+        return new MesosSettings(
+                mesos.frameworkName(),
+                mesos.role(),
+                mesos.failoverTimeoutSecs(),
+                mesos.user(),
+                mesos.homeDir(),
+                config.times().killGrace() / 1000.0,
+                self.host(),
+                mesos.login().principal());
     }
 
     private ApiToken token() throws ConfigException, IOException {
@@ -204,8 +233,10 @@ public final class Instance implements InstanceStatus {
         if (name != null) {
             Path file = Path.of(name);
             Path draft = file.resolveSibling(file.getFileName() + ".new");
-            Files.write(draft, new ObjectMapper().writeValueAsBytes(
-                Map.of("host", self.host(), "port", self.port(), "pid", self.pid())));
+            Files.write(
+                    draft,
+                    new ObjectMapper()
+                            .writeValueAsBytes(Map.of("host", self.host(), "port", self.port(), "pid", self.pid())));
             Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
         }
     }

@@ -29,7 +29,8 @@ public final class MesosCredentials {
     private final Optional<Credential> credential;
     private final Optional<SSLContext> tls;
 
-    private MesosCredentials(Config.Mesos mesos, MesosMasters masters, Optional<Credential> credential, Optional<SSLContext> tls) {
+    private MesosCredentials(
+            Config.Mesos mesos, MesosMasters masters, Optional<Credential> credential, Optional<SSLContext> tls) {
         this.mesos = mesos;
         this.masters = masters;
         this.credential = credential;
@@ -46,9 +47,13 @@ public final class MesosCredentials {
         Config.Login login = mesos.login();
         List<String> problems = new ArrayList<>();
         Optional<MesosMasters> masters = attempt(problems, () -> mesos.masters().resolved(mesos));
-        Optional<Credential> credential = login.secretFile().flatMap(file -> attempt(problems, () ->
-            Credential.newBuilder().setPrincipal(login.principal())
-                .setSecret(SecretFile.read("The file of MESOS_SECRET_FILE", file)).build()));
+        Optional<Credential> credential = login.secretFile()
+                .flatMap(file -> attempt(
+                        problems,
+                        () -> Credential.newBuilder()
+                                .setPrincipal(login.principal())
+                                .setSecret(SecretFile.read("The file of MESOS_SECRET_FILE", file))
+                                .build()));
         login.bearerTokenFile().ifPresent(file -> attempt(problems, () -> token(file)));
         Optional<SSLContext> tls = login.trustStore().flatMap(file -> attempt(problems, () -> trust(login)));
         if (!problems.isEmpty()) {
@@ -70,7 +75,7 @@ public final class MesosCredentials {
         String token = SecretFile.read(TOKEN_FILE, file);
         if (!token.matches("[\\x21-\\x7e]+")) {
             throw new ConfigException(TOKEN_FILE + ", " + file + ", does not hold a token: "
-                + "one line of visible ASCII characters without blanks is needed");
+                    + "one line of visible ASCII characters without blanks is needed");
         }
         return token;
     }
@@ -82,14 +87,18 @@ public final class MesosCredentials {
         }
         char[] password = null;
         if (login.trustStorePassword().isPresent()) {
-            password = SecretFile.read("The file of MESOS_TRUST_STORE_PASSWORD_FILE", login.trustStorePassword().get())
-                .toCharArray();
+            password = SecretFile.read(
+                            "The file of MESOS_TRUST_STORE_PASSWORD_FILE",
+                            login.trustStorePassword().get())
+                    .toCharArray();
         }
         try {
             return TrustStores.load(file, password);
         } catch (IOException e) {
             throw new ConfigException("MESOS_TRUST_STORE_FILE: " + e.getMessage()
-                + (password == null ? " (the password of a JKS or PKCS12 store goes into MESOS_TRUST_STORE_PASSWORD_FILE)" : ""));
+                    + (password == null
+                            ? " (the password of a JKS or PKCS12 store goes into MESOS_TRUST_STORE_PASSWORD_FILE)"
+                            : ""));
         }
     }
 
@@ -99,7 +108,8 @@ public final class MesosCredentials {
         if (credential.isPresent()) {
             options = options.withCredential(credential.get());
         } else if (mesos.login().bearerTokenFile().isPresent()) {
-            options = options.withBearerToken(new RenewedToken(() -> token(mesos.login().bearerTokenFile().get())));
+            options = options.withBearerToken(
+                    new RenewedToken(() -> token(mesos.login().bearerTokenFile().get())));
         }
         return tls.isPresent() ? options.withTls(tls.get()) : options;
     }
@@ -112,7 +122,8 @@ public final class MesosCredentials {
     /** The value of the header {@code Authorization} for a request that is made now. */
     public Optional<String> authorization() throws ConfigException {
         if (credential.isPresent()) {
-            String pair = credential.get().getPrincipal() + ":" + credential.get().getSecret();
+            String pair =
+                    credential.get().getPrincipal() + ":" + credential.get().getSecret();
             return Optional.of("Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
         }
         if (mesos.login().bearerTokenFile().isPresent()) {
@@ -141,16 +152,24 @@ public final class MesosCredentials {
 
     /** Whether a secret leaves this host for everybody to read who is in between. */
     boolean showsSecretsOnItsWay() {
-        return !mesos.nativeDriver() && (credential.isPresent() || mesos.login().bearerTokenFile().isPresent())
-            && tls.isEmpty() && !masters.insistOnTls();
+        return !mesos.nativeDriver()
+                && (credential.isPresent() || mesos.login().bearerTokenFile().isPresent())
+                && tls.isEmpty()
+                && !masters.insistOnTls();
     }
 
     /** For people: where the masters are, as whom, trusting whom; no secret. */
     @Override
     public String toString() {
         Config.Login login = mesos.login();
-        return masters + ", " + (credential.isPresent() ? "with the secret of principal " + login.principal()
-            : login.bearerTokenFile().map(file -> "with the bearer token in " + file).orElse("without credentials"))
-            + login.trustStore().map(file -> ", over TLS, trusting " + file).orElse(masters.insistOnTls() ? ", over TLS" : "");
+        return masters + ", "
+                + (credential.isPresent()
+                        ? "with the secret of principal " + login.principal()
+                        : login.bearerTokenFile()
+                                .map(file -> "with the bearer token in " + file)
+                                .orElse("without credentials"))
+                + login.trustStore()
+                        .map(file -> ", over TLS, trusting " + file)
+                        .orElse(masters.insistOnTls() ? ", over TLS" : "");
     }
 }

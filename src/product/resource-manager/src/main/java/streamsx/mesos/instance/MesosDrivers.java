@@ -11,7 +11,7 @@ import streamsx.mesos.scheduler.StreamsMesosScheduler.DriverFactory;
 
 /** The drivers that MESOS_DRIVER names. */
 public final class MesosDrivers {
-    private MesosDrivers() { }
+    private MesosDrivers() {}
 
     /**
      * Before an instance starts: whether what its driver needs is there.
@@ -20,7 +20,8 @@ public final class MesosDrivers {
      * @return how the driver gets in at the masters
      * @throws ConfigException if not; it says what to do
      */
-    public static MesosCredentials check(Config config, Map<String, String> env, String libraryPath, boolean load) throws ConfigException {
+    public static MesosCredentials check(Config config, Map<String, String> env, String libraryPath, boolean load)
+            throws ConfigException {
         MesosCredentials access = MesosCredentials.of(config.mesos());
         if (config.mesos().nativeDriver()) {
             Optional<String> problem = NativeLibrary.problem(env, libraryPath);
@@ -35,8 +36,9 @@ public final class MesosDrivers {
     }
 
     static DriverFactory of(Config.Mesos mesos, MesosCredentials access) {
-        return mesos.nativeDriver() ? new NativeDrivers(access.address(), access.credential())
-            : new HttpDrivers(access.address(), access.options());
+        return mesos.nativeDriver()
+                ? new NativeDrivers(access.address(), access.credential())
+                : new HttpDrivers(access.address(), access.options());
     }
 
     /** Those that a standby rehearses with. Of libmesos none: its classes would not become any warmer by the HTTP driver's work. */

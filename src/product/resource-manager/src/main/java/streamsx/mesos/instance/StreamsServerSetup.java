@@ -19,25 +19,32 @@ public final class StreamsServerSetup {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(3);
     private static final long LONGEST_HEARTBEAT_MILLIS = 1_000;
 
-    private StreamsServerSetup() { }
+    private StreamsServerSetup() {}
 
     /** How the child is run, or empty if there shall be none. What is wrong is known before anything is started. */
-    public static Optional<StreamsServerCommand> command(Config config, Map<String, String> environment) throws ConfigException {
+    public static Optional<StreamsServerCommand> command(Config config, Map<String, String> environment)
+            throws ConfigException {
         return command(config, environment, System.getProperty("java.class.path"));
     }
 
     static Optional<StreamsServerCommand> command(Config config, Map<String, String> environment, String classPath)
-        throws ConfigException {
+            throws ConfigException {
         if (!config.streams().face()) {
             return Optional.empty();
         }
         String options = environment.getOrDefault(JAVA_OPTS, "").strip();
         try {
-            StreamsServerCommand command = StreamsServerCommand.of(new StreamsServerCommand.Settings(config.streams().install(),
-                System.getProperty("java.home"), classPath,
-                options.isEmpty() ? List.of() : List.of(options.split("\\s+")), config.streams().type(),
-                config.streams().domainId(), config.zooKeeper().connect(), config.http().tokenFile(),
-                config.streams().installPath(), config.mesos().homeDir()));
+            StreamsServerCommand command = StreamsServerCommand.of(new StreamsServerCommand.Settings(
+                    config.streams().install(),
+                    System.getProperty("java.home"),
+                    classPath,
+                    options.isEmpty() ? List.of() : List.of(options.split("\\s+")),
+                    config.streams().type(),
+                    config.streams().domainId(),
+                    config.zooKeeper().connect(),
+                    config.http().tokenFile(),
+                    config.streams().installPath(),
+                    config.mesos().homeDir()));
             command.check();
             return Optional.of(command);
         } catch (StreamsServerException e) {
@@ -54,9 +61,12 @@ public final class StreamsServerSetup {
     static StreamsServerProcess face(StreamsServerCommand command, String bind, int port, long sessionTimeout) {
         Duration heartbeat = Duration.ofMillis(Math.max(1, Math.min(LONGEST_HEARTBEAT_MILLIS, sessionTimeout / 10)));
         Backoff pauses = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(10), Duration.ofSeconds(30));
-        return new StreamsServerProcess(command.line(restUrl(bind, port), sessionTimeout / 2),
-            command.install().isEmpty() ? Map.of() : Map.of("STREAMS_INSTALL", command.install()), heartbeat, STOP_LIMIT,
-            pauses::after);
+        return new StreamsServerProcess(
+                command.line(restUrl(bind, port), sessionTimeout / 2),
+                command.install().isEmpty() ? Map.of() : Map.of("STREAMS_INSTALL", command.install()),
+                heartbeat,
+                STOP_LIMIT,
+                pauses::after);
     }
 
     /** Where a process on this host reaches the REST face. */

@@ -8,7 +8,7 @@ import java.util.Properties;
 public final class Version {
     private static final String DESCRIPTOR = "/META-INF/maven/streamsx.mesos/streams-on-mesos/pom.properties";
 
-    private Version() { }
+    private Version() {}
 
     /** The version; "development" for classes that come from no jar. */
     public static String get() {

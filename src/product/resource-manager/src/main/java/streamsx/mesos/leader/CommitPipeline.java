@@ -19,6 +19,7 @@ final class CommitPipeline {
     private final List<Effect> leaving = new ArrayList<>();
     /** Effects whose changes are durable, kept back while the connection is away. */
     private final List<Effect> released = new ArrayList<>();
+
     private boolean committing;
 
     /**
@@ -29,8 +30,8 @@ final class CommitPipeline {
      * @param failed    takes what became of a commit that failed, on the term's thread
      * @param suspended whether nothing may leave now
      */
-    record Outside(Consumer<Runnable> later, Consumer<Effect> leave, Consumer<Throwable> failed,
-                   BooleanSupplier suspended) { }
+    record Outside(
+            Consumer<Runnable> later, Consumer<Effect> leave, Consumer<Throwable> failed, BooleanSupplier suspended) {}
 
     /** @param committed is kept up to date with what is durable */
     CommitPipeline(StateStore store, CommittedState committed, Outside outside) {
@@ -91,14 +92,15 @@ final class CommitPipeline {
     private void commit(List<Effect> after) {
         List<List<Effect.Change>> now = takeGroups();
         committing = true;
-        store.commit(now).whenComplete((v, failure) -> outside.later.accept(() -> {
-            committing = false;
-            if (failure == null) {
-                durable(now, after);
-            } else {
-                outside.failed.accept(failure);
-            }
-        }));
+        store.commit(now)
+                .whenComplete((v, failure) -> outside.later.accept(() -> {
+                    committing = false;
+                    if (failure == null) {
+                        durable(now, after);
+                    } else {
+                        outside.failed.accept(failure);
+                    }
+                }));
     }
 
     private void durable(List<List<Effect.Change>> changes, List<Effect> after) {

@@ -72,10 +72,11 @@ public final class CommittedState {
      */
     public List<StreamsMesosResource> notifications(String clientId, long above) {
         return resources.values().stream()
-            .filter(r -> r.notification() != null && r.notification().sequence() > above)
-            .filter(r -> clientId == null || r.clientId().equals(clientId)
-                && r.notification().kind() != Notification.Kind.STOP_CONTROLLER)
-            .sorted(Comparator.comparingLong(r -> r.notification().sequence()))
-            .toList();
+                .filter(r -> r.notification() != null && r.notification().sequence() > above)
+                .filter(r -> clientId == null
+                        || r.clientId().equals(clientId)
+                                && r.notification().kind() != Notification.Kind.STOP_CONTROLLER)
+                .sorted(Comparator.comparingLong(r -> r.notification().sequence()))
+                .toList();
     }
 }

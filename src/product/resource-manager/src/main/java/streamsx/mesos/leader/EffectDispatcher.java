@@ -22,7 +22,7 @@ final class EffectDispatcher implements AutoCloseable {
     private volatile boolean closed;
 
     /** @param clientId null for any */
-    private record Waiter(String clientId, long above, Runnable callback) { }
+    private record Waiter(String clientId, long above, Runnable callback) {}
 
     EffectDispatcher(CommittedState committed, EffectExecutors lanes) {
         this.committed = committed;
@@ -57,8 +57,9 @@ final class EffectDispatcher implements AutoCloseable {
         } else if (effect instanceof Effect.Reply reply) {
             CompletableFuture<Leadership.Delivery> future = replies.remove(reply.replyId());
             if (future != null) {
-                lanes.clients().execute(() -> guarded(
-                    () -> future.complete(new Leadership.Delivery(reply.replyId(), reply.answer()))));
+                lanes.clients()
+                        .execute(() -> guarded(
+                                () -> future.complete(new Leadership.Delivery(reply.replyId(), reply.answer()))));
             }
         } else if (effect instanceof Effect.Notify notify) {
             lanes.clients().execute(() -> guarded(() -> wake(notify.clientId())));
@@ -95,7 +96,7 @@ final class EffectDispatcher implements AutoCloseable {
     private void wake(String clientId) {
         waiters.forEach((id, waiter) -> {
             if ((waiter.clientId == null || waiter.clientId.equals(clientId))
-                && !committed.notifications(waiter.clientId, waiter.above).isEmpty()) {
+                    && !committed.notifications(waiter.clientId, waiter.above).isEmpty()) {
                 fire(id);
             }
         });

@@ -49,7 +49,10 @@ public final class InstanceCache implements AutoCloseable {
 
     /** All instances whose latch node can be read, the one that leads first. */
     public List<InstanceInfo> instances() {
-        return nodes().stream().map(InstanceCache::read).filter(Objects::nonNull).toList();
+        return nodes().stream()
+                .map(InstanceCache::read)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** The instance that leads, if its latch node can be read. */
@@ -58,8 +61,10 @@ public final class InstanceCache implements AutoCloseable {
     }
 
     private List<ChildData> nodes() {
-        return cache.stream().filter(node -> !node.getPath().equals(parent))
-            .sorted(Comparator.comparing(node -> sequence(node.getPath()))).toList();
+        return cache.stream()
+                .filter(node -> !node.getPath().equals(parent))
+                .sorted(Comparator.comparing(node -> sequence(node.getPath())))
+                .toList();
     }
 
     private static String sequence(String path) {

@@ -31,7 +31,7 @@ public final class InstanceDirectory {
      * @param leader     the instance whose node is first; empty if there is none or its data is bad
      * @param unreadable nodes with bad data, for people: "path: why"
      */
-    public record Listing(List<InstanceInfo> instances, Optional<InstanceInfo> leader, List<String> unreadable) { }
+    public record Listing(List<InstanceInfo> instances, Optional<InstanceInfo> leader, List<String> unreadable) {}
 
     /** Reads all latch nodes. Throws what ZooKeeper throws when it cannot be reached. */
     public Listing read() throws Exception {
@@ -64,6 +64,8 @@ public final class InstanceDirectory {
             return List.of();
         }
         return LockInternals.getSortedChildren(LOCK_NAME, StandardLockInternalsDriver::standardFixForSorting, children)
-            .stream().map(child -> layout.leader() + "/" + child).toList();
+                .stream()
+                .map(child -> layout.leader() + "/" + child)
+                .toList();
     }
 }

@@ -46,7 +46,7 @@ public final class LeaderElection implements AutoCloseable {
         void connectionChanged(ConnectionState state);
 
         /** The latch node of the fence that was handed out is gone although nobody closed the election. */
-        default void latchNodeGone() { }
+        default void latchNodeGone() {}
     }
 
     /**
@@ -73,12 +73,12 @@ public final class LeaderElection implements AutoCloseable {
     public static CuratorFramework newClient(String connect, Duration sessionTimeout) {
         int session = Math.toIntExact(sessionTimeout.toMillis());
         return CuratorFrameworkFactory.builder()
-            .connectString(connect)
-            .sessionTimeoutMs(session)
-            .connectionTimeoutMs(Math.min(session, 5_000))
-            .retryPolicy(new BoundedExponentialBackoffRetry(50, 1_000, 8))
-            .connectionStateErrorPolicy(new SessionConnectionStateErrorPolicy())
-            .build();
+                .connectString(connect)
+                .sessionTimeoutMs(session)
+                .connectionTimeoutMs(Math.min(session, 5_000))
+                .retryPolicy(new BoundedExponentialBackoffRetry(50, 1_000, 8))
+                .connectionStateErrorPolicy(new SessionConnectionStateErrorPolicy())
+                .build();
     }
 
     private LeaderLatch newLatch() {
@@ -117,8 +117,9 @@ public final class LeaderElection implements AutoCloseable {
             try {
                 if (path != null && path.equals(current.getOurPath()) && current.hasLeadership()) {
                     Optional<Stat> node = watch(path);
-                    if (node.isPresent() && node.get().getEphemeralOwner() == sessionId()
-                        && directory.latchNodes().indexOf(path) == 0) {
+                    if (node.isPresent()
+                            && node.get().getEphemeralOwner() == sessionId()
+                            && directory.latchNodes().indexOf(path) == 0) {
                         return new LeadershipFence(path);
                     }
                     if (node.isEmpty()) {
@@ -151,7 +152,8 @@ public final class LeaderElection implements AutoCloseable {
 
     private Optional<Stat> watch(String path) throws Exception {
         client.sync().forPath(path);
-        return Optional.ofNullable(client.checkExists().usingWatcher(new NodeWatcher(path)).forPath(path));
+        return Optional.ofNullable(
+                client.checkExists().usingWatcher(new NodeWatcher(path)).forPath(path));
     }
 
     /** Tells when the latch node goes. */

@@ -37,7 +37,7 @@ public interface Leadership {
      * @param replyId to report {@link #delivered} or {@link #lost} with
      * @param answer  what to tell
      */
-    record Delivery(long replyId, Answer answer) { }
+    record Delivery(long replyId, Answer answer) {}
 
     /** The process that calls itself so passes answers on to clients now; an earlier one is gone. */
     void sessionSeen(String session);

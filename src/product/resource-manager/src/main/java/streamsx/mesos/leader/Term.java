@@ -36,10 +36,11 @@ public final class Term implements Leadership {
     private static final int MAX_BATCH = 1_000;
     /** More requests than this are not kept waiting; clients are told to come again. */
     private static final int MAX_REQUESTS = 10_000;
+
     private static final long LAST_COMMIT_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     /** What wakes the term's thread without being an event of the core. */
-    private record Signal(Runnable action) { }
+    private record Signal(Runnable action) {}
 
     private final StateStore store;
     private final Policy policy;
@@ -62,12 +63,17 @@ public final class Term implements Leadership {
     private boolean closing;
     /** Mesos heard that the framework is to end. */
     private boolean told;
+
     private long closeBy;
     private ExitCode over;
 
     /** A term that has not begun. */
-    public Term(StateStore store, Policy policy, MesosSettings settings, StreamsMesosScheduler.DriverFactory drivers,
-                TermEnvironment around) {
+    public Term(
+            StateStore store,
+            Policy policy,
+            MesosSettings settings,
+            StreamsMesosScheduler.DriverFactory drivers,
+            TermEnvironment around) {
         this.store = store;
         this.policy = policy;
         this.settings = settings;
@@ -190,8 +196,8 @@ public final class Term implements Leadership {
     public CompletionStage<Delivery> request(LongFunction<Event.Request> makeRequest) {
         EffectDispatcher out = edges;
         if (!ready || suspended || out == null || out.waitingReplies() >= MAX_REQUESTS) {
-            return CompletableFuture.failedFuture(new UnavailableException(suspended
-                ? "the connection to ZooKeeper is away" : "this instance cannot take requests now"));
+            return CompletableFuture.failedFuture(new UnavailableException(
+                    suspended ? "the connection to ZooKeeper is away" : "this instance cannot take requests now"));
         }
         long id = out.nextId();
         CompletableFuture<Delivery> reply = out.expectReply(id);
@@ -204,7 +210,7 @@ public final class Term implements Leadership {
         EffectDispatcher out = edges;
         if (out == null) {
             callback.run();
-            return () -> { };
+            return () -> {};
         }
         return out.onNotification(clientId, above, callback);
     }
@@ -234,16 +240,30 @@ public final class Term implements Leadership {
         committed = new CommittedState(loaded);
         edges = new EffectDispatcher(committed, around.lanes());
         state = around.machines().create(policy, loaded, around.clock().getAsLong());
-        pipeline = new CommitPipeline(store, committed, new CommitPipeline.Outside(this::signal, this::leave,
-            problem -> end(reason(problem, ExitCode.STORE_DEFECT)), () -> suspended));
+        pipeline = new CommitPipeline(
+                store,
+                committed,
+                new CommitPipeline.Outside(
+                        this::signal,
+                        this::leave,
+                        problem -> end(reason(problem, ExitCode.STORE_DEFECT)),
+                        () -> suspended));
         pipeline.add(state.begin(around.freshIds().get()));
-        LOG.info("Loaded {} resources; framework id {}", loaded.resources().size(), state.framework().id());
+        LOG.info(
+                "Loaded {} resources; framework id {}",
+                loaded.resources().size(),
+                state.framework().id());
     }
 
     /** The framework's id is durable before Mesos hears of it. */
     private void subscribe() {
-        scheduler = new StreamsMesosScheduler(settings, state.framework().id(), drivers, this::leads, this::event,
-            why -> stop(why.contains("failed over") ? ExitCode.LEADERSHIP_LOST : ExitCode.MESOS_REFUSED));
+        scheduler = new StreamsMesosScheduler(
+                settings,
+                state.framework().id(),
+                drivers,
+                this::leads,
+                this::event,
+                why -> stop(why.contains("failed over") ? ExitCode.LEADERSHIP_LOST : ExitCode.MESOS_REFUSED));
         scheduler.start();
     }
 
@@ -302,14 +322,15 @@ public final class Term implements Leadership {
             teardown = end.ending() == Effect.Ending.TORN_DOWN;
             end(teardown ? ExitCode.TORN_DOWN : ExitCode.FRAMEWORK_REMOVED);
         } else {
-            edges.leave(effect, scheduler == null ? call -> { } : scheduler::call);
+            edges.leave(effect, scheduler == null ? call -> {} : scheduler::call);
         }
     }
 
     /** @param defect what a failure counts as that is no loss of leadership */
     private static ExitCode reason(Throwable failure, ExitCode defect) {
         Throwable cause = failure instanceof CompletionException || failure instanceof ExecutionException
-            ? failure.getCause() : failure;
+                ? failure.getCause()
+                : failure;
         if (cause instanceof FencedException) {
             LOG.warn("Another instance leads: {}", cause.getMessage());
             return ExitCode.LEADERSHIP_LOST;
@@ -367,7 +388,9 @@ public final class Term implements Leadership {
         }
         if (teardown && tearingDown()) {
             // Started again, an instance finds the order and carries it out.
-            LOG.warn("Mesos was not told to end framework {}: the next term does it", state.framework().id());
+            LOG.warn(
+                    "Mesos was not told to end framework {}: the next term does it",
+                    state.framework().id());
             ending = ExitCode.NOT_READY;
         }
         over = ending;

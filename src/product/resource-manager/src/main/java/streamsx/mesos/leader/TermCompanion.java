@@ -5,10 +5,10 @@ public interface TermCompanion {
     /** No companion. */
     TermCompanion NONE = new TermCompanion() {
         @Override
-        public void ready() { }
+        public void ready() {}
 
         @Override
-        public void stop() { }
+        public void stop() {}
     };
 
     /** The term takes requests from now on. Called once at most, on the term's thread: must not block. */

@@ -17,11 +17,21 @@ import streamsx.mesos.core.api.StateMachine;
  * @param lanes     where effects leave
  * @param companion what serves beside the term
  */
-public record TermEnvironment(StateMachine.Factory machines, Supplier<String> freshIds, LongSupplier clock,
-                           LongSupplier nanoTime, EffectExecutors lanes, TermCompanion companion) {
+public record TermEnvironment(
+        StateMachine.Factory machines,
+        Supplier<String> freshIds,
+        LongSupplier clock,
+        LongSupplier nanoTime,
+        EffectExecutors lanes,
+        TermCompanion companion) {
     /** Those of a process. */
     public static TermEnvironment ofProcess(TermCompanion companion) {
-        return new TermEnvironment(StreamsMesosState::new, () -> "streams-" + UUID.randomUUID(),
-            System::currentTimeMillis, System::nanoTime, new ThreadEffectExecutors(), companion);
+        return new TermEnvironment(
+                StreamsMesosState::new,
+                () -> "streams-" + UUID.randomUUID(),
+                System::currentTimeMillis,
+                System::nanoTime,
+                new ThreadEffectExecutors(),
+                companion);
     }
 }

@@ -47,7 +47,7 @@ final class GuardedStart implements InvocationHandler {
                     stopped.countDown();
                 }
             }
-            default -> { }
+            default -> {}
         }
         Object answer;
         try {
@@ -93,7 +93,7 @@ final class GuardedStart implements InvocationHandler {
         Call.Accept.Builder accept = Call.Accept.newBuilder();
         for (Object operation : (Collection<?>) operations) {
             accept.addOperations(org.apache.mesos.v1.Protos.Offer.Operation.parseFrom(
-                ((Protos.Offer.Operation) operation).toByteString()));
+                    ((Protos.Offer.Operation) operation).toByteString()));
         }
         return Call.newBuilder().setType(Call.Type.ACCEPT).setAccept(accept).build();
     }

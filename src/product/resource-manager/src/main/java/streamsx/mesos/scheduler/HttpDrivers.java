@@ -35,8 +35,8 @@ public final class HttpDrivers implements StreamsMesosScheduler.DriverFactory {
     }
 
     @Override
-    public SchedulerDriver create(Scheduler scheduler, Protos.FrameworkInfo framework, LeadershipCheck check,
-                                  CallListener listener) {
+    public SchedulerDriver create(
+            Scheduler scheduler, Protos.FrameworkInfo framework, LeadershipCheck check, CallListener listener) {
         return new HttpSchedulerDriver(scheduler, framework, master, false, guard(check), listener, options);
     }
 

@@ -15,11 +15,24 @@ import java.util.Objects;
  * @param hostname            the scheduler's host, shown by Mesos
  * @param principal           who the framework is, for masters that ask; empty for nobody
  */
-public record MesosSettings(String frameworkName, String role, double failoverTimeoutSecs, String taskUser,
-                            String homeDir, double killGraceSecs, String hostname, String principal) {
+public record MesosSettings(
+        String frameworkName,
+        String role,
+        double failoverTimeoutSecs,
+        String taskUser,
+        String homeDir,
+        double killGraceSecs,
+        String hostname,
+        String principal) {
     /** For masters that do not ask who the framework is. */
-    public MesosSettings(String frameworkName, String role, double failoverTimeoutSecs, String taskUser, String homeDir,
-                         double killGraceSecs, String hostname) {
+    public MesosSettings(
+            String frameworkName,
+            String role,
+            double failoverTimeoutSecs,
+            String taskUser,
+            String homeDir,
+            double killGraceSecs,
+            String hostname) {
         this(frameworkName, role, failoverTimeoutSecs, taskUser, homeDir, killGraceSecs, hostname, "");
     }
 

@@ -15,8 +15,11 @@ import streamsx.mesos.driver.api.CallListener;
 public final class NativeDrivers implements StreamsMesosScheduler.DriverFactory {
     /** Makes the driver itself. */
     interface Maker {
-        SchedulerDriver make(Scheduler scheduler, Protos.FrameworkInfo framework, String master,
-                             Optional<Protos.Credential> credential);
+        SchedulerDriver make(
+                Scheduler scheduler,
+                Protos.FrameworkInfo framework,
+                String master,
+                Optional<Protos.Credential> credential);
     }
 
     private final String master;
@@ -31,9 +34,12 @@ public final class NativeDrivers implements StreamsMesosScheduler.DriverFactory 
      */
     public NativeDrivers(String master, Optional<Protos.Credential> credential) {
         // Its class loads the library: not before it is used.
-        this(master, credential, (scheduler, framework, where, who) -> who.isPresent()
-            ? new MesosSchedulerDriver(scheduler, framework, where, false, who.get())
-            : new MesosSchedulerDriver(scheduler, framework, where, false));
+        this(
+                master,
+                credential,
+                (scheduler, framework, where, who) -> who.isPresent()
+                        ? new MesosSchedulerDriver(scheduler, framework, where, false, who.get())
+                        : new MesosSchedulerDriver(scheduler, framework, where, false));
     }
 
     NativeDrivers(String master, Optional<Protos.Credential> credential, Maker maker) {
@@ -43,10 +49,12 @@ public final class NativeDrivers implements StreamsMesosScheduler.DriverFactory 
     }
 
     @Override
-    public SchedulerDriver create(Scheduler scheduler, Protos.FrameworkInfo framework, LeadershipCheck check,
-                                  CallListener listener) {
+    public SchedulerDriver create(
+            Scheduler scheduler, Protos.FrameworkInfo framework, LeadershipCheck check, CallListener listener) {
         SchedulerDriver driver = maker.make(scheduler, framework, master, credential);
-        return (SchedulerDriver) Proxy.newProxyInstance(NativeDrivers.class.getClassLoader(),
-            new Class<?>[] {SchedulerDriver.class}, new GuardedStart(driver, check, listener));
+        return (SchedulerDriver) Proxy.newProxyInstance(
+                NativeDrivers.class.getClassLoader(),
+                new Class<?>[] {SchedulerDriver.class},
+                new GuardedStart(driver, check, listener));
     }
 }

@@ -13,10 +13,10 @@ public final class NativeLibrary {
     private static final String VARIABLE = "MESOS_NATIVE_JAVA_LIBRARY";
     private static final String OLD_VARIABLE = "MESOS_NATIVE_LIBRARY";
     private static final String WHAT_TO_DO = ". Install Mesos (1.11 or newer) on this host and set " + VARIABLE
-        + " to the path of its libmesos.so, or give Java its directory with -Djava.library.path=…; or set MESOS_DRIVER=http,"
-        + " which needs no library";
+            + " to the path of its libmesos.so, or give Java its directory with -Djava.library.path=…; or set MESOS_DRIVER=http,"
+            + " which needs no library";
 
-    private NativeLibrary() { }
+    private NativeLibrary() {}
 
     /**
      * Looks for it without loading it, where the native driver does.
@@ -29,15 +29,18 @@ public final class NativeLibrary {
         for (String variable : new String[] {VARIABLE, OLD_VARIABLE}) {
             String file = env.get(variable);
             if (file != null) {
-                return Files.isRegularFile(Path.of(file)) ? Optional.empty()
-                    : Optional.of("MESOS_DRIVER=native: there is no file " + file + ", which " + variable + " names" + WHAT_TO_DO);
+                return Files.isRegularFile(Path.of(file))
+                        ? Optional.empty()
+                        : Optional.of("MESOS_DRIVER=native: there is no file " + file + ", which " + variable + " names"
+                                + WHAT_TO_DO);
             }
         }
         String name = System.mapLibraryName("mesos");
         boolean there = Arrays.stream(libraryPath.split(File.pathSeparator))
-            .anyMatch(directory -> !directory.isEmpty() && Files.isRegularFile(Path.of(directory, name)));
-        return there ? Optional.empty()
-            : Optional.of("MESOS_DRIVER=native: there is no " + name + " in " + libraryPath + WHAT_TO_DO);
+                .anyMatch(directory -> !directory.isEmpty() && Files.isRegularFile(Path.of(directory, name)));
+        return there
+                ? Optional.empty()
+                : Optional.of("MESOS_DRIVER=native: there is no " + name + " in " + libraryPath + WHAT_TO_DO);
     }
 
     /**

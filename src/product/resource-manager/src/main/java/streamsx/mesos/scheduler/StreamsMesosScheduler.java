@@ -36,8 +36,8 @@ public final class StreamsMesosScheduler implements Scheduler, CallListener {
     /** Makes the driver that this scheduler is called by. */
     public interface DriverFactory {
         /** A driver that is not started yet. */
-        SchedulerDriver create(Scheduler scheduler, Protos.FrameworkInfo framework, LeadershipCheck check,
-                               CallListener listener);
+        SchedulerDriver create(
+                Scheduler scheduler, Protos.FrameworkInfo framework, LeadershipCheck check, CallListener listener);
     }
 
     private final MesosMessages messages;
@@ -56,8 +56,13 @@ public final class StreamsMesosScheduler implements Scheduler, CallListener {
      * @param events      takes the events, in order
      * @param fatal       told why the driver is dead, except when the framework was removed, which is an event
      */
-    public StreamsMesosScheduler(MesosSettings settings, String frameworkId, DriverFactory factory,
-                                 LeadershipCheck check, Consumer<Event> events, Consumer<String> fatal) {
+    public StreamsMesosScheduler(
+            MesosSettings settings,
+            String frameworkId,
+            DriverFactory factory,
+            LeadershipCheck check,
+            Consumer<Event> events,
+            Consumer<String> fatal) {
         this.messages = new MesosMessages(settings);
         this.events = events;
         this.fatal = fatal;
@@ -92,7 +97,9 @@ public final class StreamsMesosScheduler implements Scheduler, CallListener {
         if (call instanceof Effect.Accept accept) {
             accept(accept);
         } else if (call instanceof Effect.Decline decline) {
-            Protos.Filters filters = Protos.Filters.newBuilder().setRefuseSeconds(decline.refuseSeconds()).build();
+            Protos.Filters filters = Protos.Filters.newBuilder()
+                    .setRefuseSeconds(decline.refuseSeconds())
+                    .build();
             decline.offerIds().forEach(id -> {
                 offers.remove(id);
                 driver.declineOffer(offerId(id), filters);
@@ -100,13 +107,20 @@ public final class StreamsMesosScheduler implements Scheduler, CallListener {
         } else if (call instanceof Effect.Kill kill) {
             kill(kill);
         } else if (call instanceof Effect.Acknowledge ack) {
-            driver.acknowledgeStatusUpdate(Protos.TaskStatus.newBuilder().setTaskId(taskId(ack.taskId()))
-                .setState(Protos.TaskState.TASK_RUNNING).setSlaveId(slaveId(ack.agentId()))
-                .setUuid(ByteString.copyFrom(HexFormat.of().parseHex(ack.uuid()))).build());
+            driver.acknowledgeStatusUpdate(Protos.TaskStatus.newBuilder()
+                    .setTaskId(taskId(ack.taskId()))
+                    .setState(Protos.TaskState.TASK_RUNNING)
+                    .setSlaveId(slaveId(ack.agentId()))
+                    .setUuid(ByteString.copyFrom(HexFormat.of().parseHex(ack.uuid())))
+                    .build());
         } else if (call instanceof Effect.Reconcile reconcile) {
-            driver.reconcileTasks(reconcile.tasks().stream().map(t -> Protos.TaskStatus.newBuilder()
-                .setTaskId(taskId(t.taskId())).setSlaveId(slaveId(t.agentId()))
-                .setState(Protos.TaskState.TASK_RUNNING).build()).toList());
+            driver.reconcileTasks(reconcile.tasks().stream()
+                    .map(t -> Protos.TaskStatus.newBuilder()
+                            .setTaskId(taskId(t.taskId()))
+                            .setSlaveId(slaveId(t.agentId()))
+                            .setState(Protos.TaskState.TASK_RUNNING)
+                            .build())
+                    .toList());
         } else if (call instanceof Effect.Suppress) {
             driver.suppressOffers();
         } else if (call instanceof Effect.Revive) {
@@ -138,13 +152,15 @@ public final class StreamsMesosScheduler implements Scheduler, CallListener {
             return;
         }
         Protos.Offer.Operation launch = Protos.Offer.Operation.newBuilder()
-            .setType(Protos.Offer.Operation.Type.LAUNCH)
-            .setLaunch(Protos.Offer.Operation.Launch.newBuilder().addAllTaskInfos(messages.tasks(accept, used)))
-            .build();
+                .setType(Protos.Offer.Operation.Type.LAUNCH)
+                .setLaunch(Protos.Offer.Operation.Launch.newBuilder().addAllTaskInfos(messages.tasks(accept, used)))
+                .build();
         LOG.info("Launching {} on agent {}", taskIds(accept), accept.agentId());
         // No filter: what is left of the offers may be asked for again at once.
-        driver.acceptOffers(used.stream().map(Protos.Offer::getId).toList(), List.of(launch),
-            Protos.Filters.newBuilder().setRefuseSeconds(0).build());
+        driver.acceptOffers(
+                used.stream().map(Protos.Offer::getId).toList(),
+                List.of(launch),
+                Protos.Filters.newBuilder().setRefuseSeconds(0).build());
     }
 
     @Override
@@ -158,8 +174,10 @@ public final class StreamsMesosScheduler implements Scheduler, CallListener {
     }
 
     private void subscribed(Protos.FrameworkID id, Protos.MasterInfo master) {
-        LOG.info("Registered with the Mesos master {}{}", master.getPid(),
-            id == null ? " again" : " as framework " + id.getValue());
+        LOG.info(
+                "Registered with the Mesos master {}{}",
+                master.getPid(),
+                id == null ? " again" : " as framework " + id.getValue());
         long number;
         synchronized (this) {
             offers.clear();
@@ -196,17 +214,26 @@ public final class StreamsMesosScheduler implements Scheduler, CallListener {
     public void statusUpdate(SchedulerDriver d, Protos.TaskStatus status) {
         String name = status.getState().name().substring("TASK_".length());
         TaskState state = TaskState.valueOf(name);
-        LOG.info("Task {} is {}{}", status.getTaskId().getValue(), name,
-            status.getMessage().isEmpty() ? "" : ": " + status.getMessage());
-        events.accept(new Event.StatusUpdate(subscription(), status.getTaskId().getValue(), state,
-            status.getSlaveId().getValue(), HexFormat.of().formatHex(status.getUuid().toByteArray()),
-            status.getMessage()));
+        LOG.info(
+                "Task {} is {}{}",
+                status.getTaskId().getValue(),
+                name,
+                status.getMessage().isEmpty() ? "" : ": " + status.getMessage());
+        events.accept(new Event.StatusUpdate(
+                subscription(),
+                status.getTaskId().getValue(),
+                state,
+                status.getSlaveId().getValue(),
+                HexFormat.of().formatHex(status.getUuid().toByteArray()),
+                status.getMessage()));
     }
 
     @Override
     public void frameworkMessage(SchedulerDriver d, Protos.ExecutorID executor, Protos.SlaveID agent, byte[] data) {
-        LOG.warn("Ignored a message of {} bytes from executor {}: no executor of ours sends any", data.length,
-            executor.getValue());
+        LOG.warn(
+                "Ignored a message of {} bytes from executor {}: no executor of ours sends any",
+                data.length,
+                executor.getValue());
     }
 
     @Override
@@ -222,9 +249,13 @@ public final class StreamsMesosScheduler implements Scheduler, CallListener {
 
     @Override
     public void error(SchedulerDriver d, String message) {
-        LOG.error("Mesos ended the registration: {}{}", message, NOT_BELIEVED.stream().noneMatch(message::contains) ? ""
-            : " (the master does not believe that we are who we say: see MESOS_PRINCIPAL and MESOS_SECRET_FILE, or "
-                + "MESOS_BEARER_TOKEN_FILE)");
+        LOG.error(
+                "Mesos ended the registration: {}{}",
+                message,
+                NOT_BELIEVED.stream().noneMatch(message::contains)
+                        ? ""
+                        : " (the master does not believe that we are who we say: see MESOS_PRINCIPAL and MESOS_SECRET_FILE, or "
+                                + "MESOS_BEARER_TOKEN_FILE)");
         if (message.contains(REMOVED)) {
             events.accept(new Event.FrameworkRemoved(message));
         } else {
@@ -258,8 +289,11 @@ public final class StreamsMesosScheduler implements Scheduler, CallListener {
     private void launched(Call call, Function<Set<String>, Event> event) {
         if (call.getType() == Call.Type.ACCEPT) {
             Set<String> ids = new LinkedHashSet<>();
-            call.getAccept().getOperationsList().forEach(o -> o.getLaunch().getTaskInfosList()
-                .forEach(t -> ids.add(t.getTaskId().getValue())));
+            call.getAccept()
+                    .getOperationsList()
+                    .forEach(o -> o.getLaunch()
+                            .getTaskInfosList()
+                            .forEach(t -> ids.add(t.getTaskId().getValue())));
             events.accept(event.apply(ids));
         }
     }

@@ -35,14 +35,15 @@ final class ApiError extends RuntimeException {
     }
 
     static ApiError of(Answer.Refused refused) {
-        int status = switch (refused.reason()) {
-            case INVALID -> 400;
-            case UNKNOWN -> 404;
-            case CONFLICT -> 409;
-            case UNAVAILABLE -> 503;
-        };
-        return new ApiError(status, refused.reason().name(), refused.field(), refused.message(),
-            status == 503 ? RETRY : Map.of());
+        int status =
+                switch (refused.reason()) {
+                    case INVALID -> 400;
+                    case UNKNOWN -> 404;
+                    case CONFLICT -> 409;
+                    case UNAVAILABLE -> 503;
+                };
+        return new ApiError(
+                status, refused.reason().name(), refused.field(), refused.message(), status == 503 ? RETRY : Map.of());
     }
 
     int status() {

@@ -32,8 +32,14 @@ final class ApiRoutes {
     private final LongPoll longPoll;
     private final long maxPollSecs;
 
-    ApiRoutes(InstanceStatus status, TokenCheck token, LeaderGate gate, RequestParser parser, AsyncReplies replies,
-              LongPoll longPoll, long maxPollSecs) {
+    ApiRoutes(
+            InstanceStatus status,
+            TokenCheck token,
+            LeaderGate gate,
+            RequestParser parser,
+            AsyncReplies replies,
+            LongPoll longPoll,
+            long maxPollSecs) {
         this.status = status;
         this.token = token;
         this.gate = gate;
@@ -70,8 +76,12 @@ final class ApiRoutes {
 
         read(app, "/resources", (ctx, committed) -> JsonView.resources(committed.resources()));
         read(app, "/resources/{id}", ApiRoutes::oneResource);
-        read(app, "/framework", (ctx, committed) -> JsonView.framework(committed.framework()
-            .orElseThrow(() -> ApiError.unknown("framework", "there is no framework yet"))));
+        read(
+                app,
+                "/framework",
+                (ctx, committed) -> JsonView.framework(committed
+                        .framework()
+                        .orElseThrow(() -> ApiError.unknown("framework", "there is no framework yet"))));
         app.get(API + "/notifications", ctx -> {
             Leadership leadership = gate.leadership(ctx);
             longPoll.poll(ctx, leadership, parser.poll(ctx, maxPollSecs));
@@ -103,9 +113,12 @@ final class ApiRoutes {
     private static Object oneResource(Context ctx, CommittedState committed) {
         String id = ctx.pathParam("id");
         Optional<StreamsMesosResource> byDisplayName = committed.resources().stream()
-            .filter(r -> r.displayName().equals(id)).findFirst();
-        return JsonView.resource(committed.resource(id).or(() -> byDisplayName)
-            .orElseThrow(() -> ApiError.unknown("id", "no resource of this name is known")));
+                .filter(r -> r.displayName().equals(id))
+                .findFirst();
+        return JsonView.resource(committed
+                .resource(id)
+                .or(() -> byDisplayName)
+                .orElseThrow(() -> ApiError.unknown("id", "no resource of this name is known")));
     }
 
     private Map<String, Object> health() {
@@ -115,8 +128,9 @@ final class ApiRoutes {
     private void instances(Context ctx) {
         Optional<String> leader = status.leader().map(InstanceInfo::address);
         List<Map<String, Object>> all = status.instances().stream()
-            .map(i -> JsonView.instance(i, leader.filter(i.address()::equals).isPresent() ? "LEADER" : "STANDBY"))
-            .toList();
+                .map(i ->
+                        JsonView.instance(i, leader.filter(i.address()::equals).isPresent() ? "LEADER" : "STANDBY"))
+                .toList();
         JsonView.send(ctx, 200, Map.of("instances", all));
     }
 
@@ -134,14 +148,29 @@ final class ApiRoutes {
 
     private static void errors(Javalin app) {
         app.exception(ApiError.class, (e, ctx) -> JsonView.send(ctx, e));
-        app.exception(Leadership.UnavailableException.class,
-            (e, ctx) -> JsonView.send(ctx, ApiError.unavailable(e.getMessage())));
-        app.exception(MethodNotAllowedResponse.class, (e, ctx) -> JsonView.send(ctx, new ApiError(405,
-            "METHOD_NOT_ALLOWED", "method", ctx.method() + " is not allowed for " + ctx.path(),
-            Map.of("Allow", String.join(", ", e.getDetails().getOrDefault("availableMethods", ""))))));
-        app.exception(HttpResponseException.class, (e, ctx) -> JsonView.send(ctx, e.getStatus() == 404
-            ? ApiError.unknown("path", "there is nothing at " + ctx.path())
-            : new ApiError(e.getStatus(), "INVALID", "", "the request is not understood", Map.of())));
+        app.exception(
+                Leadership.UnavailableException.class,
+                (e, ctx) -> JsonView.send(ctx, ApiError.unavailable(e.getMessage())));
+        app.exception(
+                MethodNotAllowedResponse.class,
+                (e, ctx) -> JsonView.send(
+                        ctx,
+                        new ApiError(
+                                405,
+                                "METHOD_NOT_ALLOWED",
+                                "method",
+                                ctx.method() + " is not allowed for " + ctx.path(),
+                                Map.of(
+                                        "Allow",
+                                        String.join(", ", e.getDetails().getOrDefault("availableMethods", ""))))));
+        app.exception(
+                HttpResponseException.class,
+                (e, ctx) -> JsonView.send(
+                        ctx,
+                        e.getStatus() == 404
+                                ? ApiError.unknown("path", "there is nothing at " + ctx.path())
+                                : new ApiError(
+                                        e.getStatus(), "INVALID", "", "the request is not understood", Map.of())));
         app.exception(Exception.class, (e, ctx) -> {
             LOG.error("{} {} failed", ctx.method(), ctx.path(), e);
             JsonView.send(ctx, new ApiError(500, "INTERNAL", "", "the request could not be served", Map.of()));

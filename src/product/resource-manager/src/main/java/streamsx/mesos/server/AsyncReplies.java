@@ -69,11 +69,14 @@ final class AsyncReplies {
             return new CompletableFuture<>();
         }
         try {
-            return timer.schedule(() -> {
-                if (over.compareAndSet(false, true)) {
-                    fail(done, ApiError.unavailable("no answer in time; ask again"));
-                }
-            }, maxAnswer.toMillis(), TimeUnit.MILLISECONDS);
+            return timer.schedule(
+                    () -> {
+                        if (over.compareAndSet(false, true)) {
+                            fail(done, ApiError.unavailable("no answer in time; ask again"));
+                        }
+                    },
+                    maxAnswer.toMillis(),
+                    TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             throw ApiError.unavailable("this instance is closing");
         }
@@ -117,8 +120,8 @@ final class AsyncReplies {
 
     /** Lets Javalin answer with an error, on a thread of the server. */
     void fail(CompletableFuture<Void> done, Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause()
-            : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (!onPool(() -> done.completeExceptionally(cause))) {
             done.cancel(false);
         }

@@ -22,6 +22,7 @@ final class BodyReader {
     private static final int DRAIN = 8;
     /** A caller that drips its body in must not hold one of the few threads for long. */
     private static final long MAX_NANOS = 30_000_000_000L;
+
     private static final Map<String, String> CLOSE = Map.of("Connection", "close");
 
     private final int maxBody;
@@ -30,20 +31,27 @@ final class BodyReader {
     BodyReader(int maxBody) {
         this.maxBody = maxBody;
         JsonFactory factory = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(20).build())
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-            .disable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-            .build();
-        mapper = JsonMapper.builder(factory).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+                .streamReadConstraints(
+                        StreamReadConstraints.builder().maxNestingDepth(20).build())
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                .disable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+                .build();
+        mapper = JsonMapper.builder(factory)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .build();
     }
 
     JsonBody read(Context ctx) {
         String type = ctx.contentType();
         String media = type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         if (!media.equals("application/json")) {
-            throw new ApiError(415, "UNSUPPORTED_MEDIA_TYPE", "Content-Type",
-                "the body must be sent as application/json", Map.of());
+            throw new ApiError(
+                    415,
+                    "UNSUPPORTED_MEDIA_TYPE",
+                    "Content-Type",
+                    "the body must be sent as application/json",
+                    Map.of());
         }
         byte[] bytes;
         try {
@@ -85,7 +93,6 @@ final class BodyReader {
         if (fits) {
             return kept.toByteArray();
         }
-        throw new ApiError(413, "TOO_LARGE", "body", "the body is larger than " + maxBody + " bytes",
-            CLOSE);
+        throw new ApiError(413, "TOO_LARGE", "body", "the body is larger than " + maxBody + " bytes", CLOSE);
     }
 }

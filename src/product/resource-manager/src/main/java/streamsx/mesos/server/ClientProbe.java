@@ -14,7 +14,7 @@ import org.eclipse.jetty.util.BufferUtil;
  * to a process that died are taken by the kernel without an error, and its resources would count as handed over.
  */
 final class ClientProbe {
-    private ClientProbe() { }
+    private ClientProbe() {}
 
     /** To be called before the answer is written, when the request's body has been read to its end. */
     static boolean gone(HttpServletRequest request) {

@@ -31,8 +31,13 @@ public final class HttpApiServer implements AutoCloseable {
      * @param defaultCores  cores of a resource whose tags say nothing of them
      * @param defaultMemory memory, in MB, of a resource whose tags say nothing of it
      */
-    public record Options(String bindAddress, int port, ApiToken token, ServerLimits limits, double defaultCores,
-                          double defaultMemory) {
+    public record Options(
+            String bindAddress,
+            int port,
+            ApiToken token,
+            ServerLimits limits,
+            double defaultCores,
+            double defaultMemory) {
         /** With the product's limits and default sizes. */
         public Options(String bindAddress, int port, ApiToken token) {
             this(bindAddress, port, token, ServerLimits.DEFAULT, 2, 4096);
@@ -62,11 +67,18 @@ public final class HttpApiServer implements AutoCloseable {
         LeaderGate gate = new LeaderGate(status);
         replies = new AsyncReplies(pool, timer, limits.maxAnswer());
         longPoll = new LongPoll(gate, replies, timer, limits.maxPolls());
-        RequestParser parser = new RequestParser(limits.maxBody(), limits.maxStart(), options.defaultCores(),
-            options.defaultMemory());
+        RequestParser parser =
+                new RequestParser(limits.maxBody(), limits.maxStart(), options.defaultCores(), options.defaultMemory());
         app = Javalin.create(this::configure);
-        new ApiRoutes(status, new TokenCheck(options.token()), gate, parser, replies, longPoll,
-            limits.maxPoll().toSeconds()).register(app);
+        new ApiRoutes(
+                        status,
+                        new TokenCheck(options.token()),
+                        gate,
+                        parser,
+                        replies,
+                        longPoll,
+                        limits.maxPoll().toSeconds())
+                .register(app);
     }
 
     /**
@@ -128,8 +140,14 @@ public final class HttpApiServer implements AutoCloseable {
     }
 
     private Connector connector(Server server, HttpConfiguration http) {
-        ServerConnector connector = new ServerConnector(server, null,
-            new ScheduledExecutorScheduler("http-scheduler", true), null, 1, 1, new HttpConnectionFactory(http));
+        ServerConnector connector = new ServerConnector(
+                server,
+                null,
+                new ScheduledExecutorScheduler("http-scheduler", true),
+                null,
+                1,
+                1,
+                new HttpConnectionFactory(http));
         connector.setHost(options.bindAddress());
         connector.setPort(options.port());
         connector.setIdleTimeout(IDLE_MILLIS);

@@ -40,8 +40,10 @@ final class JsonBody {
 
     int integer(String field, int least, int most) {
         JsonNode value = required(field);
-        if (!value.isIntegralNumber() || !value.canConvertToInt() || value.intValue() < least
-            || value.intValue() > most) {
+        if (!value.isIntegralNumber()
+                || !value.canConvertToInt()
+                || value.intValue() < least
+                || value.intValue() > most) {
             throw ApiError.invalid(field, field + " must be an integer from " + least + " to " + most);
         }
         return value.intValue();
@@ -99,7 +101,7 @@ final class JsonBody {
 
     /** To be called when all fields have been asked for. */
     void end() {
-        for (Iterator<String> names = node.fieldNames(); names.hasNext();) {
+        for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
             String name = names.next();
             if (!seen.contains(name)) {
                 throw ApiError.invalid(name, "field \"" + name + "\" is not known here");

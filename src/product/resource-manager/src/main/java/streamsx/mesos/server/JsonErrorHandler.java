@@ -13,7 +13,7 @@ import org.eclipse.jetty.server.handler.ErrorHandler;
 final class JsonErrorHandler extends ErrorHandler {
     @Override
     public void handle(String target, Request baseRequest, HttpServletRequest request, HttpServletResponse response)
-        throws IOException {
+            throws IOException {
         byte[] bytes = body(response.getStatus());
         response.setContentType("application/json");
         response.setContentLength(bytes.length);
@@ -29,7 +29,9 @@ final class JsonErrorHandler extends ErrorHandler {
 
     private static byte[] body(int status) {
         boolean theirs = status >= 400 && status < 500;
-        return JsonView.bytes(JsonView.error(theirs ? "INVALID" : "INTERNAL", "",
-            theirs ? "the request is not understood" : "the request could not be served"));
+        return JsonView.bytes(JsonView.error(
+                theirs ? "INVALID" : "INTERNAL",
+                "",
+                theirs ? "the request is not understood" : "the request could not be served"));
     }
 }

@@ -23,7 +23,7 @@ final class JsonView {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final String JSON = "application/json";
 
-    private JsonView() { }
+    private JsonView() {}
 
     static Map<String, Object> resource(StreamsMesosResource resource) {
         TaskAttempt task = resource.task();
@@ -52,19 +52,22 @@ final class JsonView {
     }
 
     /** @param clientOf what is known of a client by its id */
-    static Map<String, Object> notifications(List<StreamsMesosResource> resources,
-                                             Function<String, Optional<Client>> clientOf) {
-        return Map.of("notifications", resources.stream().map(r -> notification(r, clientOf)).toList());
+    static Map<String, Object> notifications(
+            List<StreamsMesosResource> resources, Function<String, Optional<Client>> clientOf) {
+        return Map.of(
+                "notifications",
+                resources.stream().map(r -> notification(r, clientOf)).toList());
     }
 
-    private static Map<String, Object> notification(StreamsMesosResource resource,
-                                                    Function<String, Optional<Client>> clientOf) {
+    private static Map<String, Object> notification(
+            StreamsMesosResource resource, Function<String, Optional<Client>> clientOf) {
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("sequence", resource.notification().sequence());
         view.put("kind", resource.notification().kind().name());
         view.put("resource", resource(resource));
-        view.put("client", client(clientOf.apply(resource.clientId())
-            .orElse(new Client(resource.clientId(), "", "", Map.of()))));
+        view.put(
+                "client",
+                client(clientOf.apply(resource.clientId()).orElse(new Client(resource.clientId(), "", "", Map.of()))));
         return view;
     }
 

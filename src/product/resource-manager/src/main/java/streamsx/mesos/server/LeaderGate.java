@@ -24,8 +24,9 @@ final class LeaderGate {
 
     /** The term in office here, if it serves. */
     Optional<Leadership> ready() {
-        return status.role() == InstanceStatus.Role.READY ? status.leadership().filter(Leadership::ready)
-            : Optional.empty();
+        return status.role() == InstanceStatus.Role.READY
+                ? status.leadership().filter(Leadership::ready)
+                : Optional.empty();
     }
 
     private ApiError redirect(Context ctx) {
@@ -35,7 +36,8 @@ final class LeaderGate {
             return ApiError.unavailable("no leader is known at the moment");
         }
         String host = leader.get().host();
-        String authority = (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + leader.get().port();
+        String authority = (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":"
+                + leader.get().port();
         String query = ctx.req().getQueryString();
         String location = "http://" + authority + ctx.req().getRequestURI() + (query == null ? "" : "?" + query);
         return new ApiError(307, "NOT_LEADER", "", "the leader is " + authority, Map.of("Location", location));

@@ -46,7 +46,9 @@ final class LongPoll {
         }
         try {
             Optional<Leadership> now = gate.ready();
-            waits.stream().filter(w -> now.isEmpty() || now.get() != w.leadership).forEach(w -> w.finish(true));
+            waits.stream()
+                    .filter(w -> now.isEmpty() || now.get() != w.leadership)
+                    .forEach(w -> w.finish(true));
         } catch (RuntimeException e) {
             LOG.error("The leadership could not be looked at", e); // an exception would end the watch for good
         }
@@ -82,7 +84,7 @@ final class LongPoll {
         private final RequestParser.Poll poll;
         private final CompletableFuture<Void> done = new CompletableFuture<>();
         private final AtomicBoolean over = new AtomicBoolean();
-        private volatile AutoCloseable subscription = () -> { };
+        private volatile AutoCloseable subscription = () -> {};
         private volatile Future<?> limit = done;
 
         Wait(Context ctx, Leadership leadership, RequestParser.Poll poll) {
@@ -99,8 +101,7 @@ final class LongPoll {
                 throw ApiError.unavailable("this instance is closing");
             }
             waits.add(this);
-            AutoCloseable callback =
-                leadership.onNotification(poll.client(), poll.acknowledged(), () -> finish(false));
+            AutoCloseable callback = leadership.onNotification(poll.client(), poll.acknowledged(), () -> finish(false));
             limit = timeout;
             subscription = callback;
             if (over.get()) {
@@ -125,8 +126,11 @@ final class LongPoll {
         private void answer() {
             try {
                 CommittedState committed = leadership.committed();
-                JsonView.send(ctx, 200, JsonView.notifications(
-                    committed.notifications(poll.client(), poll.acknowledged()), committed::client));
+                JsonView.send(
+                        ctx,
+                        200,
+                        JsonView.notifications(
+                                committed.notifications(poll.client(), poll.acknowledged()), committed::client));
                 done.complete(null);
             } catch (RuntimeException e) {
                 done.completeExceptionally(e);

@@ -22,6 +22,7 @@ import streamsx.mesos.core.model.ResourceTags;
 final class RequestParser {
     /** Names end up as parts of ZooKeeper paths, texts in a node each, whose size ZooKeeper limits. */
     static final int MAX_NAME = 200;
+
     static final int MAX_TEXT = 32 * 1024;
     private static final int MAX_COUNT = 1_000_000;
     private static final int MAX_TAGS = 100;
@@ -40,8 +41,11 @@ final class RequestParser {
 
     LongFunction<Event.Request> connect(Context ctx) {
         JsonBody body = reader.read(ctx);
-        Client client = new Client(clientId(body), label(body, "name"), label(body, "domainId"),
-            limited("attributes", body.textMap("attributes")));
+        Client client = new Client(
+                clientId(body),
+                label(body, "name"),
+                label(body, "domainId"),
+                limited("attributes", body.textMap("attributes")));
         body.end();
         return reply -> new Event.ConnectClient(reply, client);
     }
@@ -68,7 +72,7 @@ final class RequestParser {
         String session = withCommand ? "" : label(body, "session");
         body.end();
         AllocationRequest request =
-            new AllocationRequest(clientId, key, kind, count, tags, demand, command, environment);
+                new AllocationRequest(clientId, key, kind, count, tags, demand, command, environment);
         return reply -> new Event.Allocate(reply, request, session);
     }
 
@@ -153,24 +157,27 @@ final class RequestParser {
      * @param client  whose; null for those of all clients
      * @param session who asks; may be empty
      */
-    record Poll(String client, long acknowledged, long timeoutSecs, String session) { }
+    record Poll(String client, long acknowledged, long timeoutSecs, String session) {}
 
     Poll poll(Context ctx, long maxSecs) {
         onlyQuery(ctx, Set.of("client", "acknowledged", "timeoutSecs", "session"));
         String client = ctx.queryParam("client");
         String session = ctx.queryParam("session");
-        return new Poll(client == null ? null : name("client", client),
-            number(ctx, "acknowledged", 0, Long.MAX_VALUE),
-            number(ctx, "timeoutSecs", Math.min(30, maxSecs), maxSecs),
-            session == null ? "" : label("session", session));
+        return new Poll(
+                client == null ? null : name("client", client),
+                number(ctx, "acknowledged", 0, Long.MAX_VALUE),
+                number(ctx, "timeoutSecs", Math.min(30, maxSecs), maxSecs),
+                session == null ? "" : label("session", session));
     }
 
     /** Refuses parameters that are not known, or come twice. */
     static void onlyQuery(Context ctx, Set<String> known) {
         for (Map.Entry<String, List<String>> parameter : ctx.queryParamMap().entrySet()) {
             if (!known.contains(parameter.getKey()) || parameter.getValue().size() != 1) {
-                throw ApiError.invalid(parameter.getKey(), "query parameter \"" + parameter.getKey()
-                    + (known.contains(parameter.getKey()) ? "\" is given twice" : "\" is not known here"));
+                throw ApiError.invalid(
+                        parameter.getKey(),
+                        "query parameter \"" + parameter.getKey()
+                                + (known.contains(parameter.getKey()) ? "\" is given twice" : "\" is not known here"));
             }
         }
     }
@@ -221,8 +228,9 @@ final class RequestParser {
                 throw ApiError.invalid(path, path + " must be an object, or null for a plain label");
             }
             Map<String, String> properties = new LinkedHashMap<>();
-            definition.properties().forEach(e -> properties.put(e.getKey(),
-                property(path + "." + e.getKey(), e.getValue())));
+            definition
+                    .properties()
+                    .forEach(e -> properties.put(e.getKey(), property(path + "." + e.getKey(), e.getValue())));
             tags.put(tag, properties);
         });
         if (tags.size() > MAX_TAGS) {
@@ -242,8 +250,8 @@ final class RequestParser {
         try {
             return ResourceTags.demand(kind, tags, defaultCores, defaultMemory);
         } catch (ResourceTags.TagException e) {
-            throw ApiError.invalid("tags." + e.tag() + (e.property().isEmpty() ? "" : "." + e.property()),
-                e.getMessage());
+            throw ApiError.invalid(
+                    "tags." + e.tag() + (e.property().isEmpty() ? "" : "." + e.property()), e.getMessage());
         }
     }
 
@@ -252,11 +260,16 @@ final class RequestParser {
     }
 
     private static String name(String field, String value) {
-        boolean bad = value.isBlank() || value.length() > MAX_NAME || value.equals(".") || value.equals("..")
-            || value.chars().anyMatch(c -> c == '/' || unprintable(c));
+        boolean bad = value.isBlank()
+                || value.length() > MAX_NAME
+                || value.equals(".")
+                || value.equals("..")
+                || value.chars().anyMatch(c -> c == '/' || unprintable(c));
         if (bad) {
-            throw ApiError.invalid(field, field + " must be a name of 1 to " + MAX_NAME
-                + " characters without slashes and control characters");
+            throw ApiError.invalid(
+                    field,
+                    field + " must be a name of 1 to " + MAX_NAME
+                            + " characters without slashes and control characters");
         }
         return value;
     }
@@ -272,8 +285,8 @@ final class RequestParser {
 
     private static String label(String field, String value) {
         if (value.length() > MAX_NAME || value.chars().anyMatch(Character::isISOControl)) {
-            throw ApiError.invalid(field, field + " must have at most " + MAX_NAME
-                + " characters and no control characters");
+            throw ApiError.invalid(
+                    field, field + " must have at most " + MAX_NAME + " characters and no control characters");
         }
         return value;
     }
@@ -290,8 +303,10 @@ final class RequestParser {
         Map<String, String> all = body.textMap("environment");
         all.forEach((key, value) -> {
             if (key.isEmpty() || key.indexOf('=') >= 0 || key.indexOf('\0') >= 0 || value.indexOf('\0') >= 0) {
-                throw ApiError.invalid("environment." + key, "environment." + key
-                    + " is not an environment variable: no empty name, no = in it, no zero character");
+                throw ApiError.invalid(
+                        "environment." + key,
+                        "environment." + key
+                                + " is not an environment variable: no empty name, no = in it, no zero character");
             }
         });
         return limited("environment", all);

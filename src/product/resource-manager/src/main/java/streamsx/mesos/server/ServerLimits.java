@@ -13,7 +13,8 @@ import java.time.Duration;
  * @param maxAnswer  a request that the term has not answered by then is answered 503; must be above the longest wait
  *                   of an allocation; zero for no limit
  */
-public record ServerLimits(int maxBody, int maxStart, int maxThreads, Duration maxPoll, int maxPolls, Duration maxAnswer) {
+public record ServerLimits(
+        int maxBody, int maxStart, int maxThreads, Duration maxPoll, int maxPolls, Duration maxAnswer) {
     private static final int BODY = 1 << 20;
     /** Four times what a Streams controller's command needs. */
     private static final int COMMAND = 8 << 10;
@@ -22,8 +23,14 @@ public record ServerLimits(int maxBody, int maxStart, int maxThreads, Duration m
     public static final ServerLimits DEFAULT = forRequestsOf(100);
 
     public ServerLimits {
-        if (maxBody < 1 || maxStart < maxBody || maxThreads < 8 || maxPolls < 1 || maxPoll.isNegative() || maxAnswer.isNegative()) {
-            throw new IllegalArgumentException("limits must be positive, that of /start no smaller, and threads 8 or more");
+        if (maxBody < 1
+                || maxStart < maxBody
+                || maxThreads < 8
+                || maxPolls < 1
+                || maxPoll.isNegative()
+                || maxAnswer.isNegative()) {
+            throw new IllegalArgumentException(
+                    "limits must be positive, that of /start no smaller, and threads 8 or more");
         }
     }
 
@@ -33,7 +40,7 @@ public record ServerLimits(int maxBody, int maxStart, int maxThreads, Duration m
      * @param resources how many of them one request may get at most
      */
     public static ServerLimits forRequestsOf(int resources) {
-        return new ServerLimits(BODY, BODY + resources * COMMAND, 40, Duration.ofMinutes(5), 1_000,
-            Duration.ofMinutes(10));
+        return new ServerLimits(
+                BODY, BODY + resources * COMMAND, 40, Duration.ofMinutes(5), 1_000, Duration.ofMinutes(10));
     }
 }

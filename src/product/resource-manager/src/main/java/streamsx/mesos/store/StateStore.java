@@ -36,8 +36,7 @@ public interface StateStore {
      * These will be a group of the next commit: the store may get them ready while the one before is under way. Called from
      * where {@link #commit} is, once opened.
      */
-    default void foresee(List<Effect.Change> group) {
-    }
+    default void foresee(List<Effect.Change> group) {}
 
     /**
      * Finds out with a check-only transaction whether this instance leads at this moment.

@@ -25,6 +25,7 @@ final class ServerChild {
     private static final byte[] GO = "go\n".getBytes(StandardCharsets.US_ASCII);
     /** A longer line is told in pieces. */
     private static final int LONGEST_LINE = 4_000;
+
     private static final long AFTER_KILL_SECONDS = 2;
 
     private final Process process;
@@ -120,10 +121,13 @@ final class ServerChild {
         long asked = System.nanoTime();
         try {
             if (process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.info("The Streams face (pid {}) has ended {} ms after it was asked to", pid(),
-                    (System.nanoTime() - asked) / 1_000_000);
+                LOG.info(
+                        "The Streams face (pid {}) has ended {} ms after it was asked to",
+                        pid(),
+                        (System.nanoTime() - asked) / 1_000_000);
             } else {
-                LOG.warn("The Streams face (pid {}) has not ended within {} ms and is killed", pid(), atMost.toMillis());
+                LOG.warn(
+                        "The Streams face (pid {}) has not ended within {} ms and is killed", pid(), atMost.toMillis());
                 process.destroyForcibly().waitFor(AFTER_KILL_SECONDS, TimeUnit.SECONDS);
             }
         } catch (InterruptedException e) {

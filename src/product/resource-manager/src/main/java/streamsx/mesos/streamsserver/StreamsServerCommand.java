@@ -20,10 +20,13 @@ public final class StreamsServerCommand {
     private static final Pattern ADAPTER = Pattern.compile("streams-adapter-\\d[^/]*\\.jar");
     private static final Pattern STAND_IN = Pattern.compile("streams-standin-\\d[^/]*\\.jar");
     /** Below the installation. */
-    private static final List<String> PRODUCT_JARS = List.of("lib/com.ibm.streams.resourcemgr.jar",
-        "lib/com.ibm.streams.resourcemgr.utils.jar", "system/impl/lib/com.ibm.streams.platform.jar");
-    private static final List<String> STAND_IN_OPTIONS = List.of("-Xmx64m", "-XX:+UseSerialGC",
-        "-XX:TieredStopAtLevel=1");
+    private static final List<String> PRODUCT_JARS = List.of(
+            "lib/com.ibm.streams.resourcemgr.jar",
+            "lib/com.ibm.streams.resourcemgr.utils.jar",
+            "system/impl/lib/com.ibm.streams.platform.jar");
+
+    private static final List<String> STAND_IN_OPTIONS =
+            List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     private final Settings settings;
     private final Path java;
@@ -43,8 +46,17 @@ public final class StreamsServerCommand {
      * @param agentsInstall where Streams is installed on the agents; may be empty
      * @param homeDir       HOME of the tasks
      */
-    public record Settings(String install, String javaHome, String classPath, List<String> options, String type,
-                           String domainId, String zkConnect, Path tokenFile, String agentsInstall, String homeDir) {
+    public record Settings(
+            String install,
+            String javaHome,
+            String classPath,
+            List<String> options,
+            String type,
+            String domainId,
+            String zkConnect,
+            Path tokenFile,
+            String agentsInstall,
+            String homeDir) {
         public Settings {
             options = List.copyOf(options);
         }
@@ -81,10 +93,16 @@ public final class StreamsServerCommand {
     }
 
     private static String jar(List<String> classPath, Pattern name, String shown) throws StreamsServerException {
-        return classPath.stream().filter(entry -> name.matcher(Path.of(entry).getFileName() == null ? ""
-            : Path.of(entry).getFileName().toString()).matches()).findFirst()
-            .orElseThrow(() -> new StreamsServerException(shown + " is not on the class path, and the Streams side needs it: is this a "
-                + "complete installation? STREAMS_FACE=none does without the Streams side"));
+        return classPath.stream()
+                .filter(entry -> name.matcher(
+                                Path.of(entry).getFileName() == null
+                                        ? ""
+                                        : Path.of(entry).getFileName().toString())
+                        .matches())
+                .findFirst()
+                .orElseThrow(() -> new StreamsServerException(
+                        shown + " is not on the class path, and the Streams side needs it: is this a "
+                                + "complete installation? STREAMS_FACE=none does without the Streams side"));
     }
 
     /** Whether there is what the command line names; better known at the start of an instance than when it leads. */
@@ -92,12 +110,12 @@ public final class StreamsServerCommand {
         if (!settings.install.isEmpty()) {
             if (!Files.isExecutable(java)) {
                 throw new StreamsServerException("STREAMS_INSTALL is " + settings.install + ", but there is no " + java
-                    + " that can be run: name the directory where Streams is installed, or nothing if it is not");
+                        + " that can be run: name the directory where Streams is installed, or nothing if it is not");
             }
             Path api = Path.of(settings.install, PRODUCT_JARS.get(0));
             if (!Files.isReadable(api)) {
-                throw new StreamsServerException("STREAMS_INSTALL is " + settings.install + ", but " + api + " cannot be read: is this "
-                    + "an installation of Streams 4?");
+                throw new StreamsServerException("STREAMS_INSTALL is " + settings.install + ", but " + api
+                        + " cannot be read: is this " + "an installation of Streams 4?");
             }
         }
     }
@@ -120,14 +138,31 @@ public final class StreamsServerCommand {
         line.addAll(settings.install.isEmpty() ? STAND_IN_OPTIONS : List.of());
         line.addAll(settings.options);
         line.add("-Dstreams.mesos.heartbeatTimeoutMillis=" + heartbeatTimeoutMillis);
-        line.addAll(List.of("-cp", classPath, MAIN, "start", "--manager", MANAGER, "--install-path", settings.install,
-            "--type", settings.type));
+        line.addAll(List.of(
+                "-cp",
+                classPath,
+                MAIN,
+                "start",
+                "--manager",
+                MANAGER,
+                "--install-path",
+                settings.install,
+                "--type",
+                settings.type));
         if (!settings.domainId.isEmpty()) {
             line.addAll(List.of("--domain-id", settings.domainId));
         }
-        line.addAll(List.of("--zkconnect", settings.zkConnect, "--rest-url", restUrl,
-            "--rest-token-file", settings.tokenFile.toString(), "--agents-install-path", settings.agentsInstall,
-            "--home-dir", settings.homeDir));
+        line.addAll(List.of(
+                "--zkconnect",
+                settings.zkConnect,
+                "--rest-url",
+                restUrl,
+                "--rest-token-file",
+                settings.tokenFile.toString(),
+                "--agents-install-path",
+                settings.agentsInstall,
+                "--home-dir",
+                settings.homeDir));
         return line;
     }
 }

@@ -38,13 +38,22 @@ public final class StreamsServerProcess implements TermCompanion {
      * @param stopLimit   how long the child may take to end in order
      * @param pauses      from how long a child has lived to the pause before the next
      */
-    public StreamsServerProcess(List<String> command, Map<String, String> environment, Duration heartbeat, Duration stopLimit,
-                       UnaryOperator<Duration> pauses) {
+    public StreamsServerProcess(
+            List<String> command,
+            Map<String, String> environment,
+            Duration heartbeat,
+            Duration stopLimit,
+            UnaryOperator<Duration> pauses) {
         this(command, environment, heartbeat, stopLimit, pauses, line -> LOG.info("| {}", line));
     }
 
-    StreamsServerProcess(List<String> command, Map<String, String> environment, Duration heartbeat, Duration stopLimit,
-                UnaryOperator<Duration> pauses, Consumer<String> output) {
+    StreamsServerProcess(
+            List<String> command,
+            Map<String, String> environment,
+            Duration heartbeat,
+            Duration stopLimit,
+            UnaryOperator<Duration> pauses,
+            Consumer<String> output) {
         this.command = List.copyOf(command);
         this.environment = Map.copyOf(environment);
         this.heartbeat = heartbeat;
@@ -69,8 +78,10 @@ public final class StreamsServerProcess implements TermCompanion {
                 }
                 int code = child.awaitEnd();
                 Duration lived = Duration.ofNanos(System.nanoTime() - started);
-                if (!pause(lived, "The Streams face (pid " + child.pid() + ") ended with exit code " + code + " after "
-                    + lived.toMillis() + " ms")) {
+                if (!pause(
+                        lived,
+                        "The Streams face (pid " + child.pid() + ") ended with exit code " + code + " after "
+                                + lived.toMillis() + " ms")) {
                     return;
                 }
             }

@@ -24,9 +24,9 @@ public record InstanceFiles(Path pid, Path ready, Path log) {
     /** Runs something with the files of the first free number; two starts at once do not get the same. */
     public static InstanceFiles claim(Config config, Claim claim) throws IOException {
         Files.createDirectories(config.runDir());
-        try (FileChannel channel = FileChannel.open(config.runDir().resolve(".lock"),
-                StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-             FileLock lock = channel.lock()) {
+        try (FileChannel channel = FileChannel.open(
+                        config.runDir().resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock lock = channel.lock()) {
             InstanceFiles files = firstFree(config);
             Files.deleteIfExists(files.ready);
             files.write(claim.start(files));
@@ -40,13 +40,14 @@ public record InstanceFiles(Path pid, Path ready, Path log) {
     }
 
     private static InstanceFiles firstFree(Config config) throws IOException {
-        String scope = "streams-on-mesos-" + config.streams().type() + "-" + config.streams().domainStep() + "-";
+        String scope = "streams-on-mesos-" + config.streams().type() + "-"
+                + config.streams().domainStep() + "-";
         int number = 0;
         while (true) {
             Path base = config.runDir();
             String name = scope + number;
-            InstanceFiles files = new InstanceFiles(base.resolve(name + ".pid"), base.resolve(name + ".ready.json"),
-                base.resolve(name + ".log"));
+            InstanceFiles files = new InstanceFiles(
+                    base.resolve(name + ".pid"), base.resolve(name + ".ready.json"), base.resolve(name + ".log"));
             if (!files.inUse()) {
                 return files;
             }
@@ -61,8 +62,10 @@ public record InstanceFiles(Path pid, Path ready, Path log) {
         List<String> lines = Files.readAllLines(pid);
         try {
             long startedAt = Long.parseLong(lines.get(1));
-            return ProcessHandle.of(Long.parseLong(lines.get(0))).filter(ProcessHandle::isAlive)
-                .filter(process -> Math.abs(startMillis(process) - startedAt) < CLOCK_TOLERANCE_MILLIS).isPresent();
+            return ProcessHandle.of(Long.parseLong(lines.get(0)))
+                    .filter(ProcessHandle::isAlive)
+                    .filter(process -> Math.abs(startMillis(process) - startedAt) < CLOCK_TOLERANCE_MILLIS)
+                    .isPresent();
         } catch (NumberFormatException | IndexOutOfBoundsException e) {
             return false; // Whoever wrote this died over it.
         }

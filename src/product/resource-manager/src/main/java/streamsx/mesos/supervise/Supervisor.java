@@ -104,12 +104,14 @@ public final class Supervisor {
     }
 
     private static Optional<ExitCode> known(int code) {
-        return Arrays.stream(ExitCode.values()).filter(exit -> exit.code() == code).findFirst();
+        return Arrays.stream(ExitCode.values())
+                .filter(exit -> exit.code() == code)
+                .findFirst();
     }
 
     public static String describe(int code) {
-        return "exit code " + code + known(code).map(exit -> " (" + exit + ")")
-            .orElse(code > 128 ? " (signal " + (code - 128) + ")" : "");
+        return "exit code " + code
+                + known(code).map(exit -> " (" + exit + ")").orElse(code > 128 ? " (signal " + (code - 128) + ")" : "");
     }
 
     private void say(String what) {

@@ -28,13 +28,22 @@ final class RehearsalEnsemble extends ZooKeeperClient {
     @Override
     public void multi(List<Op> operations, AsyncCallback.MultiCallback callback) {
         // A transaction that changes nothing takes the same way.
-        zooKeeper.multi(List.of(Op.check(existing, -1)), (rc, path, context, results) ->
-            callback.processResult(Code.OK.intValue(), path, context, results), null);
+        zooKeeper.multi(
+                List.of(Op.check(existing, -1)),
+                (rc, path, context, results) -> callback.processResult(Code.OK.intValue(), path, context, results),
+                null);
     }
 
     @Override
     public void getChildren(String path, AsyncCallback.ChildrenCallback callback) {
-        zooKeeper.getChildren(path, false, (rc, p, context, children) -> callback.processResult(rc, p, context,
-            children == null ? null : children.subList(0, Math.min(MOST_CHILDREN, children.size()))), null);
+        zooKeeper.getChildren(
+                path,
+                false,
+                (rc, p, context, children) -> callback.processResult(
+                        rc,
+                        p,
+                        context,
+                        children == null ? null : children.subList(0, Math.min(MOST_CHILDREN, children.size()))),
+                null);
     }
 }

@@ -80,21 +80,43 @@ final class RehearsalMaster implements AutoCloseable {
 
     private List<Event> events(Protos.FrameworkID framework) {
         Protos.AgentID agent = Protos.AgentID.newBuilder().setValue(AGENT).build();
-        Protos.Resource cpus = Protos.Resource.newBuilder().setName("cpus").setType(Protos.Value.Type.SCALAR)
-            .setScalar(Protos.Value.Scalar.newBuilder().setValue(1)).build();
+        Protos.Resource cpus = Protos.Resource.newBuilder()
+                .setName("cpus")
+                .setType(Protos.Value.Type.SCALAR)
+                .setScalar(Protos.Value.Scalar.newBuilder().setValue(1))
+                .build();
         return List.of(
-            Event.newBuilder().setType(Event.Type.SUBSCRIBED).setSubscribed(Event.Subscribed.newBuilder()
-                .setFrameworkId(framework).setHeartbeatIntervalSeconds(15)
-                .setMasterInfo(Protos.MasterInfo.newBuilder().setId("rehearsal").setIp(0).setPort(0)
-                    .setPid("rehearsal@" + address()))).build(),
-            Event.newBuilder().setType(Event.Type.OFFERS).setOffers(Event.Offers.newBuilder()
-                .addOffers(Protos.Offer.newBuilder().setId(Protos.OfferID.newBuilder().setValue("rehearsal-offer"))
-                    .setFrameworkId(framework).setAgentId(agent).setHostname("rehearsal").addResources(cpus))).build(),
-            Event.newBuilder().setType(Event.Type.UPDATE).setUpdate(Event.Update.newBuilder()
-                .setStatus(Protos.TaskStatus.newBuilder().setTaskId(Protos.TaskID.newBuilder().setValue(TASK))
-                    .setAgentId(agent).setState(Protos.TaskState.TASK_RUNNING)
-                    .setUuid(ByteString.copyFrom(new byte[16])))).build(),
-            Event.newBuilder().setType(Event.Type.HEARTBEAT).build());
+                Event.newBuilder()
+                        .setType(Event.Type.SUBSCRIBED)
+                        .setSubscribed(Event.Subscribed.newBuilder()
+                                .setFrameworkId(framework)
+                                .setHeartbeatIntervalSeconds(15)
+                                .setMasterInfo(Protos.MasterInfo.newBuilder()
+                                        .setId("rehearsal")
+                                        .setIp(0)
+                                        .setPort(0)
+                                        .setPid("rehearsal@" + address())))
+                        .build(),
+                Event.newBuilder()
+                        .setType(Event.Type.OFFERS)
+                        .setOffers(Event.Offers.newBuilder()
+                                .addOffers(Protos.Offer.newBuilder()
+                                        .setId(Protos.OfferID.newBuilder().setValue("rehearsal-offer"))
+                                        .setFrameworkId(framework)
+                                        .setAgentId(agent)
+                                        .setHostname("rehearsal")
+                                        .addResources(cpus)))
+                        .build(),
+                Event.newBuilder()
+                        .setType(Event.Type.UPDATE)
+                        .setUpdate(Event.Update.newBuilder()
+                                .setStatus(Protos.TaskStatus.newBuilder()
+                                        .setTaskId(Protos.TaskID.newBuilder().setValue(TASK))
+                                        .setAgentId(agent)
+                                        .setState(Protos.TaskState.TASK_RUNNING)
+                                        .setUuid(ByteString.copyFrom(new byte[16]))))
+                        .build(),
+                Event.newBuilder().setType(Event.Type.HEARTBEAT).build());
     }
 
     @Override

@@ -70,8 +70,12 @@ public final class WarmUp {
      * @param drivers   HTTP drivers of the site's masters; empty if this instance will use others, which cannot be rehearsed
      * @param zooKeeper connected; this instance's latch node is there
      */
-    public WarmUp(Optional<DriverFactory> drivers, MesosSettings settings, InstanceInfo self, CuratorFramework zooKeeper,
-                  ZooKeeperLayout layout) {
+    public WarmUp(
+            Optional<DriverFactory> drivers,
+            MesosSettings settings,
+            InstanceInfo self,
+            CuratorFramework zooKeeper,
+            ZooKeeperLayout layout) {
         this.drivers = drivers;
         this.settings = settings;
         this.self = self;
@@ -81,15 +85,17 @@ public final class WarmUp {
 
     /** Runs in the background; a failure costs nothing but the warmth. */
     public void start() {
-        Thread thread = new Thread(() -> {
-            try {
-                rehearse();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } catch (Exception e) {
-                LOG.debug("Warming up failed", e);
-            }
-        }, "warm-up");
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        rehearse();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    } catch (Exception e) {
+                        LOG.debug("Warming up failed", e);
+                    }
+                },
+                "warm-up");
         thread.setDaemon(true);
         thread.start();
     }
@@ -112,8 +118,17 @@ public final class WarmUp {
             state.begin("warm-up");
             state.on(new Event.Subscribed(1));
             state.on(new Event.ConnectClient(1, new Client("c", "", "", Map.of())));
-            state.on(new Event.Allocate(2, new AllocationRequest("c", "", AllocationKind.SYNCHRONOUS, 1,
-                new TreeMap<>(), new ResourceSize(1, 1), "true", Map.of())));
+            state.on(new Event.Allocate(
+                    2,
+                    new AllocationRequest(
+                            "c",
+                            "",
+                            AllocationKind.SYNCHRONOUS,
+                            1,
+                            new TreeMap<>(),
+                            new ResourceSize(1, 1),
+                            "true",
+                            Map.of())));
             List<Effect> effects = state.on(new Event.OffersReceived(1, List.of(new Offer("o", "a", "h", "*", 8, 8))));
             for (Effect effect : effects) {
                 if (effect instanceof Effect.PutResource put) {
@@ -129,11 +144,12 @@ public final class WarmUp {
 
     /** A term's beginning and its first commits, of which nothing is written. */
     void store() throws Exception {
-        EnsembleClient ensemble = new RehearsalEnsemble(zooKeeper.getZookeeperClient().getZooKeeper(), layout.leader());
+        EnsembleClient ensemble =
+                new RehearsalEnsemble(zooKeeper.getZookeeperClient().getZooKeeper(), layout.leader());
         for (int i = 0; i < STORE_ROUNDS; i++) {
             StateStore store = new ZooKeeperStateStore(ensemble, layout, layout::leader);
-            StoredState loaded = store.open(ForkJoinPool.commonPool()).toCompletableFuture()
-                .get(STORE_SECONDS, TimeUnit.SECONDS);
+            StoredState loaded =
+                    store.open(ForkJoinPool.commonPool()).toCompletableFuture().get(STORE_SECONDS, TimeUnit.SECONDS);
             List<Effect.Change> changes = new ArrayList<>();
             loaded.resources().values().forEach(resource -> changes.add(new Effect.PutResource(resource)));
             changes.add(new Effect.PutIds(loaded.ids()));
@@ -144,9 +160,14 @@ public final class WarmUp {
     }
 
     private void http() throws Exception {
-        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build().send(
-            HttpRequest.newBuilder(URI.create("http://" + self.address() + "/healthz")).timeout(Duration.ofSeconds(5))
-                .build(), HttpResponse.BodyHandlers.ofByteArray());
+        HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .build()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://" + self.address() + "/healthz"))
+                                .timeout(Duration.ofSeconds(5))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofByteArray());
     }
 
     /**
@@ -164,9 +185,13 @@ public final class WarmUp {
         })) {
             for (int i = 0; i < REGISTRATION_ROUNDS; i++) {
                 // Its driver knows no secret of the site's.
-                StreamsMesosScheduler scheduler = new StreamsMesosScheduler(settings, "rehearsal",
-                    new HttpDrivers(rehearsed.address()), () -> CompletableFuture.completedFuture(true), happened::add,
-                    why -> { });
+                StreamsMesosScheduler scheduler = new StreamsMesosScheduler(
+                        settings,
+                        "rehearsal",
+                        new HttpDrivers(rehearsed.address()),
+                        () -> CompletableFuture.completedFuture(true),
+                        happened::add,
+                        why -> {});
                 scheduler.start();
                 try {
                     register(scheduler, happened);
@@ -180,14 +205,16 @@ public final class WarmUp {
         return calls;
     }
 
-    private static void register(StreamsMesosScheduler scheduler, BlockingQueue<Object> happened) throws InterruptedException {
+    private static void register(StreamsMesosScheduler scheduler, BlockingQueue<Object> happened)
+            throws InterruptedException {
         Object next = happened.poll(REGISTRATION_SECONDS, TimeUnit.SECONDS);
         while (next != null && next != Call.Type.ACKNOWLEDGE) {
             if (next instanceof Event.Subscribed subscribed) {
-                scheduler.call(new Effect.Reconcile(subscribed.subscription(),
-                    List.of(new Effect.TaskRef(RehearsalMaster.TASK, ""))));
+                scheduler.call(new Effect.Reconcile(
+                        subscribed.subscription(), List.of(new Effect.TaskRef(RehearsalMaster.TASK, ""))));
             } else if (next instanceof Event.StatusUpdate update) {
-                scheduler.call(new Effect.Acknowledge(update.subscription(), update.taskId(), update.agentId(), update.uuid()));
+                scheduler.call(new Effect.Acknowledge(
+                        update.subscription(), update.taskId(), update.agentId(), update.uuid()));
             }
             next = happened.poll(REGISTRATION_SECONDS, TimeUnit.SECONDS);
         }
@@ -196,10 +223,16 @@ public final class WarmUp {
     /** A driver that looks for the master and then learns that it may not subscribe. */
     private void detection(DriverFactory site) throws InterruptedException {
         CountDownLatch asked = new CountDownLatch(1);
-        StreamsMesosScheduler scheduler = new StreamsMesosScheduler(settings, "warm-up", site, () -> {
-                asked.countDown();
-                return CompletableFuture.completedFuture(false);
-        }, event -> { }, why -> { });
+        StreamsMesosScheduler scheduler = new StreamsMesosScheduler(
+                settings,
+                "warm-up",
+                site,
+                () -> {
+                    asked.countDown();
+                    return CompletableFuture.completedFuture(false);
+                },
+                event -> {},
+                why -> {});
         scheduler.start();
         asked.await(DETECT_SECONDS, TimeUnit.SECONDS);
         scheduler.stop(true);

@@ -89,10 +89,9 @@ class CommandLineTest {
     @Test
     void aTokenFileOpenToOthersStopsStart() throws Exception {
         Path token = Files.writeString(directory.resolve("token"), "0123456789abcdef0123456789abcdef");
-        Files.setPosixFilePermissions(token,
-            PosixFilePermissions.fromString("rw-r--r--"));
-        Run run = Run.of("start", "--zkconnect", "h:1", "-D", "API_TOKEN_FILE=" + token, "-D", "STREAMS_FACE=none",
-            "--fg");
+        Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-r--r--"));
+        Run run = Run.of(
+                "start", "--zkconnect", "h:1", "-D", "API_TOKEN_FILE=" + token, "-D", "STREAMS_FACE=none", "--fg");
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.err()).contains("chmod 600").doesNotContain("0123456789abcdef");
     }
@@ -101,8 +100,15 @@ class CommandLineTest {
     @ValueSource(strings = {"--fg", "-v"})
     void aStreamsSideThatCannotRunIsToldAtTheStart(String how) {
         Path token = directory.resolve("token");
-        Run run = Run.of("start", "--zkconnect", "h:1", "-D", "API_TOKEN_FILE=" + token,
-            "-D", "STREAMS_INSTALL=" + directory, how);
+        Run run = Run.of(
+                "start",
+                "--zkconnect",
+                "h:1",
+                "-D",
+                "API_TOKEN_FILE=" + token,
+                "-D",
+                "STREAMS_INSTALL=" + directory,
+                how);
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.err()).contains("STREAMS_");
         assertThat(token).as("nothing was changed").doesNotExist();

@@ -29,6 +29,7 @@ class CommandsTest {
 
     @TempDir
     static Path directory;
+
     private static TestingServer zooKeeper;
     private static CuratorFramework curator;
     private static ApiToken token;
@@ -59,8 +60,16 @@ class CommandsTest {
     }
 
     private static Run run(String... args) {
-        return Run.of(Stream.concat(Stream.of(args), Stream.of("--zkconnect", zooKeeper.getConnectString(), "-d", "D",
-            "-D", "API_TOKEN_FILE=" + directory.resolve("token"))).toArray(String[]::new));
+        return Run.of(Stream.concat(
+                        Stream.of(args),
+                        Stream.of(
+                                "--zkconnect",
+                                zooKeeper.getConnectString(),
+                                "-d",
+                                "D",
+                                "-D",
+                                "API_TOKEN_FILE=" + directory.resolve("token")))
+                .toArray(String[]::new));
     }
 
     private FakeInstance instance(int sequence) throws Exception {
@@ -69,10 +78,10 @@ class CommandsTest {
         announce(PATH, sequence, instance.port());
         Runnable leave = () -> leave(sequence);
         return instance.on("GET /api/v1/resources", 200, "[]")
-            .on("GET /api/v1/framework", 200, "{\"id\":\"F-1\"}")
-            .on("POST /api/v1/handover", 202, "", leave)
-            .on("POST /api/v1/stop", 200, "{}")
-            .on("POST /api/v1/teardown", 200, "{}", leave);
+                .on("GET /api/v1/framework", 200, "{\"id\":\"F-1\"}")
+                .on("POST /api/v1/handover", 202, "", leave)
+                .on("POST /api/v1/stop", 200, "{}")
+                .on("POST /api/v1/teardown", 200, "{}", leave);
     }
 
     /** Later names sort before earlier ones, as the names of a latch do now and then: only the sequence counts. */
@@ -81,9 +90,13 @@ class CommandsTest {
     }
 
     private static void announce(String path, int sequence, int port) throws Exception {
-        curator.create().creatingParentsIfNeeded().forPath(node(path, sequence),
-            "{\"host\":\"127.0.0.1\",\"port\":%d,\"pid\":%d,\"version\":\"1.0\",\"later\":1}".formatted(port, 100 + sequence)
-                .getBytes(StandardCharsets.UTF_8));
+        curator.create()
+                .creatingParentsIfNeeded()
+                .forPath(
+                        node(path, sequence),
+                        "{\"host\":\"127.0.0.1\",\"port\":%d,\"pid\":%d,\"version\":\"1.0\",\"later\":1}"
+                                .formatted(port, 100 + sequence)
+                                .getBytes(StandardCharsets.UTF_8));
     }
 
     private static void leave(int sequence) {
@@ -101,11 +114,13 @@ class CommandsTest {
         Run run = run("status");
         assertThat(run.err()).isEmpty();
         assertThat(run.code()).isZero();
-        assertThat(run.out().lines().map(line -> line.replaceAll("\\S+ \\(127.0.0.1\\)", "H"))).satisfiesExactly(
-            line -> assertThat(line).matches("Host +Port  PID  Status   Version"),
-            line -> assertThat(line).isEqualTo("H  7001  101  RUNNING  1.0"),
-            line -> assertThat(line).isEqualTo("H  7002  102  STANDBY  1.0"));
-        assertThat(run("status", "--json").out()).contains("\"status\" : \"RUNNING\"", "\"pid\" : 102", "\"domain\" : \"D\"");
+        assertThat(run.out().lines().map(line -> line.replaceAll("\\S+ \\(127.0.0.1\\)", "H")))
+                .satisfiesExactly(
+                        line -> assertThat(line).matches("Host +Port  PID  Status   Version"),
+                        line -> assertThat(line).isEqualTo("H  7001  101  RUNNING  1.0"),
+                        line -> assertThat(line).isEqualTo("H  7002  102  STANDBY  1.0"));
+        assertThat(run("status", "--json").out())
+                .contains("\"status\" : \"RUNNING\"", "\"pid\" : 102", "\"domain\" : \"D\"");
     }
 
     /** A process of its own, as only that shows what reaches the terminal. */
@@ -113,10 +128,21 @@ class CommandsTest {
     void nothingButTheTableIsPrinted() throws Exception {
         instance(1).on("GET /api/v1/resources", 200, TableTest.RESOURCES);
         Path err = directory.resolve("err");
-        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), StreamsOnMesos.class.getName(),
-            "getresourcestate", "--zkconnect", zooKeeper.getConnectString(), "-d", "D",
-            "-D", "API_TOKEN_FILE=" + directory.resolve("token")).redirectError(err.toFile()).start();
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        StreamsOnMesos.class.getName(),
+                        "getresourcestate",
+                        "--zkconnect",
+                        zooKeeper.getConnectString(),
+                        "-d",
+                        "D",
+                        "-D",
+                        "API_TOKEN_FILE=" + directory.resolve("token"))
+                .redirectError(err.toFile())
+                .start();
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).isZero();
         assertThat(out.lines()).hasSize(3).first().asString().startsWith("Display Name");
@@ -128,8 +154,10 @@ class CommandsTest {
         announce(PATH, 1, 7001);
         announce("/streams-on-mesos/other/_all", 1, 7003);
         Run run = Run.of("status", "--all", "--zkconnect", zooKeeper.getConnectString());
-        assertThat(run.out().lines().skip(1)).satisfiesExactly(
-            line -> assertThat(line).startsWith("mesos  D "), line -> assertThat(line).startsWith("other  _all "));
+        assertThat(run.out().lines().skip(1))
+                .satisfiesExactly(
+                        line -> assertThat(line).startsWith("mesos  D "),
+                        line -> assertThat(line).startsWith("other  _all "));
     }
 
     @Test
@@ -153,15 +181,24 @@ class CommandsTest {
 
     @Test
     void aLeaderThatIsNotReadyOrDoesNotKnowUsIsSaidInWords() throws Exception {
-        FakeInstance leader = instance(1).on("GET /api/v1/resources", 503,
-            "{\"error\":{\"code\":\"unavailable\",\"field\":null,\"message\":\"electing\"}}");
+        FakeInstance leader = instance(1)
+                .on(
+                        "GET /api/v1/resources",
+                        503,
+                        "{\"error\":{\"code\":\"unavailable\",\"field\":null,\"message\":\"electing\"}}");
         assertThat(run("getresourcestate")).satisfies(run -> {
             assertThat(run.code()).isEqualTo(3);
             assertThat(run.err()).contains("not ready: electing");
         });
         ApiTokenFile.readOrCreate(directory.resolve("other"));
-        Run other = Run.of("getresourcestate", "--zkconnect", zooKeeper.getConnectString(), "-d", "D",
-            "-D", "API_TOKEN_FILE=" + directory.resolve("other"));
+        Run other = Run.of(
+                "getresourcestate",
+                "--zkconnect",
+                zooKeeper.getConnectString(),
+                "-d",
+                "D",
+                "-D",
+                "API_TOKEN_FILE=" + directory.resolve("other"));
         assertThat(other.code()).isEqualTo(1);
         assertThat(other.err()).contains("does not accept the token");
         leader.close();
@@ -175,8 +212,11 @@ class CommandsTest {
         Run run = run("stop");
         assertThat(run.err()).isEmpty();
         assertThat(run.code()).isZero();
-        assertThat(asked).containsExactly(leader + " POST /api/v1/stop {\"force\":false}",
-            standby + " POST /api/v1/handover {}", leader + " POST /api/v1/handover {}");
+        assertThat(asked)
+                .containsExactly(
+                        leader + " POST /api/v1/stop {\"force\":false}",
+                        standby + " POST /api/v1/handover {}",
+                        leader + " POST /api/v1/handover {}");
         assertThat(run.out()).contains("pid 102", "pid 101");
     }
 
@@ -193,7 +233,9 @@ class CommandsTest {
     /** U-39: --force did nothing. */
     @Test
     void u39ForcedStopStops() throws Exception {
-        int leader = instance(1).on("GET /api/v1/resources", 200, TableTest.RESOURCES).port();
+        int leader = instance(1)
+                .on("GET /api/v1/resources", 200, TableTest.RESOURCES)
+                .port();
         assertThat(run("stop", "--force").code()).isZero();
         assertThat(asked).containsExactly(leader + " POST /api/v1/handover {}");
     }
@@ -217,8 +259,10 @@ class CommandsTest {
         });
         assertThat(asked).noneMatch(request -> request.contains("POST"));
         assertThat(run("teardown", "F-1").code()).isZero();
-        assertThat(asked.subList(2, 4)).containsExactly(standby + " POST /api/v1/handover {}",
-            leader + " POST /api/v1/teardown {\"frameworkId\":\"F-1\"}");
+        assertThat(asked.subList(2, 4))
+                .containsExactly(
+                        standby + " POST /api/v1/handover {}",
+                        leader + " POST /api/v1/teardown {\"frameworkId\":\"F-1\"}");
     }
 
     @Test
@@ -238,14 +282,20 @@ class CommandsTest {
     @Test
     void teardownWithoutInstanceGoesThroughTheLeadingMaster() throws Exception {
         for (String part : List.of("/framework", "/ids", "/clients/c", "/resources/0/resource_0")) {
-            curator.create().creatingParentsIfNeeded().forPath(PATH + part, "{\"id\":\"F-1\"}".getBytes(StandardCharsets.UTF_8));
+            curator.create()
+                    .creatingParentsIfNeeded()
+                    .forPath(PATH + part, "{\"id\":\"F-1\"}".getBytes(StandardCharsets.UTF_8));
         }
         try (FakeInstance master = new FakeInstance(null, asked)) {
             master.on("POST /teardown", 200, "");
             for (String[] node : new String[][] {{"9", "1"}, {"3", String.valueOf(master.port())}}) {
-                curator.create().creatingParentsIfNeeded().forPath("/mesos/json.info_000000000" + node[0],
-                    "{\"address\":{\"hostname\":\"127.0.0.1\",\"ip\":\"127.0.0.1\",\"port\":%s}}".formatted(node[1])
-                        .getBytes(StandardCharsets.UTF_8));
+                curator.create()
+                        .creatingParentsIfNeeded()
+                        .forPath(
+                                "/mesos/json.info_000000000" + node[0],
+                                "{\"address\":{\"hostname\":\"127.0.0.1\",\"ip\":\"127.0.0.1\",\"port\":%s}}"
+                                        .formatted(node[1])
+                                        .getBytes(StandardCharsets.UTF_8));
             }
             String mesos = "zk://" + zooKeeper.getConnectString() + "/mesos";
             Run run = run("teardown", "F-1", "--master", mesos);
@@ -258,8 +308,9 @@ class CommandsTest {
 
     @Test
     void teardownForgetsAFrameworkThatTheMasterDoesNotKnowOnlyIfForced() throws Exception {
-        curator.create().creatingParentsIfNeeded().forPath(PATH + "/framework",
-            "{\"id\":\"F-1\"}".getBytes(StandardCharsets.UTF_8));
+        curator.create()
+                .creatingParentsIfNeeded()
+                .forPath(PATH + "/framework", "{\"id\":\"F-1\"}".getBytes(StandardCharsets.UTF_8));
         try (FakeInstance master = new FakeInstance(null, asked)) {
             master.on("POST /teardown", 400, "No framework found with specified ID");
             String mesos = "127.0.0.1:" + master.port();
@@ -267,15 +318,17 @@ class CommandsTest {
             assertThat(run.code()).isEqualTo(1);
             assertThat(run.err()).contains("knows no framework F-1", "--force");
             assertThat(curator.checkExists().forPath(PATH + "/framework")).isNotNull();
-            assertThat(run("teardown", "F-1", "--master", mesos, "--force").code()).isZero();
+            assertThat(run("teardown", "F-1", "--master", mesos, "--force").code())
+                    .isZero();
         }
         assertThat(curator.checkExists().forPath(PATH + "/framework")).isNull();
     }
 
     @Test
     void teardownLeavesTheStateAloneIfTheMasterFails() throws Exception {
-        curator.create().creatingParentsIfNeeded().forPath(PATH + "/framework",
-            "{\"id\":\"F-1\"}".getBytes(StandardCharsets.UTF_8));
+        curator.create()
+                .creatingParentsIfNeeded()
+                .forPath(PATH + "/framework", "{\"id\":\"F-1\"}".getBytes(StandardCharsets.UTF_8));
         try (FakeInstance master = new FakeInstance(null, asked)) {
             Run run = run("teardown", "F-1", "--master", "127.0.0.1:" + master.port());
             assertThat(run.code()).isEqualTo(1);

@@ -24,7 +24,7 @@ final class FakeInstance implements AutoCloseable {
      *
      * @param then runs before the answer leaves
      */
-    private record Answer(int status, String body, Runnable then) { }
+    private record Answer(int status, String body, Runnable then) {}
 
     /**
      * Starts.
@@ -53,18 +53,24 @@ final class FakeInstance implements AutoCloseable {
     }
 
     FakeInstance on(String request, int status, String body) {
-        return on(request, status, body, () -> { });
+        return on(request, status, body, () -> {});
     }
 
     private void handle(HttpExchange exchange) {
         try (exchange) {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            String request = exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
+            String request =
+                    exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
             asked.add(port() + " " + request + (body.isEmpty() ? "" : " " + body));
-            Answer answer = answers.getOrDefault(request, new Answer(404,
-                "{\"error\":{\"code\":\"not_found\",\"field\":null,\"message\":\"no such path\"}}", () -> { }));
-            if (authorization != null && !authorization.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
-                answer = new Answer(401, "{}", () -> { });
+            Answer answer = answers.getOrDefault(
+                    request,
+                    new Answer(
+                            404,
+                            "{\"error\":{\"code\":\"not_found\",\"field\":null,\"message\":\"no such path\"}}",
+                            () -> {}));
+            if (authorization != null
+                    && !authorization.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+                answer = new Answer(401, "{}", () -> {});
             }
             answer.then.run();
             byte[] bytes = answer.body.getBytes(StandardCharsets.UTF_8);

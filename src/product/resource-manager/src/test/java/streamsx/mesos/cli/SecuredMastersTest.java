@@ -39,6 +39,7 @@ class SecuredMastersTest {
 
     @TempDir
     static Path directory;
+
     private static TestingServer zooKeeper;
     private static SandboxMaster master;
     private static SelfSignedCertificate certificate;
@@ -51,8 +52,9 @@ class SecuredMastersTest {
         certificate = SelfSignedCertificate.make(directory);
         Path known = secret("known", "{\"credentials\":[{\"principal\":\"fw\",\"secret\":\"" + SECRET + "\"}]}");
         Path tokens = secret("tokens", "{\"tokens\":[{\"principal\":\"fw\",\"token\":\"" + TOKEN + "\"}]}");
-        master = SandboxMaster.start(MasterConfig.defaults().withTls(Tls.server(certificate.certificate(), certificate.key()))
-            .withAuthentication(new Authentication(true, true, true, Credentials.read(known, tokens))));
+        master = SandboxMaster.start(MasterConfig.defaults()
+                .withTls(Tls.server(certificate.certificate(), certificate.key()))
+                .withAuthentication(new Authentication(true, true, true, Credentials.read(known, tokens))));
         secret("right", SECRET + "\n");
         secret("wrong", WRONG + "\n");
         secret("token", TOKEN + "\n");
@@ -79,9 +81,18 @@ class SecuredMastersTest {
 
     /** Of two masters the first is not there. */
     private static List<String> command(String name, String domain, List<String> proof) {
-        List<String> line = new ArrayList<>(List.of(name, "--master", "127.0.0.1:1,127.0.0.1:" + port(), "-d", domain,
-            "--zkconnect", zooKeeper.getConnectString(), "-D", "API_TOKEN_FILE=" + directory.resolve("api-token"),
-            "-D", "MESOS_TRUST_STORE_FILE=" + certificate.certificate()));
+        List<String> line = new ArrayList<>(List.of(
+                name,
+                "--master",
+                "127.0.0.1:1,127.0.0.1:" + port(),
+                "-d",
+                domain,
+                "--zkconnect",
+                zooKeeper.getConnectString(),
+                "-D",
+                "API_TOKEN_FILE=" + directory.resolve("api-token"),
+                "-D",
+                "MESOS_TRUST_STORE_FILE=" + certificate.certificate()));
         proof.forEach(setting -> line.addAll(List.of("-D", setting)));
         return line;
     }
@@ -95,11 +106,19 @@ class SecuredMastersTest {
     }
 
     private Process instance(String domain, List<String> proof) throws Exception {
-        List<String> line = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1", "-Xmx128m", "-cp", System.getProperty("java.class.path"), StreamsOnMesos.class.getName()));
+        List<String> line = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx128m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                StreamsOnMesos.class.getName()));
         line.addAll(command("start", domain, proof));
         line.addAll(List.of("--fg", "-D", "STREAMS_FACE=none"));
-        Process instance = new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(log(domain).toFile()).start();
+        Process instance = new ProcessBuilder(line)
+                .redirectErrorStream(true)
+                .redirectOutput(log(domain).toFile())
+                .start();
         instances.add(instance);
         return instance;
     }
@@ -118,39 +137,55 @@ class SecuredMastersTest {
     }
 
     private static String masterState() throws Exception {
-        HttpClient client = HttpClient.newBuilder().sslContext(Tls.client(certificate.certificate())).build();
+        HttpClient client = HttpClient.newBuilder()
+                .sslContext(Tls.client(certificate.certificate()))
+                .build();
         String who = Base64.getEncoder().encodeToString(("fw:" + SECRET).getBytes(StandardCharsets.UTF_8));
-        return client.send(HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port() + "/state"))
-            .header("Authorization", "Basic " + who).build(), HttpResponse.BodyHandlers.ofString()).body();
+        return client.send(
+                        HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port() + "/state"))
+                                .header("Authorization", "Basic " + who)
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 
     @Test
     void whoIsBelievedLeadsAndWhoIsNotSaysSoAndEnds() throws Exception {
         Process right = instance("Right", secretIn("right"));
-        Process token = instance("Token", List.of("MESOS_PRINCIPAL=fw", "MESOS_BEARER_TOKEN_FILE=" + directory.resolve("token")));
+        Process token = instance(
+                "Token", List.of("MESOS_PRINCIPAL=fw", "MESOS_BEARER_TOKEN_FILE=" + directory.resolve("token")));
         List<String> start = command("start", "Wrong", secretIn("wrong"));
         start.addAll(List.of("-D", "STREAMS_FACE=none", "-D", "RUN_DIR=" + directory.resolve("run")));
         Run wrong = Run.of(start.toArray(String[]::new));
         assertThat(wrong.code()).as("MESOS_REFUSED").isEqualTo(15);
         assertThat(wrong.out()).isEmpty();
-        assertThat(wrong.err()).contains("Mesos refuses the instance for good, so it has been stopped",
-            "Mesos ended the registration: SUBSCRIBE refused with HTTP status 401", "see MESOS_PRINCIPAL and MESOS_SECRET_FILE",
-            "This instance ends: MESOS_REFUSED (exit code 15)");
-        assertThat(directory.resolve("run").toFile().list()).as("nobody is left to try again").noneMatch(f -> f.endsWith(".pid"));
+        assertThat(wrong.err())
+                .contains(
+                        "Mesos refuses the instance for good, so it has been stopped",
+                        "Mesos ended the registration: SUBSCRIBE refused with HTTP status 401",
+                        "see MESOS_PRINCIPAL and MESOS_SECRET_FILE",
+                        "This instance ends: MESOS_REFUSED (exit code 15)");
+        assertThat(directory.resolve("run").toFile().list())
+                .as("nobody is left to try again")
+                .noneMatch(f -> f.endsWith(".pid"));
 
         said(right, "Right", "Ready: leading as framework ");
         said(token, "Token", "Ready: leading as framework ");
         assertThat(masterState()).contains("\"principal\":\"fw\"");
         Run status = Run.of(command("status", "Right", secretIn("right")).stream()
-            .filter(word -> !word.equals("--master") && !word.startsWith("127.0.0.1:1,")).toArray(String[]::new));
+                .filter(word -> !word.equals("--master") && !word.startsWith("127.0.0.1:1,"))
+                .toArray(String[]::new));
         assertThat(status.out()).contains("RUNNING");
         for (Process instance : List.of(right, token)) {
             instance.destroy();
             assertThat(instance.waitFor(20, TimeUnit.SECONDS)).isTrue();
             assertThat(instance.exitValue()).isZero();
         }
-        assertThat(log("Right")).content().contains("127.0.0.1:" + port() + ", with the secret of principal fw, over TLS, trusting "
-            + certificate.certificate()).doesNotContain("without TLS");
+        assertThat(log("Right"))
+                .content()
+                .contains("127.0.0.1:" + port() + ", with the secret of principal fw, over TLS, trusting "
+                        + certificate.certificate())
+                .doesNotContain("without TLS");
 
         String id = Files.readString(log("Right")).replaceAll("(?s).*leading as framework (\\S+).*", "$1");
         assertRefused(id);
@@ -164,10 +199,12 @@ class SecuredMastersTest {
     private void assertRefused(String id) {
         Run wrong = Run.of(command("teardown", "Right", secretIn("wrong"), id));
         assertThat(wrong.code()).isEqualTo(1);
-        assertThat(wrong.err()).contains("The Mesos master at https://127.0.0.1:" + port(), "status 401", "MESOS_SECRET_FILE");
+        assertThat(wrong.err())
+                .contains("The Mesos master at https://127.0.0.1:" + port(), "status 401", "MESOS_SECRET_FILE");
         Run untrusted = Run.of(Stream.of(command("teardown", "Right", secretIn("right"), id))
-            .map(word -> word.startsWith("MESOS_TRUST_STORE_FILE=") ? "MESOS_TRUST_STORE_FILE=" : word)
-            .map(word -> word.startsWith("127.0.0.1:1,") ? "https://127.0.0.1:" + port() : word).toArray(String[]::new));
+                .map(word -> word.startsWith("MESOS_TRUST_STORE_FILE=") ? "MESOS_TRUST_STORE_FILE=" : word)
+                .map(word -> word.startsWith("127.0.0.1:1,") ? "https://127.0.0.1:" + port() : word)
+                .toArray(String[]::new));
         assertThat(untrusted.code()).isEqualTo(1);
         assertThat(untrusted.err()).contains("https://127.0.0.1:" + port(), "over TLS", "MESOS_TRUST_STORE_FILE");
         assertNoSecrets(wrong, untrusted);

@@ -33,10 +33,11 @@ class TableTest {
 
     @Test
     void longForm() {
-        assertThat(GetResourceStateCommand.table(json(), true).toString().lines()).satisfiesExactly(
-            line -> assertThat(line).endsWith("Is Master  Tags          Cores  Memory"),
-            line -> assertThat(line).endsWith("true       [jmx, audit]  2.0    4096.0"),
-            line -> assertThat(line).endsWith("false      []            1.0    1024.0"));
+        assertThat(GetResourceStateCommand.table(json(), true).toString().lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).endsWith("Is Master  Tags          Cores  Memory"),
+                        line -> assertThat(line).endsWith("true       [jmx, audit]  2.0    4096.0"),
+                        line -> assertThat(line).endsWith("false      []            1.0    1024.0"));
     }
 
     @Test

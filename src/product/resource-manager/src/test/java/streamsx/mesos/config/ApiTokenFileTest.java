@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ApiTokenFileTest {
     @TempDir
     Path directory;
+
     private Path file;
 
     @BeforeEach
@@ -34,8 +35,10 @@ class ApiTokenFileTest {
         ApiToken token = ApiTokenFile.readOrCreate(file);
         assertThat(token.secret()).matches("[0-9a-f]{64}");
         assertThat(token.authorization()).isEqualTo("Bearer " + token.secret());
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.getParent()))).isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.getParent())))
+                .isEqualTo("rwx------");
         assertThat(ApiTokenFile.readOrCreate(file).secret()).isEqualTo(token.secret());
         try (var left = Files.list(file.getParent())) {
             assertThat(left).containsExactly(file);
@@ -53,7 +56,9 @@ class ApiTokenFileTest {
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {
             List<Callable<String>> makers = IntStream.range(0, 8)
-                .<Callable<String>>mapToObj(i -> () -> ApiTokenFile.readOrCreate(file).secret()).toList();
+                    .<Callable<String>>mapToObj(
+                            i -> () -> ApiTokenFile.readOrCreate(file).secret())
+                    .toList();
             List<String> tokens = new ArrayList<>();
             for (Future<String> future : threads.invokeAll(makers)) {
                 tokens.add(future.get());
@@ -69,9 +74,12 @@ class ApiTokenFileTest {
     void isRefusedIfOpenToOthers(String permissions) throws Exception {
         String secret = ApiTokenFile.readOrCreate(file).secret();
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
-        assertThatThrownBy(() -> ApiTokenFile.readOrCreate(file)).isInstanceOf(ConfigException.class)
-            .hasMessageContaining("open to other users").hasMessageContaining("chmod 600")
-            .message().doesNotContain(secret);
+        assertThatThrownBy(() -> ApiTokenFile.readOrCreate(file))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("open to other users")
+                .hasMessageContaining("chmod 600")
+                .message()
+                .doesNotContain(secret);
     }
 
     @ParameterizedTest

@@ -33,8 +33,8 @@ class ConfigLoaderTest {
     }
 
     private static List<String> problems(Map<String, String> env, Path file, Setting... settings) {
-        return catchThrowableOfType(ConfigException.class,
-            () -> ConfigLoader.load(env, file, List.of(settings))).problems();
+        return catchThrowableOfType(ConfigException.class, () -> ConfigLoader.load(env, file, List.of(settings)))
+                .problems();
     }
 
     private Path file(String text) throws Exception {
@@ -44,17 +44,27 @@ class ConfigLoaderTest {
     @Test
     void defaultsAreTheDocumentedOnes() throws Exception {
         Config config = withArguments();
-        assertThat(config.mesos()).isEqualTo(new Config.Mesos(
-            MesosMasters.parse("zk://localhost:2181/mesos"), false, Config.Login.NONE, "IBMStreamsRM", "*",
-            System.getProperty("user.name"), 604_800, System.getProperty("user.home"), false));
-        assertThat(config.resources()).isEqualTo(new Config.Resources(2, 4096, 100,
-            new Policy.Kept(100, 604_800_000L, 2_592_000_000L)));
+        assertThat(config.mesos())
+                .isEqualTo(new Config.Mesos(
+                        MesosMasters.parse("zk://localhost:2181/mesos"),
+                        false,
+                        Config.Login.NONE,
+                        "IBMStreamsRM",
+                        "*",
+                        System.getProperty("user.name"),
+                        604_800,
+                        System.getProperty("user.home"),
+                        false));
+        assertThat(config.resources())
+                .isEqualTo(new Config.Resources(2, 4096, 100, new Policy.Kept(100, 604_800_000L, 2_592_000_000L)));
         assertThat(config.times())
-            .isEqualTo(new Config.Times(30_000, 5_000, 5_000, 2_000, 60_000, 30_000, 900_000, 600_000, 30_000,
-                60_000, 60_000, 900_000, 60_000));
+                .isEqualTo(new Config.Times(
+                        30_000, 5_000, 5_000, 2_000, 60_000, 30_000, 900_000, 600_000, 30_000, 60_000, 60_000, 900_000,
+                        60_000));
         assertThat(config.streams()).isEqualTo(new Config.Streams("mesos", "", true, "", ""));
         assertThat(config.http().advertise()).isEqualTo("127.0.0.1");
-        assertThat(config.http().tokenFile()).isEqualTo(Path.of(System.getProperty("user.home"), ".streams-on-mesos/token"));
+        assertThat(config.http().tokenFile())
+                .isEqualTo(Path.of(System.getProperty("user.home"), ".streams-on-mesos/token"));
         assertThat(config.zkPath()).isEqualTo("/streams-on-mesos/mesos/_all");
         assertThat(config.policy()).isEqualTo(Policy.DEFAULT);
     }
@@ -73,7 +83,8 @@ class ConfigLoaderTest {
     /** U-19: what is neither in the environment nor in the file, but given as an argument, was a null pointer. */
     @Test
     void u19AnArgumentAloneSuffices() throws Exception {
-        assertThat(with("STREAMS_INSTALL_PATH", "/opt/streams").streams().installPath()).isEqualTo("/opt/streams");
+        assertThat(with("STREAMS_INSTALL_PATH", "/opt/streams").streams().installPath())
+                .isEqualTo("/opt/streams");
     }
 
     @Test
@@ -81,18 +92,21 @@ class ConfigLoaderTest {
         Config same = with("STREAMS_INSTALL", "/opt/here/../streams");
         assertThat(same.streams().install()).isEqualTo("/opt/streams");
         assertThat(same.streams().installPath()).isEqualTo("/opt/streams");
-        Config other = ConfigLoader.load(Map.of("STREAMS_INSTALL", "/opt/here", "STREAMS_INSTALL_PATH", "/opt/there"), null,
-            List.of(ZK));
+        Config other = ConfigLoader.load(
+                Map.of("STREAMS_INSTALL", "/opt/here", "STREAMS_INSTALL_PATH", "/opt/there"), null, List.of(ZK));
         assertThat(other.streams().install()).isEqualTo("/opt/here");
         assertThat(other.streams().installPath()).isEqualTo("/opt/there");
-        assertThat(with("STREAMS_INSTALL_PATH", "${X}/streams").streams().install()).isEmpty();
+        assertThat(with("STREAMS_INSTALL_PATH", "${X}/streams").streams().install())
+                .isEmpty();
     }
 
     @Test
     void theFaceIsAChildOrNone() throws Exception {
         assertThat(with("STREAMS_FACE", "none").streams().face()).isFalse();
-        assertThat(problems(Map.of(), null, ZK, new Setting("STREAMS_FACE", "thread", "option -D"))).singleElement()
-            .asString().contains("STREAMS_FACE", "child or none");
+        assertThat(problems(Map.of(), null, ZK, new Setting("STREAMS_FACE", "thread", "option -D")))
+                .singleElement()
+                .asString()
+                .contains("STREAMS_FACE", "child or none");
         assertThat(with("STOP_GRACE_SECS", "1.5").policy().stopGrace()).isEqualTo(1500);
     }
 
@@ -101,15 +115,35 @@ class ConfigLoaderTest {
     void u20WaitsTakeFractionsAndNoLimit() throws Exception {
         assertThat(with("WAIT_SYNC_SECS", "30.0").times().waitSync()).isEqualTo(30_000);
         assertThat(with("WAIT_ALLOCATED_SECS", "0.25").times().waitAllocated()).isEqualTo(250);
-        assertThat(with("WAIT_FLEXIBLE_SECS", "-0.0001").policy().waits().get(AllocationKind.FLEXIBLE)).isNegative();
+        assertThat(with("WAIT_FLEXIBLE_SECS", "-0.0001").policy().waits().get(AllocationKind.FLEXIBLE))
+                .isNegative();
     }
 
     @Test
     void whatSeesToLaunchesKillsAndAgentsReachesThePolicy() throws Exception {
-        Policy policy = ConfigLoader.load(Map.of("LAUNCH_TIMEOUT_SECS", "1", "LAUNCH_LIMIT_SECS", "2",
-            "KILL_TIMEOUT_SECS", "3", "AGENT_FAILURES", "4", "AGENT_FAILURES_SECS", "5", "AGENT_AVOID_SECS", "6",
-            "ENDED_RESOURCES_KEPT", "7", "ENDED_RESOURCES_KEPT_SECS", "8", "REVOKED_RESOURCES_KEPT_SECS", "9"), null,
-            List.of(ZK)).policy();
+        Policy policy = ConfigLoader.load(
+                        Map.of(
+                                "LAUNCH_TIMEOUT_SECS",
+                                "1",
+                                "LAUNCH_LIMIT_SECS",
+                                "2",
+                                "KILL_TIMEOUT_SECS",
+                                "3",
+                                "AGENT_FAILURES",
+                                "4",
+                                "AGENT_FAILURES_SECS",
+                                "5",
+                                "AGENT_AVOID_SECS",
+                                "6",
+                                "ENDED_RESOURCES_KEPT",
+                                "7",
+                                "ENDED_RESOURCES_KEPT_SECS",
+                                "8",
+                                "REVOKED_RESOURCES_KEPT_SECS",
+                                "9"),
+                        null,
+                        List.of(ZK))
+                .policy();
         assertThat(policy.launches()).isEqualTo(new Policy.Launches(1_000, 1_000, 2_000));
         assertThat(policy.kills()).isEqualTo(new Policy.Kills(15_000, 3_000));
         assertThat(policy.avoidance()).isEqualTo(new Policy.Avoidance(4, 5_000, 6_000));
@@ -119,10 +153,14 @@ class ConfigLoaderTest {
 
     @Test
     void aLaunchIsNotGivenUpBeforeItWasAskedFor() {
-        assertThat(problems(Map.of(), null, ZK, new Setting("LAUNCH_LIMIT_SECS", "60", "option -D"))).singleElement()
-            .asString().startsWith("LAUNCH_LIMIT_SECS is not above LAUNCH_TIMEOUT_SECS");
+        assertThat(problems(Map.of(), null, ZK, new Setting("LAUNCH_LIMIT_SECS", "60", "option -D")))
+                .singleElement()
+                .asString()
+                .startsWith("LAUNCH_LIMIT_SECS is not above LAUNCH_TIMEOUT_SECS");
         assertThat(problems(Map.of(), null, ZK, new Setting("LAUNCH_TIMEOUT_SECS", "900", "option -D")))
-            .singleElement().asString().startsWith("LAUNCH_LIMIT_SECS is not above");
+                .singleElement()
+                .asString()
+                .startsWith("LAUNCH_LIMIT_SECS is not above");
     }
 
     /** U-21: the missing ZooKeeper is noticed, and called by its name. */
@@ -189,16 +227,21 @@ class ConfigLoaderTest {
     void badValuesAreNamedWithTheirSource(String name, String value) throws Exception {
         Path file = file("# a comment\n" + name + "=" + value + "\n");
         assertThat(problems(Map.of("STREAMS_ZKCONNECT", "zk:2181"), file).get(0))
-            .isNotNull().contains(name);
+                .isNotNull()
+                .contains(name);
         if (!value.isEmpty()) {
-            assertThat(problems(Map.of("STREAMS_ZKCONNECT", "zk:2181"), file)).first().asString()
-                .contains("\"" + value + "\"", file + ":2", "allowed is");
+            assertThat(problems(Map.of("STREAMS_ZKCONNECT", "zk:2181"), file))
+                    .first()
+                    .asString()
+                    .contains("\"" + value + "\"", file + ":2", "allowed is");
             Map<String, String> env = new HashMap<>(Map.of("STREAMS_ZKCONNECT", "zk:2181"));
             env.put(name, value);
             assertThat(problems(env, null)).first().asString().contains("environment variable " + name);
         }
         assertThat(problems(Map.of("STREAMS_ZKCONNECT", "zk:2181"), null, new Setting(name, value, "option -D")))
-            .first().asString().contains("option -D");
+                .first()
+                .asString()
+                .contains("option -D");
     }
 
     @ParameterizedTest
@@ -221,20 +264,23 @@ class ConfigLoaderTest {
 
     @Test
     void oldMasterPrefixIsRemoved() throws Exception {
-        assertThat(with("MESOS_MASTER", "mesos://h:5050").mesos().masters().address()).isEqualTo("h:5050");
+        assertThat(with("MESOS_MASTER", "mesos://h:5050").mesos().masters().address())
+                .isEqualTo("h:5050");
     }
 
     @Test
     void allErrorsComeAtOnce() throws Exception {
         Path file = file("DC_CORE=1\nHTTP_PORT=x\nDEPLOY=true\nDC_MEMORY=1\nDC_MEMORY=2\nnothing.like.it=1\n");
-        assertThat(problems(Map.of(), file, new Setting("WAIT_SYNC_SECS", "y", "option -D"))).satisfiesExactlyInAnyOrder(
-            p -> assertThat(p).isEqualTo("Unknown property DC_CORE (" + file + ":1): did you mean DC_CORES?"),
-            p -> assertThat(p).contains("HTTP_PORT", file + ":2", "a whole number from 0 to 65535"),
-            p -> assertThat(p).contains("DEPLOY", "not yet available"),
-            p -> assertThat(p).isEqualTo("DC_MEMORY is given twice: " + file + ":4 and " + file + ":5"),
-            p -> assertThat(p).isEqualTo("Unknown property nothing.like.it (" + file + ":6)"),
-            p -> assertThat(p).contains("WAIT_SYNC_SECS", "option -D"),
-            p -> assertThat(p).startsWith("STREAMS_ZKCONNECT is not set"));
+        assertThat(problems(Map.of(), file, new Setting("WAIT_SYNC_SECS", "y", "option -D")))
+                .satisfiesExactlyInAnyOrder(
+                        p -> assertThat(p)
+                                .isEqualTo("Unknown property DC_CORE (" + file + ":1): did you mean DC_CORES?"),
+                        p -> assertThat(p).contains("HTTP_PORT", file + ":2", "a whole number from 0 to 65535"),
+                        p -> assertThat(p).contains("DEPLOY", "not yet available"),
+                        p -> assertThat(p).isEqualTo("DC_MEMORY is given twice: " + file + ":4 and " + file + ":5"),
+                        p -> assertThat(p).isEqualTo("Unknown property nothing.like.it (" + file + ":6)"),
+                        p -> assertThat(p).contains("WAIT_SYNC_SECS", "option -D"),
+                        p -> assertThat(p).startsWith("STREAMS_ZKCONNECT is not set"));
     }
 
     @Test
@@ -242,21 +288,28 @@ class ConfigLoaderTest {
         Path file = file("MESOS_FRAMEWORK_NAME=a \\\n   b\n\nDC_CORES=x\n");
         assertThat(problems(Map.of(), file, ZK)).singleElement().asString().contains(file + ":4");
         Files.writeString(file, "MESOS_FRAMEWORK_NAME=a \\\n   b\n");
-        assertThat(ConfigLoader.load(Map.of(), file, List.of(ZK)).mesos().frameworkName()).isEqualTo("a b");
+        assertThat(ConfigLoader.load(Map.of(), file, List.of(ZK)).mesos().frameworkName())
+                .isEqualTo("a b");
     }
 
     @Test
     void aWildcardNeedsAnAddressToTellOthers() throws Exception {
         assertThat(problems(Map.of(), null, ZK, new Setting("HTTP_BIND", "0.0.0.0", "option -D")))
-            .singleElement().asString().contains("HTTP_ADVERTISE");
+                .singleElement()
+                .asString()
+                .contains("HTTP_ADVERTISE");
         assertThat(withArguments(new Setting("HTTP_BIND", "0.0.0.0", "x"), new Setting("HTTP_ADVERTISE", "me", "x"))
-            .http().advertise()).isEqualTo("me");
+                        .http()
+                        .advertise())
+                .isEqualTo("me");
     }
 
     @Test
     void missingFileIsAnError() {
-        assertThat(problems(Map.of(), directory.resolve("none"), ZK)).singleElement().asString()
-            .contains("it does not exist");
+        assertThat(problems(Map.of(), directory.resolve("none"), ZK))
+                .singleElement()
+                .asString()
+                .contains("it does not exist");
     }
 
     @Test

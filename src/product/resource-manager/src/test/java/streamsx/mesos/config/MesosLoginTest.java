@@ -33,13 +33,29 @@ class MesosLoginTest {
     @Test
     void whatFitsTogetherIsTaken() throws Exception {
         assertThat(load().mesos().login()).isEqualTo(Config.Login.NONE);
-        assertThat(load("MESOS_PRINCIPAL=fw", "MESOS_SECRET_FILE=~/secret", "MESOS_TRUST_STORE_FILE=/ca.jks",
-            "MESOS_TRUST_STORE_PASSWORD_FILE=/pw").mesos().login()).isEqualTo(new Config.Login("fw",
-                Optional.of(Path.of(System.getProperty("user.home"), "secret")), Optional.empty(),
-                Optional.of(Path.of("/ca.jks")), Optional.of(Path.of("/pw"))));
-        assertThat(load("MESOS_PRINCIPAL=fw", "MESOS_BEARER_TOKEN_FILE=/t").mesos().login().bearerTokenFile()).isPresent();
-        assertThat(load("MESOS_DRIVER=native", "MESOS_PRINCIPAL=a:b", "MESOS_SECRET_FILE=/s").mesos().login().principal())
-            .isEqualTo("a:b");
+        assertThat(load(
+                                "MESOS_PRINCIPAL=fw",
+                                "MESOS_SECRET_FILE=~/secret",
+                                "MESOS_TRUST_STORE_FILE=/ca.jks",
+                                "MESOS_TRUST_STORE_PASSWORD_FILE=/pw")
+                        .mesos()
+                        .login())
+                .isEqualTo(new Config.Login(
+                        "fw",
+                        Optional.of(Path.of(System.getProperty("user.home"), "secret")),
+                        Optional.empty(),
+                        Optional.of(Path.of("/ca.jks")),
+                        Optional.of(Path.of("/pw"))));
+        assertThat(load("MESOS_PRINCIPAL=fw", "MESOS_BEARER_TOKEN_FILE=/t")
+                        .mesos()
+                        .login()
+                        .bearerTokenFile())
+                .isPresent();
+        assertThat(load("MESOS_DRIVER=native", "MESOS_PRINCIPAL=a:b", "MESOS_SECRET_FILE=/s")
+                        .mesos()
+                        .login()
+                        .principal())
+                .isEqualTo("a:b");
     }
 
     @ParameterizedTest
@@ -55,14 +71,18 @@ class MesosLoginTest {
         MESOS_TRUST_STORE_FILE=/c MESOS_MASTER=h:1,http://h:2                         | says http://
         """)
     void whatMakesNoSenseIsRefusedAlone(String settings, String problem) {
-        assertThat(catchThrowableOfType(ConfigException.class, () -> load(settings.split(" "))).problems())
-            .singleElement().asString().contains(problem);
+        assertThat(catchThrowableOfType(ConfigException.class, () -> load(settings.split(" ")))
+                        .problems())
+                .singleElement()
+                .asString()
+                .contains(problem);
     }
 
     @Test
     void aPrincipalIsOneLine() {
-        assertThatThrownBy(() -> load("MESOS_PRINCIPAL=a\nb")).isInstanceOf(ConfigException.class)
-            .hasMessageContaining("text without control characters");
+        assertThatThrownBy(() -> load("MESOS_PRINCIPAL=a\nb"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("text without control characters");
     }
 
     private Path file(String content, String permissions) throws Exception {
@@ -74,28 +94,42 @@ class MesosLoginTest {
     @ValueSource(strings = {"rw-r-----", "rw----r--", "rw--w----", "rwx--x---"})
     void aSecretOpenToOthersIsRefused(String permissions) throws Exception {
         Path file = file("S3CR3T", permissions);
-        assertThatThrownBy(() -> SecretFile.read("The file", file)).isInstanceOf(ConfigException.class)
-            .hasMessageContaining("The file, " + file + ", is open to other users (" + permissions + "): chmod 600")
-            .message().doesNotContain("S3CR3T");
+        assertThatThrownBy(() -> SecretFile.read("The file", file))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("The file, " + file + ", is open to other users (" + permissions + "): chmod 600")
+                .message()
+                .doesNotContain("S3CR3T");
     }
 
     @ParameterizedTest
-    @CsvSource({"'', is empty", "'\n', is empty", "' ', is empty", "'S3CR3T\nsecond', one line", "'S3CR3T\u0000', one line"})
+    @CsvSource({
+        "'', is empty",
+        "'\n', is empty",
+        "' ', is empty",
+        "'S3CR3T\nsecond', one line",
+        "'S3CR3T\u0000', one line"
+    })
     void aSecretIsOneLine(String content, String problem) throws Exception {
         Path file = file(content, "rw-------");
-        assertThatThrownBy(() -> SecretFile.read("The file", file)).isInstanceOf(ConfigException.class)
-            .hasMessageContaining(file.toString()).hasMessageContaining(problem).message().doesNotContain("S3CR3T");
+        assertThatThrownBy(() -> SecretFile.read("The file", file))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(file.toString())
+                .hasMessageContaining(problem)
+                .message()
+                .doesNotContain("S3CR3T");
     }
 
     @Test
     void aSecretIsReadAsItIsWithoutTheEndOfItsLine() throws Exception {
-        assertThat(SecretFile.read("The file", file(" two wörds \r\n", "rw-------"))).isEqualTo(" two wörds ");
+        assertThat(SecretFile.read("The file", file(" two wörds \r\n", "rw-------")))
+                .isEqualTo(" two wörds ");
         assertThat(SecretFile.read("The file", file("S3CR3T", "r--------"))).isEqualTo("S3CR3T");
     }
 
     @Test
     void whatIsNoFileIsSaidSo() throws Exception {
-        assertThatThrownBy(() -> SecretFile.read("The file", directory.resolve("none"))).hasMessageContaining("does not exist");
+        assertThatThrownBy(() -> SecretFile.read("The file", directory.resolve("none")))
+                .hasMessageContaining("does not exist");
         assertThatThrownBy(() -> SecretFile.read("The file", directory)).hasMessageContaining("not a regular file");
         Path tooLong = file("x".repeat(65_537), "rw-------");
         assertThatThrownBy(() -> SecretFile.read("The file", tooLong)).hasMessageContaining("too long");

@@ -17,7 +17,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import streamsx.mesos.driver.MasterDetectors;
-import streamsx.mesos.driver.api.MasterDetector;
 
 class MesosMastersTest {
     private static final Setting ZK = new Setting("STREAMS_ZKCONNECT", "zk:2181", "option --zkconnect");
@@ -34,14 +33,31 @@ class MesosMastersTest {
     }
 
     private static String refusal(String master, String... more) {
-        return catchThrowableOfType(ConfigException.class, () -> load(master, more)).getMessage();
+        return catchThrowableOfType(ConfigException.class, () -> load(master, more))
+                .getMessage();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"h", "h:5050", "10.0.0.1:5050", "h1:5050,h2:5050", "h1, h2", "http://h", "https://h:5050/",
-        "HTTPS://h1:1,https://h2:2", "h1:1,https://h2:2", "[::1]:5050", "[fe80::1%eth0]", "https://[::1]:5050,[::2]:5050",
-        "zk://h/mesos", "zk://h1:2181,h2:2181/a/b", "zk://[::1]:2181/mesos", "zk://user:pass@h:1/mesos",
-        "zk://user:p@s/s,w:rd@h1:1,h2/mesos"})
+    @ValueSource(
+            strings = {
+                "h",
+                "h:5050",
+                "10.0.0.1:5050",
+                "h1:5050,h2:5050",
+                "h1, h2",
+                "http://h",
+                "https://h:5050/",
+                "HTTPS://h1:1,https://h2:2",
+                "h1:1,https://h2:2",
+                "[::1]:5050",
+                "[fe80::1%eth0]",
+                "https://[::1]:5050,[::2]:5050",
+                "zk://h/mesos",
+                "zk://h1:2181,h2:2181/a/b",
+                "zk://[::1]:2181/mesos",
+                "zk://user:pass@h:1/mesos",
+                "zk://user:p@s/s,w:rd@h1:1,h2/mesos"
+            })
     void whatTheDriverTakesIsTaken(String master) throws Exception {
         MasterDetectors.of(master, Duration.ofSeconds(1)).close();
         assertThat(load(master).mesos().masters().address()).isEqualTo(master);
@@ -75,17 +91,35 @@ class MesosMastersTest {
         """)
     void whatItDoesNotTakeIsRefusedWithAReason(String master, String reason) {
         assertThatThrownBy(() -> MasterDetectors.of(master, Duration.ofSeconds(1)))
-            .isInstanceOf(IllegalArgumentException.class);
-        assertThat(refusal(master)).contains("for MESOS_MASTER (environment variable MESOS_MASTER)", reason, "allowed is")
-            .doesNotContain("pass@");
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(refusal(master))
+                .contains("for MESOS_MASTER (environment variable MESOS_MASTER)", reason, "allowed is")
+                .doesNotContain("pass@");
     }
 
     /** As what may be meant for a password at any place of something that is wrong. */
     @ParameterizedTest
-    @ValueSource(strings = {"zk://user:S3CR3T@h:2181", "zk://user:S3CR3T@h:x/mesos", "zk://user:S3CR3T@h:0/mesos", "zk://:S3CR3T@h/mesos",
-        "zk://user:S3C@S3CR3T@h:x/mesos", "zk://user:S3CR3T@/mesos", "zk://user:S3CR3T", "zk://user:S3CR3T/mesos", "user:S3CR3T@h:1",
-        "https://user:S3CR3T@h:1", "h1:1,https://a:S3CR3T@h2:1", "https://a:S3CR3T@h1,https://b:S3CR3T@h2", "user:S3CR3T",
-        "user:S3CR3T,zk://h:1/mesos", "zk://joe@corp:S3CR3T/mesos", "zk:/user:S3CR3T@h:1/mesos", "mesos://zk://user:S3CR3T@h:x/mesos", "user:S3CR3T://h"})
+    @ValueSource(
+            strings = {
+                "zk://user:S3CR3T@h:2181",
+                "zk://user:S3CR3T@h:x/mesos",
+                "zk://user:S3CR3T@h:0/mesos",
+                "zk://:S3CR3T@h/mesos",
+                "zk://user:S3C@S3CR3T@h:x/mesos",
+                "zk://user:S3CR3T@/mesos",
+                "zk://user:S3CR3T",
+                "zk://user:S3CR3T/mesos",
+                "user:S3CR3T@h:1",
+                "https://user:S3CR3T@h:1",
+                "h1:1,https://a:S3CR3T@h2:1",
+                "https://a:S3CR3T@h1,https://b:S3CR3T@h2",
+                "user:S3CR3T",
+                "user:S3CR3T,zk://h:1/mesos",
+                "zk://joe@corp:S3CR3T/mesos",
+                "zk:/user:S3CR3T@h:1/mesos",
+                "mesos://zk://user:S3CR3T@h:x/mesos",
+                "user:S3CR3T://h"
+            })
     void noErrorShowsAPassword(String master) {
         assertThat(refusal(master)).contains("MESOS_MASTER").doesNotContain("S3CR3T");
     }
@@ -102,11 +136,18 @@ class MesosMastersTest {
     @Test
     void aPasswordDoesNotBelongOnTheCommandLine() throws Exception {
         String master = "zk://user:S3CR3T@h:1/mesos";
-        assertThatThrownBy(() -> ConfigLoader.load(Map.of(), null, List.of(ZK, new Setting("MESOS_MASTER", master, "option --master"))))
-            .isInstanceOf(ConfigException.class).hasMessageContaining("(option --master) holds a password")
-            .message().doesNotContain("S3CR3T");
+        assertThatThrownBy(() -> ConfigLoader.load(
+                        Map.of(), null, List.of(ZK, new Setting("MESOS_MASTER", master, "option --master"))))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("(option --master) holds a password")
+                .message()
+                .doesNotContain("S3CR3T");
         Path file = Files.writeString(directory.resolve("p"), "MESOS_MASTER=" + master);
-        assertThat(ConfigLoader.load(Map.of(), file, List.of(ZK)).mesos().masters().address()).isEqualTo(master);
+        assertThat(ConfigLoader.load(Map.of(), file, List.of(ZK))
+                        .mesos()
+                        .masters()
+                        .address())
+                .isEqualTo(master);
     }
 
     private MesosMasters resolved(String content, String permissions, String... more) throws Exception {
@@ -120,18 +161,28 @@ class MesosMastersTest {
     @Test
     void theyMayBeInAFile() throws Exception {
         assertThat(resolved("h1:1,h2:2\n", "rw-r--r--").address()).isEqualTo("h1:1,h2:2");
-        assertThat(resolved("zk://user:S3CR3T@h:1/mesos\n", "rw-------").address()).isEqualTo("zk://user:S3CR3T@h:1/mesos");
-        assertThatThrownBy(() -> resolved("zk://user:S3CR3T@h:1/mesos\n", "rw-r--r--")).isInstanceOf(ConfigException.class)
-            .hasMessageContaining("masters, is open to other users").message().doesNotContain("S3CR3T");
-        assertThatThrownBy(() -> resolved("zk://user:S3CR3T@h:x/mesos", "rw-------")).isInstanceOf(ConfigException.class)
-            .hasMessageContaining("is not host:port").message().doesNotContain("S3CR3T");
-        assertThatThrownBy(() -> resolved("file:///other", "rw-------")).isInstanceOf(ConfigException.class)
-            .hasMessageContaining("names another file");
-        assertThatThrownBy(() -> resolved("h1:1,h2:2", "rw-------", "MESOS_DRIVER=native")).isInstanceOf(ConfigException.class)
-            .hasMessageContaining("no list");
+        assertThat(resolved("zk://user:S3CR3T@h:1/mesos\n", "rw-------").address())
+                .isEqualTo("zk://user:S3CR3T@h:1/mesos");
+        assertThatThrownBy(() -> resolved("zk://user:S3CR3T@h:1/mesos\n", "rw-r--r--"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("masters, is open to other users")
+                .message()
+                .doesNotContain("S3CR3T");
+        assertThatThrownBy(() -> resolved("zk://user:S3CR3T@h:x/mesos", "rw-------"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("is not host:port")
+                .message()
+                .doesNotContain("S3CR3T");
+        assertThatThrownBy(() -> resolved("file:///other", "rw-------"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("names another file");
+        assertThatThrownBy(() -> resolved("h1:1,h2:2", "rw-------", "MESOS_DRIVER=native"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("no list");
         Config.Mesos none = load("file:///no/such/file").mesos();
-        assertThatThrownBy(() -> none.masters().resolved(none)).isInstanceOf(ConfigException.class)
-            .hasMessageContaining("/no/such/file, cannot be read: it does not exist");
+        assertThatThrownBy(() -> none.masters().resolved(none))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("/no/such/file, cannot be read: it does not exist");
         assertThat(refusal("file://relative")).contains("absolute");
     }
 
@@ -146,9 +197,11 @@ class MesosMastersTest {
         """)
     void libmesosTakesLess(String master, boolean good) throws Exception {
         if (good) {
-            assertThat(load(master, "MESOS_DRIVER=native").mesos().nativeDriver()).isTrue();
+            assertThat(load(master, "MESOS_DRIVER=native").mesos().nativeDriver())
+                    .isTrue();
         } else {
-            assertThat(refusal(master, "MESOS_DRIVER=native")).contains(master, "MESOS_DRIVER=native", "no list and no URL");
+            assertThat(refusal(master, "MESOS_DRIVER=native"))
+                    .contains(master, "MESOS_DRIVER=native", "no list and no URL");
         }
     }
 }

@@ -14,9 +14,11 @@ class ShippedPropertiesTest {
     void u41EveryPropertyIsThereWithItsReasonAndDefault() throws Exception {
         List<String> lines = Files.readAllLines(Path.of("..", "..", "..", "conf", "streams-mesos.properties"));
         List<String> expected = Stream.of(Property.values())
-            .flatMap(p -> Stream.of("# " + p.why() + ".", "#" + p + "=" + p.defaultValue())).toList();
+                .flatMap(p -> Stream.of("# " + p.why() + ".", "#" + p + "=" + p.defaultValue()))
+                .toList();
         List<String> reasonsAndDefaults = lines.subList(3, lines.size()).stream()
-            .filter(line -> !line.isEmpty() && !line.startsWith("##")).toList();
+                .filter(line -> !line.isEmpty() && !line.startsWith("##"))
+                .toList();
         assertThat(reasonsAndDefaults).isEqualTo(expected);
     }
 }

@@ -54,12 +54,14 @@ class AgentQuarantineTest extends MachineTestBase {
     }
 
     private static Offer again(Offer offer, int n) {
-        return new Offer(offer.id() + n, offer.agentId(), offer.hostname(), offer.role(), offer.cores(),
-            offer.memory());
+        return new Offer(
+                offer.id() + n, offer.agentId(), offer.hostname(), offer.role(), offer.cores(), offer.memory());
     }
 
     private String placedOn(int resource) {
-        return resource(resource).task() == null ? "" : resource(resource).task().agentId();
+        return resource(resource).task() == null
+                ? ""
+                : resource(resource).task().agentId();
     }
 
     private void comesToCount(int resource) {
@@ -69,7 +71,9 @@ class AgentQuarantineTest extends MachineTestBase {
     }
 
     @ParameterizedTest
-    @EnumSource(value = TaskState.class, names = {"FAILED", "FINISHED"})
+    @EnumSource(
+            value = TaskState.class,
+            names = {"FAILED", "FINISHED"})
     void afterSeveralFailuresNoResourceIsPlacedThereWhileTheBackOffLasts(TaskState how) {
         failOnA(how);
         failOnA(how);
@@ -98,7 +102,9 @@ class AgentQuarantineTest extends MachineTestBase {
     }
 
     @ParameterizedTest
-    @EnumSource(value = TaskState.class, names = {"DROPPED", "GONE", "GONE_BY_OPERATOR", "KILLED", "ERROR"})
+    @EnumSource(
+            value = TaskState.class,
+            names = {"DROPPED", "GONE", "GONE_BY_OPERATOR", "KILLED", "ERROR"})
     void whatIsLostOnItsWayOrKilledIsNoFailureOfTheAgent(TaskState how) {
         for (int i = 0; i < 10; i++) {
             failOnA(how);
@@ -271,8 +277,17 @@ class AgentQuarantineTest extends MachineTestBase {
         report(task(r), TaskState.UNREACHABLE);
         after(10_000);
         assertThat(state.suspects()).isEqualTo(1);
-        send(new Event.Allocate(++replyId, new AllocationRequest("c1", "", AllocationKind.FLEXIBLE, 1,
-            new TreeMap<>(), new ResourceSize(1, 1), "run", Map.of())));
+        send(new Event.Allocate(
+                ++replyId,
+                new AllocationRequest(
+                        "c1",
+                        "",
+                        AllocationKind.FLEXIBLE,
+                        1,
+                        new TreeMap<>(),
+                        new ResourceSize(1, 1),
+                        "run",
+                        Map.of())));
         offer(again(A, 1));
         assertThat(resource(++resources - 1).task()).isNull();
     }

@@ -32,9 +32,12 @@ class AllocationsTest extends MachineTestBase {
         after(2000);
         assertThat(last(Effect.Reply.class)).isEmpty();
         after(1);
-        Answer.Resources answer = (Answer.Resources) last(Effect.Reply.class).get(0).answer();
+        Answer.Resources answer =
+                (Answer.Resources) last(Effect.Reply.class).get(0).answer();
         assertThat(answer.resources().get(0).request()).isEqualTo(RequestState.ALLOCATED);
-        assertThat(resource(0).notification()).as("none for what was answered ALLOCATED").isNull();
+        assertThat(resource(0).notification())
+                .as("none for what was answered ALLOCATED")
+                .isNull();
     }
 
     @Test
@@ -43,12 +46,16 @@ class AllocationsTest extends MachineTestBase {
         offer(A);
         report(task(0), TaskState.RUNNING);
         after(5000);
-        Answer.Resources answer = (Answer.Resources) last(Effect.Reply.class).get(0).answer();
-        assertThat(answer.resources()).extracting(StreamsMesosResource::request)
-            .containsExactly(RequestState.ALLOCATED, RequestState.PENDING);
+        Answer.Resources answer =
+                (Answer.Resources) last(Effect.Reply.class).get(0).answer();
+        assertThat(answer.resources())
+                .extracting(StreamsMesosResource::request)
+                .containsExactly(RequestState.ALLOCATED, RequestState.PENDING);
         report(task(1), TaskState.RUNNING);
         after(2000);
-        assertThat(last(Effect.Notify.class)).as("the minimum holds for announcements too").isEmpty();
+        assertThat(last(Effect.Notify.class))
+                .as("the minimum holds for announcements too")
+                .isEmpty();
         after(1);
         assertThat(last(Effect.Notify.class)).hasSize(1);
         assertThat(resource(1).request()).isEqualTo(RequestState.ALLOCATED);
@@ -65,9 +72,14 @@ class AllocationsTest extends MachineTestBase {
         after(2001);
         assertThat(resource(0).notification().kind()).isEqualTo(Notification.Kind.ALLOCATED);
         long reply = allocate(AllocationKind.FLEXIBLE, 1, "key-1");
-        assertThat(((Answer.Resources) last(Effect.Reply.class).get(0).answer()).resources().get(0).request())
-            .isEqualTo(RequestState.ALLOCATED);
-        assertThat(resource(0).notification()).as("the answer may still be lost").isNotNull();
+        assertThat(((Answer.Resources) last(Effect.Reply.class).get(0).answer())
+                        .resources()
+                        .get(0)
+                        .request())
+                .isEqualTo(RequestState.ALLOCATED);
+        assertThat(resource(0).notification())
+                .as("the answer may still be lost")
+                .isNotNull();
         send(new Event.ReplyDelivered(reply));
         assertThat(resource(0).notification()).isNull();
         assertThat(resource(0).request()).isEqualTo(RequestState.ALLOCATED);
@@ -78,7 +90,7 @@ class AllocationsTest extends MachineTestBase {
         allocate(AllocationKind.MASTER, 1, "");
         after(30_000);
         assertThat(((Answer.Refused) last(Effect.Reply.class).get(0).answer()).reason())
-            .isEqualTo(Answer.Reason.UNAVAILABLE);
+                .isEqualTo(Answer.Reason.UNAVAILABLE);
         assertThat(resource(0).state()).isEqualTo(ResourceState.CANCELLED);
     }
 
@@ -194,8 +206,9 @@ class AllocationsTest extends MachineTestBase {
         after(5000);
         assertThat(stored).hasSize(2);
         Effect.Reply second = last(Effect.Reply.class).get(1);
-        assertThat(((Answer.Resources) second.answer()).resources()).extracting(StreamsMesosResource::id)
-            .containsExactly("resource_1");
+        assertThat(((Answer.Resources) second.answer()).resources())
+                .extracting(StreamsMesosResource::id)
+                .containsExactly("resource_1");
     }
 
     /** Such an answer was put on the clock again, and its resource taken from the client that used it. */
@@ -244,8 +257,17 @@ class AllocationsTest extends MachineTestBase {
 
     @Test
     void reserveThenStart() {
-        send(new Event.Allocate(++replyId, new AllocationRequest("c1", "", AllocationKind.SYNCHRONOUS, 1,
-            new TreeMap<>(), new ResourceSize(1, 1), "", Map.of())));
+        send(new Event.Allocate(
+                ++replyId,
+                new AllocationRequest(
+                        "c1",
+                        "",
+                        AllocationKind.SYNCHRONOUS,
+                        1,
+                        new TreeMap<>(),
+                        new ResourceSize(1, 1),
+                        "",
+                        Map.of())));
         assertThat(last(Effect.Reply.class)).hasSize(1);
         offer(A);
         assertThat(last(Effect.Accept.class)).isEmpty();
@@ -254,13 +276,22 @@ class AllocationsTest extends MachineTestBase {
         assertThat(last(Effect.Accept.class).get(0).launches().get(0).command()).isEqualTo("go");
         send(new Event.Start(++replyId, "c1", Map.of("resource_9", "go"), Map.of()));
         assertThat(((Answer.Refused) last(Effect.Reply.class).get(0).answer()).reason())
-            .isEqualTo(Answer.Reason.UNKNOWN);
+                .isEqualTo(Answer.Reason.UNKNOWN);
     }
 
     @Test
     void whatIsReservedButNeverStartedIsGivenUp() {
-        send(new Event.Allocate(++replyId, new AllocationRequest("c1", "", AllocationKind.SYNCHRONOUS, 1,
-            new TreeMap<>(), new ResourceSize(1, 1), "", Map.of())));
+        send(new Event.Allocate(
+                ++replyId,
+                new AllocationRequest(
+                        "c1",
+                        "",
+                        AllocationKind.SYNCHRONOUS,
+                        1,
+                        new TreeMap<>(),
+                        new ResourceSize(1, 1),
+                        "",
+                        Map.of())));
         send(new Event.ReplyDelivered(replyId));
         after(60_000);
         assertThat(resource(0).state()).isEqualTo(ResourceState.CANCELLED);
@@ -290,9 +321,19 @@ class AllocationsTest extends MachineTestBase {
 
     @Test
     void aRequestOfAStrangerIsRefused() {
-        send(new Event.Allocate(++replyId, new AllocationRequest("nobody", "", AllocationKind.FLEXIBLE, 1,
-            new TreeMap<>(), new ResourceSize(1, 1), "x", Map.of())));
-        assertThat(((Answer.Refused) last(Effect.Reply.class).get(0).answer()).field()).isEqualTo("clientId");
+        send(new Event.Allocate(
+                ++replyId,
+                new AllocationRequest(
+                        "nobody",
+                        "",
+                        AllocationKind.FLEXIBLE,
+                        1,
+                        new TreeMap<>(),
+                        new ResourceSize(1, 1),
+                        "x",
+                        Map.of())));
+        assertThat(((Answer.Refused) last(Effect.Reply.class).get(0).answer()).field())
+                .isEqualTo("clientId");
         assertThat(stored).isEmpty();
     }
 }

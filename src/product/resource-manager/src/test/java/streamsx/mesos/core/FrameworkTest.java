@@ -36,7 +36,7 @@ class FrameworkTest extends MachineTestBase {
         allocated();
         send(new Event.Stop(++replyId, false));
         assertThat(((Answer.Refused) last(Effect.Reply.class).get(0).answer()).reason())
-            .isEqualTo(Answer.Reason.CONFLICT);
+                .isEqualTo(Answer.Reason.CONFLICT);
         send(new Event.Stop(++replyId, true));
         assertThat(last(Effect.Reply.class).get(0).answer()).isEqualTo(new Answer.Done());
         assertThat(last(Effect.EndTerm.class)).isEmpty();
@@ -51,8 +51,10 @@ class FrameworkTest extends MachineTestBase {
         send(new Event.Teardown(++replyId, "fresh-id"));
         assertThat(last(Effect.EndTerm.class).get(0).ending()).isEqualTo(Effect.Ending.TORN_DOWN);
         assertThat(stored).isEmpty();
-        assertThat(last.get(0)).as("the intent first, before anything is forgotten").isEqualTo(
-            new Effect.PutFramework(new Framework("fresh-id", 1_000_000, Framework.Standing.TEARING_DOWN)));
+        assertThat(last.get(0))
+                .as("the intent first, before anything is forgotten")
+                .isEqualTo(
+                        new Effect.PutFramework(new Framework("fresh-id", 1_000_000, Framework.Standing.TEARING_DOWN)));
         send(new Event.TornDown());
         assertThat(framework.standing()).isEqualTo(Framework.Standing.TORN_DOWN);
         state = new StreamsMesosState(policy, new StoredState(framework, ids, clients, stored, List.of()), now);
@@ -71,12 +73,13 @@ class FrameworkTest extends MachineTestBase {
         assertThat(stored).isEmpty();
         allocate(AllocationKind.FLEXIBLE, 1, "");
         assertThat(((Answer.Refused) last(Effect.Reply.class).get(0).answer()).reason())
-            .isEqualTo(Answer.Reason.UNAVAILABLE);
+                .isEqualTo(Answer.Reason.UNAVAILABLE);
         send(new Event.Teardown(++replyId, "fresh-id"));
         assertThat(last).containsExactly(new Effect.Reply(replyId, new Answer.Done()));
         subscribe();
-        assertThat(last(Effect.EndTerm.class)).extracting(Effect.EndTerm::ending)
-            .containsExactly(Effect.Ending.TORN_DOWN);
+        assertThat(last(Effect.EndTerm.class))
+                .extracting(Effect.EndTerm::ending)
+                .containsExactly(Effect.Ending.TORN_DOWN);
         assertThat(framework.standing()).as("Mesos has not been told yet").isEqualTo(Framework.Standing.TEARING_DOWN);
     }
 
@@ -86,8 +89,9 @@ class FrameworkTest extends MachineTestBase {
         restart();
         send(new Event.FrameworkRemoved("Framework has been removed"));
         assertThat(framework.standing()).isEqualTo(Framework.Standing.TORN_DOWN);
-        assertThat(last(Effect.EndTerm.class)).extracting(Effect.EndTerm::ending)
-            .containsExactly(Effect.Ending.TORN_DOWN);
+        assertThat(last(Effect.EndTerm.class))
+                .extracting(Effect.EndTerm::ending)
+                .containsExactly(Effect.Ending.TORN_DOWN);
     }
 
     @Test
@@ -96,7 +100,7 @@ class FrameworkTest extends MachineTestBase {
         send(new Event.Disconnected());
         send(new Event.Teardown(++replyId, "fresh-id"));
         assertThat(((Answer.Refused) last(Effect.Reply.class).get(0).answer()).reason())
-            .isEqualTo(Answer.Reason.UNAVAILABLE);
+                .isEqualTo(Answer.Reason.UNAVAILABLE);
         assertThat(stored).hasSize(1);
         assertThat(framework.standing()).isEqualTo(Framework.Standing.REGISTERED);
     }
@@ -144,10 +148,15 @@ class FrameworkTest extends MachineTestBase {
         }
         assertThat(resource(4).state().ended()).isTrue();
         assertThat(resource(4).notification()).as("its client gave it back").isNull();
-        assertThat(resource(5).state()).as("without a task there is nothing to lose").isEqualTo(ResourceState.NEW);
+        assertThat(resource(5).state())
+                .as("without a task there is nothing to lose")
+                .isEqualTo(ResourceState.NEW);
         assertThat(last(Effect.Kill.class)).isEmpty();
-        assertThat(last.stream().filter(e -> !(e instanceof Effect.Change || e instanceof Effect.Notify)).toList())
-            .hasOnlyElementsOfType(Effect.EndTerm.class).hasSize(1);
+        assertThat(last.stream()
+                        .filter(e -> !(e instanceof Effect.Change || e instanceof Effect.Notify))
+                        .toList())
+                .hasOnlyElementsOfType(Effect.EndTerm.class)
+                .hasSize(1);
 
         Map<String, StreamsMesosResource> before = Map.copyOf(stored);
         restart();
@@ -160,7 +169,9 @@ class FrameworkTest extends MachineTestBase {
         subscribe();
         assertThat(framework.standing()).isEqualTo(Framework.Standing.REGISTERED);
         send(new Event.ConnectClient(++replyId, new Client("c1", "controller", "D", Map.of())));
-        assertThat(last(Effect.Notify.class)).as("the revocations have waited for it").hasSize(1);
+        assertThat(last(Effect.Notify.class))
+                .as("the revocations have waited for it")
+                .hasSize(1);
         after(1_000);
         offer(A);
         assertThat(resource(5).state()).as("launched as the new framework's").isEqualTo(ResourceState.LAUNCHED);

@@ -65,7 +65,9 @@ class KillTimeoutTest extends MachineTestBase {
     }
 
     @ParameterizedTest
-    @EnumSource(value = TaskState.class, names = {"GONE", "KILLED", "FINISHED", "DROPPED", "GONE_BY_OPERATOR"})
+    @EnumSource(
+            value = TaskState.class,
+            names = {"GONE", "KILLED", "FINISHED", "DROPPED", "GONE_BY_OPERATOR"})
     void whatIsFoundGoneHasEnded(TaskState verdict) {
         release();
         after(TIMEOUT);

@@ -56,8 +56,10 @@ class KnownDefectsTest extends MachineTestBase {
         assertThat(last(Effect.Reply.class)).as("two of three").isEmpty();
         report(task(2), TaskState.RUNNING);
         after(2001);
-        assertThat(answer().resources()).extracting(StreamsMesosResource::request)
-            .containsOnly(RequestState.ALLOCATED).hasSize(3);
+        assertThat(answer().resources())
+                .extracting(StreamsMesosResource::request)
+                .containsOnly(RequestState.ALLOCATED)
+                .hasSize(3);
     }
 
     /** What became usable while the answer was made was neither answered nor announced. */
@@ -79,8 +81,17 @@ class KnownDefectsTest extends MachineTestBase {
     void u11AllOfAClientIsReleasedAndNothingOfAnother() {
         allocated();
         send(new Event.ConnectClient(++replyId, new Client("c2", "controller", "D", Map.of())));
-        send(new Event.Allocate(++replyId, new AllocationRequest("c2", "", AllocationKind.FLEXIBLE, 1,
-            new TreeMap<>(), new ResourceSize(1, 1), "run", Map.of())));
+        send(new Event.Allocate(
+                ++replyId,
+                new AllocationRequest(
+                        "c2",
+                        "",
+                        AllocationKind.FLEXIBLE,
+                        1,
+                        new TreeMap<>(),
+                        new ResourceSize(1, 1),
+                        "run",
+                        Map.of())));
         offer(B);
         send(new Event.ReleaseAll(++replyId, "c2"));
         assertThat(last(Effect.Kill.class)).extracting(Effect.Kill::taskId).containsExactly(task(1));
@@ -91,7 +102,7 @@ class KnownDefectsTest extends MachineTestBase {
     @Test
     void u14EachRelaunchWaitsLongerUpToAMinute() {
         policy = policy.withWaits(Map.of(AllocationKind.FLEXIBLE, 0L))
-            .withAvoidance(new Policy.Avoidance(0, 1, 1)); // there is one agent, which is avoided otherwise
+                .withAvoidance(new Policy.Avoidance(0, 1, 1)); // there is one agent, which is avoided otherwise
         restart();
         subscribe();
         allocate(AllocationKind.FLEXIBLE, 1, "");

@@ -40,8 +40,9 @@ class LaunchTimeoutTest extends MachineTestBase {
     }
 
     private void assertAsked() {
-        assertThat(last(Effect.Reconcile.class)).extracting(Effect.Reconcile::tasks)
-            .containsExactly(List.of(new Effect.TaskRef(task, "agent-a")));
+        assertThat(last(Effect.Reconcile.class))
+                .extracting(Effect.Reconcile::tasks)
+                .containsExactly(List.of(new Effect.TaskRef(task, "agent-a")));
     }
 
     private void assertNotAsked() {
@@ -56,9 +57,11 @@ class LaunchTimeoutTest extends MachineTestBase {
 
     /** In steps, as time passes; the answer is what Mesos says to each question, or null. */
     private void pass(long millis, TaskState answer) {
-        for (long end = now + millis; now < end;) {
+        for (long end = now + millis; now < end; ) {
             after(Math.min(1_000, end - now));
-            if (answer != null && last(Effect.Reconcile.class).stream().anyMatch(q -> !q.tasks().isEmpty())) {
+            if (answer != null
+                    && last(Effect.Reconcile.class).stream()
+                            .anyMatch(q -> !q.tasks().isEmpty())) {
                 report(task, answer);
             }
             assertStillLaunched();
@@ -73,7 +76,9 @@ class LaunchTimeoutTest extends MachineTestBase {
         report(task, TaskState.KILLED);
         assertThat(resource(0).state()).isEqualTo(ResourceState.NEW);
         assertThat(resource(0).request()).isEqualTo(RequestState.PENDING);
-        assertThat(resource(0).notification()).as("its client waits, and need not know").isNull();
+        assertThat(resource(0).notification())
+                .as("its client waits, and need not know")
+                .isNull();
         after(1_000);
         offer(A, B);
         assertThat(task(0)).isNotEqualTo(task);
@@ -97,7 +102,9 @@ class LaunchTimeoutTest extends MachineTestBase {
     }
 
     @ParameterizedTest
-    @EnumSource(value = TaskState.class, names = {"GONE", "DROPPED", "GONE_BY_OPERATOR", "FAILED", "ERROR", "KILLED"})
+    @EnumSource(
+            value = TaskState.class,
+            names = {"GONE", "DROPPED", "GONE_BY_OPERATOR", "FAILED", "ERROR", "KILLED"})
     void whatIsFoundGoneIsLaunchedAnew(TaskState verdict) {
         after(TIMEOUT);
         report(task, verdict);
@@ -109,7 +116,9 @@ class LaunchTimeoutTest extends MachineTestBase {
     }
 
     @ParameterizedTest
-    @EnumSource(value = TaskState.class, names = {"STAGING", "STARTING"})
+    @EnumSource(
+            value = TaskState.class,
+            names = {"STAGING", "STARTING"})
     void whatIsSaidToLiveHasTimeUpToTheLimitThenItIsKilledAndLaunchedElsewhere(TaskState alive) {
         report(task, alive);
         pass(TIMEOUT - 1, null);
@@ -120,7 +129,9 @@ class LaunchTimeoutTest extends MachineTestBase {
     }
 
     @ParameterizedTest
-    @EnumSource(value = TaskState.class, names = {"KILLED", "GONE", "FAILED"})
+    @EnumSource(
+            value = TaskState.class,
+            names = {"KILLED", "GONE", "FAILED"})
     void theKillOfATaskThatDoesNotComeUpIsRepeatedUntilItHasEndedByTheNextTermToo(TaskState end) {
         report(task, TaskState.STAGING);
         after(LIMIT);
@@ -236,7 +247,9 @@ class LaunchTimeoutTest extends MachineTestBase {
         after(TIMEOUT - 1);
         assertNotAsked();
         after(1);
-        assertThat(last(Effect.Reconcile.class)).as("its time begins when the call was taken").hasSize(1);
+        assertThat(last(Effect.Reconcile.class))
+                .as("its time begins when the call was taken")
+                .hasSize(1);
     }
 
     @Test
@@ -250,8 +263,10 @@ class LaunchTimeoutTest extends MachineTestBase {
         assertThat(last(Effect.Reconcile.class)).hasSize(1);
         send(new Event.LaunchTaken(Set.of(task)));
         after(LIMIT - TIMEOUT);
-        assertThat(last(Effect.Kill.class)).as("the late answer prolongs nothing")
-            .extracting(Effect.Kill::taskId).contains(task);
+        assertThat(last(Effect.Kill.class))
+                .as("the late answer prolongs nothing")
+                .extracting(Effect.Kill::taskId)
+                .contains(task);
     }
 
     @Test
@@ -264,8 +279,9 @@ class LaunchTimeoutTest extends MachineTestBase {
         report(task(0), TaskState.RUNNING);
         report(task(1), TaskState.STAGING); // both answered: that run is over
         after(TIMEOUT);
-        assertThat(last(Effect.Reconcile.class)).extracting(Effect.Reconcile::tasks)
-            .containsExactly(List.of(new Effect.TaskRef(task(1), "agent-b")));
+        assertThat(last(Effect.Reconcile.class))
+                .extracting(Effect.Reconcile::tasks)
+                .containsExactly(List.of(new Effect.TaskRef(task(1), "agent-b")));
     }
 
     @Test
@@ -314,7 +330,9 @@ class LaunchTimeoutTest extends MachineTestBase {
         report(task, TaskState.STAGING);
         send(new Event.CancelPending(++replyId, "c1", Set.of("resource_0")));
         after(LIMIT);
-        assertThat(last(Effect.Kill.class)).as("the repetition, and no order of its own").hasSize(1);
+        assertThat(last(Effect.Kill.class))
+                .as("the repetition, and no order of its own")
+                .hasSize(1);
         assertThat(resource(0).state()).isEqualTo(ResourceState.STOPPING);
         assertThat(task(0)).isEqualTo(task);
     }

@@ -84,8 +84,10 @@ abstract class MachineTestBase {
     }
 
     long allocate(AllocationKind kind, int count, String key) {
-        send(new Event.Allocate(++replyId, new AllocationRequest("c1", key, kind, count, new TreeMap<>(),
-            new ResourceSize(2, 4096), "run", Map.of())));
+        send(new Event.Allocate(
+                ++replyId,
+                new AllocationRequest(
+                        "c1", key, kind, count, new TreeMap<>(), new ResourceSize(2, 4096), "run", Map.of())));
         return replyId;
     }
 
@@ -99,8 +101,9 @@ abstract class MachineTestBase {
 
     /** The grace is over, so Mesos is asked once more; it says that the task is away still. */
     void stillAway(String taskId, TaskState away) {
-        assertThat(last(Effect.Reconcile.class)).flatExtracting(Effect.Reconcile::tasks)
-            .contains(new Effect.TaskRef(taskId, "agent-a"));
+        assertThat(last(Effect.Reconcile.class))
+                .flatExtracting(Effect.Reconcile::tasks)
+                .contains(new Effect.TaskRef(taskId, "agent-a"));
         report(taskId, away);
     }
 

@@ -171,7 +171,7 @@ class PruningTest extends MachineTestBase {
         assertThat(clients).isEmpty();
         allocate(AllocationKind.FLEXIBLE, 1, "");
         assertThat(((Answer.Refused) last(Effect.Reply.class).get(0).answer()).reason())
-            .isEqualTo(Answer.Reason.UNKNOWN);
+                .isEqualTo(Answer.Reason.UNKNOWN);
         send(new Event.ConnectClient(++replyId, new Client("c1", "controller", "D", Map.of())));
         allocate(AllocationKind.FLEXIBLE, 1, "");
         assertThat(last(Effect.PutResource.class)).hasSize(1);

@@ -23,8 +23,11 @@ class StopControllerTest extends MachineTestBase {
 
     @BeforeEach
     void launched() {
-        send(new Event.Allocate(++replyId, new AllocationRequest("c1", "", AllocationKind.SYNCHRONOUS, 1,
-            new TreeMap<>(), new ResourceSize(1, 1), "", Map.of()), "s1"));
+        send(new Event.Allocate(
+                ++replyId,
+                new AllocationRequest(
+                        "c1", "", AllocationKind.SYNCHRONOUS, 1, new TreeMap<>(), new ResourceSize(1, 1), "", Map.of()),
+                "s1"));
         send(new Event.Start(++replyId, "c1", Map.of("resource_0", "run"), Map.of(), "s1"));
         offer(A);
     }
@@ -57,7 +60,9 @@ class StopControllerTest extends MachineTestBase {
         report(task(0), TaskState.FINISHED);
         assertThat(resource(0).state()).isEqualTo(ResourceState.STOPPED);
         assertThat(resource(0).completion()).isEqualTo(TaskCompletionStatus.FINISHED);
-        assertThat(resource(0).notification()).as("the order is done with, and nothing is left that keeps it").isNull();
+        assertThat(resource(0).notification())
+                .as("the order is done with, and nothing is left that keeps it")
+                .isNull();
         after(10 * GRACE);
         assertThat(last(Effect.Kill.class)).isEmpty();
     }

@@ -25,8 +25,10 @@ class TasksTest extends MachineTestBase {
         offer(A, B);
         assertThat(last(Effect.PutResource.class)).hasSize(2);
         List<Effect.Accept> accepts = last(Effect.Accept.class);
-        assertThat(accepts).hasSize(2).extracting(Effect.Accept::agentId)
-            .containsExactlyInAnyOrder("agent-a", "agent-b");
+        assertThat(accepts)
+                .hasSize(2)
+                .extracting(Effect.Accept::agentId)
+                .containsExactlyInAnyOrder("agent-a", "agent-b");
         assertThat(ids.nextTask()).isEqualTo(2);
         assertThat(resource(0).task().taskId()).isNotEqualTo(resource(1).task().taskId());
     }
@@ -41,14 +43,18 @@ class TasksTest extends MachineTestBase {
         assertThat(resource(0).state()).isEqualTo(ResourceState.NEW);
         assertThat(resource(0).completion()).isEqualTo(TaskCompletionStatus.NONE);
         offer(A);
-        assertThat(last(Effect.Accept.class)).as("not before the back-off is over").isEmpty();
+        assertThat(last(Effect.Accept.class))
+                .as("not before the back-off is over")
+                .isEmpty();
         after(1000);
         assertThat(last(Effect.Revive.class)).hasSize(1);
         offer(A);
         assertThat(task(0)).isNotEqualTo(first);
         report(first, TaskState.RUNNING);
-        assertThat(last(Effect.Kill.class)).as("a superseded task seen alive is killed")
-            .extracting(Effect.Kill::taskId).containsExactly(first);
+        assertThat(last(Effect.Kill.class))
+                .as("a superseded task seen alive is killed")
+                .extracting(Effect.Kill::taskId)
+                .containsExactly(first);
         assertThat(resource(0).state()).isEqualTo(ResourceState.LAUNCHED);
     }
 
@@ -63,7 +69,9 @@ class TasksTest extends MachineTestBase {
         assertThat(last(Effect.PutResource.class)).as("handlers are idempotent").isEmpty();
         assertThat(resource(0).notification().sequence()).isEqualTo(sequence);
         send(new Event.Release(++replyId, "c1", Set.of("resource_0")));
-        assertThat(resource(0).notification()).as("it stays until the client releases").isNull();
+        assertThat(resource(0).notification())
+                .as("it stays until the client releases")
+                .isNull();
     }
 
     @Test
@@ -74,7 +82,9 @@ class TasksTest extends MachineTestBase {
     }
 
     @ParameterizedTest
-    @EnumSource(value = TaskState.class, names = {"KILLED", "FAILED", "GONE"})
+    @EnumSource(
+            value = TaskState.class,
+            names = {"KILLED", "FAILED", "GONE"})
     void u07AReleasedResourceIsNeverReportedAsRevoked(TaskState end) {
         allocated();
         send(new Event.Release(++replyId, "c1", Set.of("resource_0", "no-such")));
@@ -158,7 +168,9 @@ class TasksTest extends MachineTestBase {
         assertThat(asked.get(0).tasks()).containsExactly(new Effect.TaskRef(task(0), "agent-a"));
         assertThat(asked.get(1).tasks()).isEmpty();
         after(2000);
-        assertThat(last(Effect.Reconcile.class)).as("asked again until answered").hasSize(1);
+        assertThat(last(Effect.Reconcile.class))
+                .as("asked again until answered")
+                .hasSize(1);
         report(task(0), TaskState.RUNNING);
         assertThat(state.unreconciled()).isZero();
         after(60_000);

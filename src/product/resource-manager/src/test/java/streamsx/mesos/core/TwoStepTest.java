@@ -31,7 +31,8 @@ class TwoStepTest extends MachineTestBase {
     private static final long GRACE = 60_000;
 
     private AllocationRequest request(AllocationKind kind, String key, String command, int count) {
-        return new AllocationRequest("c1", key, kind, count, new TreeMap<>(), new ResourceSize(2, 4096), command, Map.of());
+        return new AllocationRequest(
+                "c1", key, kind, count, new TreeMap<>(), new ResourceSize(2, 4096), command, Map.of());
     }
 
     private Set<String> reserve(String session, int count, String key) {
@@ -45,10 +46,12 @@ class TwoStepTest extends MachineTestBase {
 
     /** The names in the answer to the last request. */
     private Set<String> answer() {
-        List<Effect.Reply> replies = last(Effect.Reply.class).stream().filter(r -> r.replyId() == replyId).toList();
+        List<Effect.Reply> replies = last(Effect.Reply.class).stream()
+                .filter(r -> r.replyId() == replyId)
+                .toList();
         assertThat(replies).hasSize(1);
-        return ((Answer.Resources) replies.get(0).answer()).resources().stream()
-            .map(StreamsMesosResource::id).collect(Collectors.toCollection(TreeSet::new));
+        return ((Answer.Resources) replies.get(0).answer())
+                .resources().stream().map(StreamsMesosResource::id).collect(Collectors.toCollection(TreeSet::new));
     }
 
     private long start(String session, int number) {
@@ -74,12 +77,23 @@ class TwoStepTest extends MachineTestBase {
     private void failover() {
         restart();
         subscribe();
-        stored.values().stream().filter(StreamsMesosResource::hasLiveTask).toList()
-            .forEach(r -> report(r.task().taskId(), TaskState.RUNNING));
+        stored.values().stream()
+                .filter(StreamsMesosResource::hasLiveTask)
+                .toList()
+                .forEach(r -> report(r.task().taskId(), TaskState.RUNNING));
     }
 
     /** The steps after which a leader, with its Streams face, may die. */
-    private enum Step { RESERVED, RESERVATION_TOLD, STARTED, LAUNCHED, ALLOCATED, PENDING, START_TOLD, ANSWERED }
+    private enum Step {
+        RESERVED,
+        RESERVATION_TOLD,
+        STARTED,
+        LAUNCHED,
+        ALLOCATED,
+        PENDING,
+        START_TOLD,
+        ANSWERED
+    }
 
     private void goTo(Step step) {
         reserve("s1");
@@ -111,7 +125,9 @@ class TwoStepTest extends MachineTestBase {
             return;
         }
         send(new Event.ReplyDelivered(reply));
-        assertThat(resource(0).answered()).as("so far only the process in between has it").isFalse();
+        assertThat(resource(0).answered())
+                .as("so far only the process in between has it")
+                .isFalse();
         if (step == Step.ANSWERED) {
             answered(0);
             assertThat(resource(0).answered()).isTrue();
@@ -158,12 +174,16 @@ class TwoStepTest extends MachineTestBase {
         after(1);
         assertThat(resource(0).request()).isEqualTo(RequestState.RELEASED);
         boolean nameless = step == Step.RESERVED || step == Step.RESERVATION_TOLD;
-        assertThat(resource(0).notification() == null).as("a client that cannot know its name is not told")
-            .isEqualTo(nameless);
-        assertThat(nameless || resource(0).notification().kind() == Notification.Kind.REVOKED).isTrue();
+        assertThat(resource(0).notification() == null)
+                .as("a client that cannot know its name is not told")
+                .isEqualTo(nameless);
+        assertThat(nameless || resource(0).notification().kind() == Notification.Kind.REVOKED)
+                .isTrue();
         boolean hadTask = resource(0).task() != null;
         assertThat(resource(0).state()).isEqualTo(hadTask ? ResourceState.STOPPING : ResourceState.CANCELLED);
-        assertThat(last(Effect.Kill.class)).as("nobody waits for its controller").hasSize(hadTask ? 1 : 0);
+        assertThat(last(Effect.Kill.class))
+                .as("nobody waits for its controller")
+                .hasSize(hadTask ? 1 : 0);
         assertThat(last(Effect.Notify.class)).hasSize(nameless ? 0 : 1);
         assertThat(reserve("s2")).as("what was given up is not handed out").containsExactly("resource_1");
     }
@@ -317,7 +337,9 @@ class TwoStepTest extends MachineTestBase {
         send(new Event.ReplyLost(replyId));
         allocate(AllocationKind.SYNCHRONOUS, 1, "");
         assertThat(resource(1).command()).isEqualTo("run");
-        assertThat(resource(0).command()).as("it would wait for ever for a command").isEmpty();
+        assertThat(resource(0).command())
+                .as("it would wait for ever for a command")
+                .isEmpty();
         failover();
         assertThat(reserve("s2")).containsExactly("resource_0");
         allocate(AllocationKind.SYNCHRONOUS, 1, "");
@@ -345,8 +367,9 @@ class TwoStepTest extends MachineTestBase {
         assertThat(reserve("s2")).containsExactly("resource_0");
         start("s2", 0);
         after(15_000);
-        assertThat(resource(0).request()).as("PENDING would announce what is answered anyway")
-            .isEqualTo(RequestState.NEW);
+        assertThat(resource(0).request())
+                .as("PENDING would announce what is answered anyway")
+                .isEqualTo(RequestState.NEW);
     }
 
     @Test
@@ -389,16 +412,20 @@ class TwoStepTest extends MachineTestBase {
         subscribe();
         Set<String> names = reserve("s1", 1_000_000, "");
         assertThat(names).hasSize(10_000);
-        send(new Event.Start(++replyId, "c1", names.stream().collect(Collectors.toMap(n -> n, n -> "run")), Map.of(),
-            "s1"));
+        send(new Event.Start(
+                ++replyId, "c1", names.stream().collect(Collectors.toMap(n -> n, n -> "run")), Map.of(), "s1"));
         offer(A);
-        stored.values().stream().filter(StreamsMesosResource::hasLiveTask).toList()
-            .forEach(r -> report(r.task().taskId(), TaskState.RUNNING));
+        stored.values().stream()
+                .filter(StreamsMesosResource::hasLiveTask)
+                .toList()
+                .forEach(r -> report(r.task().taskId(), TaskState.RUNNING));
         after(29_999);
         assertThat(last(Effect.Reply.class)).isEmpty();
         after(1);
         assertThat(answer()).isEqualTo(names);
-        assertThat(stored.values()).filteredOn(r -> r.request() == RequestState.ALLOCATED).hasSize(3);
+        assertThat(stored.values())
+                .filteredOn(r -> r.request() == RequestState.ALLOCATED)
+                .hasSize(3);
         send(new Event.Answered(++replyId, "c1", names));
         assertThat(stored.values()).allMatch(StreamsMesosResource::answered);
     }

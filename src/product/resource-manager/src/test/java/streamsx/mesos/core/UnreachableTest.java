@@ -49,7 +49,9 @@ class UnreachableTest extends MachineTestBase {
     }
 
     @ParameterizedTest
-    @EnumSource(value = TaskState.class, names = {"UNREACHABLE", "LOST"})
+    @EnumSource(
+            value = TaskState.class,
+            names = {"UNREACHABLE", "LOST"})
     void whatComesBackInTimeIsKeptAndHasTheWholeGraceAgain(TaskState away) {
         for (int i = 0; i < 3; i++) {
             report(task, away);
@@ -64,7 +66,9 @@ class UnreachableTest extends MachineTestBase {
     }
 
     @ParameterizedTest
-    @EnumSource(value = TaskState.class, names = {"UNREACHABLE", "LOST"})
+    @EnumSource(
+            value = TaskState.class,
+            names = {"UNREACHABLE", "LOST"})
     void afterTheGraceItIsRevokedOnceAndKilledIfItComesBack(TaskState away) {
         report(task, away);
         after(GRACE - 1);
@@ -174,7 +178,9 @@ class UnreachableTest extends MachineTestBase {
     }
 
     @ParameterizedTest
-    @EnumSource(value = RequestState.class, names = {"NEW", "PENDING"})
+    @EnumSource(
+            value = RequestState.class,
+            names = {"NEW", "PENDING"})
     void whatWasNotAllocatedYetIsLaunchedAnewElsewhere(RequestState request) {
         allocate(request == RequestState.NEW ? AllocationKind.SYNCHRONOUS : AllocationKind.FLEXIBLE, 1, "");
         offer(A);
@@ -195,21 +201,34 @@ class UnreachableTest extends MachineTestBase {
         stillAway(first, TaskState.UNREACHABLE);
         assertThat(resource(1).state()).isEqualTo(ResourceState.NEW);
         assertThat(resource(1).request()).isEqualTo(request);
-        assertThat(resource(1).notification()).as("its client waits, and need not know").isNull();
+        assertThat(resource(1).notification())
+                .as("its client waits, and need not know")
+                .isNull();
         after(1000);
         offer(A, B);
         assertThat(task(1)).isNotEqualTo(first);
         assertThat(resource(1).task().agentId()).isEqualTo("agent-b");
         report(first, TaskState.RUNNING);
-        assertThat(last(Effect.Kill.class)).as("superseded").extracting(Effect.Kill::taskId).containsExactly(first);
+        assertThat(last(Effect.Kill.class))
+                .as("superseded")
+                .extracting(Effect.Kill::taskId)
+                .containsExactly(first);
         report(task(1), TaskState.RUNNING);
         after(2001);
         assertThat(resource(1).request()).isEqualTo(RequestState.ALLOCATED);
     }
 
     private Policy withoutWaitEnd() {
-        return policy.withAnswerGrace(10 * GRACE).withWaits(Map.of(AllocationKind.MASTER, -1L,
-            AllocationKind.SYNCHRONOUS, -1L, AllocationKind.ASYNCHRONOUS, -1L, AllocationKind.FLEXIBLE, 5000L));
+        return policy.withAnswerGrace(10 * GRACE)
+                .withWaits(Map.of(
+                        AllocationKind.MASTER,
+                        -1L,
+                        AllocationKind.SYNCHRONOUS,
+                        -1L,
+                        AllocationKind.ASYNCHRONOUS,
+                        -1L,
+                        AllocationKind.FLEXIBLE,
+                        5000L));
     }
 
     @Test
@@ -234,7 +253,9 @@ class UnreachableTest extends MachineTestBase {
         stillAway(task, TaskState.UNREACHABLE);
         assertThat(resource(0).state()).isEqualTo(ResourceState.STOPPED);
         assertThat(resource(0).completion()).isEqualTo(TaskCompletionStatus.LOST);
-        assertThat(resource(0).notification()).as("the client gave it back itself").isNull();
+        assertThat(resource(0).notification())
+                .as("the client gave it back itself")
+                .isNull();
         after(600_000);
         assertThat(last(Effect.Kill.class)).isEmpty();
         report(task, TaskState.RUNNING);
@@ -243,8 +264,11 @@ class UnreachableTest extends MachineTestBase {
 
     @Test
     void anOrderToItsControllerGoesWithIt() {
-        send(new Event.Allocate(++replyId, new AllocationRequest("c1", "", AllocationKind.SYNCHRONOUS, 1,
-            new TreeMap<>(), new ResourceSize(1, 1), "", Map.of()), "s1"));
+        send(new Event.Allocate(
+                ++replyId,
+                new AllocationRequest(
+                        "c1", "", AllocationKind.SYNCHRONOUS, 1, new TreeMap<>(), new ResourceSize(1, 1), "", Map.of()),
+                "s1"));
         send(new Event.Start(++replyId, "c1", Map.of("resource_1", "run"), Map.of(), "s1"));
         offer(A);
         report(task(1), TaskState.RUNNING);

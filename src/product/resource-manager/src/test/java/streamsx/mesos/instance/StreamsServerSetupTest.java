@@ -23,14 +23,24 @@ class StreamsServerSetupTest {
     Path directory;
 
     private Config config(String name, String value) throws ConfigException {
-        return ConfigLoader.load(Map.of(), null, List.of(new Setting("STREAMS_ZKCONNECT", "zk:2181", "test"),
-            new Setting("API_TOKEN_FILE", directory.resolve("token").toString(), "test"),
-            new Setting(name, value, "test")));
+        return ConfigLoader.load(
+                Map.of(),
+                null,
+                List.of(
+                        new Setting("STREAMS_ZKCONNECT", "zk:2181", "test"),
+                        new Setting("API_TOKEN_FILE", directory.resolve("token").toString(), "test"),
+                        new Setting(name, value, "test")));
     }
 
     @ParameterizedTest
-    @CsvSource({"127.0.0.1,http://127.0.0.1:80", "0.0.0.0,http://127.0.0.1:80", "::,http://[::1]:80",
-        "[::],http://[::1]:80", "fe80::1,http://[fe80::1]:80", "rm.example,http://rm.example:80"})
+    @CsvSource({
+        "127.0.0.1,http://127.0.0.1:80",
+        "0.0.0.0,http://127.0.0.1:80",
+        "::,http://[::1]:80",
+        "[::],http://[::1]:80",
+        "fe80::1,http://[fe80::1]:80",
+        "rm.example,http://rm.example:80"
+    })
     void theChildCallsTheAddressThatIsListenedOn(String bind, String url) {
         assertThat(StreamsServerSetup.restUrl(bind, 80)).isEqualTo(url);
     }
@@ -40,23 +50,27 @@ class StreamsServerSetupTest {
         Config config = config("HOME_DIR", "/h");
         Files.writeString(config.http().tokenFile(), "0123456789abcdef-secret");
         List<String> line = StreamsServerSetup.command(config, Map.of("STREAMS_FACE_JAVA_OPTS", " -Da=b  -Dc=d "), LIB)
-            .orElseThrow().line("http://h:1", 5);
+                .orElseThrow()
+                .line("http://h:1", 5);
         assertThat(line).contains("-Da=b", "-Dc=d", config.http().tokenFile().toString(), "/h", "zk:2181");
         assertThat(String.join(" ", line)).doesNotContain("secret");
     }
 
     @Test
     void noneMeansNone() throws Exception {
-        assertThat(StreamsServerSetup.command(config("STREAMS_FACE", "none"), Map.of(), "")).isEmpty();
+        assertThat(StreamsServerSetup.command(config("STREAMS_FACE", "none"), Map.of(), ""))
+                .isEmpty();
     }
 
     @Test
     void whatIsWrongIsToldAsAWrongSetting() throws Exception {
         Config config = config("STREAMS_INSTALL", directory.toString());
-        assertThatThrownBy(() -> StreamsServerSetup.command(config, Map.of(), LIB)).isInstanceOf(ConfigException.class)
-            .hasMessageContaining("STREAMS_INSTALL");
+        assertThatThrownBy(() -> StreamsServerSetup.command(config, Map.of(), LIB))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("STREAMS_INSTALL");
         Config standIn = config("HOME_DIR", "/h");
         assertThatThrownBy(() -> StreamsServerSetup.command(standIn, Map.of(), "/x/other.jar"))
-            .isInstanceOf(ConfigException.class).hasMessageContaining("streams-adapter-");
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("streams-adapter-");
     }
 }

@@ -88,7 +88,7 @@ class LeaderElectionTest {
         CountDownLatch gone = new CountDownLatch(1);
         first.addListener(new LeaderElection.Listener() {
             @Override
-            public void connectionChanged(ConnectionState state) { }
+            public void connectionChanged(ConnectionState state) {}
 
             @Override
             public void latchNodeGone() {
@@ -106,7 +106,7 @@ class LeaderElectionTest {
         assertThat(follower.get(10, TimeUnit.SECONDS).latchPath()).isNotEqualTo(fence.latchPath());
         assertThat(gone.await(10, TimeUnit.SECONDS)).isTrue();
         assertThatThrownBy(() -> store.confirm().toCompletableFuture().get(10, TimeUnit.SECONDS))
-            .hasCauseInstanceOf(FencedException.class);
+                .hasCauseInstanceOf(FencedException.class);
         first.close();
         second.close();
         assertThat(firstClient.getChildren().forPath(LAYOUT.leader())).isEmpty();
@@ -135,7 +135,7 @@ class LeaderElectionTest {
             }
         });
         ZooKeeperStateStore store =
-            new ZooKeeperStateStore(client, LAYOUT, leads(first).get(10, TimeUnit.SECONDS));
+                new ZooKeeperStateStore(client, LAYOUT, leads(first).get(10, TimeUnit.SECONDS));
         open(store);
         client.getZookeeperClient().getZooKeeper().getTestable().injectSessionExpiration();
 
@@ -144,7 +144,7 @@ class LeaderElectionTest {
         assertThat(lost.await(10, TimeUnit.SECONDS)).isTrue();
         leads(second).get(10, TimeUnit.SECONDS);
         assertThatThrownBy(() -> store.confirm().toCompletableFuture().get(10, TimeUnit.SECONDS))
-            .hasCauseInstanceOf(FencedException.class);
+                .hasCauseInstanceOf(FencedException.class);
         first.close();
         second.close();
     }
@@ -165,10 +165,16 @@ class LeaderElectionTest {
     void participantsAreSortedBySequenceAndBadDataIsReported() throws Exception {
         CuratorFramework client = client();
         String leader = LAYOUT.leader();
-        client.create().creatingParentsIfNeeded().withMode(CreateMode.EPHEMERAL).forPath(leader
-            + "/_c_aaa-latch-0000000012", "{\"host\":\"h\",\"port\":12,\"pid\":1,\"version\":\"1\"}".getBytes());
-        client.create().forPath(leader + "/_c_zzz-latch-0000000009",
-            "{\"host\":\"h\",\"port\":9,\"pid\":1,\"version\":\"1\",\"new\":true}".getBytes());
+        client.create()
+                .creatingParentsIfNeeded()
+                .withMode(CreateMode.EPHEMERAL)
+                .forPath(
+                        leader + "/_c_aaa-latch-0000000012",
+                        "{\"host\":\"h\",\"port\":12,\"pid\":1,\"version\":\"1\"}".getBytes());
+        client.create()
+                .forPath(
+                        leader + "/_c_zzz-latch-0000000009",
+                        "{\"host\":\"h\",\"port\":9,\"pid\":1,\"version\":\"1\",\"new\":true}".getBytes());
         client.create().forPath(leader + "/_c_bbb-latch-0000000010", "junk".getBytes());
         InstanceDirectory.Listing listing = new InstanceDirectory(client, LAYOUT).read();
         assertThat(listing.instances()).extracting(InstanceInfo::port).containsExactly(9, 12);

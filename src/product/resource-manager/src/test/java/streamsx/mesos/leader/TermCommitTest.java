@@ -18,7 +18,9 @@ import streamsx.mesos.store.InMemoryStateStore.Failure;
 /** Nothing leaves a term before it is known to be durable. */
 class TermCommitTest extends TermTestBase {
     @ParameterizedTest
-    @EnumSource(value = Failure.class, names = {"REPLY_LOST_APPLIED", "REPLY_LOST_NOT_APPLIED"})
+    @EnumSource(
+            value = Failure.class,
+            names = {"REPLY_LOST_APPLIED", "REPLY_LOST_NOT_APPLIED"})
     void u35ALaunchLeavesOnceAndOnlyWhenItsCommitIsKnown(Failure failure) {
         term.ready().connect();
         term.allocate();
@@ -35,7 +37,7 @@ class TermCommitTest extends TermTestBase {
         term.settle();
         assertThat(term.mesos.launched()).hasSize(1);
         assertThat(term.office.committed().resources().get(0).task().taskId())
-            .isEqualTo(term.mesos.launched().get(0).getTaskId().getValue());
+                .isEqualTo(term.mesos.launched().get(0).getTaskId().getValue());
     }
 
     @Test
@@ -45,8 +47,7 @@ class TermCommitTest extends TermTestBase {
         String task = r.task().taskId();
         int acknowledged = term.mesos.count("acknowledgeStatusUpdate");
         memory.failNext(Failure.REPLY_LOST_NOT_APPLIED);
-        CompletableFuture<Leadership.Delivery> reply =
-            term.ask(id -> new Event.Release(id, "c1", Set.of(r.id())));
+        CompletableFuture<Leadership.Delivery> reply = term.ask(id -> new Event.Release(id, "c1", Set.of(r.id())));
         until(() -> memory.contents().resources().get(r.id()).state() == ResourceState.RUNNING);
         term.mesos.status(task, Protos.TaskState.TASK_KILLED, "v");
         term.settle();
@@ -83,7 +84,9 @@ class TermCommitTest extends TermTestBase {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Failure.class, names = {"FENCED", "FENCED_HALFWAY", "DEFECT"})
+    @EnumSource(
+            value = Failure.class,
+            names = {"FENCED", "FENCED_HALFWAY", "DEFECT"})
     void u35AFailedCommitEndsTheTermAndNothingOfItLeaves(Failure failure) {
         term.ready().connect();
         memory.failNext(failure);

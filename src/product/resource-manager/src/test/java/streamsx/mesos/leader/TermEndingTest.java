@@ -195,7 +195,8 @@ class TermEndingTest extends TermTestBase {
         AtomicBoolean durableAtStop = new AtomicBoolean(true);
         term.mesos.before = name -> {
             if (name.equals("stop")) {
-                closedFirst.set(waiting.isCompletedExceptionally() && term.allocate().isCompletedExceptionally());
+                closedFirst.set(
+                        waiting.isCompletedExceptionally() && term.allocate().isCompletedExceptionally());
                 durableAtStop.set(memory.contents().clients().containsKey("c2"));
             }
         };

@@ -28,18 +28,21 @@ class TermSuccessionTest extends TermTestBase {
         assertThat(next.mesos.framework.getId().getValue()).isEqualTo("fresh-0");
         until(() -> next.mesos.count("reconcileTasks") == 2 && next.mesos.count("killTask") == 1);
         assertThat(next.mesos.called("killTask").get(0).get(0))
-            .isEqualTo(Protos.TaskID.newBuilder().setValue(released.task().taskId()).build());
-        Collection<Protos.TaskStatus> asked =
-            (Collection<Protos.TaskStatus>) next.mesos.called("reconcileTasks").get(0).get(0);
-        assertThat(asked).extracting(s -> s.getTaskId().getValue())
-            .containsExactlyInAnyOrder(kept.task().taskId(), released.task().taskId());
+                .isEqualTo(Protos.TaskID.newBuilder()
+                        .setValue(released.task().taskId())
+                        .build());
+        Collection<Protos.TaskStatus> asked = (Collection<Protos.TaskStatus>)
+                next.mesos.called("reconcileTasks").get(0).get(0);
+        assertThat(asked)
+                .extracting(s -> s.getTaskId().getValue())
+                .containsExactlyInAnyOrder(kept.task().taskId(), released.task().taskId());
         assertThat(asked).allMatch(s -> s.getSlaveId().getValue().equals("agent-a"));
-        assertThat((Collection<?>) next.mesos.called("reconcileTasks").get(1).get(0)).isEmpty();
+        assertThat((Collection<?>) next.mesos.called("reconcileTasks").get(1).get(0))
+                .isEmpty();
         assertThat(next.mesos.launched()).isEmpty();
 
         // The former one learns of it with its next commit, and nothing of that leaves.
-        CompletableFuture<Leadership.Delivery> late =
-            term.ask(id -> new Event.Release(id, "c1", Set.of(kept.id())));
+        CompletableFuture<Leadership.Delivery> late = term.ask(id -> new Event.Release(id, "c1", Set.of(kept.id())));
         assertThat(term.exit()).isEqualTo(ExitCode.LEADERSHIP_LOST);
         assertUnavailable(late);
         assertThat(term.mesos.count("killTask")).isEqualTo(1);
@@ -54,7 +57,8 @@ class TermSuccessionTest extends TermTestBase {
         memory.failNext(Failure.REPLY_LOST_APPLIED);
         term.mesos.offer("o1");
         until(() -> memory.contents().resources().values().stream().anyMatch(r -> r.task() != null));
-        String lost = memory.contents().resources().values().iterator().next().task().taskId();
+        String lost =
+                memory.contents().resources().values().iterator().next().task().taskId();
 
         Running next = new Running(memory.successor()).ready();
         memory.reconnect();
@@ -67,8 +71,9 @@ class TermSuccessionTest extends TermTestBase {
         until(() -> next.mesos.count("reviveOffers") == 1);
         next.mesos.offer("o2");
         until(() -> next.mesos.count("acceptOffers") == 1);
-        assertThat(next.mesos.launched()).singleElement()
-            .satisfies(t -> assertThat(t.getTaskId().getValue()).isNotEqualTo(lost));
+        assertThat(next.mesos.launched())
+                .singleElement()
+                .satisfies(t -> assertThat(t.getTaskId().getValue()).isNotEqualTo(lost));
     }
 
     @Test
@@ -76,8 +81,7 @@ class TermSuccessionTest extends TermTestBase {
         term.ready().connect();
         StreamsMesosResource r = term.allocated();
         memory.failNext(Failure.REPLY_LOST_NOT_APPLIED);
-        CompletableFuture<Leadership.Delivery> reply =
-            term.ask(id -> new Event.Release(id, "c1", Set.of(r.id())));
+        CompletableFuture<Leadership.Delivery> reply = term.ask(id -> new Event.Release(id, "c1", Set.of(r.id())));
         term.settle();
         term.mesos.disconnected();
         term.mesos.reregistered();
@@ -97,7 +101,9 @@ class TermSuccessionTest extends TermTestBase {
 
         Running next = new Running(memory.successor()).ready();
         until(() -> next.mesos.count("reconcileTasks") == 2);
-        assertThat(((Answer.Resources) answer(next.allocate())).resources()).as("nothing was answered so far")
-            .extracting(StreamsMesosResource::id).containsExactly("resource_0");
+        assertThat(((Answer.Resources) answer(next.allocate())).resources())
+                .as("nothing was answered so far")
+                .extracting(StreamsMesosResource::id)
+                .containsExactly("resource_0");
     }
 }

@@ -86,9 +86,11 @@ class TermTest extends TermTestBase {
     @Test
     void theGuardAsksTheStore() throws Exception {
         term.ready();
-        assertThat(term.mesos.check.leads().toCompletableFuture().get(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(term.mesos.check.leads().toCompletableFuture().get(10, TimeUnit.SECONDS))
+                .isTrue();
         memory.successor();
-        assertThat(term.mesos.check.leads().toCompletableFuture().get(10, TimeUnit.SECONDS)).isFalse();
+        assertThat(term.mesos.check.leads().toCompletableFuture().get(10, TimeUnit.SECONDS))
+                .isFalse();
         assertThat(term.exit()).isEqualTo(ExitCode.LEADERSHIP_LOST);
         assertThat(term.stops()).containsExactly(true);
     }

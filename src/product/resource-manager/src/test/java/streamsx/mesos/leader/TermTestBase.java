@@ -42,7 +42,7 @@ import streamsx.mesos.store.StateStore;
 @Timeout(30)
 abstract class TermTestBase {
     static final MesosSettings SETTINGS =
-        new MesosSettings("streams", "streams", 604_800, "streamsadmin", "", 5, "leader-host");
+            new MesosSettings("streams", "streams", 604_800, "streamsadmin", "", 5, "leader-host");
 
     final List<Running> terms = new ArrayList<>();
     final AtomicLong clock = new AtomicLong(1_000_000);
@@ -53,7 +53,7 @@ abstract class TermTestBase {
     static final class Watched implements StateStore {
         final InMemoryStateStore store;
         final List<List<List<Effect.Change>>> commits = new CopyOnWriteArrayList<>();
-        volatile Runnable beforeOpen = () -> { };
+        volatile Runnable beforeOpen = () -> {};
         volatile Supplier<CompletionStage<Void>> confirm;
 
         Watched(InMemoryStateStore store) {
@@ -88,38 +88,52 @@ abstract class TermTestBase {
         final AtomicInteger steps = new AtomicInteger();
         final CompletableFuture<ExitCode> exit = new CompletableFuture<>();
         final List<String> companion = new CopyOnWriteArrayList<>();
-        volatile Runnable atCompanionsStop = () -> { };
+        volatile Runnable atCompanionsStop = () -> {};
         final Term office;
 
         Running(InMemoryStateStore memory) {
             store = new Watched(memory);
             String freshId = "fresh-" + terms.size();
-            office = new Term(store, Policy.DEFAULT, SETTINGS, mesos, new TermEnvironment(StreamsMesosState::new, () -> freshId, () -> {
-                steps.incrementAndGet();
-                return clock.get();
-            }, System::nanoTime, new ThreadEffectExecutors(), new TermCompanion() {
-                @Override
-                public void ready() {
-                    companion.add("ready");
-                }
+            office = new Term(
+                    store,
+                    Policy.DEFAULT,
+                    SETTINGS,
+                    mesos,
+                    new TermEnvironment(
+                            StreamsMesosState::new,
+                            () -> freshId,
+                            () -> {
+                                steps.incrementAndGet();
+                                return clock.get();
+                            },
+                            System::nanoTime,
+                            new ThreadEffectExecutors(),
+                            new TermCompanion() {
+                                @Override
+                                public void ready() {
+                                    companion.add("ready");
+                                }
 
-                @Override
-                public void stop() {
-                    atCompanionsStop.run();
-                    companion.add("stop");
-                }
-            }));
+                                @Override
+                                public void stop() {
+                                    atCompanionsStop.run();
+                                    companion.add("stop");
+                                }
+                            }));
             terms.add(this);
         }
 
         Running start() {
-            new Thread(() -> {
-                try {
-                    exit.complete(office.run());
-                } catch (Throwable t) {
-                    exit.completeExceptionally(t);
-                }
-            }, "term").start();
+            new Thread(
+                            () -> {
+                                try {
+                                    exit.complete(office.run());
+                                } catch (Throwable t) {
+                                    exit.completeExceptionally(t);
+                                }
+                            },
+                            "term")
+                    .start();
             return this;
         }
 
@@ -155,12 +169,22 @@ abstract class TermTestBase {
         }
 
         void connect() {
-            assertThat(answer(ask(id -> new Event.ConnectClient(id, client("c1"))))).isEqualTo(new Answer.Done());
+            assertThat(answer(ask(id -> new Event.ConnectClient(id, client("c1")))))
+                    .isEqualTo(new Answer.Done());
         }
 
         CompletableFuture<Leadership.Delivery> allocate() {
-            return ask(id -> new Event.Allocate(id, new AllocationRequest("c1", "", AllocationKind.SYNCHRONOUS, 1,
-                new TreeMap<>(), new ResourceSize(1, 1024), "run", Map.of())));
+            return ask(id -> new Event.Allocate(
+                    id,
+                    new AllocationRequest(
+                            "c1",
+                            "",
+                            AllocationKind.SYNCHRONOUS,
+                            1,
+                            new TreeMap<>(),
+                            new ResourceSize(1, 1024),
+                            "run",
+                            Map.of())));
         }
 
         /** A resource in use. */
@@ -173,14 +197,17 @@ abstract class TermTestBase {
             mesos.status(mesos.launched().get(before).getTaskId().getValue(), Protos.TaskState.TASK_RUNNING, "u");
             until(() -> mesos.count("acknowledgeStatusUpdate") > before);
             clock.addAndGet(3_000);
-            StreamsMesosResource r = ((Answer.Resources) answer(reply)).resources().get(0);
+            StreamsMesosResource r =
+                    ((Answer.Resources) answer(reply)).resources().get(0);
             assertThat(r.request()).isEqualTo(RequestState.ALLOCATED);
             return r;
         }
 
         /** With which argument the driver was stopped, each time. */
         List<Object> stops() {
-            return mesos.called("stop").stream().map(a -> a.isEmpty() ? (Object) "no argument" : a.get(0)).toList();
+            return mesos.called("stop").stream()
+                    .map(a -> a.isEmpty() ? (Object) "no argument" : a.get(0))
+                    .toList();
         }
     }
 
@@ -207,8 +234,9 @@ abstract class TermTestBase {
     }
 
     static void assertUnavailable(CompletableFuture<?> reply) {
-        assertThatThrownBy(() -> reply.get(10, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class)
-            .hasCauseInstanceOf(Leadership.UnavailableException.class);
+        assertThatThrownBy(() -> reply.get(10, TimeUnit.SECONDS))
+                .isInstanceOf(ExecutionException.class)
+                .hasCauseInstanceOf(Leadership.UnavailableException.class);
     }
 
     @AfterEach

@@ -34,14 +34,19 @@ class AdapterFiguresTest {
     @Test
     void theAdapterAddsLittleToTheRestCall() throws Exception {
         try (Site site = new Site(dir)) {
-            TestInstance instance = site.instance("", withoutWait(Site.policy()), l -> l).awaitServing();
+            TestInstance instance =
+                    site.instance("", withoutWait(Site.policy()), l -> l).awaitServing();
             HttpClient http = HttpClient.newHttpClient();
             String authorization = "Bearer " + Files.readString(site.token());
             try (TestClient client = new TestClient(site, "client-1", "D")) {
-                HttpRequest allocate = HttpRequest.newBuilder(URI.create("http://" + instance.address() + "/api/v1/allocate"))
-                    .header("Authorization", authorization).header("Content-Type", "application/json")
-                    .POST(HttpRequest.BodyPublishers.ofString("{\"clientId\":\"client-1\",\"kind\":\"FLEXIBLE\",\"count\":1,"
-                        + "\"tags\":{},\"command\":\"sleep 60\"}")).build();
+                HttpRequest allocate = HttpRequest.newBuilder(
+                                URI.create("http://" + instance.address() + "/api/v1/allocate"))
+                        .header("Authorization", authorization)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(
+                                "{\"clientId\":\"client-1\",\"kind\":\"FLEXIBLE\",\"count\":1,"
+                                        + "\"tags\":{},\"command\":\"sleep 60\"}"))
+                        .build();
                 Callable<?> direct = () -> {
                     HttpResponse<String> answer = http.send(allocate, HttpResponse.BodyHandlers.ofString());
                     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
@@ -59,8 +64,9 @@ class AdapterFiguresTest {
                     }
                     client.releaseAll();
                 }
-                System.out.printf("FIGURE allocation by REST %.1f ms, through server and adapter %.1f ms (medians of %d)%n",
-                    median(directMillis), median(adapterMillis), ROUNDS);
+                System.out.printf(
+                        "FIGURE allocation by REST %.1f ms, through server and adapter %.1f ms (medians of %d)%n",
+                        median(directMillis), median(adapterMillis), ROUNDS);
                 // The target is 20 ms on an idle machine; here it only has to be no accident.
                 assertThat(median(adapterMillis) - median(directMillis)).isLessThan(100);
             }

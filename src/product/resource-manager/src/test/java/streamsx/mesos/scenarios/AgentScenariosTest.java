@@ -29,11 +29,15 @@ class AgentScenariosTest {
     }
 
     private static StreamsMesosResource find(TestInstance manager, String id) {
-        return manager.resources().stream().filter(r -> r.id().equals(id)).findFirst().orElseThrow();
+        return manager.resources().stream()
+                .filter(r -> r.id().equals(id))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
-    @DisplayName("T-M2: no installation on an agent: failures are retried with back-off, on another agent if there is one, untold")
+    @DisplayName(
+            "T-M2: no installation on an agent: failures are retried with back-off, on another agent if there is one, untold")
     void tm2() throws Exception {
         try (Site site = new Site(dir).installedPerAgent()) {
             SandboxAgent bad = site.agent(8);
@@ -42,7 +46,9 @@ class AgentScenariosTest {
             CompletableFuture<Site.Told> start = CompletableFuture.supplyAsync(() -> domain.tool("startdomain"));
             Site.until("the first resource is tried", () -> !manager.resources().isEmpty());
             String id = manager.resources().get(0).id();
-            Site.until("it was tried four times", () -> find(manager, id).attempts() >= 4 && find(manager, id).task() != null);
+            Site.until(
+                    "it was tried four times",
+                    () -> find(manager, id).attempts() >= 4 && find(manager, id).task() != null);
             StreamsMesosResource tried = find(manager, id);
             assertThat(tried.request().wanted()).isTrue();
             // The first pause is 200 ms, each is twice the one before.
@@ -54,15 +60,20 @@ class AgentScenariosTest {
             Site.Told started = start.get(30, TimeUnit.SECONDS);
             assertThat(started.exitCode()).as(started.out()).isZero();
             assertThat(started.out()).contains("CDISA0100I Resource mesos_" + id + " ");
-            assertThat(find(manager, id).task().agentId()).isEqualTo(good.agentId().orElseThrow());
+            assertThat(find(manager, id).task().agentId())
+                    .isEqualTo(good.agentId().orElseThrow());
             domain.run(2);
-            assertThat(manager.wanted()).hasSize(3).allMatch(r -> r.task().agentId().equals(good.agentId().orElseThrow()));
+            assertThat(manager.wanted())
+                    .hasSize(3)
+                    .allMatch(r -> r.task().agentId().equals(good.agentId().orElseThrow()));
             assertThat(domain.messages("CDISA3002W")).isEmpty();
 
             Files.createSymbolicLink(site.installation(bad), site.installation());
             domain.streamtool("addresourcespec", "--numresources", "1");
             domain.awaitResources(3, r -> true);
-            assertThat(manager.wanted()).hasSize(4).anyMatch(r -> r.task().agentId().equals(bad.agentId().orElseThrow()));
+            assertThat(manager.wanted())
+                    .hasSize(4)
+                    .anyMatch(r -> r.task().agentId().equals(bad.agentId().orElseThrow()));
             domain.assertNoViolations();
         }
     }
@@ -84,15 +95,18 @@ class AgentScenariosTest {
             try (TestClient client = new TestClient(site, "D23", "D")) {
                 assertThat(client.allocate(AllocateType.SYNCHRONOUS, 1)).containsExactly("resource_0 PENDING");
                 assertThat(client.allocate(AllocateType.FLEXIBLE, 1)).containsExactly("resource_1 PENDING");
-                Site.until("both were tried again", () -> manager.wanted().size() == 2
-                    && manager.wanted().stream().allMatch(r -> r.attempts() >= 3));
+                Site.until(
+                        "both were tried again",
+                        () -> manager.wanted().size() == 2
+                                && manager.wanted().stream().allMatch(r -> r.attempts() >= 3));
                 assertThat(client.told()).isEmpty();
 
                 SandboxAgent good = site.agent(8);
                 Files.createSymbolicLink(site.installation(good), site.installation());
                 Site.until("both are announced", () -> client.told().size() == 2);
                 assertThat(client.told()).containsExactlyInAnyOrder("allocated resource_0", "allocated resource_1");
-                assertThat(List.copyOf(manager.wanted())).allMatch(r -> r.task().agentId().equals(good.agentId().orElseThrow()));
+                assertThat(List.copyOf(manager.wanted()))
+                        .allMatch(r -> r.task().agentId().equals(good.agentId().orElseThrow()));
                 client.releaseAll();
             }
         }

@@ -31,23 +31,31 @@ class AnswerWindowTest {
     Path dir;
 
     static Stream<Arguments> moments() {
-        return Stream.of(Arguments.of(Event.Allocate.class, Moment.BEFORE), Arguments.of(Event.Allocate.class, Moment.AFTER),
-            Arguments.of(Event.Start.class, Moment.BEFORE), Arguments.of(Event.Start.class, Moment.AFTER));
+        return Stream.of(
+                Arguments.of(Event.Allocate.class, Moment.BEFORE),
+                Arguments.of(Event.Allocate.class, Moment.AFTER),
+                Arguments.of(Event.Start.class, Moment.BEFORE),
+                Arguments.of(Event.Start.class, Moment.AFTER));
     }
 
     @ParameterizedTest
     @MethodSource("moments")
-    void aClientThatAsksAgainGetsWhatItWasMeantToGet(Class<? extends Event.Request> kind, Moment moment) throws Exception {
+    void aClientThatAsksAgainGetsWhatItWasMeantToGet(Class<? extends Event.Request> kind, Moment moment)
+            throws Exception {
         try (Site site = new Site(dir)) {
             site.domain().agent(8);
             TestInstance next = crash(site, kind, moment);
             try (TestClient client = new TestClient(site, "client-1", "D")) {
                 List<String> came = client.allocate(AllocateType.SYNCHRONOUS, 2);
                 assertThat(came).containsExactlyInAnyOrder("resource_0 ALLOCATED", "resource_1 ALLOCATED");
-                assertThat(next.wanted()).extracting(StreamsMesosResource::id).containsExactlyInAnyOrder("resource_0", "resource_1");
+                assertThat(next.wanted())
+                        .extracting(StreamsMesosResource::id)
+                        .containsExactlyInAnyOrder("resource_0", "resource_1");
                 assertThat(client.allocate(AllocateType.SYNCHRONOUS, 1)).containsExactly("resource_2 ALLOCATED");
-                Site.until("the answers count as arrived",
-                    () -> next.wanted().size() == 3 && next.wanted().stream().allMatch(StreamsMesosResource::answered));
+                Site.until(
+                        "the answers count as arrived",
+                        () -> next.wanted().size() == 3
+                                && next.wanted().stream().allMatch(StreamsMesosResource::answered));
                 assertThat(client.told()).isEmpty();
             }
         }
@@ -59,13 +67,17 @@ class AnswerWindowTest {
         try (Site site = new Site(dir)) {
             site.domain().agent(8);
             TestInstance next = crash(site, kind, moment);
-            Site.until("nothing is left", () -> next.wanted().isEmpty()
-                && next.resources().stream().allMatch(r -> r.state().ended()));
+            Site.until(
+                    "nothing is left",
+                    () -> next.wanted().isEmpty()
+                            && next.resources().stream().allMatch(r -> r.state().ended()));
             try (TestClient client = new TestClient(site, "client-1", "D")) {
                 // A later request has nothing to do with it: ids are not used twice.
                 assertThat(client.allocate(AllocateType.SYNCHRONOUS, 1))
-                    .containsExactly(moment == Moment.BEFORE && kind == Event.Allocate.class ? "resource_0 ALLOCATED"
-                        : "resource_2 ALLOCATED");
+                        .containsExactly(
+                                moment == Moment.BEFORE && kind == Event.Allocate.class
+                                        ? "resource_0 ALLOCATED"
+                                        : "resource_2 ALLOCATED");
             }
         }
     }
@@ -78,7 +90,7 @@ class AnswerWindowTest {
             assertThat(next.wanted()).hasSize(2).allMatch(StreamsMesosResource::answered);
             try (TestClient client = new TestClient(site, "client-1", "D")) {
                 assertThat(client.allocate(AllocateType.SYNCHRONOUS, 2))
-                    .containsExactlyInAnyOrder("resource_2 ALLOCATED", "resource_3 ALLOCATED");
+                        .containsExactlyInAnyOrder("resource_2 ALLOCATED", "resource_3 ALLOCATED");
             }
         }
     }
@@ -86,8 +98,9 @@ class AnswerWindowTest {
     /** A client asks for two, the leader crashes at that moment; returns the one that leads now. */
     private static TestInstance crash(Site site, Class<? extends Event.Request> kind, Moment moment) throws Exception {
         CrashingLeadership[] disturbed = new CrashingLeadership[1];
-        TestInstance first = site.instance("", Site.policy(),
-            term -> disturbed[0] = new CrashingLeadership(term, kind, moment)).awaitServing();
+        TestInstance first = site.instance(
+                        "", Site.policy(), term -> disturbed[0] = new CrashingLeadership(term, kind, moment))
+                .awaitServing();
         TestInstance second = site.instance();
         String framework = first.frameworkId();
         try (TestClient client = new TestClient(site, "client-1", "D")) {
@@ -103,8 +116,9 @@ class AnswerWindowTest {
             if (kind == Event.Answered.class) {
                 assertThat(answer.get(10, TimeUnit.SECONDS)).hasSize(2);
             } else {
-                assertThat(catchThrowable(() -> answer.get(10, TimeUnit.SECONDS))).rootCause()
-                    .isInstanceOf(ConnectionLostException.class);
+                assertThat(catchThrowable(() -> answer.get(10, TimeUnit.SECONDS)))
+                        .rootCause()
+                        .isInstanceOf(ConnectionLostException.class);
             }
         }
         second.awaitServing();

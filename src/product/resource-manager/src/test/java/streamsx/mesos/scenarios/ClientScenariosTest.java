@@ -41,13 +41,16 @@ class ClientScenariosTest extends OneSite {
     }
 
     private void awaitNothingLeft() {
-        Site.until("nothing is left", () -> manager.resources().stream().allMatch(r -> r.state().ended()));
+        Site.until(
+                "nothing is left",
+                () -> manager.resources().stream().allMatch(r -> r.state().ended()));
     }
 
     /** What a test that failed has left. */
     @AfterEach
     void releaseAll() throws ResourceException {
-        for (String id : Set.copyOf(manager.wanted().stream().map(StreamsMesosResource::clientId).toList())) {
+        for (String id : Set.copyOf(
+                manager.wanted().stream().map(StreamsMesosResource::clientId).toList())) {
             try (TestClient client = new TestClient(site(), id, "D")) {
                 client.releaseAll();
             }
@@ -66,24 +69,34 @@ class ClientScenariosTest extends OneSite {
             List<String> now = client.allocate(AllocateType.SYNCHRONOUS, 2);
             assertThat(now).hasSize(2).allMatch(r -> r.endsWith(" ALLOCATED"));
             List<String> partly = client.allocate(AllocateType.ASYNCHRONOUS, 2);
-            assertThat(partly).hasSize(2).anyMatch(r -> r.endsWith(" ALLOCATED")).anyMatch(r -> r.endsWith(" PENDING"));
+            assertThat(partly)
+                    .hasSize(2)
+                    .anyMatch(r -> r.endsWith(" ALLOCATED"))
+                    .anyMatch(r -> r.endsWith(" PENDING"));
             List<String> later = client.allocate(AllocateType.FLEXIBLE, 1);
             assertThat(later).hasSize(1).allMatch(r -> r.endsWith(" PENDING"));
             List<String> notInTime = client.allocate(AllocateType.SYNCHRONOUS, 1);
             assertThat(notInTime).hasSize(1).allMatch(r -> r.endsWith(" PENDING"));
             assertThatThrownBy(() -> client.connection().allocateMasterResource(Map.of(), Locale.ENGLISH))
-                .isInstanceOf(ResourceManagerException.class).hasMessageContaining("CDISR6027E").hasMessageContaining("D");
+                    .isInstanceOf(ResourceManagerException.class)
+                    .hasMessageContaining("CDISR6027E")
+                    .hasMessageContaining("D");
             assertThat(client.told()).isEmpty();
 
             client.release(id(now.get(0)));
-            String promised = id(partly.stream().filter(r -> r.endsWith(" PENDING")).findFirst().orElseThrow());
+            String promised = id(partly.stream()
+                    .filter(r -> r.endsWith(" PENDING"))
+                    .findFirst()
+                    .orElseThrow());
             Site.until("the oldest promise is kept", () -> client.told().equals(List.of("allocated " + promised)));
             client.cancel(id(later.get(0)), id(notInTime.get(0)), "resource_4711");
             client.releaseAll();
             awaitNothingLeft();
             assertThat(client.told()).hasSize(1);
-            assertThat(client.connection().allocateMasterResource(Map.of(), Locale.ENGLISH).getNativeResourceId())
-                .isEqualTo(manager.wanted().get(0).id());
+            assertThat(client.connection()
+                            .allocateMasterResource(Map.of(), Locale.ENGLISH)
+                            .getNativeResourceId())
+                    .isEqualTo(manager.wanted().get(0).id());
             client.releaseAll();
             awaitNothingLeft();
         }
@@ -114,10 +127,17 @@ class ClientScenariosTest extends OneSite {
         Map<String, TagDefinition> huge = Map.of("huge", TagDefinition.properties(Map.of("cores", "99")));
         try (TestClient client = new TestClient(site(), "impatient", "D", Map.of("standin.requestTimeoutMs", "700"))) {
             assertThatThrownBy(() -> client.allocate(AllocateType.SYNCHRONOUS, 2, huge))
-                .isInstanceOf(ConnectionLostException.class);
-            Site.until("both are given up", () -> manager.resources().stream()
-                .filter(r -> r.clientId().equals("impatient") && r.state() == ResourceState.CANCELLED).count() == 2);
-            assertThat(client.allocate(AllocateType.FLEXIBLE, 1, huge)).hasSize(1).allMatch(r -> r.endsWith(" PENDING"));
+                    .isInstanceOf(ConnectionLostException.class);
+            Site.until(
+                    "both are given up",
+                    () -> manager.resources().stream()
+                                    .filter(r ->
+                                            r.clientId().equals("impatient") && r.state() == ResourceState.CANCELLED)
+                                    .count()
+                            == 2);
+            assertThat(client.allocate(AllocateType.FLEXIBLE, 1, huge))
+                    .hasSize(1)
+                    .allMatch(r -> r.endsWith(" PENDING"));
             assertThat(client.told()).isEmpty();
             assertThat(manager.wanted()).hasSize(1);
         }
@@ -127,16 +147,27 @@ class ClientScenariosTest extends OneSite {
     @DisplayName("D-15: a tag that will not do is refused with an exception of its own kind, with id, tag and property")
     void d15() throws Exception {
         try (TestClient client = new TestClient(site(), "D15", "D")) {
-            assertThatThrownBy(() -> client.connection().validateTags(Map.of("big", TagDefinition.properties(Map.of("disk", "1"))),
-                Locale.ENGLISH)).isInstanceOf(ResourceTagException.class)
-                .hasMessageStartingWith("CDISR6005E").hasMessageContaining("big").hasMessageContaining("disk");
-            assertThatThrownBy(() -> client.allocate(AllocateType.SYNCHRONOUS, 1,
-                Map.of("big", TagDefinition.properties(Map.of("cores", "NaN"))))).isInstanceOf(ResourceTagException.class)
-                .hasMessageStartingWith("CDISR6007E").hasMessageContaining("cores").hasMessageContaining("NaN");
-            assertThatThrownBy(() -> client.connection().validateTags(Map.of("big", TagDefinition.custom("<big/>")),
-                Locale.ENGLISH)).isInstanceOf(ResourceTagException.class).hasMessageStartingWith("CDISR6004E");
+            assertThatThrownBy(() -> client.connection()
+                            .validateTags(Map.of("big", TagDefinition.properties(Map.of("disk", "1"))), Locale.ENGLISH))
+                    .isInstanceOf(ResourceTagException.class)
+                    .hasMessageStartingWith("CDISR6005E")
+                    .hasMessageContaining("big")
+                    .hasMessageContaining("disk");
+            assertThatThrownBy(() -> client.allocate(
+                            AllocateType.SYNCHRONOUS,
+                            1,
+                            Map.of("big", TagDefinition.properties(Map.of("cores", "NaN")))))
+                    .isInstanceOf(ResourceTagException.class)
+                    .hasMessageStartingWith("CDISR6007E")
+                    .hasMessageContaining("cores")
+                    .hasMessageContaining("NaN");
+            assertThatThrownBy(() -> client.connection()
+                            .validateTags(Map.of("big", TagDefinition.custom("<big/>")), Locale.ENGLISH))
+                    .isInstanceOf(ResourceTagException.class)
+                    .hasMessageStartingWith("CDISR6004E");
             assertThatThrownBy(() -> client.connection().customCommand("no JSON", Locale.ENGLISH))
-                .isInstanceOf(ResourceException.class).hasMessageContaining("SOM0007E");
+                    .isInstanceOf(ResourceException.class)
+                    .hasMessageContaining("SOM0007E");
         }
         assertThat(manager.wanted()).isEmpty();
     }
@@ -147,11 +178,15 @@ class ClientScenariosTest extends OneSite {
         try (TestClient client = new TestClient(site(), "D16", "D")) {
             Map<String, TagDefinition> tags = Map.of("big", TagDefinition.properties(Map.of("disk", "1")));
             assertThatThrownBy(() -> client.connection().validateTags(tags, Locale.GERMANY))
-                .hasMessageStartingWith("CDISR6005E: Die Definition des Tags big").hasMessageContaining("enthält die Eigenschaft");
+                    .hasMessageStartingWith("CDISR6005E: Die Definition des Tags big")
+                    .hasMessageContaining("enthält die Eigenschaft");
             assertThatThrownBy(() -> client.connection().validateTags(tags, Locale.US))
-                .hasMessageStartingWith("CDISR6005E: The ").hasMessageNotContaining("Eigenschaft");
-            assertThat(client.connection().customCommand("{\"command\":\"sing\"}", Locale.GERMAN)).contains("nicht bekannt");
-            assertThat(client.connection().customCommand("{\"command\":\"sing\"}", Locale.ENGLISH)).doesNotContain("nicht");
+                    .hasMessageStartingWith("CDISR6005E: The ")
+                    .hasMessageNotContaining("Eigenschaft");
+            assertThat(client.connection().customCommand("{\"command\":\"sing\"}", Locale.GERMAN))
+                    .contains("nicht bekannt");
+            assertThat(client.connection().customCommand("{\"command\":\"sing\"}", Locale.ENGLISH))
+                    .doesNotContain("nicht");
         }
     }
 
@@ -159,7 +194,7 @@ class ClientScenariosTest extends OneSite {
     @DisplayName("D-25: what is kept of a client is plain text of our own, nothing of the product's classes")
     void d25() throws Exception {
         try (TestClient client = new TestClient(site(), "D25", "D");
-             Zk zk = Zk.connect(site().zkConnect(), Duration.ofSeconds(10), Duration.ofSeconds(10))) {
+                Zk zk = Zk.connect(site().zkConnect(), Duration.ofSeconds(10), Duration.ofSeconds(10))) {
             Site.until("the client is stored", () -> find(zk, "/streams-on-mesos", "D25") != null);
             String node = find(zk, "/streams-on-mesos", "D25");
             String stored = new String(zk.get(node).orElseThrow().data(), StandardCharsets.UTF_8);
@@ -173,8 +208,10 @@ class ClientScenariosTest extends OneSite {
     private static String find(Zk zk, String path, String text) throws Exception {
         for (String child : zk.children(path)) {
             String below = path + "/" + child;
-            boolean here = path.endsWith("/clients") && zk.get(below).filter(s ->
-                new String(s.data(), StandardCharsets.UTF_8).contains("\"" + text + "\"")).isPresent();
+            boolean here = path.endsWith("/clients")
+                    && zk.get(below)
+                            .filter(s -> new String(s.data(), StandardCharsets.UTF_8).contains("\"" + text + "\""))
+                            .isPresent();
             String found = here ? below : find(zk, below, text);
             if (found != null) {
                 return found;
@@ -184,9 +221,11 @@ class ClientScenariosTest extends OneSite {
     }
 
     @Test
-    @DisplayName("D-28: resources are their client's, not their domain's: a domain's second client touches none of the first")
+    @DisplayName(
+            "D-28: resources are their client's, not their domain's: a domain's second client touches none of the first")
     void d28() throws Exception {
-        try (TestClient first = new TestClient(site(), "D28-1", "D"); TestClient second = new TestClient(site(), "D28-2", "D")) {
+        try (TestClient first = new TestClient(site(), "D28-1", "D");
+                TestClient second = new TestClient(site(), "D28-2", "D")) {
             String ofFirst = id(first.allocate(AllocateType.SYNCHRONOUS, 1).get(0));
             String ofSecond = id(second.allocate(AllocateType.SYNCHRONOUS, 1).get(0));
             second.release(ofFirst);
@@ -207,13 +246,18 @@ class ClientScenariosTest extends OneSite {
             String real = id(client.allocate(AllocateType.SYNCHRONOUS, 1).get(0));
             for (int i = 0; i < 4; i++) {
                 // More than there is room for: the most of them never get a task.
-                client.allocate(AllocateType.FLEXIBLE, 1, Map.of("huge", TagDefinition.properties(Map.of("cores", "99"))));
-                List<String> some = client.allocate(AllocateType.ASYNCHRONOUS, 3,
-                    Map.of("huge", TagDefinition.properties(Map.of("cores", "99"))));
+                client.allocate(
+                        AllocateType.FLEXIBLE, 1, Map.of("huge", TagDefinition.properties(Map.of("cores", "99"))));
+                List<String> some = client.allocate(
+                        AllocateType.ASYNCHRONOUS, 3, Map.of("huge", TagDefinition.properties(Map.of("cores", "99"))));
                 client.cancel(some.stream().map(ClientScenariosTest::id).toArray(String[]::new));
             }
-            Site.until("the ended ones are forgotten but for some", () ->
-                manager.resources().stream().filter(r -> r.state().ended()).count() == ENDED_KEPT);
+            Site.until(
+                    "the ended ones are forgotten but for some",
+                    () -> manager.resources().stream()
+                                    .filter(r -> r.state().ended())
+                                    .count()
+                            == ENDED_KEPT);
             assertThat(manager.wanted()).hasSize(5).anyMatch(r -> r.id().equals(real));
             try (Zk zk = Zk.connect(site().zkConnect(), Duration.ofSeconds(10), Duration.ofSeconds(10))) {
                 assertThat(resources(zk, "/streams-on-mesos")).isEqualTo(5 + ENDED_KEPT);
@@ -244,7 +288,13 @@ class ClientScenariosTest extends OneSite {
         JsonNode answer = domain.custom("{\"command\":\"getversion\"}", Locale.ENGLISH);
         assertThat(answer.get("rc").asInt()).isZero();
         assertThat(answer.get("version").asText()).matches("\\d+\\.\\d+\\.\\d+.*");
-        assertThat(domain.custom("{\"command\":\"getresourcestate\"}", Locale.ENGLISH).get("rc").asInt()).isZero();
-        assertThat(domain.custom("{\"command\":\"sing\"}", Locale.ENGLISH).get("rc").asInt()).isEqualTo(-1);
+        assertThat(domain.custom("{\"command\":\"getresourcestate\"}", Locale.ENGLISH)
+                        .get("rc")
+                        .asInt())
+                .isZero();
+        assertThat(domain.custom("{\"command\":\"sing\"}", Locale.ENGLISH)
+                        .get("rc")
+                        .asInt())
+                .isEqualTo(-1);
     }
 }

@@ -29,12 +29,16 @@ class FailoverScenariosTest {
     }
 
     private static List<String> onAgent(TestInstance manager, SandboxAgent agent) {
-        return manager.wanted().stream().filter(r -> r.task() != null && r.task().agentId().equals(agent.agentId().orElseThrow()))
-            .map(StreamsMesosResource::id).toList();
+        return manager.wanted().stream()
+                .filter(r -> r.task() != null
+                        && r.task().agentId().equals(agent.agentId().orElseThrow()))
+                .map(StreamsMesosResource::id)
+                .toList();
     }
 
     @Test
-    @DisplayName("T-H1: one of two instances crashes, later the next one ends in order; the domain goes on and gets resources")
+    @DisplayName(
+            "T-H1: one of two instances crashes, later the next one ends in order; the domain goes on and gets resources")
     void th1() throws Exception {
         try (Site site = new Site(dir)) {
             site.agent(8);
@@ -63,10 +67,14 @@ class FailoverScenariosTest {
             assertThat(domain.resources()).isEqualTo(two);
             domain.streamtool("quiesceresource", "--noprompt", two.get(1).name());
             domain.awaitResources(2, r -> !r.equals(two));
-            Site.until("the quiesced one has ended in order", () -> Site.ended(third, two.get(1).nativeId()));
+            Site.until(
+                    "the quiesced one has ended in order",
+                    () -> Site.ended(third, two.get(1).nativeId()));
             domain.streamtool("stopinstance");
             domain.streamtool("stopdomain");
-            Site.until("nothing is left", () -> third.resources().stream().allMatch(r -> r.state().ended()));
+            Site.until(
+                    "nothing is left",
+                    () -> third.resources().stream().allMatch(r -> r.state().ended()));
             assertThat(third.resources()).allMatch(r -> Site.ended(third, r.id()));
             domain.assertNoViolations();
         }
@@ -78,21 +86,27 @@ class FailoverScenariosTest {
         try (Site site = new Site(dir)) {
             site.agent(1);
             TestInstance manager = site.instance().awaitServing();
-            TestDomain domain = TestDomain.make(site, "D", "controller.startTimeout=60").start();
+            TestDomain domain =
+                    TestDomain.make(site, "D", "controller.startTimeout=60").start();
             SandboxAgent dying = site.agent(2);
             domain.run(2);
             List<TestDomain.Row> before = domain.resources();
             assertThat(onAgent(manager, dying)).hasSize(2);
 
             dying.closeAndKillTasks();
-            Site.until("both are given back", () -> domain.resources().stream().noneMatch(before::contains)
-                && manager.wanted().stream().noneMatch(r -> before.stream().anyMatch(b -> b.nativeId().equals(r.id()))));
+            Site.until(
+                    "both are given back",
+                    () -> domain.resources().stream().noneMatch(before::contains)
+                            && manager.wanted().stream()
+                                    .noneMatch(r -> before.stream()
+                                            .anyMatch(b -> b.nativeId().equals(r.id()))));
             site.agent(1);
             List<TestDomain.Row> one = domain.awaitResources(1, r -> true);
             site.agent(1);
-            List<TestDomain.Row> both = domain.awaitResources(2,
-                r -> r.stream().anyMatch(x -> x.name().equals(one.get(0).name())));
-            assertThat(both).noneMatch(r -> before.stream().anyMatch(b -> b.name().equals(r.name())));
+            List<TestDomain.Row> both = domain.awaitResources(
+                    2, r -> r.stream().anyMatch(x -> x.name().equals(one.get(0).name())));
+            assertThat(both)
+                    .noneMatch(r -> before.stream().anyMatch(b -> b.name().equals(r.name())));
             assertThat(manager.wanted()).hasSize(3);
             assertThat(domain.messages("CDISA0088I")).hasSize(2);
             domain.assertNoViolations();
@@ -100,31 +114,44 @@ class FailoverScenariosTest {
     }
 
     @Test
-    @DisplayName("T-H3: both high-availability counts are two, an agent with a resource of each dies: the brain moves, the instance goes on")
+    @DisplayName(
+            "T-H3: both high-availability counts are two, an agent with a resource of each dies: the brain moves, the instance goes on")
     void th3() throws Exception {
         try (Site site = new Site(dir)) {
             List<SandboxAgent> agents = new ArrayList<>(List.of(site.agent(4), site.agent(4)));
             TestInstance manager = site.instance().awaitServing();
             Site.until("both agents are there", () -> agents.stream().allMatch(SandboxAgent::isRegistered));
-            TestDomain domain = TestDomain.make(site, "D", "domain.highAvailabilityCount=2").start();
+            TestDomain domain =
+                    TestDomain.make(site, "D", "domain.highAvailabilityCount=2").start();
             Site.until("the domain has a standby", () -> domain.services().size() == 2);
-            domain.streamtool("mkinstance", "--property", "instance.highAvailabilityCount=2", "--numresources",
-                "2,application");
+            domain.streamtool(
+                    "mkinstance", "--property", "instance.highAvailabilityCount=2", "--numresources", "2,application");
             domain.streamtool("startinstance");
             domain.awaitInstance("Resources: 2 (2/2 Management, 2/2 Application)");
             String brain = domain.brain();
-            SandboxAgent dying = agents.stream().filter(a -> onAgent(manager, a).contains(brain)).findFirst().orElseThrow();
+            SandboxAgent dying = agents.stream()
+                    .filter(a -> onAgent(manager, a).contains(brain))
+                    .findFirst()
+                    .orElseThrow();
             List<String> lost = onAgent(manager, dying);
             assertThat(lost).hasSize(2);
-            List<TestDomain.Row> kept = domain.all().stream().filter(r -> !lost.contains(r.nativeId())).toList();
+            List<TestDomain.Row> kept = domain.all().stream()
+                    .filter(r -> !lost.contains(r.nativeId()))
+                    .toList();
             assertThat(kept).hasSize(2);
 
             dying.closeAndKillTasks();
             TreeSet<String> states = new TreeSet<>();
             Site.until("the brain is elsewhere and all is as it was", () -> {
-                states.add(domain.streamtool("getinstancestate").lines().findFirst().orElseThrow().replaceAll(".*State: (\\S+).*", "$1"));
-                return !domain.brain().equals(brain) && domain.services().size() == 2 && domain.all().size() == 4
-                    && domain.all().stream().allMatch(r -> r.status().equals("RUNNING"));
+                states.add(domain.streamtool("getinstancestate")
+                        .lines()
+                        .findFirst()
+                        .orElseThrow()
+                        .replaceAll(".*State: (\\S+).*", "$1"));
+                return !domain.brain().equals(brain)
+                        && domain.services().size() == 2
+                        && domain.all().size() == 4
+                        && domain.all().stream().allMatch(r -> r.status().equals("RUNNING"));
             });
             assertThat(states).contains("RUNNING").isSubsetOf("RUNNING", "PARTIALLY_RUNNING");
             assertThat(domain.all()).containsAll(kept).noneMatch(r -> lost.contains(r.nativeId()));
@@ -135,7 +162,8 @@ class FailoverScenariosTest {
     }
 
     @Test
-    @DisplayName("T-M1: stopped in order and started again at once: the same framework, which nobody has removed, and the domain goes on")
+    @DisplayName(
+            "T-M1: stopped in order and started again at once: the same framework, which nobody has removed, and the domain goes on")
     void tm1() throws Exception {
         try (Site site = new Site(dir)) {
             site.agent(8);

@@ -101,11 +101,19 @@ final class HousedControllers implements AutoCloseable {
         try (Zk zk = Zk.connect(zkConnect, Duration.ofSeconds(20), Duration.ofSeconds(20))) {
             DomainStore store = new DomainStore(zk, domain);
             zk.onChangeBelow(store.paths().root(), signals::add);
-            zk.create(StandInPaths.controller(domain, nativeId), new ObjectMapper().writeValueAsBytes(
-                Map.of("host", "localhost", "pid", pid, "tags", tags)), CreateMode.EPHEMERAL);
-            try (DomainManagerSeat seat = new DomainManagerSeat(store, nativeId, "localhost", zkConnect, null, (client, type, servers, listener) ->
-                DomainConnections.create(client, type, servers, listener, clientSwitches.getOrDefault(domain, Map.of())),
-                line -> { })) {
+            zk.create(
+                    StandInPaths.controller(domain, nativeId),
+                    new ObjectMapper().writeValueAsBytes(Map.of("host", "localhost", "pid", pid, "tags", tags)),
+                    CreateMode.EPHEMERAL);
+            try (DomainManagerSeat seat = new DomainManagerSeat(
+                    store,
+                    nativeId,
+                    "localhost",
+                    zkConnect,
+                    null,
+                    (client, type, servers, listener) -> DomainConnections.create(
+                            client, type, servers, listener, clientSwitches.getOrDefault(domain, Map.of())),
+                    line -> {})) {
                 while (process.isAlive()) {
                     if (zk.exists(StandInPaths.stop(domain, nativeId))) {
                         zk.delete(StandInPaths.stop(domain, nativeId));

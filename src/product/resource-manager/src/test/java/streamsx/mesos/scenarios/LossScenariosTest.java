@@ -26,8 +26,12 @@ class LossScenariosTest extends OneSite {
     }
 
     private void assertOnlyTheDomainIsLeft() {
-        Site.until("only the domain's resource is left", () -> manager.wanted().size() == 1
-            && manager.resources().stream().filter(r -> !r.request().wanted()).allMatch(r -> r.state().ended()));
+        Site.until(
+                "only the domain's resource is left",
+                () -> manager.wanted().size() == 1
+                        && manager.resources().stream()
+                                .filter(r -> !r.request().wanted())
+                                .allMatch(r -> r.state().ended()));
         domain.assertNoViolations();
     }
 
@@ -37,19 +41,31 @@ class LossScenariosTest extends OneSite {
         TestDomain one = domain.instance("T06").run(2);
         TestDomain.Row hung = one.resources().get(1);
         signal("STOP", one.controller(hung.nativeId()));
-        List<TestDomain.Row> now = one.awaitResources(2, r -> r.stream().noneMatch(x -> x.name().equals(hung.name())));
-        assertThat(one.messages("CDISA5043E")).filteredOn(m -> m.contains(hung.name())).hasSize(1);
-        assertThat(one.messages("CDISA3002W")).filteredOn(m -> m.contains(hung.name() + " ")).isEmpty();
+        List<TestDomain.Row> now =
+                one.awaitResources(2, r -> r.stream().noneMatch(x -> x.name().equals(hung.name())));
+        assertThat(one.messages("CDISA5043E"))
+                .filteredOn(m -> m.contains(hung.name()))
+                .hasSize(1);
+        assertThat(one.messages("CDISA3002W"))
+                .filteredOn(m -> m.contains(hung.name() + " "))
+                .isEmpty();
         assertThat(now.get(1).line()).contains("1[2(none)[shared]]");
         // Its controller does nothing it is told, so its task is killed.
-        Site.until("the task of the one that hangs has ended", () -> manager.resources().stream().anyMatch(r ->
-            r.id().equals(hung.nativeId()) && r.state().ended() && r.completion() == TaskCompletionStatus.KILLED));
+        Site.until(
+                "the task of the one that hangs has ended",
+                () -> manager.resources().stream()
+                        .anyMatch(r -> r.id().equals(hung.nativeId())
+                                && r.state().ended()
+                                && r.completion() == TaskCompletionStatus.KILLED));
         one.end();
         assertOnlyTheDomainIsLeft();
     }
 
     private static void signal(String name, ProcessHandle process) throws IOException, InterruptedException {
-        assertThat(new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor()).isZero();
+        assertThat(new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
     }
 
     @Test
@@ -64,11 +80,15 @@ class LossScenariosTest extends OneSite {
         long revoked = System.nanoTime();
         one.awaitResources(2, r -> r.stream().noneMatch(x -> x.name().equals(old.name())));
         long replaced = System.nanoTime();
-        System.out.printf("D-24: revoked after %d ms, the replacement runs after %d ms%n",
-            TimeUnit.NANOSECONDS.toMillis(revoked - start), TimeUnit.NANOSECONDS.toMillis(replaced - start));
+        System.out.printf(
+                "D-24: revoked after %d ms, the replacement runs after %d ms%n",
+                TimeUnit.NANOSECONDS.toMillis(revoked - start), TimeUnit.NANOSECONDS.toMillis(replaced - start));
         assertThat(Duration.ofNanos(replaced - start)).isLessThan(FEW_SECONDS);
-        assertThat(one.streamtool("lsmessages")).containsSubsequence("CDISA3002W Resource " + old.name() + " ",
-            "CDISA0101I Resource " + old.name() + " ", "CDISA0088I Resource " + old.name() + " is replaced");
+        assertThat(one.streamtool("lsmessages"))
+                .containsSubsequence(
+                        "CDISA3002W Resource " + old.name() + " ",
+                        "CDISA0101I Resource " + old.name() + " ",
+                        "CDISA0088I Resource " + old.name() + " is replaced");
         one.end();
         assertOnlyTheDomainIsLeft();
     }

@@ -25,11 +25,13 @@ class RemovedFrameworkTest {
     Path dir;
 
     private static void removeAtTheMaster(Site site, String frameworkId) throws Exception {
-        HttpResponse<String> answer = HttpClient.newHttpClient().send(HttpRequest.newBuilder(
-            URI.create("http://" + site.mesosMaster() + "/teardown"))
-            .header("Content-Type", "application/x-www-form-urlencoded")
-            .POST(HttpRequest.BodyPublishers.ofString("frameworkId=" + frameworkId)).build(),
-            HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> answer = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://" + site.mesosMaster() + "/teardown"))
+                                .header("Content-Type", "application/x-www-form-urlencoded")
+                                .POST(HttpRequest.BodyPublishers.ofString("frameworkId=" + frameworkId))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
         assertThat(answer.statusCode()).isEqualTo(200);
     }
 
@@ -53,15 +55,23 @@ class RemovedFrameworkTest {
                 assertThat(second.exitCode()).isEqualTo(ExitCode.FRAMEWORK_REMOVED);
                 second.close();
 
-                TestInstance third = site.instance(Site.policy().withRemovedRegisterAnew(true)).awaitServing();
+                TestInstance third = site.instance(Site.policy().withRemovedRegisterAnew(true))
+                        .awaitServing();
                 assertThat(third.frameworkId()).isNotEqualTo(framework);
                 // By the one that ended or by the one that leads now; perhaps twice.
-                Set<String> news = had.stream().map(r -> "revoked " + r.split(" ")[0]).collect(Collectors.toSet());
-                Site.until("the client is told of both", () -> Set.copyOf(client.told()).equals(news));
-                assertThat(third.resources()).allMatch(r -> r.state() == ResourceState.FAILED
-                    && r.completion() == TaskCompletionStatus.LOST);
-                assertThat(client.allocate(AllocateType.SYNCHRONOUS, 2)).as("others, under the new id")
-                    .hasSize(2).allMatch(r -> r.endsWith(" ALLOCATED")).doesNotContainAnyElementsOf(had);
+                Set<String> news =
+                        had.stream().map(r -> "revoked " + r.split(" ")[0]).collect(Collectors.toSet());
+                Site.until(
+                        "the client is told of both",
+                        () -> Set.copyOf(client.told()).equals(news));
+                assertThat(third.resources())
+                        .allMatch(
+                                r -> r.state() == ResourceState.FAILED && r.completion() == TaskCompletionStatus.LOST);
+                assertThat(client.allocate(AllocateType.SYNCHRONOUS, 2))
+                        .as("others, under the new id")
+                        .hasSize(2)
+                        .allMatch(r -> r.endsWith(" ALLOCATED"))
+                        .doesNotContainAnyElementsOf(had);
                 client.releaseAll();
             }
         }

@@ -45,7 +45,8 @@ class ServerScenariosTest {
                 Site.Told refused = stopResourceServer(site);
                 assertThat(refused.exitCode()).isEqualTo(1);
                 assertThat(refused.out()).contains("CDISR6020E", "--force").doesNotContain("CDISR6018I");
-                assertThat(domain.managed("resource_0").get("requestState").asText()).isEqualTo("PENDING");
+                assertThat(domain.managed("resource_0").get("requestState").asText())
+                        .isEqualTo("PENDING");
                 assertThat(client.allocate(AllocateType.FLEXIBLE, 1)).containsExactly("resource_1 PENDING");
 
                 Site.Told forced = stopResourceServer(site, "--force");
@@ -70,15 +71,22 @@ class ServerScenariosTest {
             site.controllersHere();
             TestInstance manager = site.instance().awaitServing();
             TestDomain one = TestDomain.make(site, "One").start();
-            TestDomain two = TestDomain.make(site, "Two", "standin.stopRelease=both").start();
+            TestDomain two =
+                    TestDomain.make(site, "Two", "standin.stopRelease=both").start();
             one.run(1);
             two.run(1);
             List<TestDomain.Row> ofOne = one.all();
-            assertThat(Stream.concat(ofOne.stream(), two.all().stream()).map(TestDomain.Row::name)).doesNotHaveDuplicates().hasSize(4);
+            assertThat(Stream.concat(ofOne.stream(), two.all().stream()).map(TestDomain.Row::name))
+                    .doesNotHaveDuplicates()
+                    .hasSize(4);
             String client = two.clientId();
             two.streamtool("stopdomain", "--force");
-            Site.until("what the second had has ended", () -> manager.wanted().size() == 2
-                && manager.resources().stream().filter(r -> r.clientId().equals(client)).allMatch(r -> r.state().ended()));
+            Site.until(
+                    "what the second had has ended",
+                    () -> manager.wanted().size() == 2
+                            && manager.resources().stream()
+                                    .filter(r -> r.clientId().equals(client))
+                                    .allMatch(r -> r.state().ended()));
             assertThat(one.all()).isEqualTo(ofOne);
             two.start();
             assertThat(two.clientId()).isNotEqualTo(client);
@@ -103,7 +111,8 @@ class ServerScenariosTest {
             TestInstance ofTwo = site.instance("Two", Site.policy(), l -> l).awaitServing();
             assertThat(ofOne.frameworkId()).isNotEqualTo(ofTwo.frameworkId());
             TestDomain one = TestDomain.make(site, "One").start();
-            TestDomain two = TestDomain.make(site, "Two", "standin.stopRelease=both").start();
+            TestDomain two =
+                    TestDomain.make(site, "Two", "standin.stopRelease=both").start();
             one.run(1);
             List<TestDomain.Row> before = one.all();
             assertThat(before).extracting(TestDomain.Row::nativeId).containsExactly("resource_0", "resource_1");
@@ -112,12 +121,13 @@ class ServerScenariosTest {
             site.toolSwitches(Map.of("standin.connectTimeoutMs", "1500"));
             TestDomain.make(site, "Three").refused("CDISA5158E", "startdomain");
             assertThat(TestDomain.make(site, "Four").refused("CDISR601", "mktag", "--property", "cores=1", "small"))
-                .contains("CDISA9011E");
+                    .contains("CDISA9011E");
             site.toolSwitches(Map.of());
 
             assertThat(stopResourceServer(site, "--domain-id", "Two").out()).contains("CDISR6020E");
             two.streamtool("stopdomain", "--force");
-            assertThat(stopResourceServer(site, "--domain-id", "Two").exitCode()).isZero();
+            assertThat(stopResourceServer(site, "--domain-id", "Two").exitCode())
+                    .isZero();
             assertThat(ofTwo.wanted()).isEmpty();
             assertThat(one.all()).isEqualTo(before);
             assertThat(ofOne.wanted()).extracting(StreamsMesosResource::id).containsExactly("resource_0", "resource_1");

@@ -43,6 +43,7 @@ final class Site implements AutoCloseable {
     static final String DOMAIN = "D";
     /** Every resource of these tests: small, so that an agent's size in cores says how many it takes. */
     static final double CORES = 1;
+
     static final double MEMORY = 64;
 
     private final Path dir;
@@ -59,10 +60,13 @@ final class Site implements AutoCloseable {
     Site(Path dir) throws IOException {
         this.dir = dir;
         zooKeeper = ZooKeeperProcess.start("127.0.0.1", 0, dir.resolve("zk"), ZooKeeperProcess.DEFAULT_TICK);
-        master = SandboxMaster.start(MasterConfig.defaults().withAllocationInterval(Duration.ofMillis(50))
-            .withAgentPings(Duration.ofMillis(200), 3));
-        installation = StandInInstallation.create(dir.resolve("streams"), Path.of(System.getProperty("java.home")),
-            System.getProperty("java.class.path"));
+        master = SandboxMaster.start(MasterConfig.defaults()
+                .withAllocationInterval(Duration.ofMillis(50))
+                .withAgentPings(Duration.ofMillis(200), 3));
+        installation = StandInInstallation.create(
+                dir.resolve("streams"),
+                Path.of(System.getProperty("java.home")),
+                System.getProperty("java.class.path"));
         token = Files.writeString(dir.resolve("token"), UUID.randomUUID().toString());
         agentsInstallPath = installation.toString();
     }
@@ -107,8 +111,9 @@ final class Site implements AutoCloseable {
 
     /** One more machine. */
     SandboxAgent agent(int cores) throws IOException {
-        SandboxAgent agent = SandboxAgent.start(AgentConfig.defaults(mesosMaster(), dir.resolve("agent-" + agents.size()))
-            .withResources("cpus:" + cores + ";mem:16384;disk:10000;ports:[31000-32000]"));
+        SandboxAgent agent =
+                SandboxAgent.start(AgentConfig.defaults(mesosMaster(), dir.resolve("agent-" + agents.size()))
+                        .withResources("cpus:" + cores + ";mem:16384;disk:10000;ports:[31000-32000]"));
         agents.add(agent);
         return agent;
     }
@@ -121,12 +126,24 @@ final class Site implements AutoCloseable {
     /** @param patience how long a request that must be served at once waits, in ms; the others see {@link Policy} */
     static Policy policy(long patience, long waitAllocated, int endedKept, long stopGrace) {
         Policy d = Policy.DEFAULT;
-        return d.withWaits(Map.of(AllocationKind.MASTER, patience, AllocationKind.SYNCHRONOUS, patience,
-                AllocationKind.ASYNCHRONOUS, 500L, AllocationKind.FLEXIBLE, 500L))
-            .withWaitAllocated(waitAllocated).withAnswerGrace(2_000).withRefuseSeconds(5).withStopGrace(stopGrace)
-            .withLaunches(new Policy.Launches(200, d.launches().timeout(), d.launches().limit()))
-            .withKills(new Policy.Kills(2_000, d.kills().timeout()))
-            .withKept(new Policy.Kept(endedKept, d.kept().endedFor(), d.kept().revokedFor()));
+        return d.withWaits(Map.of(
+                        AllocationKind.MASTER,
+                        patience,
+                        AllocationKind.SYNCHRONOUS,
+                        patience,
+                        AllocationKind.ASYNCHRONOUS,
+                        500L,
+                        AllocationKind.FLEXIBLE,
+                        500L))
+                .withWaitAllocated(waitAllocated)
+                .withAnswerGrace(2_000)
+                .withRefuseSeconds(5)
+                .withStopGrace(stopGrace)
+                .withLaunches(new Policy.Launches(
+                        200, d.launches().timeout(), d.launches().limit()))
+                .withKills(new Policy.Kills(2_000, d.kills().timeout()))
+                .withKept(
+                        new Policy.Kept(endedKept, d.kept().endedFor(), d.kept().revokedFor()));
     }
 
     /** An instance that serves all domains; the first one leads. */
@@ -156,7 +173,7 @@ final class Site implements AutoCloseable {
     }
 
     /** What a command did. */
-    record Told(int exitCode, String out) { }
+    record Told(int exitCode, String out) {}
 
     /** How streamtool behaves from now on: {@code standin.*}. */
     void toolSwitches(Map<String, String> switches) {
@@ -171,9 +188,21 @@ final class Site implements AutoCloseable {
     Told toolOf(String domain, String instance, String... arguments) {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
-        int exitCode = Streamtool.execute(new Terminal(Map.of("STREAMS_ZKCONNECT", zkConnect(), "STREAMS_DOMAIN_ID",
-            domain, "STREAMS_INSTANCE_ID", instance), new BufferedReader(new StringReader("")), out, out,
-            (client, type, zk, listener) -> DomainConnections.create(client, type, zk, listener, toolSwitches)), arguments);
+        int exitCode = Streamtool.execute(
+                new Terminal(
+                        Map.of(
+                                "STREAMS_ZKCONNECT",
+                                zkConnect(),
+                                "STREAMS_DOMAIN_ID",
+                                domain,
+                                "STREAMS_INSTANCE_ID",
+                                instance),
+                        new BufferedReader(new StringReader("")),
+                        out,
+                        out,
+                        (client, type, zk, listener) ->
+                                DomainConnections.create(client, type, zk, listener, toolSwitches)),
+                arguments);
         return new Told(exitCode, printed.toString(StandardCharsets.UTF_8));
     }
 
@@ -188,8 +217,14 @@ final class Site implements AutoCloseable {
 
     /** Makes the domain, with quick reactions where the product's are slow. */
     Site domain(String... properties) {
-        List<String> command = new ArrayList<>(List.of("mkdomain", "--property", "domain.externalResourceManager=mesos",
-            "--property", "controller.startTimeout=20", "--property", "standin.replacementDelayMillis=100"));
+        List<String> command = new ArrayList<>(List.of(
+                "mkdomain",
+                "--property",
+                "domain.externalResourceManager=mesos",
+                "--property",
+                "controller.startTimeout=20",
+                "--property",
+                "standin.replacementDelayMillis=100"));
         for (String property : properties) {
             command.addAll(List.of("--property", property));
         }
@@ -199,13 +234,16 @@ final class Site implements AutoCloseable {
 
     /** Waits until the instance's state shows this. */
     void awaitInstance(String part) {
-        until("getinstancestate shows " + part, () -> streamtool("getinstancestate").contains(part));
+        until(
+                "getinstancestate shows " + part,
+                () -> streamtool("getinstancestate").contains(part));
     }
 
     /** Whether a resource ended in order: its controller was told to stop, and its task finished. */
     static boolean ended(TestInstance instance, String id) {
-        return instance.resources().stream().filter(r -> r.id().equals(id)).allMatch(
-            r -> r.state() == ResourceState.STOPPED && r.completion() == TaskCompletionStatus.FINISHED);
+        return instance.resources().stream()
+                .filter(r -> r.id().equals(id))
+                .allMatch(r -> r.state() == ResourceState.STOPPED && r.completion() == TaskCompletionStatus.FINISHED);
     }
 
     /** The domain saw nothing that a resource manager must not do. */

@@ -20,7 +20,8 @@ class StreamtoolScenariosTest {
         try (Site site = new Site(dir)) {
             site.domain().agent(8);
             TestInstance instance = site.instance().awaitServing();
-            assertThat(site.streamtool("startdomain")).contains("CDISA0021I", "CDISA0100I", "mesos_resource_0", "CDISA0022I");
+            assertThat(site.streamtool("startdomain"))
+                    .contains("CDISA0021I", "CDISA0100I", "mesos_resource_0", "CDISA0022I");
             site.streamtool("mktag", "--property", "cores=0.5", "--property", "memory=64", "mesos_small");
             site.streamtool("mkinstance", "--numresources", "1,mesos_small");
             assertThat(site.streamtool("startinstance")).contains("CDISA0030I", "CDISA0031I");
@@ -28,8 +29,10 @@ class StreamtoolScenariosTest {
             site.awaitInstance("State: RUNNING Resources: 2 ");
             site.streamtool("quiesceresource", "--noprompt", "mesos_resource_2");
             site.awaitInstance("mesos_resource_3 RUNNING");
-            assertThat(site.streamtool("getinstancestate")).contains("Resources: 2 ", "mesos_resource_1 RUNNING")
-                .doesNotContain("mesos_resource_2").contains("2[1(none)[shared]]");
+            assertThat(site.streamtool("getinstancestate"))
+                    .contains("Resources: 2 ", "mesos_resource_1 RUNNING")
+                    .doesNotContain("mesos_resource_2")
+                    .contains("2[1(none)[shared]]");
             Site.until("the quiesced resource has ended in order", () -> Site.ended(instance, "resource_2"));
             site.streamtool("stopinstance");
             site.streamtool("stopdomain");

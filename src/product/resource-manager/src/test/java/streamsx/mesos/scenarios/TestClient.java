@@ -27,8 +27,18 @@ final class TestClient implements ConnectionListener, AutoCloseable {
 
     /** @param switches {@code standin.*} */
     TestClient(Site site, String id, String domain, Map<String, String> switches) throws ResourceException {
-        connection = DomainConnections.create(new ClientIdentity(id, ClientIdentity.CONTROLLER, domain, site.zkConnect(),
-            site.installation().toString(), "4.3.0.0"), "mesos", site.zkConnect(), this, switches);
+        connection = DomainConnections.create(
+                new ClientIdentity(
+                        id,
+                        ClientIdentity.CONTROLLER,
+                        domain,
+                        site.zkConnect(),
+                        site.installation().toString(),
+                        "4.3.0.0"),
+                "mesos",
+                site.zkConnect(),
+                this,
+                switches);
         connection.connect();
     }
 
@@ -38,7 +48,7 @@ final class TestClient implements ConnectionListener, AutoCloseable {
 
     /** Names of the resources that came, each with its state. */
     List<String> allocate(AllocateInfo.AllocateType type, int count, Map<String, TagDefinition> tags)
-        throws ResourceException {
+            throws ResourceException {
         List<String> came = new ArrayList<>();
         for (ResourceDescriptorState state : connection.allocateResources(type, count, "I", tags, Locale.ENGLISH)) {
             came.add(state.getDescriptor().getNativeResourceId() + " " + state.getState());
@@ -70,7 +80,8 @@ final class TestClient implements ConnectionListener, AutoCloseable {
     private static List<ResourceDescriptor> descriptors(String... nativeIds) {
         List<ResourceDescriptor> all = new ArrayList<>();
         for (String id : nativeIds) {
-            all.add(new ResourceDescriptor("mesos", ResourceDescriptor.ResourceKind.CONTAINER, id, "mesos_" + id, null));
+            all.add(new ResourceDescriptor(
+                    "mesos", ResourceDescriptor.ResourceKind.CONTAINER, id, "mesos_" + id, null));
         }
         return all;
     }
@@ -80,10 +91,10 @@ final class TestClient implements ConnectionListener, AutoCloseable {
     }
 
     @Override
-    public void connected(String type, String host, int port) { }
+    public void connected(String type, String host, int port) {}
 
     @Override
-    public void disconnected(String type, String host, int port) { }
+    public void disconnected(String type, String host, int port) {}
 
     @Override
     public void resourcesAllocated(Collection<ResourceDescriptor> resources) {

@@ -41,8 +41,11 @@ final class TestDomain {
     /** Makes a domain, with quick reactions where the product's are slow. */
     static TestDomain make(Site site, String id, String... properties) {
         List<String> command = new ArrayList<>(List.of("mkdomain"));
-        for (String property : List.of("domain.externalResourceManager=mesos", "controller.startTimeout=30",
-            "standin.replacementDelayMillis=100", "standin.retryMillis=1000")) {
+        for (String property : List.of(
+                "domain.externalResourceManager=mesos",
+                "controller.startTimeout=30",
+                "standin.replacementDelayMillis=100",
+                "standin.retryMillis=1000")) {
             String name = property.substring(0, property.indexOf('=') + 1);
             if (List.of(properties).stream().noneMatch(p -> p.startsWith(name))) {
                 command.addAll(List.of("--property", property));
@@ -92,7 +95,8 @@ final class TestDomain {
     String streamtool(String... arguments) {
         Site.Told told = tool(arguments);
         if (told.exitCode() != 0) {
-            throw new AssertionError(String.join(" ", arguments) + " failed with " + told.exitCode() + ":\n" + told.out());
+            throw new AssertionError(
+                    String.join(" ", arguments) + " failed with " + told.exitCode() + ":\n" + told.out());
         }
         return told.out();
     }
@@ -100,7 +104,10 @@ final class TestDomain {
     /** Runs a command that must be refused, with this id; what it prints. */
     String refused(String messageId, String... arguments) {
         Site.Told told = tool(arguments);
-        assertThat(told.out()).as(String.join(" ", arguments)).contains(messageId).doesNotContain("Exception");
+        assertThat(told.out())
+                .as(String.join(" ", arguments))
+                .contains(messageId)
+                .doesNotContain("Exception");
         assertThat(told.exitCode()).as(told.out()).isNotZero();
         return told.out();
     }
@@ -140,8 +147,10 @@ final class TestDomain {
     }
 
     void awaitInstance(String part) {
-        Site.until("getinstancestate of " + id + "/" + instance + " shows " + part, PAUSE_MILLIS,
-            () -> streamtool("getinstancestate").contains(part));
+        Site.until(
+                "getinstancestate of " + id + "/" + instance + " shows " + part,
+                PAUSE_MILLIS,
+                () -> streamtool("getinstancestate").contains(part));
     }
 
     /** Waits for that many running resources of the instance, and no other; returns them. */
@@ -156,18 +165,27 @@ final class TestDomain {
     }
 
     void awaitMessage(String part) {
-        Site.until("domain " + id + " says " + part, PAUSE_MILLIS, () -> streamtool("lsmessages").contains(part));
+        Site.until(
+                "domain " + id + " says " + part,
+                PAUSE_MILLIS,
+                () -> streamtool("lsmessages").contains(part));
     }
 
     /** Messages with this id. */
     List<String> messages(String messageId) {
-        return streamtool("lsmessages").lines().filter(l -> l.contains(" " + messageId + " ")).toList();
+        return streamtool("lsmessages")
+                .lines()
+                .filter(l -> l.contains(" " + messageId + " "))
+                .toList();
     }
 
     /** Sends a custom command to the domain's resource manager; the answer. */
     JsonNode custom(String command, Locale locale) throws ResourceException, IOException {
-        try (DomainConnection connection = DomainConnections.create(ClientIdentity.tool("getresourcestate", id,
-            site.zkConnect()), "mesos", site.zkConnect(), new ConnectionListener() { })) {
+        try (DomainConnection connection = DomainConnections.create(
+                ClientIdentity.tool("getresourcestate", id, site.zkConnect()),
+                "mesos",
+                site.zkConnect(),
+                new ConnectionListener() {})) {
             connection.connect();
             return new ObjectMapper().readTree(connection.customCommand(command, locale));
         }
@@ -175,7 +193,8 @@ final class TestDomain {
 
     /** What the manager says of a resource. */
     JsonNode managed(String nativeId) throws ResourceException, IOException {
-        for (JsonNode one : custom("{\"command\":\"getresourcestate\",\"long\":\"true\"}", Locale.ENGLISH).get("resources")) {
+        for (JsonNode one : custom("{\"command\":\"getresourcestate\",\"long\":\"true\"}", Locale.ENGLISH)
+                .get("resources")) {
             if (one.get("nativeId").asText().equals(nativeId)) {
                 return one;
             }
@@ -195,8 +214,14 @@ final class TestDomain {
 
     /** The process of a resource's controller. */
     ProcessHandle controller(String nativeId) throws IOException {
-        return look(store -> ProcessHandle.of(new ObjectMapper().readTree(store.zk()
-            .get(StandInPaths.controller(id, nativeId)).orElseThrow().data()).get("pid").asLong()).orElseThrow());
+        return look(store -> ProcessHandle.of(new ObjectMapper()
+                        .readTree(store.zk()
+                                .get(StandInPaths.controller(id, nativeId))
+                                .orElseThrow()
+                                .data())
+                        .get("pid")
+                        .asLong())
+                .orElseThrow());
     }
 
     /** The resource that the domain's brain is on. */

@@ -58,8 +58,13 @@ final class TestInstance implements InstanceStatus, TermCompanion, AutoCloseable
     private boolean crashed;
 
     /** @param switches {@code standin.*} of its resource server */
-    TestInstance(Site site, String domain, Policy policy, UnaryOperator<Leadership> disturbance,
-        Map<String, String> switches) throws Exception {
+    TestInstance(
+            Site site,
+            String domain,
+            Policy policy,
+            UnaryOperator<Leadership> disturbance,
+            Map<String, String> switches)
+            throws Exception {
         this.switches = switches;
         this.site = site;
         this.domain = domain;
@@ -70,9 +75,17 @@ final class TestInstance implements InstanceStatus, TermCompanion, AutoCloseable
         zooKeeper.start();
         zooKeeper.blockUntilConnected();
         instances = new InstanceCache(zooKeeper, layout);
-        http = new HttpApiServer(new HttpApiServer.Options("127.0.0.1", 0, new ApiToken(Files.readString(site.token())),
-            ServerLimits.DEFAULT, Site.CORES, Site.MEMORY), this);
-        self = new InstanceInfo("127.0.0.1", http.start(), ProcessHandle.current().pid(), "test");
+        http = new HttpApiServer(
+                new HttpApiServer.Options(
+                        "127.0.0.1",
+                        0,
+                        new ApiToken(Files.readString(site.token())),
+                        ServerLimits.DEFAULT,
+                        Site.CORES,
+                        Site.MEMORY),
+                this);
+        self = new InstanceInfo(
+                "127.0.0.1", http.start(), ProcessHandle.current().pid(), "test");
         election = new LeaderElection(zooKeeper, layout, self);
     }
 
@@ -88,10 +101,14 @@ final class TestInstance implements InstanceStatus, TermCompanion, AutoCloseable
     private void live() {
         try {
             LeadershipFence fence = election.awaitLeadership();
-            MesosSettings settings = new MesosSettings("test", "*", 3600, System.getProperty("user.name"), "", 2,
-                "localhost");
-            Term office = new Term(new ZooKeeperStateStore(zooKeeper, layout, fence), policy, settings,
-                new HttpDrivers(site.mesosMaster()), TermEnvironment.ofProcess(this));
+            MesosSettings settings =
+                    new MesosSettings("test", "*", 3600, System.getProperty("user.name"), "", 2, "localhost");
+            Term office = new Term(
+                    new ZooKeeperStateStore(zooKeeper, layout, fence),
+                    policy,
+                    settings,
+                    new HttpDrivers(site.mesosMaster()),
+                    TermEnvironment.ofProcess(this));
             leadership = disturbance.apply(office);
             term = office;
             watch.begins(office);
@@ -105,12 +122,26 @@ final class TestInstance implements InstanceStatus, TermCompanion, AutoCloseable
 
     @Override
     public void ready() {
-        String[] arguments = {"start", "--type", "mesos", "--zkconnect", site.zkConnect(), "--rest-url",
-            "http://" + self.address(), "--rest-token-file", site.token().toString(), "--agents-install-path",
-            site.agentsInstallPath(), "--install-path", site.installation().toString(), "--home-dir", ""};
+        String[] arguments = {
+            "start",
+            "--type",
+            "mesos",
+            "--zkconnect",
+            site.zkConnect(),
+            "--rest-url",
+            "http://" + self.address(),
+            "--rest-token-file",
+            site.token().toString(),
+            "--agents-install-path",
+            site.agentsInstallPath(),
+            "--install-path",
+            site.installation().toString(),
+            "--home-dir",
+            ""
+        };
         if (!domain.isEmpty()) {
             arguments = Stream.concat(Stream.of(arguments), Stream.of("--domain-id", domain))
-                .toArray(String[]::new);
+                    .toArray(String[]::new);
         }
         server = ServerProcess.start(switches, StreamsMesosResourceManager::new, arguments);
     }

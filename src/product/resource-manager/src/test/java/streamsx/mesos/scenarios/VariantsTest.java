@@ -49,22 +49,33 @@ class VariantsTest {
     }
 
     static List<Variant> variants() {
-        return List.of(Variant.of("standin.masterClientName=controller"),
-            Variant.of("standin.startType=ASYNCHRONOUS"), Variant.of("standin.startType=FLEXIBLE"),
-            Variant.of("standin.addType=SYNCHRONOUS"), Variant.of("standin.addType=ASYNCHRONOUS"),
-            Variant.of("standin.replaceType=SYNCHRONOUS"), Variant.of("standin.replaceType=ASYNCHRONOUS"),
-            Variant.of("standin.replacementDelayMillis=0"),
-            Variant.of("standin.retryMillis=0"), Variant.of("standin.controllerGoneMillis=1500"),
-            Variant.of("standin.parallelRequests=true"), Variant.of("standin.repeatLostRequests=false"),
-            Variant.of("standin.unknownAllocated=ignore"), Variant.of("standin.cancelCall=release"),
-            Variant.of("standin.revokeImminent=release"), Variant.of("standin.stopRelease=named"),
-            Variant.of("standin.stopRelease=both"), Variant.of("standin.instanceHaExtra=false"),
-            Variant.of("standin.chresourcespec=now"),
-            Variant.of("standin.authOnConfig=true"), Variant.of("standin.validateSpecs=true"),
-            Variant.of("domain.managementResourceAllocationTags=authentication,audit,jmx"),
-            server("standin.secondServer", "refuse"),
-            server("standin.initializeWhen", "started"), server("standin.requests", "one-at-a-time"),
-            server("standin.closeUninitialized", "false"));
+        return List.of(
+                Variant.of("standin.masterClientName=controller"),
+                Variant.of("standin.startType=ASYNCHRONOUS"),
+                Variant.of("standin.startType=FLEXIBLE"),
+                Variant.of("standin.addType=SYNCHRONOUS"),
+                Variant.of("standin.addType=ASYNCHRONOUS"),
+                Variant.of("standin.replaceType=SYNCHRONOUS"),
+                Variant.of("standin.replaceType=ASYNCHRONOUS"),
+                Variant.of("standin.replacementDelayMillis=0"),
+                Variant.of("standin.retryMillis=0"),
+                Variant.of("standin.controllerGoneMillis=1500"),
+                Variant.of("standin.parallelRequests=true"),
+                Variant.of("standin.repeatLostRequests=false"),
+                Variant.of("standin.unknownAllocated=ignore"),
+                Variant.of("standin.cancelCall=release"),
+                Variant.of("standin.revokeImminent=release"),
+                Variant.of("standin.stopRelease=named"),
+                Variant.of("standin.stopRelease=both"),
+                Variant.of("standin.instanceHaExtra=false"),
+                Variant.of("standin.chresourcespec=now"),
+                Variant.of("standin.authOnConfig=true"),
+                Variant.of("standin.validateSpecs=true"),
+                Variant.of("domain.managementResourceAllocationTags=authentication,audit,jmx"),
+                server("standin.secondServer", "refuse"),
+                server("standin.initializeWhen", "started"),
+                server("standin.requests", "one-at-a-time"),
+                server("standin.closeUninitialized", "false"));
     }
 
     private Site site;
@@ -79,7 +90,8 @@ class VariantsTest {
         controllers = site.controllersHere();
         site.agent(200);
         site.agent(200);
-        TestInstance first = site.instance("", Site.policy(3_000, 200, 1_000, 10_000), l -> l).awaitServing();
+        TestInstance first = site.instance("", Site.policy(3_000, 200, 1_000, 10_000), l -> l)
+                .awaitServing();
         List<TestInstance> leaders = new ArrayList<>(List.of(first));
         int number = 0;
         for (Variant variant : variants()) {
@@ -88,8 +100,11 @@ class VariantsTest {
             properties.add("standin.commandTimeoutMillis=40000");
             domains.put(variant, TestDomain.make(site, id, properties.toArray(String[]::new)));
             controllers.clientSwitches(id, variant.client);
-            managers.put(variant, variant.server.isEmpty() ? first
-                : site.instance(id, Site.policy(3_000, 200, 1_000, 10_000), variant.server));
+            managers.put(
+                    variant,
+                    variant.server.isEmpty()
+                            ? first
+                            : site.instance(id, Site.policy(3_000, 200, 1_000, 10_000), variant.server));
         }
         for (TestInstance manager : managers.values()) {
             manager.awaitServing();
@@ -103,8 +118,12 @@ class VariantsTest {
         TestInstance second = site.instance("", Site.policy(3_000, 200, 1_000, 10_000), l -> l);
         Map<Variant, TestInstance> next = new HashMap<>();
         for (Variant variant : domains.keySet()) {
-            next.put(variant, variant.server.isEmpty() ? second : site.instance(domains.get(variant).id(),
-                Site.policy(3_000, 200, 1_000, 10_000), variant.server));
+            next.put(
+                    variant,
+                    variant.server.isEmpty()
+                            ? second
+                            : site.instance(
+                                    domains.get(variant).id(), Site.policy(3_000, 200, 1_000, 10_000), variant.server));
         }
         // A request of each is under way when the leaders crash.
         Map<Variant, CompletableFuture<Void>> added = new HashMap<>();
@@ -134,13 +153,14 @@ class VariantsTest {
     }
 
     private void finish(Variant variant, TestDomain domain) {
-        if (variant.domain.contains("standin.repeatLostRequests=false") && domain.resources().size() == 1) {
+        if (variant.domain.contains("standin.repeatLostRequests=false")
+                && domain.resources().size() == 1) {
             domain.streamtool("addresourcespec", "--numresources", "1");
         }
         TestDomain.Row old = application(domain.awaitResources(2, r -> true));
         domain.streamtool("quiesceresource", "--noprompt", old.name());
         TestDomain.Row replacement =
-            application(domain.awaitResources(2, r -> !application(r).name().equals(old.name())));
+                application(domain.awaitResources(2, r -> !application(r).name().equals(old.name())));
         try {
             domain.controller(replacement.nativeId()).destroyForcibly();
         } catch (IOException e) {
@@ -155,7 +175,10 @@ class VariantsTest {
 
     /** The one of two that runs no service of the instance's own. The order of their names says nothing: 100 comes before 72. */
     private static TestDomain.Row application(List<TestDomain.Row> two) {
-        return two.stream().filter(r -> !r.line().contains("management")).findFirst().orElseThrow();
+        return two.stream()
+                .filter(r -> !r.line().contains("management"))
+                .findFirst()
+                .orElseThrow();
     }
 
     @ParameterizedTest(name = "{0}")
@@ -166,19 +189,27 @@ class VariantsTest {
         TestDomain domain = domains.get(variant);
         domain.assertNoViolations();
         TestInstance manager = managers.get(variant);
-        Site.until("nothing of " + domain.id() + " is left", () -> manager.resources().stream()
-            .filter(r -> r.clientId().startsWith(domain.id() + "-")).allMatch(r -> r.state().ended())
-            && controllers.running().stream().noneMatch(c -> c.startsWith(domain.id() + " ")));
-        assertThat(domain.messages("CDISA0100I")).extracting(m -> m.replaceAll(".*(mesos_resource_\\d+) .*", "$1"))
-            .doesNotHaveDuplicates().hasSizeGreaterThanOrEqualTo(4);
+        Site.until(
+                "nothing of " + domain.id() + " is left",
+                () -> manager.resources().stream()
+                                .filter(r -> r.clientId().startsWith(domain.id() + "-"))
+                                .allMatch(r -> r.state().ended())
+                        && controllers.running().stream().noneMatch(c -> c.startsWith(domain.id() + " ")));
+        assertThat(domain.messages("CDISA0100I"))
+                .extracting(m -> m.replaceAll(".*(mesos_resource_\\d+) .*", "$1"))
+                .doesNotHaveDuplicates()
+                .hasSizeGreaterThanOrEqualTo(4);
     }
 
     @Test
     @DisplayName("Section 5: no resource was handed out to two domains")
     void nothingTwice() {
-        assertThat(domains.entrySet().stream().filter(e -> e.getKey().server.isEmpty()).map(Map.Entry::getValue)
-            .flatMap(d -> d.messages("CDISA0100I").stream())
-            .map(m -> m.replaceAll(".*(mesos_resource_\\d+) .*", "$1"))).doesNotHaveDuplicates();
+        assertThat(domains.entrySet().stream()
+                        .filter(e -> e.getKey().server.isEmpty())
+                        .map(Map.Entry::getValue)
+                        .flatMap(d -> d.messages("CDISA0100I").stream())
+                        .map(m -> m.replaceAll(".*(mesos_resource_\\d+) .*", "$1")))
+                .doesNotHaveDuplicates();
     }
 
     @AfterAll

@@ -15,7 +15,7 @@ import streamsx.mesos.driver.api.KillsByAgent;
 /** A driver that writes down what it is told, and with whose callbacks a test plays the master. */
 public final class FakeMesos implements StreamsMesosScheduler.DriverFactory {
     /** One call of the driver. */
-    public record Called(String name, List<Object> arguments) { }
+    public record Called(String name, List<Object> arguments) {}
 
     public final List<Called> calls = new CopyOnWriteArrayList<>();
     public volatile Scheduler scheduler;
@@ -23,7 +23,8 @@ public final class FakeMesos implements StreamsMesosScheduler.DriverFactory {
     public volatile LeadershipCheck check;
     public volatile CallListener listener;
     /** Runs with each call, before it is written down. */
-    public volatile Consumer<String> before = name -> { };
+    public volatile Consumer<String> before = name -> {};
+
     private SchedulerDriver driver;
 
     @Override
@@ -31,19 +32,24 @@ public final class FakeMesos implements StreamsMesosScheduler.DriverFactory {
         framework = info;
         check = c;
         listener = l;
-        driver = (SchedulerDriver) Proxy.newProxyInstance(getClass().getClassLoader(),
-            new Class<?>[] {SchedulerDriver.class, KillsByAgent.class}, (proxy, method, arguments) -> {
-                before.accept(method.getName());
-                calls.add(new Called(method.getName(), arguments == null ? List.of() : Arrays.asList(arguments)));
-                return Protos.Status.DRIVER_RUNNING;
-            });
+        driver = (SchedulerDriver) Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {SchedulerDriver.class, KillsByAgent.class},
+                (proxy, method, arguments) -> {
+                    before.accept(method.getName());
+                    calls.add(new Called(method.getName(), arguments == null ? List.of() : Arrays.asList(arguments)));
+                    return Protos.Status.DRIVER_RUNNING;
+                });
         scheduler = s;
         return driver;
     }
 
     /** Arguments of all calls of a method. */
     public List<List<Object>> called(String name) {
-        return calls.stream().filter(c -> c.name().equals(name)).map(Called::arguments).toList();
+        return calls.stream()
+                .filter(c -> c.name().equals(name))
+                .map(Called::arguments)
+                .toList();
     }
 
     public int count(String name) {
@@ -53,13 +59,19 @@ public final class FakeMesos implements StreamsMesosScheduler.DriverFactory {
     /** All tasks launched so far. */
     @SuppressWarnings("unchecked")
     public List<Protos.TaskInfo> launched() {
-        return called("acceptOffers").stream().flatMap(a -> ((Collection<Protos.Offer.Operation>) a.get(1)).stream())
-            .flatMap(o -> o.getLaunch().getTaskInfosList().stream()).toList();
+        return called("acceptOffers").stream()
+                .flatMap(a -> ((Collection<Protos.Offer.Operation>) a.get(1)).stream())
+                .flatMap(o -> o.getLaunch().getTaskInfosList().stream())
+                .toList();
     }
 
     public void registered() {
-        scheduler.registered(driver, Protos.FrameworkID.newBuilder().setValue(framework.getId().getValue()).build(),
-            master());
+        scheduler.registered(
+                driver,
+                Protos.FrameworkID.newBuilder()
+                        .setValue(framework.getId().getValue())
+                        .build(),
+                master());
     }
 
     public void reregistered() {
@@ -67,15 +79,26 @@ public final class FakeMesos implements StreamsMesosScheduler.DriverFactory {
     }
 
     private static Protos.MasterInfo master() {
-        return Protos.MasterInfo.newBuilder().setId("m").setIp(1).setPort(5050).setPid("master@h:5050").build();
+        return Protos.MasterInfo.newBuilder()
+                .setId("m")
+                .setIp(1)
+                .setPort(5050)
+                .setPid("master@h:5050")
+                .build();
     }
 
     public void offer(String id, Protos.Resource... resources) {
-        scheduler.resourceOffers(driver, List.of(Protos.Offer.newBuilder()
-            .setId(Protos.OfferID.newBuilder().setValue(id)).setSlaveId(agent())
-            .setFrameworkId(framework.getId()).setHostname("host-a")
-            .setAllocationInfo(Protos.Resource.AllocationInfo.newBuilder().setRole("streams"))
-            .addAllResources(List.of(resources)).build()));
+        scheduler.resourceOffers(
+                driver,
+                List.of(Protos.Offer.newBuilder()
+                        .setId(Protos.OfferID.newBuilder().setValue(id))
+                        .setSlaveId(agent())
+                        .setFrameworkId(framework.getId())
+                        .setHostname("host-a")
+                        .setAllocationInfo(
+                                Protos.Resource.AllocationInfo.newBuilder().setRole("streams"))
+                        .addAllResources(List.of(resources))
+                        .build()));
     }
 
     public void offer(String id) {
@@ -83,9 +106,15 @@ public final class FakeMesos implements StreamsMesosScheduler.DriverFactory {
     }
 
     public void status(String taskId, Protos.TaskState state, String uuid) {
-        scheduler.statusUpdate(driver, Protos.TaskStatus.newBuilder()
-            .setTaskId(Protos.TaskID.newBuilder().setValue(taskId)).setState(state).setSlaveId(agent())
-            .setUuid(com.google.protobuf.ByteString.copyFromUtf8(uuid)).setMessage("why").build());
+        scheduler.statusUpdate(
+                driver,
+                Protos.TaskStatus.newBuilder()
+                        .setTaskId(Protos.TaskID.newBuilder().setValue(taskId))
+                        .setState(state)
+                        .setSlaveId(agent())
+                        .setUuid(com.google.protobuf.ByteString.copyFromUtf8(uuid))
+                        .setMessage("why")
+                        .build());
     }
 
     public void error(String message) {
@@ -97,7 +126,8 @@ public final class FakeMesos implements StreamsMesosScheduler.DriverFactory {
     }
 
     public void rescind(String offerId) {
-        scheduler.offerRescinded(driver, Protos.OfferID.newBuilder().setValue(offerId).build());
+        scheduler.offerRescinded(
+                driver, Protos.OfferID.newBuilder().setValue(offerId).build());
     }
 
     private static Protos.SlaveID agent() {
@@ -106,12 +136,15 @@ public final class FakeMesos implements StreamsMesosScheduler.DriverFactory {
 
     /** An entry of an offer; a role other than * makes it a reserved one. */
     public static Protos.Resource scalar(String name, String role, double value) {
-        Protos.Resource.Builder resource = Protos.Resource.newBuilder().setName(name)
-            .setType(Protos.Value.Type.SCALAR).setScalar(Protos.Value.Scalar.newBuilder().setValue(value))
-            .setAllocationInfo(Protos.Resource.AllocationInfo.newBuilder().setRole("streams"));
+        Protos.Resource.Builder resource = Protos.Resource.newBuilder()
+                .setName(name)
+                .setType(Protos.Value.Type.SCALAR)
+                .setScalar(Protos.Value.Scalar.newBuilder().setValue(value))
+                .setAllocationInfo(Protos.Resource.AllocationInfo.newBuilder().setRole("streams"));
         if (!role.equals("*")) {
-            resource.addReservations(Protos.Resource.ReservationInfo.newBuilder().setRole(role)
-                .setType(Protos.Resource.ReservationInfo.Type.DYNAMIC));
+            resource.addReservations(Protos.Resource.ReservationInfo.newBuilder()
+                    .setRole(role)
+                    .setType(Protos.Resource.ReservationInfo.Type.DYNAMIC));
         }
         return resource.build();
     }

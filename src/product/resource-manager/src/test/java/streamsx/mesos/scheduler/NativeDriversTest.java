@@ -25,10 +25,13 @@ import streamsx.mesos.driver.api.CallListener;
 /** What stands around libmesos, with a stand-in for it: there is none here. */
 @Timeout(30)
 class NativeDriversTest {
-    private static final Protos.FrameworkInfo INFO = Protos.FrameworkInfo.newBuilder().setUser("u").setName("n").build();
+    private static final Protos.FrameworkInfo INFO =
+            Protos.FrameworkInfo.newBuilder().setUser("u").setName("n").build();
 
-    private static final Protos.Credential WHO =
-        Protos.Credential.newBuilder().setPrincipal("fw").setSecret("s3cret").build();
+    private static final Protos.Credential WHO = Protos.Credential.newBuilder()
+            .setPrincipal("fw")
+            .setSecret("s3cret")
+            .build();
 
     private final BlockingQueue<String> given = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> called = new LinkedBlockingQueue<>();
@@ -36,20 +39,31 @@ class NativeDriversTest {
     private final AtomicBoolean leads = new AtomicBoolean();
     private final AtomicInteger asked = new AtomicInteger();
     private final FakeMesos libmesos = new FakeMesos();
-    private final SchedulerDriver driver = new NativeDrivers("zk://h:1/mesos", Optional.of(WHO), (scheduler, framework, master, who) -> {
-        given.add(master + " " + who.map(Protos.Credential::getPrincipal).orElse("nobody"));
-        libmesos.before = called::add;
-        return libmesos.create(scheduler, framework, null, null);
-    }).create(null, INFO, () -> {
-        asked.incrementAndGet();
-        return CompletableFuture.completedFuture(leads.get());
-    }, new CallListener() {
-        @Override
-        public void accepted(Call call) {
-            call.getAccept().getOperationsList().forEach(o -> o.getLaunch().getTaskInfosList()
-                .forEach(t -> launched.add(t.getTaskId().getValue())));
-        }
-    });
+    private final SchedulerDriver driver = new NativeDrivers(
+                    "zk://h:1/mesos", Optional.of(WHO), (scheduler, framework, master, who) -> {
+                        given.add(master + " "
+                                + who.map(Protos.Credential::getPrincipal).orElse("nobody"));
+                        libmesos.before = called::add;
+                        return libmesos.create(scheduler, framework, null, null);
+                    })
+            .create(
+                    null,
+                    INFO,
+                    () -> {
+                        asked.incrementAndGet();
+                        return CompletableFuture.completedFuture(leads.get());
+                    },
+                    new CallListener() {
+                        @Override
+                        public void accepted(Call call) {
+                            call.getAccept()
+                                    .getOperationsList()
+                                    .forEach(o -> o.getLaunch()
+                                            .getTaskInfosList()
+                                            .forEach(t ->
+                                                    launched.add(t.getTaskId().getValue())));
+                        }
+                    });
 
     @Test
     void libmesosIsToldWhoWeAre() {
@@ -80,11 +94,18 @@ class NativeDriversTest {
 
     @Test
     void aLaunchIsSaidToBeUnderWay() {
-        Protos.TaskInfo task = Protos.TaskInfo.newBuilder().setName("t").setSlaveId(Protos.SlaveID.newBuilder().setValue("a"))
-            .setTaskId(Protos.TaskID.newBuilder().setValue("t-1")).build();
-        driver.acceptOffers(List.of(), List.of(Protos.Offer.Operation.newBuilder().setType(Protos.Offer.Operation.Type.LAUNCH)
-            .setLaunch(Protos.Offer.Operation.Launch.newBuilder().addTaskInfos(task)).build()),
-            Protos.Filters.getDefaultInstance());
+        Protos.TaskInfo task = Protos.TaskInfo.newBuilder()
+                .setName("t")
+                .setSlaveId(Protos.SlaveID.newBuilder().setValue("a"))
+                .setTaskId(Protos.TaskID.newBuilder().setValue("t-1"))
+                .build();
+        driver.acceptOffers(
+                List.of(),
+                List.of(Protos.Offer.Operation.newBuilder()
+                        .setType(Protos.Offer.Operation.Type.LAUNCH)
+                        .setLaunch(Protos.Offer.Operation.Launch.newBuilder().addTaskInfos(task))
+                        .build()),
+                Protos.Filters.getDefaultInstance());
         assertThat(launched).containsExactly("t-1");
     }
 
@@ -93,11 +114,16 @@ class NativeDriversTest {
         Path library = Files.writeString(dir.resolve(System.mapLibraryName("mesos")), "no library");
         String path = "/nowhere" + File.pathSeparator + dir;
         assertThat(NativeLibrary.problem(Map.of(), path)).isEmpty();
-        assertThat(NativeLibrary.problem(Map.of("MESOS_NATIVE_JAVA_LIBRARY", library.toString()), "")).isEmpty();
-        assertThat(NativeLibrary.problem(Map.of("MESOS_NATIVE_JAVA_LIBRARY", dir + "/other.so"), path)).get().asString()
-            .contains(dir + "/other.so", "MESOS_NATIVE_JAVA_LIBRARY", "MESOS_DRIVER=http");
-        assertThat(NativeLibrary.problem(Map.of(), "/nowhere")).get().asString()
-            .contains("/nowhere", System.mapLibraryName("mesos"), "MESOS_NATIVE_JAVA_LIBRARY", "MESOS_DRIVER=http");
+        assertThat(NativeLibrary.problem(Map.of("MESOS_NATIVE_JAVA_LIBRARY", library.toString()), ""))
+                .isEmpty();
+        assertThat(NativeLibrary.problem(Map.of("MESOS_NATIVE_JAVA_LIBRARY", dir + "/other.so"), path))
+                .get()
+                .asString()
+                .contains(dir + "/other.so", "MESOS_NATIVE_JAVA_LIBRARY", "MESOS_DRIVER=http");
+        assertThat(NativeLibrary.problem(Map.of(), "/nowhere"))
+                .get()
+                .asString()
+                .contains("/nowhere", System.mapLibraryName("mesos"), "MESOS_NATIVE_JAVA_LIBRARY", "MESOS_DRIVER=http");
     }
 
     @Test

@@ -41,12 +41,19 @@ class StreamsMesosSchedulerTest {
     }
 
     private StreamsMesosScheduler make(MesosSettings settings) {
-        return new StreamsMesosScheduler(settings, "fw-1", mesos, () -> CompletableFuture.completedFuture(true), events::add, fatal::add);
+        return new StreamsMesosScheduler(
+                settings, "fw-1", mesos, () -> CompletableFuture.completedFuture(true), events::add, fatal::add);
     }
 
     private static Effect.Launch launch(String taskId, double cores, double memory) {
-        return new Effect.Launch(taskId, "resource_1", "mesos_resource_1", cores, memory, "exec run",
-            Map.of("A", "1", "STREAMS_RESOURCE_ID", "forged"));
+        return new Effect.Launch(
+                taskId,
+                "resource_1",
+                "mesos_resource_1",
+                cores,
+                memory,
+                "exec run",
+                Map.of("A", "1", "STREAMS_RESOURCE_ID", "forged"));
     }
 
     private static Effect.Accept accept(long subscription, List<String> offers, Effect.Launch... launches) {
@@ -54,8 +61,10 @@ class StreamsMesosSchedulerTest {
     }
 
     private static List<Double> values(Protos.TaskInfo task, String name) {
-        return task.getResourcesList().stream().filter(r -> r.getName().equals(name))
-            .map(r -> r.getScalar().getValue()).toList();
+        return task.getResourcesList().stream()
+                .filter(r -> r.getName().equals(name))
+                .map(r -> r.getScalar().getValue())
+                .toList();
     }
 
     private static Protos.TaskID taskId(String id) {
@@ -69,12 +78,16 @@ class StreamsMesosSchedulerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"SUBSCRIBE refused with HTTP status 401: 401 Unauthorized., true", "Master refused authentication, true",
-        "Principal is not authorized, false"})
+    @CsvSource({
+        "SUBSCRIBE refused with HTTP status 401: 401 Unauthorized., true",
+        "Master refused authentication, true",
+        "Principal is not authorized, false"
+    })
     void whoIsNotBelievedIsToldWhichPropertiesSayWhoHeIs(String message, boolean told) {
         try (LogCapture logs = new LogCapture()) {
             mesos.error(message);
-            assertThat(logs.lines()).anyMatch(line -> line.contains(message) && line.contains("MESOS_SECRET_FILE") == told);
+            assertThat(logs.lines())
+                    .anyMatch(line -> line.contains(message) && line.contains("MESOS_SECRET_FILE") == told);
         }
         assertThat(fatal).containsExactly(message);
     }
@@ -92,17 +105,20 @@ class StreamsMesosSchedulerTest {
         // Never the task's user: a changed property must not change it.
         assertThat(info.getUser()).isEqualTo("nobody");
         assertThat(info.hasPrincipal()).isFalse();
-        assertThat(info.getCapabilitiesList()).extracting(Protos.FrameworkInfo.Capability::getType)
-            .containsExactlyInAnyOrder(Protos.FrameworkInfo.Capability.Type.MULTI_ROLE,
-                Protos.FrameworkInfo.Capability.Type.PARTITION_AWARE,
-                Protos.FrameworkInfo.Capability.Type.TASK_KILLING_STATE);
+        assertThat(info.getCapabilitiesList())
+                .extracting(Protos.FrameworkInfo.Capability::getType)
+                .containsExactlyInAnyOrder(
+                        Protos.FrameworkInfo.Capability.Type.MULTI_ROLE,
+                        Protos.FrameworkInfo.Capability.Type.PARTITION_AWARE,
+                        Protos.FrameworkInfo.Capability.Type.TASK_KILLING_STATE);
     }
 
     @Test
     void aFailoverTimeoutOfZeroIsRefused() {
         for (double bad : new double[] {0, -1, Double.NaN}) {
             assertThatThrownBy(() -> new MesosSettings("n", "r", bad, "u", "", 1, "h"))
-                .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("failover timeout");
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("failover timeout");
         }
     }
 
@@ -110,19 +126,29 @@ class StreamsMesosSchedulerTest {
     @Test
     void u26AnOfferIsSummedOverAllItsEntries() {
         mesos.registered();
-        mesos.offer("o1", FakeMesos.scalar("cpus", "*", 1), FakeMesos.scalar("mem", "streams", 512),
-            FakeMesos.scalar("cpus", "streams", 2.5), FakeMesos.scalar("mem", "*", 1024),
-            FakeMesos.scalar("disk", "*", 9));
-        assertThat(events).containsExactly(new Event.Subscribed(1), new Event.OffersReceived(1,
-            List.of(new Offer("o1", "agent-a", "host-a", "streams", 3.5, 1536))));
+        mesos.offer(
+                "o1",
+                FakeMesos.scalar("cpus", "*", 1),
+                FakeMesos.scalar("mem", "streams", 512),
+                FakeMesos.scalar("cpus", "streams", 2.5),
+                FakeMesos.scalar("mem", "*", 1024),
+                FakeMesos.scalar("disk", "*", 9));
+        assertThat(events)
+                .containsExactly(
+                        new Event.Subscribed(1),
+                        new Event.OffersReceived(
+                                1, List.of(new Offer("o1", "agent-a", "host-a", "streams", 3.5, 1536))));
     }
 
     /** U-26 again: what is launched is carved out of all entries, each with its own reservation, and none twice. */
     @Test
     void u26ResourcesAreCarvedOutOfSeveralEntriesAndOffers() {
         mesos.registered();
-        mesos.offer("o1", FakeMesos.scalar("cpus", "*", 1), FakeMesos.scalar("cpus", "streams", 2),
-            FakeMesos.scalar("mem", "*", 1000));
+        mesos.offer(
+                "o1",
+                FakeMesos.scalar("cpus", "*", 1),
+                FakeMesos.scalar("cpus", "streams", 2),
+                FakeMesos.scalar("mem", "*", 1000));
         mesos.offer("o2", FakeMesos.scalar("cpus", "*", 1), FakeMesos.scalar("mem", "streams", 1000));
         scheduler.call(accept(1, List.of("o1", "o2"), launch("t1", 2.5, 1000), launch("t2", 1.5, 600)));
 
@@ -135,8 +161,9 @@ class StreamsMesosSchedulerTest {
         assertThat(tasks.get(0).getResources(0).getReservationsList()).isEmpty();
         assertThat(tasks.get(0).getResources(1).getReservations(0).getRole()).isEqualTo("streams");
         assertThat(tasks.get(1).getResources(2).getReservations(0).getRole()).isEqualTo("streams");
-        assertThat(tasks).allSatisfy(t -> assertThat(t.getResourcesList())
-            .allMatch(r -> r.getAllocationInfo().getRole().equals("streams")));
+        assertThat(tasks)
+                .allSatisfy(t -> assertThat(t.getResourcesList())
+                        .allMatch(r -> r.getAllocationInfo().getRole().equals("streams")));
         List<Object> call = mesos.called("acceptOffers").get(0);
         assertThat((Collection<?>) call.get(0)).extracting(Object::toString).hasSize(2);
         assertThat(((Protos.Filters) call.get(2)).getRefuseSeconds()).isZero();
@@ -153,10 +180,9 @@ class StreamsMesosSchedulerTest {
         assertThat(task.getCommand().getUser()).isEqualTo("streamsadmin");
         assertThat(task.getCommand().getShell()).isTrue();
         assertThat(task.getCommand().getEnvironment().getVariablesList())
-            .extracting(v -> v.getName() + "=" + v.getValue())
-            .containsExactly("A=1", "STREAMS_RESOURCE_ID=resource_1", "STREAMS_RESOURCE_NAME=mesos_resource_1");
-        assertThat(task.getCommand().getValue())
-            .isEqualTo("HOME=\"$HOME/\\\"a\\\\b\"; export HOME; exec run");
+                .extracting(v -> v.getName() + "=" + v.getValue())
+                .containsExactly("A=1", "STREAMS_RESOURCE_ID=resource_1", "STREAMS_RESOURCE_NAME=mesos_resource_1");
+        assertThat(task.getCommand().getValue()).isEqualTo("HOME=\"$HOME/\\\"a\\\\b\"; export HOME; exec run");
         assertThat(task.getKillPolicy().getGracePeriod().getNanoseconds()).isEqualTo(2_500_000_000L);
     }
 
@@ -179,8 +205,9 @@ class StreamsMesosSchedulerTest {
         scheduler.call(accept(1, List.of("o1", "o2"), launch("t1", 9, 100)));
         assertThat(events).endsWith(new Event.LaunchRefused(Set.of("t1"), "an offer was rescinded"));
         assertThat(mesos.count("acceptOffers")).isZero();
-        assertThat(mesos.called("declineOffer")).singleElement()
-            .isEqualTo(List.of(Protos.OfferID.newBuilder().setValue("o1").build()));
+        assertThat(mesos.called("declineOffer"))
+                .singleElement()
+                .isEqualTo(List.of(Protos.OfferID.newBuilder().setValue("o1").build()));
     }
 
     @Test
@@ -202,15 +229,20 @@ class StreamsMesosSchedulerTest {
         scheduler.call(new Effect.Kill(1, "t1", "agent-a"));
         scheduler.call(new Effect.Acknowledge(0, "t1", "agent-a", "00"));
         mesos.reregistered();
-        for (Effect.MesosCall old : List.of(accept(1, List.of("o1"), launch("t1", 1, 100)),
-            new Effect.Decline(1, List.of("o1"), 5), new Effect.Kill(1, "t1", "agent-a"),
-            new Effect.Acknowledge(1, "t1", "agent-a", "00"), new Effect.Reconcile(1, List.of()),
-            new Effect.Suppress(1), new Effect.Revive(1))) {
+        for (Effect.MesosCall old : List.of(
+                accept(1, List.of("o1"), launch("t1", 1, 100)),
+                new Effect.Decline(1, List.of("o1"), 5),
+                new Effect.Kill(1, "t1", "agent-a"),
+                new Effect.Acknowledge(1, "t1", "agent-a", "00"),
+                new Effect.Reconcile(1, List.of()),
+                new Effect.Suppress(1),
+                new Effect.Revive(1))) {
             scheduler.call(old);
         }
         assertThat(mesos.calls).extracting(FakeMesos.Called::name).containsExactly("start");
-        assertThat(events).containsExactly(new Event.Subscribed(1), events.get(1), new Event.Disconnected(),
-            new Event.Subscribed(2));
+        assertThat(events)
+                .containsExactly(
+                        new Event.Subscribed(1), events.get(1), new Event.Disconnected(), new Event.Subscribed(2));
         // The offers died with their connection.
         scheduler.call(accept(2, List.of("o1"), launch("t1", 1, 100)));
         assertThat(events).endsWith(new Event.LaunchRefused(Set.of("t1"), "an offer was rescinded"));
@@ -228,15 +260,29 @@ class StreamsMesosSchedulerTest {
         scheduler.call(new Effect.Reconcile(1, List.of()));
         scheduler.call(new Effect.Suppress(1));
         scheduler.call(new Effect.Revive(1));
-        assertThat(mesos.calls).extracting(FakeMesos.Called::name).containsExactly("start", "declineOffer", "killTask",
-            "acknowledgeStatusUpdate", "reconcileTasks", "reconcileTasks", "suppressOffers", "reviveOffers");
-        assertThat(((Protos.Filters) mesos.called("declineOffer").get(0).get(1)).getRefuseSeconds()).isEqualTo(3600);
-        assertThat(mesos.called("killTask").get(0)).containsExactly(taskId("t1"),
-            Protos.SlaveID.newBuilder().setValue("agent-a").build());
-        Protos.TaskStatus acknowledged = (Protos.TaskStatus) mesos.called("acknowledgeStatusUpdate").get(0).get(0);
+        assertThat(mesos.calls)
+                .extracting(FakeMesos.Called::name)
+                .containsExactly(
+                        "start",
+                        "declineOffer",
+                        "killTask",
+                        "acknowledgeStatusUpdate",
+                        "reconcileTasks",
+                        "reconcileTasks",
+                        "suppressOffers",
+                        "reviveOffers");
+        assertThat(((Protos.Filters) mesos.called("declineOffer").get(0).get(1)).getRefuseSeconds())
+                .isEqualTo(3600);
+        assertThat(mesos.called("killTask").get(0))
+                .containsExactly(
+                        taskId("t1"),
+                        Protos.SlaveID.newBuilder().setValue("agent-a").build());
+        Protos.TaskStatus acknowledged = (Protos.TaskStatus)
+                mesos.called("acknowledgeStatusUpdate").get(0).get(0);
         assertThat(acknowledged.getUuid()).isEqualTo(ByteString.copyFrom(new byte[] {10, -1}));
         assertThat(acknowledged.getSlaveId().getValue()).isEqualTo("agent-a");
-        Collection<Protos.TaskStatus> asked = (Collection<Protos.TaskStatus>) mesos.called("reconcileTasks").get(0).get(0);
+        Collection<Protos.TaskStatus> asked = (Collection<Protos.TaskStatus>)
+                mesos.called("reconcileTasks").get(0).get(0);
         assertThat(asked).singleElement().satisfies(s -> {
             assertThat(s.getTaskId()).isEqualTo(taskId("t1"));
             assertThat(s.getSlaveId().getValue()).isEqualTo("agent-a");
@@ -249,8 +295,9 @@ class StreamsMesosSchedulerTest {
     void u15EveryTaskStateOfMesosIsKnown(Protos.TaskState state) {
         mesos.registered();
         mesos.status("t1", state, "\n\u007f");
-        assertThat(events).endsWith(new Event.StatusUpdate(1, "t1",
-            TaskState.valueOf(state.name().replaceFirst("^TASK_", "")), "agent-a", "0a7f", "why"));
+        assertThat(events)
+                .endsWith(new Event.StatusUpdate(
+                        1, "t1", TaskState.valueOf(state.name().replaceFirst("^TASK_", "")), "agent-a", "0a7f", "why"));
     }
 
     @Test
@@ -279,10 +326,15 @@ class StreamsMesosSchedulerTest {
         mesos.disconnected();
         mesos.reregistered();
         mesos.rescind("o1");
-        assertThat(events).containsExactly(new Event.Subscribed(1), new Event.Disconnected(), new Event.Subscribed(2),
-            new Event.OfferRescinded("o1"));
+        assertThat(events)
+                .containsExactly(
+                        new Event.Subscribed(1),
+                        new Event.Disconnected(),
+                        new Event.Subscribed(2),
+                        new Event.OfferRescinded("o1"));
         Protos.SlaveID agent = Protos.SlaveID.newBuilder().setValue("agent-a").build();
-        Protos.ExecutorID executor = Protos.ExecutorID.newBuilder().setValue("t1").build();
+        Protos.ExecutorID executor =
+                Protos.ExecutorID.newBuilder().setValue("t1").build();
         mesos.scheduler.slaveLost(null, agent);
         mesos.scheduler.executorLost(null, executor, agent, 1);
         mesos.scheduler.frameworkMessage(null, executor, agent, new byte[1]);
@@ -292,18 +344,25 @@ class StreamsMesosSchedulerTest {
 
     @Test
     void whatBecameOfAnAcceptIsTold() {
-        Call accept = Call.newBuilder().setType(Call.Type.ACCEPT).setAccept(Call.Accept.newBuilder()
-            .addOperations(org.apache.mesos.v1.Protos.Offer.Operation.newBuilder()
-                .setType(org.apache.mesos.v1.Protos.Offer.Operation.Type.LAUNCH)
-                .setLaunch(org.apache.mesos.v1.Protos.Offer.Operation.Launch.newBuilder()
-                    .addTaskInfos(v1Task("t1")).addTaskInfos(v1Task("t2"))))).build();
+        Call accept = Call.newBuilder()
+                .setType(Call.Type.ACCEPT)
+                .setAccept(Call.Accept.newBuilder()
+                        .addOperations(org.apache.mesos.v1.Protos.Offer.Operation.newBuilder()
+                                .setType(org.apache.mesos.v1.Protos.Offer.Operation.Type.LAUNCH)
+                                .setLaunch(org.apache.mesos.v1.Protos.Offer.Operation.Launch.newBuilder()
+                                        .addTaskInfos(v1Task("t1"))
+                                        .addTaskInfos(v1Task("t2")))))
+                .build();
         scheduler.accepted(accept);
         scheduler.refused(accept, 400, "no such stream");
         scheduler.unknown(accept, new java.io.IOException("reset"));
         scheduler.dropped(accept);
         Set<String> ids = Set.of("t1", "t2");
-        assertThat(events).containsExactly(new Event.LaunchTaken(ids),
-            new Event.LaunchRefused(ids, "400 no such stream"), new Event.LaunchUnknown(ids));
+        assertThat(events)
+                .containsExactly(
+                        new Event.LaunchTaken(ids),
+                        new Event.LaunchRefused(ids, "400 no such stream"),
+                        new Event.LaunchUnknown(ids));
         events.clear();
         Call kill = Call.newBuilder().setType(Call.Type.KILL).build();
         scheduler.accepted(kill);
@@ -313,9 +372,11 @@ class StreamsMesosSchedulerTest {
     }
 
     private static org.apache.mesos.v1.Protos.TaskInfo v1Task(String id) {
-        return org.apache.mesos.v1.Protos.TaskInfo.newBuilder().setName(id)
-            .setTaskId(org.apache.mesos.v1.Protos.TaskID.newBuilder().setValue(id))
-            .setAgentId(org.apache.mesos.v1.Protos.AgentID.newBuilder().setValue("agent-a")).build();
+        return org.apache.mesos.v1.Protos.TaskInfo.newBuilder()
+                .setName(id)
+                .setTaskId(org.apache.mesos.v1.Protos.TaskID.newBuilder().setValue(id))
+                .setAgentId(org.apache.mesos.v1.Protos.AgentID.newBuilder().setValue("agent-a"))
+                .build();
     }
 
     @Test

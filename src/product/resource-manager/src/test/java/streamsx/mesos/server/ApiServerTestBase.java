@@ -23,7 +23,8 @@ abstract class ApiServerTestBase implements InstanceStatus {
     static final String TOKEN = "0123456789abcdef-secret";
     static final ObjectMapper JSON = new ObjectMapper();
     static final InstanceInfo OTHER = new InstanceInfo("other.example", 8123, 2, "1.0");
-    static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     final FakeLeadership term = new FakeLeadership();
     final CountDownLatch handedOver = new CountDownLatch(1);
@@ -38,7 +39,8 @@ abstract class ApiServerTestBase implements InstanceStatus {
 
     @BeforeEach
     void startFace() throws Exception {
-        face = new HttpApiServer(new HttpApiServer.Options("127.0.0.1", 0, new ApiToken(TOKEN), limits(), 2, 4096), this);
+        face = new HttpApiServer(
+                new HttpApiServer.Options("127.0.0.1", 0, new ApiToken(TOKEN), limits(), 2, 4096), this);
         port = face.start();
         leader = self();
     }
@@ -50,12 +52,14 @@ abstract class ApiServerTestBase implements InstanceStatus {
 
     HttpRequest.Builder to(String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-            .timeout(Duration.ofSeconds(15)).header("Authorization", "Bearer " + TOKEN);
+                .timeout(Duration.ofSeconds(15))
+                .header("Authorization", "Bearer " + TOKEN);
     }
 
     HttpRequest.Builder posting(String path, String body) {
-        return to("/api/v1" + path).header("Content-Type", "application/json; charset=utf-8")
-            .POST(BodyPublishers.ofString(body));
+        return to("/api/v1" + path)
+                .header("Content-Type", "application/json; charset=utf-8")
+                .POST(BodyPublishers.ofString(body));
     }
 
     HttpResponse<String> post(String path, String body) throws Exception {

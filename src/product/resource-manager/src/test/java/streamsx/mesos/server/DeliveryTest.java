@@ -19,7 +19,7 @@ import streamsx.mesos.leader.Leadership;
 class DeliveryTest extends ApiServerTestBase {
     private static final String BODY = "{\"clientId\":\"c1\",\"kind\":\"FLEXIBLE\",\"count\":1,\"command\":\"x\"}";
     private static final String RAW = "POST /api/v1/allocate HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer " + TOKEN
-        + "\r\nContent-Type: application/json\r\nContent-Length: " + BODY.length() + "\r\n\r\n" + BODY;
+            + "\r\nContent-Type: application/json\r\nContent-Length: " + BODY.length() + "\r\n\r\n" + BODY;
 
     private final Answer answer = new Answer.Resources(List.of(FakeLeadership.resource(1, null, true)));
 
@@ -70,8 +70,9 @@ class DeliveryTest extends ApiServerTestBase {
     void aCallerThatSendsTheNextRequestEarly() throws Exception {
         try (Socket socket = raw(RAW)) {
             CompletableFuture<Leadership.Delivery> open = nextOpen();
-            socket.getOutputStream().write("GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
-                .getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream()
+                    .write("GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
             open.complete(new Leadership.Delivery(1, answer));
             String answers = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(answers).contains("resource_1").contains("READY").doesNotContain(" 400 ");

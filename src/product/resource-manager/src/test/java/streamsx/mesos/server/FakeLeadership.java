@@ -39,9 +39,11 @@ final class FakeLeadership implements Leadership {
     final BlockingQueue<String> fates = new LinkedBlockingQueue<>();
     /** Futures of the requests that {@link #answers} leaves open. */
     final BlockingQueue<CompletableFuture<Delivery>> open = new LinkedBlockingQueue<>();
+
     final List<String> sessions = new CopyOnWriteArrayList<>();
     /** Whom the last wait was for. */
     volatile String waitsFor = "nobody yet";
+
     final List<Runnable> callbacks = new CopyOnWriteArrayList<>();
     private final AtomicLong replyIds = new AtomicLong();
     private final Map<String, StreamsMesosResource> resources = new ConcurrentHashMap<>();
@@ -52,13 +54,28 @@ final class FakeLeadership implements Leadership {
     volatile Function<Event.Request, Answer> answers = e -> new Answer.Done();
 
     static StreamsMesosResource resource(long number, Notification notification, boolean running) {
-        TaskAttempt task = running
-            ? new TaskAttempt("task_9", "agent-1", "host-a", 1, 1024, 1, 2, true) : null;
-        return new StreamsMesosResource(number, "resource_" + number, "mesos_resource_" + number, "c1", "",
-            number == 0 ? AllocationKind.MASTER : AllocationKind.FLEXIBLE,
-            new TreeMap<>(Map.of("b", Map.of(), "a", Map.of())), new ResourceSize(0, 4096), "sleep 1", Map.of(),
-            running ? ResourceState.RUNNING : ResourceState.NEW, RequestState.NEW, TaskCompletionStatus.NONE, task,
-            running ? 3 : 0, false, notification, 1, false, 0);
+        TaskAttempt task = running ? new TaskAttempt("task_9", "agent-1", "host-a", 1, 1024, 1, 2, true) : null;
+        return new StreamsMesosResource(
+                number,
+                "resource_" + number,
+                "mesos_resource_" + number,
+                "c1",
+                "",
+                number == 0 ? AllocationKind.MASTER : AllocationKind.FLEXIBLE,
+                new TreeMap<>(Map.of("b", Map.of(), "a", Map.of())),
+                new ResourceSize(0, 4096),
+                "sleep 1",
+                Map.of(),
+                running ? ResourceState.RUNNING : ResourceState.NEW,
+                RequestState.NEW,
+                TaskCompletionStatus.NONE,
+                task,
+                running ? 3 : 0,
+                false,
+                notification,
+                1,
+                false,
+                0);
     }
 
     void commit(StreamsMesosResource... changed) {
@@ -83,9 +100,13 @@ final class FakeLeadership implements Leadership {
 
     @Override
     public CommittedState committed() {
-        return new CommittedState(new StoredState(framework, Ids.INITIAL,
-            Stream.of(new Client("c1", "n1", "D", Map.of("zkConnect", "zk:2181"))).collect(Collectors.toMap(Client::id, c -> c)),
-            resources, List.of()));
+        return new CommittedState(new StoredState(
+                framework,
+                Ids.INITIAL,
+                Stream.of(new Client("c1", "n1", "D", Map.of("zkConnect", "zk:2181")))
+                        .collect(Collectors.toMap(Client::id, c -> c)),
+                resources,
+                List.of()));
     }
 
     @Override

@@ -33,14 +33,18 @@ class LongPollTest extends ApiServerTestBase {
 
     @Test
     void whatIsThereIsToldAtOnce() throws Exception {
-        term.commit(FakeLeadership.resource(2, new Notification(Notification.Kind.REVOKED, 9), false),
-            FakeLeadership.resource(1, FIFTH, true));
+        term.commit(
+                FakeLeadership.resource(2, new Notification(Notification.Kind.REVOKED, 9), false),
+                FakeLeadership.resource(1, FIFTH, true));
         JsonNode all = json(get("/notifications?client=c1&timeoutSecs=60")).get("notifications");
         assertThat(all.findValuesAsText("sequence")).containsExactly("5", "9");
         assertThat(all.findValuesAsText("kind")).containsExactly("ALLOCATED", "REVOKED");
         assertThat(all.get(0).at("/resource/nativeId").textValue()).isEqualTo("resource_1");
-        assertThat(json(get("/notifications?client=c1&acknowledged=5")).get("notifications")).hasSize(1);
-        assertThat(json(get("/notifications?client=c1&acknowledged=9&timeoutSecs=0")).get("notifications")).isEmpty();
+        assertThat(json(get("/notifications?client=c1&acknowledged=5")).get("notifications"))
+                .hasSize(1);
+        assertThat(json(get("/notifications?client=c1&acknowledged=9&timeoutSecs=0"))
+                        .get("notifications"))
+                .isEmpty();
         assertThat(term.callbacks).isEmpty();
     }
 
@@ -50,20 +54,26 @@ class LongPollTest extends ApiServerTestBase {
         assertThat(answer).isNotDone();
         term.commit(FakeLeadership.resource(1, FIFTH, true));
         term.wake();
-        assertThat(json(answer.get(5, TimeUnit.SECONDS)).at("/notifications/0/sequence").longValue()).isEqualTo(5);
+        assertThat(json(answer.get(5, TimeUnit.SECONDS))
+                        .at("/notifications/0/sequence")
+                        .longValue())
+                .isEqualTo(5);
         Await.until("nobody waits", term.callbacks::isEmpty);
     }
 
     @Test
     void ordersToStopControllersAreForThePollOfAllClients() throws Exception {
-        term.commit(FakeLeadership.resource(1, FIFTH, true),
-            FakeLeadership.resource(2, new Notification(Notification.Kind.STOP_CONTROLLER, 6), true));
-        assertThat(json(get("/notifications?client=c1")).findValuesAsText("kind")).containsExactly("ALLOCATED");
+        term.commit(
+                FakeLeadership.resource(1, FIFTH, true),
+                FakeLeadership.resource(2, new Notification(Notification.Kind.STOP_CONTROLLER, 6), true));
+        assertThat(json(get("/notifications?client=c1")).findValuesAsText("kind"))
+                .containsExactly("ALLOCATED");
         JsonNode all = json(get("/notifications"));
         assertThat(all.findValuesAsText("kind")).containsExactly("ALLOCATED", "STOP_CONTROLLER");
         assertThat(all.at("/notifications/1/resource/nativeId").textValue()).isEqualTo("resource_2");
-        assertThat(all.at("/notifications/1/client")).isEqualTo(JSON.readTree("{\"clientId\":\"c1\",\"name\":\"n1\","
-            + "\"domainId\":\"D\",\"attributes\":{\"zkConnect\":\"zk:2181\"}}"));
+        assertThat(all.at("/notifications/1/client"))
+                .isEqualTo(JSON.readTree("{\"clientId\":\"c1\",\"name\":\"n1\","
+                        + "\"domainId\":\"D\",\"attributes\":{\"zkConnect\":\"zk:2181\"}}"));
         assertThat(term.sessions).isEmpty();
     }
 
@@ -74,8 +84,13 @@ class LongPollTest extends ApiServerTestBase {
         assertThat(term.sessions).containsExactly("s 1");
         term.commit(FakeLeadership.resource(1, FIFTH, true));
         term.wake();
-        assertThat(json(answer.get(5, TimeUnit.SECONDS)).at("/notifications/0/sequence").longValue()).isEqualTo(5);
-        assertThat(json(get("/notifications?client=c1&session=s2&timeoutSecs=0")).get("notifications")).hasSize(1);
+        assertThat(json(answer.get(5, TimeUnit.SECONDS))
+                        .at("/notifications/0/sequence")
+                        .longValue())
+                .isEqualTo(5);
+        assertThat(json(get("/notifications?client=c1&session=s2&timeoutSecs=0"))
+                        .get("notifications"))
+                .hasSize(1);
         assertThat(term.sessions).containsExactly("s 1", "s2");
     }
 

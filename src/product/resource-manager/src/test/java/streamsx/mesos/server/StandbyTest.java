@@ -12,12 +12,13 @@ import streamsx.mesos.leader.InstanceInfo;
 
 /** Requests that come to an instance that cannot serve them. */
 class StandbyTest extends ApiServerTestBase {
-    private static final String[] POSTS =
-        {"clients", "allocate", "reserve", "start", "release", "release-all", "cancel", "stop", "teardown"};
+    private static final String[] POSTS = {
+        "clients", "allocate", "reserve", "start", "release", "release-all", "cancel", "stop", "teardown"
+    };
 
     @ParameterizedTest
-    @ValueSource(strings = {"/resources", "/resources/a%20b", "/framework",
-        "/notifications?client=a%26b&acknowledged=3"})
+    @ValueSource(
+            strings = {"/resources", "/resources/a%20b", "/framework", "/notifications?client=a%26b&acknowledged=3"})
     void readersAreSentToTheLeader(String path) throws Exception {
         role = Role.STANDBY;
         leader = OTHER;
@@ -68,9 +69,11 @@ class StandbyTest extends ApiServerTestBase {
 
     @Test
     void aPortInUse() {
-        HttpApiServer second = new HttpApiServer(new HttpApiServer.Options("127.0.0.1", port, new ApiToken(TOKEN)), this);
-        Assertions.assertThatThrownBy(second::start).isInstanceOf(IOException.class)
-            .hasMessageContaining(String.valueOf(port));
+        HttpApiServer second =
+                new HttpApiServer(new HttpApiServer.Options("127.0.0.1", port, new ApiToken(TOKEN)), this);
+        Assertions.assertThatThrownBy(second::start)
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(String.valueOf(port));
         second.close();
     }
 

@@ -18,22 +18,27 @@ class StartLimitTest extends ApiServerTestBase {
 
     private static String start(int resources) {
         String command = "x".repeat(2_000);
-        return IntStream.range(0, resources).mapToObj(n -> "\"resource_" + n + "\":\"" + command + "\"")
-            .collect(Collectors.joining(",", "{\"clientId\":\"c1\",\"session\":\"s\",\"commands\":{", "}}"));
+        return IntStream.range(0, resources)
+                .mapToObj(n -> "\"resource_" + n + "\":\"" + command + "\"")
+                .collect(Collectors.joining(",", "{\"clientId\":\"c1\",\"session\":\"s\",\"commands\":{", "}}"));
     }
 
     @Test
     void theLargestRequestIsStartedAtOnce() throws Exception {
         assertThat(post("/start", start(10_000)).statusCode()).isEqualTo(200);
         assertThat(((Event.Start) term.events.remove()).commands()).hasSize(10_000);
-        assertThat(post("/release", start(1_000)).statusCode()).as("the others take no more than before").isEqualTo(413);
+        assertThat(post("/release", start(1_000)).statusCode())
+                .as("the others take no more than before")
+                .isEqualTo(413);
         assertThat(term.events).isEmpty();
     }
 
     @Test
     void theLimitFollowsTheProperty() {
-        assertThat(ServerLimits.DEFAULT.maxStart()).isEqualTo(ServerLimits.forRequestsOf(100).maxStart())
-            .isGreaterThan(100 * 8_000).isGreaterThan(ServerLimits.DEFAULT.maxBody());
+        assertThat(ServerLimits.DEFAULT.maxStart())
+                .isEqualTo(ServerLimits.forRequestsOf(100).maxStart())
+                .isGreaterThan(100 * 8_000)
+                .isGreaterThan(ServerLimits.DEFAULT.maxBody());
         assertThat(ServerLimits.forRequestsOf(10_000).maxStart()).isGreaterThan(10_000 * 8_000);
     }
 }

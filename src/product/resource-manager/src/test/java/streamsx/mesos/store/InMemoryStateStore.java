@@ -85,8 +85,12 @@ public final class InMemoryStateStore implements StateStore {
     /** What is durable now. */
     public StoredState contents() {
         synchronized (contents) {
-            return new StoredState(contents.framework, Counters.raised(contents.ids, contents.resources.values()),
-                contents.clients, contents.resources, List.of());
+            return new StoredState(
+                    contents.framework,
+                    Counters.raised(contents.ids, contents.resources.values()),
+                    contents.clients,
+                    contents.resources,
+                    List.of());
         }
     }
 

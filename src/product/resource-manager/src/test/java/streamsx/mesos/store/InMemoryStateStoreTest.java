@@ -21,12 +21,12 @@ class InMemoryStateStoreTest extends StateStoreContract {
     void lostRepliesAreResolvedWhenTheConnectionIsBack() throws Exception {
         InMemoryStateStore store = new InMemoryStateStore();
         open(store);
-        for (InMemoryStateStore.Failure failure : List.of(InMemoryStateStore.Failure.REPLY_LOST_APPLIED,
-            InMemoryStateStore.Failure.REPLY_LOST_NOT_APPLIED)) {
+        for (InMemoryStateStore.Failure failure : List.of(
+                InMemoryStateStore.Failure.REPLY_LOST_APPLIED, InMemoryStateStore.Failure.REPLY_LOST_NOT_APPLIED)) {
             long number = failure.ordinal();
             store.failNext(failure);
             CompletableFuture<Void> stage =
-                store.commit(List.of(List.of(Samples.put(number)))).toCompletableFuture();
+                    store.commit(List.of(List.of(Samples.put(number)))).toCompletableFuture();
             assertThat(stage).isNotDone();
             assertThatThrownBy(() -> store.commit(List.of())).isInstanceOf(IllegalStateException.class);
             store.reconnect();

@@ -6,8 +6,7 @@ import streamsx.mesos.core.model.StoredState;
 
 /** Opens a store and waits for it. */
 public final class Opening {
-    private Opening() {
-    }
+    private Opening() {}
 
     public static StoredState open(StateStore store) throws Exception {
         try {

@@ -20,15 +20,30 @@ import streamsx.mesos.core.model.TaskCompletionStatus;
 public final class Samples {
     public static final Client CLIENT = new Client("a/b c", "name", "domain", Map.of("k", "v"));
 
-    private Samples() {
-    }
+    private Samples() {}
 
     public static StreamsMesosResource resource(long number, String command) {
-        return new StreamsMesosResource(number, "resource_" + number, "mesos_resource_" + number, CLIENT.id(), "",
-            AllocationKind.MASTER, new TreeMap<>(Map.of("tag", Map.of("x", "y"))), new ResourceSize(1.5, 0), command,
-            Map.of("E", "1"), ResourceState.RUNNING, RequestState.ALLOCATED, TaskCompletionStatus.NONE,
-            new TaskAttempt("task_" + number, "agent", "host", 1.5, 512, 1, 2, false), 1, true,
-            new Notification(Notification.Kind.ALLOCATED, 7), 5, false, 0);
+        return new StreamsMesosResource(
+                number,
+                "resource_" + number,
+                "mesos_resource_" + number,
+                CLIENT.id(),
+                "",
+                AllocationKind.MASTER,
+                new TreeMap<>(Map.of("tag", Map.of("x", "y"))),
+                new ResourceSize(1.5, 0),
+                command,
+                Map.of("E", "1"),
+                ResourceState.RUNNING,
+                RequestState.ALLOCATED,
+                TaskCompletionStatus.NONE,
+                new TaskAttempt("task_" + number, "agent", "host", 1.5, 512, 1, 2, false),
+                1,
+                true,
+                new Notification(Notification.Kind.ALLOCATED, 7),
+                5,
+                false,
+                0);
     }
 
     public static Effect.Change put(long number) {

@@ -31,16 +31,28 @@ public abstract class StateStoreContract {
         StateStore store = nextLeader();
         open(store);
         Framework framework = new Framework("f", 3, Framework.Standing.REGISTERED);
-        commit(store, new Effect.PutIds(new Ids(1003, 1003, 8)), new Effect.PutFramework(framework),
-            new Effect.PutClient(CLIENT), put(0), put(1), put(1002));
-        commit(store, new Effect.RemoveResource("resource_1"), new Effect.PutResource(resource(0, "other")),
-            new Effect.RemoveResource("resource_77"), put(3), new Effect.RemoveResource("resource_3"));
+        commit(
+                store,
+                new Effect.PutIds(new Ids(1003, 1003, 8)),
+                new Effect.PutFramework(framework),
+                new Effect.PutClient(CLIENT),
+                put(0),
+                put(1),
+                put(1002));
+        commit(
+                store,
+                new Effect.RemoveResource("resource_1"),
+                new Effect.PutResource(resource(0, "other")),
+                new Effect.RemoveResource("resource_77"),
+                put(3),
+                new Effect.RemoveResource("resource_3"));
         StoredState loaded = open(nextLeader());
         assertThat(loaded.framework()).isEqualTo(framework);
         assertThat(loaded.ids()).isEqualTo(new Ids(1003, 1003, 8));
         assertThat(loaded.clients()).containsOnlyKeys("a/b c").containsValue(CLIENT);
-        assertThat(loaded.resources()).containsOnlyKeys("resource_0", "resource_1002")
-            .containsEntry("resource_0", resource(0, "other"));
+        assertThat(loaded.resources())
+                .containsOnlyKeys("resource_0", "resource_1002")
+                .containsEntry("resource_0", resource(0, "other"));
         assertThat(loaded.unreadable()).isEmpty();
     }
 
@@ -59,8 +71,9 @@ public abstract class StateStoreContract {
         open(old);
         StateStore now = nextLeader();
         open(now);
-        assertThatThrownBy(() -> commit(old, put(0))).isInstanceOf(ExecutionException.class)
-            .hasCauseInstanceOf(FencedException.class);
+        assertThatThrownBy(() -> commit(old, put(0)))
+                .isInstanceOf(ExecutionException.class)
+                .hasCauseInstanceOf(FencedException.class);
         assertThatThrownBy(() -> Samples.done(old.confirm())).hasCauseInstanceOf(FencedException.class);
         assertThatThrownBy(() -> open(old)).isInstanceOf(FencedException.class);
         Samples.done(now.confirm());
@@ -76,7 +89,8 @@ public abstract class StateStoreContract {
         StateStore third = nextLeader();
         open(third);
         assertThatThrownBy(() -> commit(third, new Effect.PutIds(new Ids(41, 99, 99))))
-            .hasCauseInstanceOf(StoreException.class).hasMessageContaining("go back");
+                .hasCauseInstanceOf(StoreException.class)
+                .hasMessageContaining("go back");
     }
 
     @Test

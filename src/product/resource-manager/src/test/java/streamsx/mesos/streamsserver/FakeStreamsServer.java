@@ -9,7 +9,7 @@ import java.util.concurrent.CountDownLatch;
 
 /** A child process: writes down what it is told, in a file of its own, and behaves as badly as its argument says. */
 final class FakeStreamsServer {
-    private FakeStreamsServer() { }
+    private FakeStreamsServer() {}
 
     public static void main(String[] args) throws Exception {
         Path directory = Path.of(args[0]);
@@ -19,7 +19,8 @@ final class FakeStreamsServer {
             number++;
         }
         Path lines = Files.createFile(directory.resolve("run-" + number));
-        System.out.println("hello from " + number + " " + ProcessHandle.current().pid());
+        System.out.println(
+                "hello from " + number + " " + ProcessHandle.current().pid());
         System.out.println("Streams is at " + System.getenv("STREAMS_INSTALL"));
         System.err.println("a complaint");
         System.out.print("x".repeat(9_000));

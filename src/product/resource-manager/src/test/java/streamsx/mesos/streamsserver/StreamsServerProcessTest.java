@@ -34,10 +34,16 @@ class StreamsServerProcessTest {
     }
 
     private StreamsServerProcess start(List<String> command, Duration stopLimit) {
-        face = new StreamsServerProcess(command, Map.of("STREAMS_INSTALL", "/opt/s"), Duration.ofMillis(20), stopLimit, lived -> {
-            lives.add(lived);
-            return Duration.ofMillis(10L << lives.size());
-        }, output::add);
+        face = new StreamsServerProcess(
+                command,
+                Map.of("STREAMS_INSTALL", "/opt/s"),
+                Duration.ofMillis(20),
+                stopLimit,
+                lived -> {
+                    lives.add(lived);
+                    return Duration.ofMillis(10L << lives.size());
+                },
+                output::add);
         face.start();
         return face;
     }
@@ -59,7 +65,10 @@ class StreamsServerProcessTest {
     }
 
     private long pid() {
-        String last = output.stream().filter(l -> l.startsWith(HELLO)).reduce((a, b) -> b).orElseThrow();
+        String last = output.stream()
+                .filter(l -> l.startsWith(HELLO))
+                .reduce((a, b) -> b)
+                .orElseThrow();
         return Long.parseLong(last.substring(last.lastIndexOf(' ') + 1));
     }
 
@@ -95,7 +104,9 @@ class StreamsServerProcessTest {
         face.stop();
         assertThat(alive(pid)).isFalse();
         assertThat(told(0)).endsWith("end");
-        assertThat(lives).as("an end that was ordered is no reason to start again").isEmpty();
+        assertThat(lives)
+                .as("an end that was ordered is no reason to start again")
+                .isEmpty();
         face.stop();
     }
 
@@ -144,15 +155,26 @@ class StreamsServerProcessTest {
     void whatItPrintsIsPassedOn() throws Exception {
         start("dies", Duration.ofSeconds(10));
         until(() -> lives.size() >= 1 && output.size() >= 6);
-        assertThat(output.subList(0, 6)).contains("a complaint", "Streams is at /opt/s").anyMatch(l -> l.startsWith(HELLO + "0"))
-            .as("a line that is too long comes in pieces").contains("x".repeat(4_000), "x".repeat(1_000));
+        assertThat(output.subList(0, 6))
+                .contains("a complaint", "Streams is at /opt/s")
+                .anyMatch(l -> l.startsWith(HELLO + "0"))
+                .as("a line that is too long comes in pieces")
+                .contains("x".repeat(4_000), "x".repeat(1_000));
     }
 
     @Test
     void aPausedLeaderGivesNoSignAndAKilledOneEndsTheInput() throws Exception {
-        Process leader = new ProcessBuilder(LeaderProcess.command(directory, "").get(0), "-Xmx32m", "-XX:+UseSerialGC", "-cp",
-            System.getProperty("java.class.path"), LeaderProcess.class.getName(), directory.toString())
-            .redirectErrorStream(true).redirectOutput(directory.resolve("leader.log").toFile()).start();
+        Process leader = new ProcessBuilder(
+                        LeaderProcess.command(directory, "").get(0),
+                        "-Xmx32m",
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        LeaderProcess.class.getName(),
+                        directory.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("leader.log").toFile())
+                .start();
         try {
             until(() -> told(0).contains("go"));
             signal("STOP", leader);
@@ -172,7 +194,10 @@ class StreamsServerProcessTest {
     }
 
     private static void signal(String name, Process process) throws Exception {
-        assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor()).isZero();
+        assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
     }
 
     private static void sleep(long millis) {

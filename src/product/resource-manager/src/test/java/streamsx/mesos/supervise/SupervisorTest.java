@@ -24,9 +24,17 @@ class SupervisorTest {
 
     private Supervisor supervisor(String script) {
         // $1 is a file that counts the runs, $2 the ready file.
-        return new Supervisor(List.of("sh", "-c", "echo run >> \"$1\"; n=$(wc -l < \"$1\"); " + script, "sh",
-            directory.resolve("runs").toString(), ready().toString()), ready(),
-            new Backoff(Duration.ofMillis(1), Duration.ofMillis(4), Duration.ofMinutes(1)), new PrintStream(log, true));
+        return new Supervisor(
+                List.of(
+                        "sh",
+                        "-c",
+                        "echo run >> \"$1\"; n=$(wc -l < \"$1\"); " + script,
+                        "sh",
+                        directory.resolve("runs").toString(),
+                        ready().toString()),
+                ready(),
+                new Backoff(Duration.ofMillis(1), Duration.ofMillis(4), Duration.ofMinutes(1)),
+                new PrintStream(log, true));
     }
 
     private Path ready() {
@@ -46,8 +54,9 @@ class SupervisorTest {
 
     @Test
     void whatWasUpIsStartedAgainUntilAnOrderedStop() throws Exception {
-        assertThat(supervisor("touch \"$2\"; case $n in 1) exit 1;; 2) exit 70;; 3) kill -9 $$;; *) exit 0;; esac").run())
-            .isZero();
+        assertThat(supervisor("touch \"$2\"; case $n in 1) exit 1;; 2) exit 70;; 3) kill -9 $$;; *) exit 0;; esac")
+                        .run())
+                .isZero();
         assertThat(runs()).isEqualTo(4);
         assertThat(log.toString()).contains("signal 9");
         assertThat(ready()).doesNotExist();
@@ -55,7 +64,9 @@ class SupervisorTest {
 
     @Test
     void onceUpItIsStartedAgainAlthoughItFailsToComeUp() throws Exception {
-        assertThat(supervisor("[ $n = 1 ] && touch \"$2\"; [ $n -lt 4 ] && exit 11; exit 0").run()).isZero();
+        assertThat(supervisor("[ $n = 1 ] && touch \"$2\"; [ $n -lt 4 ] && exit 11; exit 0")
+                        .run())
+                .isZero();
         assertThat(runs()).isEqualTo(4);
     }
 
@@ -84,9 +95,10 @@ class SupervisorTest {
     @Test
     void termGoesToTheInstanceAndItIsNotStartedAgain() throws Exception {
         Path fifo = directory.resolve("fifo");
-        assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor()).isZero();
-        Supervisor supervisor = supervisor("touch \"$2\"; trap 'exit 143' TERM; echo up > " + fifo
-            + "; while :; do sleep 1 & wait $!; done");
+        assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor())
+                .isZero();
+        Supervisor supervisor = supervisor(
+                "touch \"$2\"; trap 'exit 143' TERM; echo up > " + fifo + "; while :; do sleep 1 & wait $!; done");
         CompletableFuture<Integer> ended = CompletableFuture.supplyAsync(() -> {
             try {
                 return supervisor.run();
@@ -94,7 +106,8 @@ class SupervisorTest {
                 throw new IllegalStateException(e);
             }
         });
-        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> assertThat(Files.readString(fifo)).isEqualTo("up\n"));
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(10), () -> assertThat(Files.readString(fifo)).isEqualTo("up\n"));
         supervisor.stop();
         assertThat(ended.get()).isEqualTo(143);
         assertThat(runs()).isEqualTo(1);
@@ -104,7 +117,8 @@ class SupervisorTest {
     void pausesDoubleUpToALimitAndFallBackAfterALastingRun() {
         Backoff backoff = Backoff.standard();
         long[] pauses = LongStream.range(0, 10)
-            .map(i -> backoff.after(Duration.ofSeconds(1)).toMillis()).toArray();
+                .map(i -> backoff.after(Duration.ofSeconds(1)).toMillis())
+                .toArray();
         assertThat(pauses).containsExactly(200, 400, 800, 1600, 3200, 6400, 12_800, 25_600, 30_000, 30_000);
         assertThat(backoff.after(Duration.ofMinutes(2))).isEqualTo(Duration.ofMillis(200));
         assertThat(backoff.after(Duration.ofSeconds(1))).isEqualTo(Duration.ofMillis(400));

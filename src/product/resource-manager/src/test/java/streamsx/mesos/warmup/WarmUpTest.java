@@ -67,10 +67,13 @@ class WarmUpTest {
         StateStore leader = new ZooKeeperStateStore(client, layout, () -> latch);
         leader.open(ForkJoinPool.commonPool()).toCompletableFuture().get(20, TimeUnit.SECONDS);
         leader.commit(List.of(List.of(new Effect.PutClient(new Client("c", "", "", Map.of())))))
-            .toCompletableFuture().get(20, TimeUnit.SECONDS);
+                .toCompletableFuture()
+                .get(20, TimeUnit.SECONDS);
         assertRehearsalChangesNothing();
         // Its chain of transactions is unbroken.
-        leader.commit(List.of(List.of(new Effect.RemoveClient("c")))).toCompletableFuture().get(20, TimeUnit.SECONDS);
+        leader.commit(List.of(List.of(new Effect.RemoveClient("c"))))
+                .toCompletableFuture()
+                .get(20, TimeUnit.SECONDS);
     }
 
     @Test
@@ -78,10 +81,16 @@ class WarmUpTest {
         MesosSettings settings = new MesosSettings("warm", "*", 60, "nobody", "", 1, "localhost");
         // It has no other master to go to.
         long begun = System.nanoTime();
-        List<Call.Type> calls = new WarmUp(Optional.of(new HttpDrivers("127.0.0.1:1")), settings, null, client, layout).registration();
-        assertThat(calls).startsWith(Call.Type.SUBSCRIBE).contains(Call.Type.RECONCILE).endsWith(Call.Type.ACKNOWLEDGE);
+        List<Call.Type> calls =
+                new WarmUp(Optional.of(new HttpDrivers("127.0.0.1:1")), settings, null, client, layout).registration();
+        assertThat(calls)
+                .startsWith(Call.Type.SUBSCRIBE)
+                .contains(Call.Type.RECONCILE)
+                .endsWith(Call.Type.ACKNOWLEDGE);
         assertThat(calls).filteredOn(Call.Type.SUBSCRIBE::equals).hasSize(3);
-        assertThat(System.nanoTime() - begun).as("nothing is waited for in vain").isLessThan(TimeUnit.SECONDS.toNanos(5));
+        assertThat(System.nanoTime() - begun)
+                .as("nothing is waited for in vain")
+                .isLessThan(TimeUnit.SECONDS.toNanos(5));
     }
 
     /** A native driver, that is. */
@@ -104,7 +113,9 @@ class WarmUpTest {
             InstanceInfo info = new InstanceInfo("127.0.0.1", self.getAddress().getPort(), 1, "test");
             assertThat(rehearsals(Optional.empty(), info)).isEmpty();
             assertThat(asked.poll()).as("the rest is rehearsed").isEqualTo("/healthz");
-            assertThat(rehearsals(Optional.of(http), info)).as("what would have been seen").isNotEmpty();
+            assertThat(rehearsals(Optional.of(http), info))
+                    .as("what would have been seen")
+                    .isNotEmpty();
             assertThat(made).hasValue(1);
         } finally {
             self.stop(0);
@@ -117,7 +128,8 @@ class WarmUpTest {
         try (LogCapture logs = new LogCapture()) {
             new WarmUp(drivers, settings, self, client, layout).rehearse();
             return logs.lines().stream()
-                .filter(line -> line.contains("streamsx.mesos.driver") || line.contains("registration")).toList();
+                    .filter(line -> line.contains("streamsx.mesos.driver") || line.contains("registration"))
+                    .toList();
         }
     }
 

@@ -59,9 +59,14 @@ final class Allocator {
         // A promise is not enough: there is no domain yet that could wait for it.
         if (resources.size() != 1 || !Resources.allocated(resources.get(0))) {
             answers.givenUp(LeaderSession.id(client), Resources.ids(resources));
-            throw Errors.manager(locale, Text.NO_MASTER, client.getDomainId(), resources.isEmpty() ? "0/1"
-                : Resources.displayName(resources.get(0)) + " "
-                    + LenientJson.text(resources.get(0), "requestState"));
+            throw Errors.manager(
+                    locale,
+                    Text.NO_MASTER,
+                    client.getDomainId(),
+                    resources.isEmpty()
+                            ? "0/1"
+                            : Resources.displayName(resources.get(0)) + " "
+                                    + LenientJson.text(resources.get(0), "requestState"));
         }
         ResourceDescriptor master = Resources.descriptor(type, resources.get(0));
         answers.handedOver(LeaderSession.id(client), Collections.singletonList(master.getNativeResourceId()));
@@ -69,12 +74,12 @@ final class Allocator {
     }
 
     List<ResourceDescriptorState> some(ClientInfo client, String kind, int count, ResourceTags tags, Locale locale)
-        throws ResourceManagerException {
+            throws ResourceManagerException {
         if (count <= 0) {
             throw Errors.manager(locale, Text.BAD_COUNT, count);
         }
-        List<JsonObject> resources = session.told("allocateResources", locale,
-            () -> allocate("allocateResources", client, kind, count, tags, locale));
+        List<JsonObject> resources = session.told(
+                "allocateResources", locale, () -> allocate("allocateResources", client, kind, count, tags, locale));
         List<ResourceDescriptorState> states = Resources.states(type, resources);
         List<String> promised = new ArrayList<>();
         states.forEach(state -> promised.add(state.getDescriptor().getNativeResourceId()));
@@ -85,8 +90,9 @@ final class Allocator {
         return states;
     }
 
-    private List<JsonObject> allocate(String what, ClientInfo client, String kind, int count, ResourceTags tags,
-                                      Locale locale) throws RestException, ResourceManagerException {
+    private List<JsonObject> allocate(
+            String what, ClientInfo client, String kind, int count, ResourceTags tags, Locale locale)
+            throws RestException, ResourceManagerException {
         JsonObject definitions = Tags.toJson(tags, locale);
         if (installPath.isEmpty()) {
             throw Errors.manager(locale, Text.PROPERTY_MISSING, INSTALL_PATH_PROPERTY);
@@ -106,7 +112,7 @@ final class Allocator {
         boolean started = false;
         try {
             List<JsonObject> resources =
-                session.start(client, commands(client, reserved, Tags.names(tags), MASTER.equals(kind), locale));
+                    session.start(client, commands(client, reserved, Tags.names(tags), MASTER.equals(kind), locale));
             if (connects.getOrDefault(clientId, 0) > connectsBefore && connectsBefore > 0) {
                 // It has one connection at a time: the one that this answer was for is gone, and the client does not
                 // know what it would have got. Should the answer find it all the same, then it says so.
@@ -122,21 +128,27 @@ final class Allocator {
     }
 
     private static void present(String clientId, String what, String value, Locale locale)
-        throws ResourceManagerException {
+            throws ResourceManagerException {
         if (value == null || value.isEmpty()) {
             throw Errors.manager(locale, Text.CLIENT_INCOMPLETE, clientId, what);
         }
     }
 
-    private Map<String, String> commands(ClientInfo client, List<JsonObject> resources, Set<String> tags,
-                                         boolean master, Locale locale) throws ResourceManagerException {
+    private Map<String, String> commands(
+            ClientInfo client, List<JsonObject> resources, Set<String> tags, boolean master, Locale locale)
+            throws ResourceManagerException {
         Map<String, String> commands = new TreeMap<>();
         for (JsonObject resource : resources) {
             String name = Resources.displayName(resource);
             String start;
             try {
-                start = controllers.startCommand(TaskCommand.INSTALL_PATH, client.getZkConnect(), client.getDomainId(),
-                    Resources.descriptor(type, resource), tags, master);
+                start = controllers.startCommand(
+                        TaskCommand.INSTALL_PATH,
+                        client.getZkConnect(),
+                        client.getDomainId(),
+                        Resources.descriptor(type, resource),
+                        tags,
+                        master);
             } catch (RuntimeException | LinkageError e) {
                 throw Errors.manager(e, locale, Text.NO_START_COMMAND, name, e);
             }

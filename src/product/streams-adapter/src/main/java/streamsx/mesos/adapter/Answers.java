@@ -52,8 +52,7 @@ final class Answers implements Closeable {
             return;
         }
         notifier.forget(resources);
-        after(Duration.ZERO, () -> report("/release", clientId, resources,
-            () -> session.release(clientId, resources)));
+        after(Duration.ZERO, () -> report("/release", clientId, resources, () -> session.release(clientId, resources)));
     }
 
     private interface Request {
@@ -68,7 +67,7 @@ final class Answers implements Closeable {
                 after(PAUSE, () -> report(what, clientId, resources, request));
             } else {
                 LOG.warning("The leader refuses " + what + " of client " + clientId + " for " + resources + ": "
-                    + e.getMessage());
+                        + e.getMessage());
             }
         }
     }

@@ -25,8 +25,13 @@ final class ControllerStops implements Closeable {
     private final Controllers controllers;
     private final LeaderSession session;
     private final Set<String> orders = ConcurrentHashMap.newKeySet();
-    private final ThreadPoolExecutor pool = new ThreadPoolExecutor(AT_ONCE, AT_ONCE, 30, TimeUnit.SECONDS,
-        new LinkedBlockingQueue<>(WAITING), Threads.named("streams-mesos-stop"));
+    private final ThreadPoolExecutor pool = new ThreadPoolExecutor(
+            AT_ONCE,
+            AT_ONCE,
+            30,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(WAITING),
+            Threads.named("streams-mesos-stop"));
 
     ControllerStops(Controllers controllers, LeaderSession session) {
         this.controllers = controllers;
@@ -50,7 +55,7 @@ final class ControllerStops implements Closeable {
         } catch (RejectedExecutionException e) {
             orders.remove(notice.resourceId());
             LOG.warning("The controller of " + notice.resource.getDisplayName()
-                + " is not stopped: too many are being stopped, or this resource manager closes");
+                    + " is not stopped: too many are being stopped, or this resource manager closes");
         }
     }
 
@@ -58,7 +63,7 @@ final class ControllerStops implements Closeable {
         String name = notice.resource.getDisplayName();
         if (notice.zkConnect.isEmpty() || notice.domainId.isEmpty()) {
             LOG.warning("The controller of " + name + " cannot be stopped: its client " + notice.clientId
-                + " did not say its ZooKeeper servers or its domain");
+                    + " did not say its ZooKeeper servers or its domain");
             failed(notice);
             return;
         }
@@ -66,7 +71,10 @@ final class ControllerStops implements Closeable {
             LOG.info("The controller of " + name + " is ordered to stop");
             controllers.stop(notice.zkConnect, notice.domainId, notice.resource);
         } catch (ResourceManagerException | RuntimeException | LinkageError e) {
-            LOG.log(Level.WARNING, "The controller of " + name + " could not be ordered to stop; its task is killed", e);
+            LOG.log(
+                    Level.WARNING,
+                    "The controller of " + name + " could not be ordered to stop; its task is killed",
+                    e);
             failed(notice);
         }
     }
@@ -76,7 +84,7 @@ final class ControllerStops implements Closeable {
             session.stopFailed(Collections.singleton(notice.resourceId()));
         } catch (RestException e) {
             LOG.warning("The leader could not be told that the controller of " + notice.resource.getDisplayName()
-                + " does not stop; it will kill the task when STOP_GRACE_SECS are over: " + e.getMessage());
+                    + " does not stop; it will kill the task when STOP_GRACE_SECS are over: " + e.getMessage());
         }
     }
 

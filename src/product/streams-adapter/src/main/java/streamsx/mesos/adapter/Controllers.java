@@ -13,8 +13,13 @@ public interface Controllers {
      * @param installPath where Streams is, as the task's shell is to expand it
      * @param master      whether it is the domain's first resource
      */
-    String startCommand(String installPath, String zkConnect, String domainId, ResourceDescriptor resource,
-                        Set<String> tags, boolean master);
+    String startCommand(
+            String installPath,
+            String zkConnect,
+            String domainId,
+            ResourceDescriptor resource,
+            Set<String> tags,
+            boolean master);
 
     /** Tells a controller to end. May take its time. */
     void stop(String zkConnect, String domainId, ResourceDescriptor resource) throws ResourceManagerException;
@@ -22,16 +27,21 @@ public interface Controllers {
     /** The product's own. */
     final class Product implements Controllers {
         @Override
-        public String startCommand(String installPath, String zkConnect, String domainId, ResourceDescriptor resource,
-                                   Set<String> tags, boolean master) {
+        public String startCommand(
+                String installPath,
+                String zkConnect,
+                String domainId,
+                ResourceDescriptor resource,
+                Set<String> tags,
+                boolean master) {
             // Not forked: the task has to live as long as the controller does.
-            return ResourceManagerUtilities.getStartControllerCommand(installPath, zkConnect, domainId, resource, tags,
-                false, master);
+            return ResourceManagerUtilities.getStartControllerCommand(
+                    installPath, zkConnect, domainId, resource, tags, false, master);
         }
 
         @Override
         public void stop(String zkConnect, String domainId, ResourceDescriptor resource)
-            throws ResourceManagerException {
+                throws ResourceManagerException {
             ResourceManagerUtilities.stopController(zkConnect, domainId, resource, false);
         }
     }

@@ -21,12 +21,19 @@ import java.util.Properties;
  * is not known {@code {"rc":-1,"error":"…"}}. What is no command at all is an exception.
  */
 final class CustomCommands {
-    private static final List<String> FIELDS = Collections.unmodifiableList(Arrays.asList("nativeId", "id",
-        "mesosTaskId", "resourceState", "requestState", "taskCompletionStatus", "hostname", "master"));
-    private static final List<String> LONG_FIELDS = Collections.unmodifiableList(Arrays.asList(
-        "tags", "cores", "memory"));
+    private static final List<String> FIELDS = Collections.unmodifiableList(Arrays.asList(
+            "nativeId",
+            "id",
+            "mesosTaskId",
+            "resourceState",
+            "requestState",
+            "taskCompletionStatus",
+            "hostname",
+            "master"));
+    private static final List<String> LONG_FIELDS =
+            Collections.unmodifiableList(Arrays.asList("tags", "cores", "memory"));
 
-    private CustomCommands() { }
+    private CustomCommands() {}
 
     static String run(LeaderSession session, String data, Locale locale) throws ResourceManagerException {
         JsonObject request = parse(data, locale);
@@ -36,13 +43,17 @@ final class CustomCommands {
         }
         switch (command) {
             case "getresourcestate":
-                return session.told("customCommand getresourcestate", locale,
-                    () -> resources(session.resources(), isTrue(request.get("long"))));
+                return session.told(
+                        "customCommand getresourcestate",
+                        locale,
+                        () -> resources(session.resources(), isTrue(request.get("long"))));
             case "getversion":
                 return new JsonObject().add("rc", 0).add("version", version()).toString();
             default:
-                return new JsonObject().add("rc", -1)
-                    .add("error", Messages.format(locale, Text.COMMAND_UNKNOWN, command)).toString();
+                return new JsonObject()
+                        .add("rc", -1)
+                        .add("error", Messages.format(locale, Text.COMMAND_UNKNOWN, command))
+                        .toString();
         }
     }
 
@@ -60,7 +71,10 @@ final class CustomCommands {
 
     /** As a text or as such; missing is no. */
     private static boolean isTrue(JsonValue value) {
-        return value != null && (value.isTrue() || value.isString() && "true".equalsIgnoreCase(value.asString().trim()));
+        return value != null
+                && (value.isTrue()
+                        || value.isString()
+                                && "true".equalsIgnoreCase(value.asString().trim()));
     }
 
     private static String resources(List<JsonObject> all, boolean longForm) {

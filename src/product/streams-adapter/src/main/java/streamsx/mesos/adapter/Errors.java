@@ -39,7 +39,8 @@ final class Errors {
             return tag(locale, Text.TAG_REFUSED, dot < 0 ? path : path.substring(0, dot), e.getMessage());
         }
         if (e.status() == 401 || e.status() == 403) {
-            return manager(e, locale, Text.TOKEN_REFUSED, rest.base(), rest.token().path());
+            return manager(
+                    e, locale, Text.TOKEN_REFUSED, rest.base(), rest.token().path());
         }
         if (e.status() == RestException.NO_SENSE) {
             return manager(e, locale, Text.ANSWER_UNREADABLE, what, rest.base(), e.getMessage());

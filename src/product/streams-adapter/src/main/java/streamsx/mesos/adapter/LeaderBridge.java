@@ -35,8 +35,8 @@ public final class LeaderBridge implements Closeable {
     private final Poller poller;
     private final Allocator allocator;
 
-    private LeaderBridge(Options options, RestClient rest, Controllers controllers,
-                    Supplier<ResourceNotificationManager> clients) {
+    private LeaderBridge(
+            Options options, RestClient rest, Controllers controllers, Supplier<ResourceNotificationManager> clients) {
         this.rest = rest;
         type = options.type();
         session = new LeaderSession(rest);
@@ -52,13 +52,15 @@ public final class LeaderBridge implements Closeable {
      *
      * @param clients gives null for as long as nobody can be notified
      */
-    public static LeaderBridge open(Options options, Controllers controllers,
-                               Supplier<ResourceNotificationManager> clients) throws ResourceManagerException {
+    public static LeaderBridge open(
+            Options options, Controllers controllers, Supplier<ResourceNotificationManager> clients)
+            throws ResourceManagerException {
         return open(options, controllers, clients, RestClient.PATIENCE);
     }
 
-    static LeaderBridge open(Options options, Controllers controllers, Supplier<ResourceNotificationManager> clients,
-                        Duration patience) throws ResourceManagerException {
+    static LeaderBridge open(
+            Options options, Controllers controllers, Supplier<ResourceNotificationManager> clients, Duration patience)
+            throws ResourceManagerException {
         Locale locale = Locale.getDefault();
         URL url;
         TokenFile token;
@@ -80,14 +82,15 @@ public final class LeaderBridge implements Closeable {
         LeaderBridge service = new LeaderBridge(options, new RestClient(url, token, patience), controllers, clients);
         service.poller.start();
         LOG.info("Serving resources of type " + service.type + " for the leader at " + url + ", session "
-            + service.session.id());
+                + service.session.id());
         return service;
     }
 
     private static URL url(String text, Locale locale) throws ResourceManagerException {
         try {
             URL url = new URL(text);
-            if (!url.getProtocol().equals("http") && !url.getProtocol().equals("https") || url.getHost().isEmpty()) {
+            if (!url.getProtocol().equals("http") && !url.getProtocol().equals("https")
+                    || url.getHost().isEmpty()) {
                 throw new MalformedURLException("not http://host:port");
             }
             return url;
@@ -127,13 +130,15 @@ public final class LeaderBridge implements Closeable {
             notifier.repeat(missed);
         } catch (RestException e) {
             // Nobody to throw it to: the client's first request says it, and introduces the client once more.
-            LOG.warning(session.errors().of(e, "clientConnected " + clientId, Locale.getDefault()).getMessage());
+            LOG.warning(session.errors()
+                    .of(e, "clientConnected " + clientId, Locale.getDefault())
+                    .getMessage());
         }
     }
 
     /** One resource that can be used, or an exception. */
     public ResourceDescriptor allocateMaster(ClientInfo client, ResourceTags tags, Locale locale)
-        throws ResourceManagerException {
+            throws ResourceManagerException {
         return allocator.master(client, tags, locale);
     }
 
@@ -142,14 +147,15 @@ public final class LeaderBridge implements Closeable {
      *
      * @param kind how to wait, as the leader calls it
      */
-    public List<ResourceDescriptorState> allocate(ClientInfo client, String kind, int count, ResourceTags tags,
-                                                  Locale locale) throws ResourceManagerException {
+    public List<ResourceDescriptorState> allocate(
+            ClientInfo client, String kind, int count, ResourceTags tags, Locale locale)
+            throws ResourceManagerException {
         return allocator.some(client, kind, count, tags, locale);
     }
 
     /** Gives back; what the leader does not know, it ignores. */
     public void release(ClientInfo client, Collection<ResourceDescriptor> resources, Locale locale)
-        throws ResourceManagerException {
+            throws ResourceManagerException {
         session.told("releaseResources", locale, () -> {
             session.release(LeaderSession.id(client), Resources.ids(resources));
             return null;
@@ -166,7 +172,7 @@ public final class LeaderBridge implements Closeable {
 
     /** Does without; all of them in one request, so that one that nobody knows keeps no other. */
     public void cancel(ClientInfo client, Collection<ResourceDescriptor> resources, Locale locale)
-        throws ResourceManagerException {
+            throws ResourceManagerException {
         session.told("cancelPendingResources", locale, () -> {
             session.cancel(LeaderSession.id(client), Resources.ids(resources));
             return null;

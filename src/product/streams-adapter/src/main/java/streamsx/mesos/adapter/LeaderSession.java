@@ -27,6 +27,7 @@ final class LeaderSession {
     private static final Duration LONG = Duration.ofMinutes(11);
     /** More than any wait of a poll. */
     private static final Duration POLL_MARGIN = Duration.ofSeconds(10);
+
     private static final int NAMES_AT_ONCE = 1_000;
     private static final int CLIENTS_REMEMBERED = 10_000;
 
@@ -61,8 +62,11 @@ final class LeaderSession {
         attribute(attributes, "architecture", client.getArchitecture());
         attribute(attributes, "controller", client.isController());
         attribute(attributes, "streamtool", client.isStreamtool());
-        JsonObject body = new JsonObject().add("clientId", clientId).add("name", text(client.getClientName()))
-            .add("domainId", text(client.getDomainId())).add("attributes", attributes);
+        JsonObject body = new JsonObject()
+                .add("clientId", clientId)
+                .add("name", text(client.getClientName()))
+                .add("domainId", text(client.getDomainId()))
+                .add("attributes", attributes);
         rest.postPatiently("/clients", body, SOON);
         introduced.put(clientId, true);
     }
@@ -77,8 +81,12 @@ final class LeaderSession {
      */
     List<JsonObject> reserve(ClientInfo client, String kind, int count, JsonObject tags) throws RestException {
         String clientId = id(client);
-        JsonObject body = new JsonObject().add("clientId", clientId).add("kind", kind).add("count", count)
-            .add("tags", tags).add("session", id);
+        JsonObject body = new JsonObject()
+                .add("clientId", clientId)
+                .add("kind", kind)
+                .add("count", count)
+                .add("tags", tags)
+                .add("session", id);
         if (!introduced.containsKey(clientId)) {
             introduce(client);
         }
@@ -97,7 +105,10 @@ final class LeaderSession {
     List<JsonObject> start(ClientInfo client, Map<String, String> commands) throws RestException {
         JsonObject named = new JsonObject();
         commands.forEach(named::add);
-        JsonObject body = new JsonObject().add("clientId", id(client)).add("commands", named).add("session", id);
+        JsonObject body = new JsonObject()
+                .add("clientId", id(client))
+                .add("commands", named)
+                .add("session", id);
         return resources(rest.postPatiently("/start", body, LONG));
     }
 
@@ -141,14 +152,16 @@ final class LeaderSession {
 
     /** Waits for notifications of all clients, once. */
     List<JsonObject> notifications(long acknowledged, Duration atMost) throws RestException {
-        return notifications(rest.get("/notifications?session=" + id + "&acknowledged=" + acknowledged
-            + "&timeoutSecs=" + atMost.getSeconds(), atMost.plus(POLL_MARGIN)));
+        return notifications(rest.get(
+                "/notifications?session=" + id + "&acknowledged=" + acknowledged + "&timeoutSecs="
+                        + atMost.getSeconds(),
+                atMost.plus(POLL_MARGIN)));
     }
 
     /** What a client has been notified of and may not have heard; does not wait. */
     List<JsonObject> outstanding(String clientId) throws RestException {
-        return notifications(rest.getPatiently("/notifications?client=" + encoded(clientId)
-            + "&acknowledged=0&timeoutSecs=0", SOON));
+        return notifications(rest.getPatiently(
+                "/notifications?client=" + encoded(clientId) + "&acknowledged=0&timeoutSecs=0", SOON));
     }
 
     private static List<JsonObject> notifications(JsonValue answer) throws RestException {
@@ -163,8 +176,8 @@ final class LeaderSession {
         List<String> all = new ArrayList<>(resources);
         for (int from = 0; from < all.size(); from += NAMES_AT_ONCE) {
             List<String> some = all.subList(from, Math.min(all.size(), from + NAMES_AT_ONCE));
-            rest.postPatiently(path, new JsonObject().add("clientId", clientId).add("resources", LenientJson.array(some)),
-                SOON);
+            rest.postPatiently(
+                    path, new JsonObject().add("clientId", clientId).add("resources", LenientJson.array(some)), SOON);
         }
     }
 

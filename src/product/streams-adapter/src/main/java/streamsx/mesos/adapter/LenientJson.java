@@ -9,7 +9,7 @@ import java.util.List;
 
 /** Reads JSON without minding what is missing, and writes lists. */
 final class LenientJson {
-    private LenientJson() { }
+    private LenientJson() {}
 
     /** A member's text; empty if there is no such text. */
     static String text(JsonObject object, String member) {

@@ -9,7 +9,7 @@ import java.util.ResourceBundle;
 public final class Messages {
     private static final String BUNDLE = "streamsx.mesos.adapter.messages";
 
-    private Messages() { }
+    private Messages() {}
 
     /**
      * The message, preceded by its id.
@@ -20,9 +20,13 @@ public final class Messages {
      */
     public static String format(Locale locale, Text text, Object... arguments) {
         Locale wanted = locale == null ? Locale.getDefault() : locale;
-        ResourceBundle bundle = ResourceBundle.getBundle(BUNDLE, wanted, Messages.class.getClassLoader(),
-            ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
-        Object[] texts = Arrays.stream(arguments).map(a -> a == null ? "" : a.toString()).toArray();
+        ResourceBundle bundle = ResourceBundle.getBundle(
+                BUNDLE,
+                wanted,
+                Messages.class.getClassLoader(),
+                ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
+        Object[] texts =
+                Arrays.stream(arguments).map(a -> a == null ? "" : a.toString()).toArray();
         return text.id() + ": " + new MessageFormat(bundle.getString(text.id()), wanted).format(texts);
     }
 }

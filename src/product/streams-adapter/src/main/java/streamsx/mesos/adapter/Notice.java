@@ -53,9 +53,13 @@ final class Notice {
             }
             JsonObject client = LenientJson.object(entry.get("client"));
             String clientId = LenientJson.text(client, "clientId");
-            notices.add(new Notice(LenientJson.number(entry, "sequence"), kind,
-                clientId.isEmpty() ? LenientJson.text(resource, "clientId") : clientId, LenientJson.text(client, "domainId"),
-                LenientJson.text(LenientJson.object(client.get("attributes")), "zkConnect"), Resources.descriptor(type, resource)));
+            notices.add(new Notice(
+                    LenientJson.number(entry, "sequence"),
+                    kind,
+                    clientId.isEmpty() ? LenientJson.text(resource, "clientId") : clientId,
+                    LenientJson.text(client, "domainId"),
+                    LenientJson.text(LenientJson.object(client.get("attributes")), "zkConnect"),
+                    Resources.descriptor(type, resource)));
         }
         return notices;
     }

@@ -87,7 +87,8 @@ final class Notifier implements Closeable {
                 continue;
             }
             if (underWay.contains(notice.resourceId())) {
-                held.computeIfAbsent(notice.resourceId(), id -> new ArrayList<>()).add(notice);
+                held.computeIfAbsent(notice.resourceId(), id -> new ArrayList<>())
+                        .add(notice);
                 continue;
             }
             due.add(notice);
@@ -142,8 +143,10 @@ final class Notifier implements Closeable {
                 manager.resourcesRevoked(first.clientId, resources);
             }
         } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "Client " + first.clientId + " could not be notified; it will be when it connects again",
-                e);
+            LOG.log(
+                    Level.WARNING,
+                    "Client " + first.clientId + " could not be notified; it will be when it connects again",
+                    e);
         }
     }
 

@@ -26,7 +26,7 @@ public final class Options {
     private static final String INSTALL_PATH = "--install-path";
     private static final String DEFAULT_TYPE = "mesos";
     private static final List<String> KNOWN = Collections.unmodifiableList(
-        Arrays.asList(REST_URL, TOKEN_FILE, TYPE, AGENTS_INSTALL_PATH, INSTALL_PATH, HOME_DIR));
+            Arrays.asList(REST_URL, TOKEN_FILE, TYPE, AGENTS_INSTALL_PATH, INSTALL_PATH, HOME_DIR));
 
     private final Map<String, String> values;
 

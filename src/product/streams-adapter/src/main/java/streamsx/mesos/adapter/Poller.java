@@ -59,8 +59,10 @@ final class Poller implements Closeable {
             } catch (RestException | RuntimeException e) {
                 if (closed.getCount() > 0) {
                     boolean known = e instanceof RestException;
-                    LOG.log(pause == 0 ? Level.WARNING : Level.FINE, "Notifications cannot be had at the moment"
-                        + (known ? ": " + e.getMessage() : ""), known ? null : e);
+                    LOG.log(
+                            pause == 0 ? Level.WARNING : Level.FINE,
+                            "Notifications cannot be had at the moment" + (known ? ": " + e.getMessage() : ""),
+                            known ? null : e);
                 }
                 pause = longer(pause);
             }

@@ -6,7 +6,7 @@ import java.util.Map;
 
 /** Maps that forget what was not used for longest, so that a long life does not fill the memory. */
 final class Recent {
-    private Recent() { }
+    private Recent() {}
 
     /** One for any threads. */
     static <K, V> Map<K, V> map(int most) {

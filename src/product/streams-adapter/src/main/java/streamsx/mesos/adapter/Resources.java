@@ -13,7 +13,7 @@ final class Resources {
     private static final String ALLOCATED = "ALLOCATED";
     private static final String PENDING = "PENDING";
 
-    private Resources() { }
+    private Resources() {}
 
     static String id(JsonObject resource) {
         return LenientJson.text(resource, "nativeId");
@@ -26,8 +26,12 @@ final class Resources {
     /** Names a resource to Streams. Its host is null as long as there is none. */
     static ResourceDescriptor descriptor(String type, JsonObject resource) {
         String host = LenientJson.text(resource, "hostname");
-        return new ResourceDescriptor(type, ResourceDescriptor.ResourceKind.CONTAINER, id(resource),
-            displayName(resource), host.isEmpty() ? null : host);
+        return new ResourceDescriptor(
+                type,
+                ResourceDescriptor.ResourceKind.CONTAINER,
+                id(resource),
+                displayName(resource),
+                host.isEmpty() ? null : host);
     }
 
     static boolean allocated(JsonObject resource) {

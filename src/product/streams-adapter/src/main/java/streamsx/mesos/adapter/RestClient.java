@@ -93,8 +93,11 @@ final class RestClient implements Closeable {
                 if (!e.unavailable()) {
                     // What the first attempt did may be what this one stumbles over: a master that could not be had
                     // in time is given up, and is unknown when asked for again.
-                    throw first != null && e.status() == HttpURLConnection.HTTP_NOT_FOUND
-                        && first.status() == HttpURLConnection.HTTP_UNAVAILABLE ? first : e;
+                    throw first != null
+                                    && e.status() == HttpURLConnection.HTTP_NOT_FOUND
+                                    && first.status() == HttpURLConnection.HTTP_UNAVAILABLE
+                            ? first
+                            : e;
                 }
                 long now = System.nanoTime();
                 if (now - begun > patience.toNanos()) {
@@ -151,8 +154,7 @@ final class RestClient implements Closeable {
     }
 
     private HttpURLConnection open(String method, String path, Duration atMost) throws IOException {
-        HttpURLConnection connection =
-            (HttpURLConnection) new URL(base + API + path).openConnection(Proxy.NO_PROXY);
+        HttpURLConnection connection = (HttpURLConnection) new URL(base + API + path).openConnection(Proxy.NO_PROXY);
         connection.setRequestMethod(method);
         connection.setConnectTimeout((int) CONNECT.toMillis());
         connection.setReadTimeout((int) atMost.toMillis());
@@ -192,7 +194,8 @@ final class RestClient implements Closeable {
         if (status < 300) {
             return value;
         }
-        JsonObject error = LenientJson.object(value.isObject() ? value.asObject().get("error") : null);
+        JsonObject error =
+                LenientJson.object(value.isObject() ? value.asObject().get("error") : null);
         String message = LenientJson.text(error, "message");
         throw refused(status, LenientJson.text(error, "field"), message.isEmpty() ? "HTTP status " + status : message);
     }

@@ -65,16 +65,17 @@ public final class SupervisedResourceServer {
             return;
         }
         new SupervisedResourceServer(System.in, timeout, () -> ResourceServer.main(args), new End() {
-            @Override
-            public void exit(int status) {
-                System.exit(status);
-            }
+                    @Override
+                    public void exit(int status) {
+                        System.exit(status);
+                    }
 
-            @Override
-            public void halt(int status) {
-                Runtime.getRuntime().halt(status);
-            }
-        }).run();
+                    @Override
+                    public void halt(int status) {
+                        Runtime.getRuntime().halt(status);
+                    }
+                })
+                .run();
     }
 
     /** The system property's value. */
@@ -91,7 +92,7 @@ public final class SupervisedResourceServer {
             // told below
         }
         throw new IllegalArgumentException("The system property " + TIMEOUT_PROPERTY + " is \"" + text
-            + "\"; it must be a number of milliseconds above 0");
+                + "\"; it must be a number of milliseconds above 0");
     }
 
     /** Reads until the leader is gone, then ends the process. */
@@ -151,12 +152,13 @@ public final class SupervisedResourceServer {
                 long silent = System.nanoTime() - lastLine;
                 if (silent >= timeout.toNanos()) {
                     LOG.warning("Nothing was heard of the leader for " + TimeUnit.NANOSECONDS.toMillis(silent)
-                        + " ms; this resource server ends");
+                            + " ms; this resource server ends");
                     end(0);
                     return;
                 }
-                never.await(Math.max(1, Math.min(timeout.toNanos() - silent, timeout.toNanos() / 10)),
-                    TimeUnit.NANOSECONDS);
+                never.await(
+                        Math.max(1, Math.min(timeout.toNanos() - silent, timeout.toNanos() / 10)),
+                        TimeUnit.NANOSECONDS);
             }
         } catch (InterruptedException e) {
             end(1);

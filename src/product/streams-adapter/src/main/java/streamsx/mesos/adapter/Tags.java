@@ -23,7 +23,7 @@ final class Tags {
     // Double.parseDouble also takes "1d", "0x1p3" and "NaN", which nobody means.
     private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
 
-    private Tags() { }
+    private Tags() {}
 
     /** The names; none for null. */
     static Set<String> names(ResourceTags tags) {
@@ -57,8 +57,7 @@ final class Tags {
         return all;
     }
 
-    private static JsonObject definition(String tag, Properties properties, Locale locale)
-        throws ResourceTagException {
+    private static JsonObject definition(String tag, Properties properties, Locale locale) throws ResourceTagException {
         JsonObject definition = new JsonObject();
         if (properties == null) {
             return definition;
@@ -76,8 +75,7 @@ final class Tags {
         return definition;
     }
 
-    private static String number(String tag, String property, Object value, Locale locale)
-        throws ResourceTagException {
+    private static String number(String tag, String property, Object value, Locale locale) throws ResourceTagException {
         String digits = String.valueOf(value).trim();
         double number = NUMBER.matcher(digits).matches() ? Double.parseDouble(digits) : Double.NaN;
         if (!(number >= 0) || Double.isInfinite(number)) {

@@ -39,15 +39,16 @@ final class TaskCommand {
             lines.add("HOME=\"" + expandable(homeDir) + "\"; export HOME");
         }
         lines.add("rm -f StreamsLink && ln -s " + quoted(installPath)
-            + " StreamsLink || fail 'the link StreamsLink could not be made in '\"$PWD\" 71");
+                + " StreamsLink || fail 'the link StreamsLink could not be made in '\"$PWD\" 71");
         lines.add("[ -r StreamsLink/bin/streamsprofile.sh ] || fail "
-            + quoted("no installation of Streams that can be read is at " + installPath + " on this host; see STREAMS_INSTALL_PATH")
-            + " 72");
+                + quoted("no installation of Streams that can be read is at " + installPath
+                        + " on this host; see STREAMS_INSTALL_PATH")
+                + " 72");
         // A profile may well end with a test that fails. Whether it has done its work is another question.
         lines.add("unset STREAMS_INSTALL");
         lines.add(". ./StreamsLink/bin/streamsprofile.sh; profile=$?");
         lines.add("[ $profile -eq 0 ] || [ -n \"$STREAMS_INSTALL\" ] || fail "
-            + "\"streamsprofile.sh failed with status $profile\" 73");
+                + "\"streamsprofile.sh failed with status $profile\" 73");
         // Whoever may look into the sandbox need not see what is in the environment.
         lines.add("rm -f env.out; (umask 077; env > env.out) || fail 'env.out could not be written' 74");
         lines.add("echo 'Starting the controller; its output is in application.log'");
@@ -67,6 +68,9 @@ final class TaskCommand {
 
     /** Within double quotes: variables are expanded, nothing is run. */
     private static String expandable(String text) {
-        return text.replace("\\", "\\\\").replace("\"", "\\\"").replace("`", "\\`").replace("$(", "\\$(");
+        return text.replace("\\", "\\\\")
+                .replace("\"", "\\\"")
+                .replace("`", "\\`")
+                .replace("$(", "\\$(");
     }
 }

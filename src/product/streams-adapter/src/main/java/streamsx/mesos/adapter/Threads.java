@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Threads that have a name and keep no JVM alive. */
 final class Threads {
-    private Threads() { }
+    private Threads() {}
 
     static ThreadFactory named(String name) {
         AtomicInteger number = new AtomicInteger();

@@ -38,6 +38,7 @@ import streamsx.mesos.standin.wire.TagDefinition;
 class ChildProcessIT {
     @TempDir
     Path directory;
+
     private final List<Process> children = new ArrayList<>();
     private TestingServer zooKeeper;
     private FakeLeader leader;
@@ -56,17 +57,36 @@ class ChildProcessIT {
     }
 
     private Process child(int heartbeatMillis) throws IOException {
-        List<String> line = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dstandin.sessionTimeoutMs=3000",
-            "-Dstreams.mesos.heartbeatTimeoutMillis=" + heartbeatMillis,
-            "-cp", System.getProperty("jar") + java.io.File.pathSeparator + System.getProperty("java.class.path"),
-            "streamsx.mesos.adapter.SupervisedResourceServer", "start", "--manager",
-            "streamsx.mesos.StreamsMesosResourceManager", "--install-path", "", "--type", "mesos", "--domain-id",
-            "domain-1", "--zkconnect", zooKeeper.getConnectString(), "--home-dir", "${MESOS_SANDBOX}"));
+        List<String> line = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx64m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Dstandin.sessionTimeoutMs=3000",
+                "-Dstreams.mesos.heartbeatTimeoutMillis=" + heartbeatMillis,
+                "-cp",
+                System.getProperty("jar") + java.io.File.pathSeparator + System.getProperty("java.class.path"),
+                "streamsx.mesos.adapter.SupervisedResourceServer",
+                "start",
+                "--manager",
+                "streamsx.mesos.StreamsMesosResourceManager",
+                "--install-path",
+                "",
+                "--type",
+                "mesos",
+                "--domain-id",
+                "domain-1",
+                "--zkconnect",
+                zooKeeper.getConnectString(),
+                "--home-dir",
+                "${MESOS_SANDBOX}"));
         List<String> ours = Arrays.asList(leader.args());
         line.addAll(ours.subList(ours.indexOf("--rest-url"), ours.size()));
-        Process child = new ProcessBuilder(line).redirectErrorStream(true)
-            .redirectOutput(directory.resolve("child-" + children.size() + ".log").toFile()).start();
+        Process child = new ProcessBuilder(line)
+                .redirectErrorStream(true)
+                .redirectOutput(
+                        directory.resolve("child-" + children.size() + ".log").toFile())
+                .start();
         children.add(child);
         return child;
     }
@@ -86,10 +106,10 @@ class ChildProcessIT {
         final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
 
         @Override
-        public void connected(String type, String host, int port) { }
+        public void connected(String type, String host, int port) {}
 
         @Override
-        public void disconnected(String type, String host, int port) { }
+        public void disconnected(String type, String host, int port) {}
 
         @Override
         public void resourcesAllocated(Collection<ResourceDescriptor> resources) {
@@ -102,13 +122,21 @@ class ChildProcessIT {
         }
 
         @Override
-        public void resourcesRevokeImminent(Collection<ResourceDescriptor> resources) { }
+        public void resourcesRevokeImminent(Collection<ResourceDescriptor> resources) {}
     }
 
     private DomainConnection connect(Listener listener) throws Exception {
-        DomainConnection connection = DomainConnections.create(new ClientIdentity("client-1", ClientIdentity.CONTROLLER,
-            "domain-1", zooKeeper.getConnectString(), "/opt/streams", "4.2"), "mesos", zooKeeper.getConnectString(),
-            listener);
+        DomainConnection connection = DomainConnections.create(
+                new ClientIdentity(
+                        "client-1",
+                        ClientIdentity.CONTROLLER,
+                        "domain-1",
+                        zooKeeper.getConnectString(),
+                        "/opt/streams",
+                        "4.2"),
+                "mesos",
+                zooKeeper.getConnectString(),
+                listener);
         connection.connect();
         return connection;
     }
@@ -120,17 +148,29 @@ class ChildProcessIT {
         Listener listener = new Listener();
         try (DomainConnection domain = connect(listener)) {
             assertThat(domain.allocateMasterResource(Map.of(), Locale.ENGLISH).getDisplayName())
-                .isEqualTo("mesos_resource_0");
+                    .isEqualTo("mesos_resource_0");
             leader.requestState = "PENDING";
-            assertThat(domain.allocateResources(AllocateType.FLEXIBLE, 1, "instance",
-                Map.of("small", TagDefinition.properties(Map.of("cores", "1"))), Locale.ENGLISH)).hasSize(1);
+            assertThat(domain.allocateResources(
+                            AllocateType.FLEXIBLE,
+                            1,
+                            "instance",
+                            Map.of("small", TagDefinition.properties(Map.of("cores", "1"))),
+                            Locale.ENGLISH))
+                    .hasSize(1);
             leader.notify(FakeLeader.notification(1, "ALLOCATED", "resource_1"));
             assertThat(listener.heard.poll(20, TimeUnit.SECONDS)).isEqualTo("allocated mesos_resource_1");
-            assertThatThrownBy(() -> domain.validateTags(Map.of("bad", TagDefinition.properties(Map.of("cores", "-1"))),
-                Locale.GERMAN)).isInstanceOf(ResourceTagException.class)
-                .hasMessageStartingWith("CDISR6007E: Die Definition des Tags bad");
-            assertThat(leader.asked("/start").get(0).body().get("commands").asObject().getString("resource_0", ""))
-                .contains("\"$PWD/StreamsLink\"/system/impl/bin/startDomainController.sh").contains("--master");
+            assertThatThrownBy(() -> domain.validateTags(
+                            Map.of("bad", TagDefinition.properties(Map.of("cores", "-1"))), Locale.GERMAN))
+                    .isInstanceOf(ResourceTagException.class)
+                    .hasMessageStartingWith("CDISR6007E: Die Definition des Tags bad");
+            assertThat(leader.asked("/start")
+                            .get(0)
+                            .body()
+                            .get("commands")
+                            .asObject()
+                            .getString("resource_0", ""))
+                    .contains("\"$PWD/StreamsLink\"/system/impl/bin/startDomainController.sh")
+                    .contains("--master");
 
             child.getOutputStream().close();
             assertThat(child.waitFor(5, TimeUnit.SECONDS)).isTrue();
@@ -150,8 +190,11 @@ class ChildProcessIT {
         Process second = child(60_000);
         write(second, "go\n");
 
-        Fakes.await(() -> leader.asked("/notifications").stream().map(r -> r.query().replaceFirst("&.*", ""))
-            .distinct().count() == 2);
+        Fakes.await(() -> leader.asked("/notifications").stream()
+                        .map(r -> r.query().replaceFirst("&.*", ""))
+                        .distinct()
+                        .count()
+                == 2);
         try (DomainConnection domain = connect(new Listener())) {
             assertThat(domain.allocateMasterResource(Map.of(), Locale.ENGLISH)).isNotNull();
         }

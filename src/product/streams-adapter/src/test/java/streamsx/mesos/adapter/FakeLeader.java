@@ -31,7 +31,7 @@ import java.util.function.Function;
 /** The leader's REST face as far as the adapter sees it: reserves and starts what it is asked, and can be told otherwise. */
 final class FakeLeader implements AutoCloseable {
     /** What came in. */
-    record Request(String path, String query, JsonObject body) { }
+    record Request(String path, String query, JsonObject body) {}
 
     /** What goes out; a null body breaks the connection. */
     record Answer(int status, String body) {
@@ -40,8 +40,16 @@ final class FakeLeader implements AutoCloseable {
         }
 
         static Answer error(int status, String field, String message) {
-            return new Answer(status, new JsonObject().add("error",
-                new JsonObject().add("code", "X").add("field", field).add("message", message)).toString());
+            return new Answer(
+                    status,
+                    new JsonObject()
+                            .add(
+                                    "error",
+                                    new JsonObject()
+                                            .add("code", "X")
+                                            .add("field", field)
+                                            .add("message", message))
+                            .toString());
         }
 
         static Answer broken() {
@@ -57,6 +65,7 @@ final class FakeLeader implements AutoCloseable {
     final List<Request> requests = new CopyOnWriteArrayList<>();
     /** Remote ports: how many connections there were. */
     final Set<Integer> connections = ConcurrentHashMap.newKeySet();
+
     final Path tokenFile;
     volatile String token;
     /** What started resources are. */
@@ -77,8 +86,11 @@ final class FakeLeader implements AutoCloseable {
         });
         on("/start", request -> {
             JsonArray resources = new JsonArray();
-            request.body.get("commands").asObject().names()
-                .forEach(id -> resources.add(resource(id, "RUNNING", requestState)));
+            request.body
+                    .get("commands")
+                    .asObject()
+                    .names()
+                    .forEach(id -> resources.add(resource(id, "RUNNING", requestState)));
             return Answer.ok(new JsonObject().add("resources", resources));
         });
         on("/notifications", this::poll);
@@ -86,18 +98,36 @@ final class FakeLeader implements AutoCloseable {
     }
 
     static JsonObject resource(String id, String resourceState, String requestState) {
-        return new JsonObject().add("nativeId", id).add("id", "mesos_" + id).add("mesosTaskId", "task-" + id)
-            .add("resourceState", resourceState).add("requestState", requestState).add("taskCompletionStatus", "NONE")
-            .add("hostname", resourceState.equals("NEW") ? "" : "host-1").add("master", false)
-            .add("tags", new JsonArray().add("small")).add("cores", 1.5).add("memory", 512.0)
-            .add("clientId", "client-1").add("agentId", "").add("unreachable", false).add("attempts", 1);
+        return new JsonObject()
+                .add("nativeId", id)
+                .add("id", "mesos_" + id)
+                .add("mesosTaskId", "task-" + id)
+                .add("resourceState", resourceState)
+                .add("requestState", requestState)
+                .add("taskCompletionStatus", "NONE")
+                .add("hostname", resourceState.equals("NEW") ? "" : "host-1")
+                .add("master", false)
+                .add("tags", new JsonArray().add("small"))
+                .add("cores", 1.5)
+                .add("memory", 512.0)
+                .add("clientId", "client-1")
+                .add("agentId", "")
+                .add("unreachable", false)
+                .add("attempts", 1);
     }
 
     static JsonObject notification(long sequence, String kind, String resource) {
-        return new JsonObject().add("sequence", sequence).add("kind", kind)
-            .add("resource", resource(resource, "RUNNING", "ALLOCATED"))
-            .add("client", new JsonObject().add("clientId", "client-1").add("name", "controller")
-                .add("domainId", "domain-1").add("attributes", new JsonObject().add("zkConnect", "zk:2181")));
+        return new JsonObject()
+                .add("sequence", sequence)
+                .add("kind", kind)
+                .add("resource", resource(resource, "RUNNING", "ALLOCATED"))
+                .add(
+                        "client",
+                        new JsonObject()
+                                .add("clientId", "client-1")
+                                .add("name", "controller")
+                                .add("domainId", "domain-1")
+                                .add("attributes", new JsonObject().add("zkConnect", "zk:2181")));
     }
 
     FakeLeader on(String path, Function<Request, Answer> handler) {
@@ -144,9 +174,21 @@ final class FakeLeader implements AutoCloseable {
     }
 
     String[] args(String... more) {
-        List<String> args = new ArrayList<>(List.of("start", "--manager", "x.Y", "--fg", "--type", "mesos", "--rest-url",
-            url(), "--deploy", "true", "--rest-token-file", tokenFile.toString(), "--agents-install-path",
-            "/opt/streams"));
+        List<String> args = new ArrayList<>(List.of(
+                "start",
+                "--manager",
+                "x.Y",
+                "--fg",
+                "--type",
+                "mesos",
+                "--rest-url",
+                url(),
+                "--deploy",
+                "true",
+                "--rest-token-file",
+                tokenFile.toString(),
+                "--agents-install-path",
+                "/opt/streams"));
         args.addAll(List.of(more));
         return args.toArray(String[]::new);
     }
@@ -167,12 +209,16 @@ final class FakeLeader implements AutoCloseable {
             String text = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             String path = exchange.getRequestURI().getPath().replaceFirst("^/api/v1", "");
             String query = exchange.getRequestURI().getRawQuery();
-            Request request = new Request(path, query == null ? "" : query,
-                text.isEmpty() ? new JsonObject() : Json.parse(text).asObject());
+            Request request = new Request(
+                    path,
+                    query == null ? "" : query,
+                    text.isEmpty() ? new JsonObject() : Json.parse(text).asObject());
             requests.add(request);
-            Answer answer = ("Bearer " + token).equals(exchange.getRequestHeaders().getFirst("Authorization"))
-                ? handlers.getOrDefault(path, r -> Answer.ok(new JsonObject())).apply(request)
-                : Answer.error(401, "", "a token is needed");
+            Answer answer =
+                    ("Bearer " + token).equals(exchange.getRequestHeaders().getFirst("Authorization"))
+                            ? handlers.getOrDefault(path, r -> Answer.ok(new JsonObject()))
+                                    .apply(request)
+                            : Answer.error(401, "", "a token is needed");
             if (answer.body == null) {
                 return;
             }

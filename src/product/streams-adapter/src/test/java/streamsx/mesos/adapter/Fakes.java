@@ -22,7 +22,7 @@ import java.util.function.BooleanSupplier;
 
 /** What Streams would bring. */
 final class Fakes {
-    private Fakes() { }
+    private Fakes() {}
 
     static ClientInfo client() {
         return client("client-1", "domain-1", "zk:2181");
@@ -30,18 +30,65 @@ final class Fakes {
 
     static ClientInfo client(String id, String domain, String zkConnect) {
         return new ClientInfo() {
-            @Override public String getClientId() { return id; }
-            @Override public String getClientName() { return "controller"; }
-            @Override public String getDomainId() { return domain; }
-            @Override public String getZkConnect() { return zkConnect; }
-            @Override public String getInstallPath() { return "/opt/streams"; }
-            @Override public String getInstallVersion() { return null; }
-            @Override public int getOSMajorVersion() { return 7; }
-            @Override public int getOSMinorVersion() { return 2; }
-            @Override public boolean isController() { return true; }
-            @Override public boolean isStreamtool() { return false; }
-            @Override public OS getOS() { return OS.LINUX; }
-            @Override public Architecture getArchitecture() { return null; }
+            @Override
+            public String getClientId() {
+                return id;
+            }
+
+            @Override
+            public String getClientName() {
+                return "controller";
+            }
+
+            @Override
+            public String getDomainId() {
+                return domain;
+            }
+
+            @Override
+            public String getZkConnect() {
+                return zkConnect;
+            }
+
+            @Override
+            public String getInstallPath() {
+                return "/opt/streams";
+            }
+
+            @Override
+            public String getInstallVersion() {
+                return null;
+            }
+
+            @Override
+            public int getOSMajorVersion() {
+                return 7;
+            }
+
+            @Override
+            public int getOSMinorVersion() {
+                return 2;
+            }
+
+            @Override
+            public boolean isController() {
+                return true;
+            }
+
+            @Override
+            public boolean isStreamtool() {
+                return false;
+            }
+
+            @Override
+            public OS getOS() {
+                return OS.LINUX;
+            }
+
+            @Override
+            public Architecture getArchitecture() {
+                return null;
+            }
         };
     }
 
@@ -70,8 +117,9 @@ final class Fakes {
         @Override
         public TagDefinitionType getTagDefinitionType(String tagName) {
             Object definition = all.get(tagName);
-            return definition == null ? TagDefinitionType.NONE
-                : definition instanceof Properties ? TagDefinitionType.PROPERTIES : TagDefinitionType.CUSTOM;
+            return definition == null
+                    ? TagDefinitionType.NONE
+                    : definition instanceof Properties ? TagDefinitionType.PROPERTIES : TagDefinitionType.CUSTOM;
         }
 
         @Override
@@ -91,10 +139,25 @@ final class Fakes {
 
     static AllocateInfo request(AllocateInfo.AllocateType type, int count, ResourceTags tags) {
         return new AllocateInfo() {
-            @Override public int getCount() { return count; }
-            @Override public ResourceTags getTags() { return tags; }
-            @Override public AllocateType getType() { return type; }
-            @Override public String getInstanceId() { return null; }
+            @Override
+            public int getCount() {
+                return count;
+            }
+
+            @Override
+            public ResourceTags getTags() {
+                return tags;
+            }
+
+            @Override
+            public AllocateType getType() {
+                return type;
+            }
+
+            @Override
+            public String getInstanceId() {
+                return null;
+            }
         };
     }
 
@@ -104,26 +167,31 @@ final class Fakes {
         final BlockingQueue<String> stops = new LinkedBlockingQueue<>();
         volatile String command = "run-controller";
         /** Happens while a command is made. */
-        volatile Runnable whileMaking = () -> { };
+        volatile Runnable whileMaking = () -> {};
         /** What stopping one does once it is noted. */
-        volatile Stopping stopping = resource -> { };
+        volatile Stopping stopping = resource -> {};
 
         interface Stopping {
             void stop(ResourceDescriptor resource) throws ResourceManagerException;
         }
 
         @Override
-        public String startCommand(String installPath, String zkConnect, String domainId, ResourceDescriptor resource,
-                                   Set<String> tags, boolean master) {
+        public String startCommand(
+                String installPath,
+                String zkConnect,
+                String domainId,
+                ResourceDescriptor resource,
+                Set<String> tags,
+                boolean master) {
             whileMaking.run();
             starts.add(installPath + " " + zkConnect + " " + domainId + " " + resource.getNativeResourceId() + " "
-                + resource.getDisplayName() + " " + tags + " " + master);
+                    + resource.getDisplayName() + " " + tags + " " + master);
             return command;
         }
 
         @Override
         public void stop(String zkConnect, String domainId, ResourceDescriptor resource)
-            throws ResourceManagerException {
+                throws ResourceManagerException {
             stops.add(zkConnect + " " + domainId + " " + resource.getNativeResourceId());
             stopping.stop(resource);
         }

@@ -51,9 +51,11 @@ class ManagerTest extends ManagerFixture {
 
     @Test
     void whoeverAsksBeforeInitializeIsToldSo() {
-        assertThatThrownBy(() -> manager.allocateResources(Fakes.client(),
-            Fakes.request(AllocateType.FLEXIBLE, 1, null))).isInstanceOf(ResourceManagerException.class)
-            .hasMessageStartingWith("SOM0001E").hasMessageContaining("allocateResources");
+        assertThatThrownBy(
+                        () -> manager.allocateResources(Fakes.client(), Fakes.request(AllocateType.FLEXIBLE, 1, null)))
+                .isInstanceOf(ResourceManagerException.class)
+                .hasMessageStartingWith("SOM0001E")
+                .hasMessageContaining("allocateResources");
         assertThatThrownBy(() -> manager.validateStop()).hasMessageStartingWith("SOM0001E");
         assertThatCode(() -> manager.clientConnected(Fakes.client())).doesNotThrowAnyException();
     }
@@ -62,14 +64,17 @@ class ManagerTest extends ManagerFixture {
     void U19_aSettingThatIsMissingIsNamed() {
         String[] none = {"start", "--manager", "x"};
         assertThatThrownBy(() -> new StreamsMesosResourceManager(none).initialize())
-            .isInstanceOf(ResourceManagerException.class).hasMessageStartingWith("CDISR6013E")
-            .hasMessageContaining("--rest-url");
+                .isInstanceOf(ResourceManagerException.class)
+                .hasMessageStartingWith("CDISR6013E")
+                .hasMessageContaining("--rest-url");
         String[] noFile = {"--rest-url", "http://127.0.0.1:1", "--rest-token-file"};
         assertThatThrownBy(() -> new StreamsMesosResourceManager(noFile).initialize())
-            .hasMessageStartingWith("CDISR6013E").hasMessageContaining("--rest-token-file");
+                .hasMessageStartingWith("CDISR6013E")
+                .hasMessageContaining("--rest-token-file");
         String[] badUrl = {"--rest-url", "mesos://x", "--rest-token-file", "f"};
         assertThatThrownBy(() -> new StreamsMesosResourceManager(badUrl).initialize())
-            .hasMessageStartingWith("CDISR6024E").hasMessageContaining("mesos://x");
+                .hasMessageStartingWith("CDISR6024E")
+                .hasMessageContaining("mesos://x");
         assertThatCode(() -> new StreamsMesosResourceManager(null)).doesNotThrowAnyException();
     }
 
@@ -80,29 +85,32 @@ class ManagerTest extends ManagerFixture {
         manager = new TestManager(args, controllers, clients);
         manager.initialize();
         assertThatThrownBy(() -> manager.allocateMasterResource(Fakes.client(), Fakes.master(null)))
-            .hasMessageStartingWith("CDISR6021E").hasMessageContaining("STREAMS_INSTALL_PATH");
+                .hasMessageStartingWith("CDISR6021E")
+                .hasMessageContaining("STREAMS_INSTALL_PATH");
         assertThat(leader.asked("/reserve")).isEmpty();
     }
 
     @Test
     void aTokenFileThatCannotBeUsedIsNamedAndItsContentIsNot() throws Exception {
         Files.delete(leader.tokenFile);
-        assertThatThrownBy(() -> manager.initialize()).hasMessageStartingWith("SOM0011E")
-            .hasMessageContaining(leader.tokenFile.toString());
+        assertThatThrownBy(() -> manager.initialize())
+                .hasMessageStartingWith("SOM0011E")
+                .hasMessageContaining(leader.tokenFile.toString());
         Files.writeString(leader.tokenFile, "se cret\n");
-        assertThatThrownBy(() -> manager.initialize()).hasMessageStartingWith("SOM0011E")
-            .hasMessageNotContaining("cret\n");
+        assertThatThrownBy(() -> manager.initialize())
+                .hasMessageStartingWith("SOM0011E")
+                .hasMessageNotContaining("cret\n");
     }
 
     @Test
     void U12_allCancellationsGoInOneRequestWhateverIsKnown() throws Exception {
         manager.initialize();
-        manager.cancelPendingResources(Fakes.client(),
-            Arrays.asList(descriptor("nobody"), null, descriptor("resource_1")), ENGLISH);
+        manager.cancelPendingResources(
+                Fakes.client(), Arrays.asList(descriptor("nobody"), null, descriptor("resource_1")), ENGLISH);
 
         assertThat(leader.asked("/cancel")).hasSize(1);
         assertThat(leader.asked("/cancel").get(0).body().get("resources").toString())
-            .isEqualTo("[\"nobody\",\"resource_1\"]");
+                .isEqualTo("[\"nobody\",\"resource_1\"]");
     }
 
     @Test
@@ -113,27 +121,33 @@ class ManagerTest extends ManagerFixture {
         manager.releaseResources(Fakes.client(), ENGLISH);
 
         assertThat(leader.asked("/release")).hasSize(1);
-        assertThat(leader.asked("/release").get(0).body().get("resources").toString()).isEqualTo("[\"resource_1\"]");
-        assertThat(leader.asked("/release-all")).extracting(r -> r.body().toString())
-            .containsExactly("{\"clientId\":\"client-1\"}");
+        assertThat(leader.asked("/release").get(0).body().get("resources").toString())
+                .isEqualTo("[\"resource_1\"]");
+        assertThat(leader.asked("/release-all"))
+                .extracting(r -> r.body().toString())
+                .containsExactly("{\"clientId\":\"client-1\"}");
     }
 
     @Test
     void tagsAreCheckedInTheCallersLanguageAndByTheLeader() throws Exception {
         manager.initialize();
-        manager.validateTags(Fakes.client(), new Fakes.Tags().with("small", "cores", "1").with("plain", (Object) null),
-            ENGLISH);
+        manager.validateTags(
+                Fakes.client(), new Fakes.Tags().with("small", "cores", "1").with("plain", (Object) null), ENGLISH);
         assertThat(leader.asked("/tags/validate").get(0).body().toString())
-            .isEqualTo("{\"tags\":{\"plain\":null,\"small\":{\"cores\":\"1\"}}}");
+                .isEqualTo("{\"tags\":{\"plain\":null,\"small\":{\"cores\":\"1\"}}}");
 
         Fakes.Tags unknown = new Fakes.Tags().with("small", "disk", "1");
         assertThatThrownBy(() -> manager.validateTags(Fakes.client(), unknown, ENGLISH))
-            .isInstanceOf(ResourceTagException.class).hasMessageStartingWith("CDISR6005E: The definition of the tag small")
-            .hasMessageContaining("\"disk\"");
+                .isInstanceOf(ResourceTagException.class)
+                .hasMessageStartingWith("CDISR6005E: The definition of the tag small")
+                .hasMessageContaining("\"disk\"");
         assertThatThrownBy(() -> manager.validateTags(Fakes.client(), unknown, Locale.GERMAN))
-            .hasMessageStartingWith("CDISR6005E: Die Definition des Tags small");
-        assertThatThrownBy(() -> manager.validateTags(Fakes.client(), new Fakes.Tags().with("t", (Object) "x:y"), ENGLISH))
-            .isInstanceOf(ResourceTagException.class).hasMessageStartingWith("CDISR6004E").hasMessageContaining("CUSTOM");
+                .hasMessageStartingWith("CDISR6005E: Die Definition des Tags small");
+        assertThatThrownBy(
+                        () -> manager.validateTags(Fakes.client(), new Fakes.Tags().with("t", (Object) "x:y"), ENGLISH))
+                .isInstanceOf(ResourceTagException.class)
+                .hasMessageStartingWith("CDISR6004E")
+                .hasMessageContaining("CUSTOM");
         assertThat(leader.asked("/tags/validate")).hasSize(1);
         manager.validateTags(Fakes.client(), null, ENGLISH);
     }
@@ -145,35 +159,51 @@ class ManagerTest extends ManagerFixture {
         assertThat(leader.asked("/stop").get(0).body().toString()).isEqualTo("{\"force\":false}");
 
         leader.on("/stop", r -> Answer.error(409, "", "3 resources are allocated"));
-        assertThatThrownBy(() -> manager.validateStop()).isInstanceOf(ResourceManagerException.class)
-            .hasMessageStartingWith("CDISR6020E").hasMessageContaining("mesos").hasMessageContaining("3 resources");
+        assertThatThrownBy(() -> manager.validateStop())
+                .isInstanceOf(ResourceManagerException.class)
+                .hasMessageStartingWith("CDISR6020E")
+                .hasMessageContaining("mesos")
+                .hasMessageContaining("3 resources");
     }
 
     @Test
     void showsTheResourcesShortOrLong() throws Exception {
-        leader.on("/resources", r -> Answer.ok(new JsonArray().add(FakeLeader.resource("resource_0", "RUNNING",
-            "ALLOCATED"))));
+        leader.on(
+                "/resources",
+                r -> Answer.ok(new JsonArray().add(FakeLeader.resource("resource_0", "RUNNING", "ALLOCATED"))));
         manager.initialize();
-        JsonObject shown = Json.parse(manager.customCommand(Fakes.client(), "{\"command\":\"getresourcestate\"}",
-            ENGLISH)).asObject();
+        JsonObject shown = Json.parse(
+                        manager.customCommand(Fakes.client(), "{\"command\":\"getresourcestate\"}", ENGLISH))
+                .asObject();
         assertThat(shown.getInt("rc", -1)).isZero();
-        assertThat(shown.get("resources").asArray().get(0).asObject().names()).containsExactly("nativeId", "id",
-            "mesosTaskId", "resourceState", "requestState", "taskCompletionStatus", "hostname", "master");
+        assertThat(shown.get("resources").asArray().get(0).asObject().names())
+                .containsExactly(
+                        "nativeId",
+                        "id",
+                        "mesosTaskId",
+                        "resourceState",
+                        "requestState",
+                        "taskCompletionStatus",
+                        "hostname",
+                        "master");
 
         for (String yes : List.of("\"true\"", "true")) {
-            JsonObject longForm = Json.parse(manager.customCommand(Fakes.client(),
-                "{\"command\":\"getresourcestate\",\"long\":" + yes + "}", ENGLISH)).asObject();
-            assertThat(longForm.get("resources").asArray().get(0).asObject().getDouble("memory", 0)).isEqualTo(512);
+            JsonObject longForm = Json.parse(manager.customCommand(
+                            Fakes.client(), "{\"command\":\"getresourcestate\",\"long\":" + yes + "}", ENGLISH))
+                    .asObject();
+            assertThat(longForm.get("resources").asArray().get(0).asObject().getDouble("memory", 0))
+                    .isEqualTo(512);
         }
-        assertThat(manager.customCommand(Fakes.client(), "{\"command\":\"getresourcestate\",\"long\":\"false\"}",
-            ENGLISH)).doesNotContain("memory");
+        assertThat(manager.customCommand(
+                        Fakes.client(), "{\"command\":\"getresourcestate\",\"long\":\"false\"}", ENGLISH))
+                .doesNotContain("memory");
     }
 
     @Test
     void U28_theVersionIsTold() throws Exception {
         manager.initialize();
         JsonObject answer = Json.parse(manager.customCommand(Fakes.client(), "{\"command\":\"getversion\"}", ENGLISH))
-            .asObject();
+                .asObject();
 
         assertThat(answer.getInt("rc", -1)).isZero();
         assertThat(answer.getString("version", "")).matches("\\d+\\.\\d+\\.\\d+.*");
@@ -184,8 +214,10 @@ class ManagerTest extends ManagerFixture {
     void U28_whatIsNoJsonObjectIsRefused(String data) throws Exception {
         manager.initialize();
         assertThatThrownBy(() -> manager.customCommand(Fakes.client(), data, ENGLISH))
-            .isInstanceOf(ResourceManagerException.class).hasMessageStartingWith("SOM0007E");
-        assertThatThrownBy(() -> manager.customCommand(Fakes.client(), null, null)).hasMessageStartingWith("SOM0007E");
+                .isInstanceOf(ResourceManagerException.class)
+                .hasMessageStartingWith("SOM0007E");
+        assertThatThrownBy(() -> manager.customCommand(Fakes.client(), null, null))
+                .hasMessageStartingWith("SOM0007E");
     }
 
     @ParameterizedTest
@@ -193,14 +225,16 @@ class ManagerTest extends ManagerFixture {
     void U28_aRequestWithoutACommandIsRefused(String data) throws Exception {
         manager.initialize();
         assertThatThrownBy(() -> manager.customCommand(Fakes.client(), data, ENGLISH))
-            .isInstanceOf(ResourceManagerException.class).hasMessageStartingWith("SOM0008E");
+                .isInstanceOf(ResourceManagerException.class)
+                .hasMessageStartingWith("SOM0008E");
     }
 
     @Test
     void U28_aCommandThatNobodyKnowsHasAnotherReturnCode() throws Exception {
         manager.initialize();
-        JsonObject answer = Json.parse(manager.customCommand(Fakes.client(), "{\"command\":\"explode\"}", Locale.GERMANY))
-            .asObject();
+        JsonObject answer = Json.parse(
+                        manager.customCommand(Fakes.client(), "{\"command\":\"explode\"}", Locale.GERMANY))
+                .asObject();
 
         assertThat(answer.getInt("rc", 0)).isEqualTo(-1);
         assertThat(answer.getString("error", "")).startsWith("SOM0009E").contains("\"explode\" ist nicht bekannt");
@@ -208,10 +242,14 @@ class ManagerTest extends ManagerFixture {
 
     @Test
     void aClientThatConnectsIsIntroducedAndHearsWhatItMissed() throws Exception {
-        leader.on("/notifications", r -> r.query().startsWith("client=client-1&acknowledged=0&timeoutSecs=0")
-            ? Answer.ok(new JsonObject().add("notifications", new JsonArray()
-                .add(FakeLeader.notification(4, "REVOKED", "resource_3"))))
-            : Answer.error(503, "", "nothing"));
+        leader.on(
+                "/notifications",
+                r -> r.query().startsWith("client=client-1&acknowledged=0&timeoutSecs=0")
+                        ? Answer.ok(new JsonObject()
+                                .add(
+                                        "notifications",
+                                        new JsonArray().add(FakeLeader.notification(4, "REVOKED", "resource_3"))))
+                        : Answer.error(503, "", "nothing"));
         manager.initialize();
         manager.clientConnected(Fakes.client());
         assertThat(clients.next()).isEqualTo("revoked client-1 resource_3");
@@ -279,7 +317,6 @@ class ManagerTest extends ManagerFixture {
         manager.initialize();
         leader.notify(FakeLeader.notification(1, "STOP_CONTROLLER", "resource_0"));
         Fakes.await(() -> !leader.asked("/stop-failed").isEmpty());
-        assertThat(leader.asked("/stop-failed").get(0).body().toString())
-            .isEqualTo("{\"resources\":[\"resource_0\"]}");
+        assertThat(leader.asked("/stop-failed").get(0).body().toString()).isEqualTo("{\"resources\":[\"resource_0\"]}");
     }
 }

@@ -37,11 +37,15 @@ class MessagesTest {
     @ParameterizedTest
     @ValueSource(strings = {"messages", "messages_de"})
     void everyBundleHasEveryMessageAndNoOther(String name) throws Exception {
-        assertThat(bundle(name).stringPropertyNames()).containsExactlyInAnyOrderElementsOf(
-            Arrays.stream(Text.values()).map(Text::id).collect(Collectors.toSet()));
+        assertThat(bundle(name).stringPropertyNames())
+                .containsExactlyInAnyOrderElementsOf(
+                        Arrays.stream(Text.values()).map(Text::id).collect(Collectors.toSet()));
         try (InputStream in = MessagesTest.class.getResourceAsStream(name + ".properties")) {
             // Java 8 takes other bytes for Latin 1.
-            assertThat(new String(in.readAllBytes(), StandardCharsets.ISO_8859_1).chars().allMatch(c -> c < 0x80)).isTrue();
+            assertThat(new String(in.readAllBytes(), StandardCharsets.ISO_8859_1)
+                            .chars()
+                            .allMatch(c -> c < 0x80))
+                    .isTrue();
         }
     }
 
@@ -62,8 +66,11 @@ class MessagesTest {
     }
 
     private static Set<Integer> arguments(String pattern) {
-        return Pattern.compile("\\{(\\d)}").matcher(pattern).results().map(m -> Integer.valueOf(m.group(1)))
-            .collect(Collectors.toCollection(TreeSet::new));
+        return Pattern.compile("\\{(\\d)}")
+                .matcher(pattern)
+                .results()
+                .map(m -> Integer.valueOf(m.group(1)))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     @Test
@@ -71,7 +78,7 @@ class MessagesTest {
         Locale.setDefault(Locale.GERMANY);
         assertThat(Messages.format(Locale.UK, Text.NOT_SERVING, "x")).startsWith("SOM0001E: The request x cannot");
         assertThat(Messages.format(Locale.GERMAN, Text.LEADER_UNREACHABLE, "x", "u", "r"))
-            .startsWith("SOM0002E: Die Anforderung x konnte dem f\u00fchrenden Ressourcenmanager unter u");
+                .startsWith("SOM0002E: Die Anforderung x konnte dem f\u00fchrenden Ressourcenmanager unter u");
         // Not this process's own language for somebody who speaks a third one.
         assertThat(Messages.format(Locale.FRENCH, Text.NOT_SERVING, "x")).startsWith("SOM0001E: The request");
         assertThat(Messages.format(null, Text.NOT_SERVING, "x")).startsWith("SOM0001E: Die Anforderung");

@@ -25,18 +25,23 @@ class NotifierTest {
     }
 
     private static List<Notice> notices(Object... entries) {
-        return Notice.parse("mesos", Arrays.stream(entries).map(e -> {
-            String[] words = e.toString().split(" ");
-            return FakeLeader.notification(Long.parseLong(words[0]), words[1], words[2]);
-        }).toList());
+        return Notice.parse(
+                "mesos",
+                Arrays.stream(entries)
+                        .map(e -> {
+                            String[] words = e.toString().split(" ");
+                            return FakeLeader.notification(Long.parseLong(words[0]), words[1], words[2]);
+                        })
+                        .toList());
     }
 
     @Test
     void keepsTheLeadersOrder() throws Exception {
         notifier.tell(notices("1 ALLOCATED a", "2 ALLOCATED b", "3 REVOKED a", "4 ALLOCATED c"));
 
-        assertThat(List.of(clients.next(), clients.next(), clients.next(), clients.next())).containsExactly(
-            "allocated client-1 a", "allocated client-1 b", "revoked client-1 a", "allocated client-1 c");
+        assertThat(List.of(clients.next(), clients.next(), clients.next(), clients.next()))
+                .containsExactly(
+                        "allocated client-1 a", "allocated client-1 b", "revoked client-1 a", "allocated client-1 c");
     }
 
     @Test
@@ -50,10 +55,10 @@ class NotifierTest {
             }
 
             @Override
-            public void resourcesRevoked(String clientId, Collection<ResourceDescriptor> resources) { }
+            public void resourcesRevoked(String clientId, Collection<ResourceDescriptor> resources) {}
 
             @Override
-            public void resourcesRevokeImminent(String clientId, Collection<ResourceDescriptor> resources) { }
+            public void resourcesRevokeImminent(String clientId, Collection<ResourceDescriptor> resources) {}
         });
         notifier.tell(notices("1 ALLOCATED a", "2 ALLOCATED b"));
         clients.next();
@@ -115,7 +120,7 @@ class NotifierTest {
             }
 
             @Override
-            public void resourcesRevokeImminent(String clientId, Collection<ResourceDescriptor> resources) { }
+            public void resourcesRevokeImminent(String clientId, Collection<ResourceDescriptor> resources) {}
         });
         notifier.tell(notices("1 ALLOCATED a", "2 REVOKED b"));
 
@@ -124,7 +129,8 @@ class NotifierTest {
 
     @Test
     void whatIsNotUnderstoodIsLeftOut() {
-        assertThat(notices("1 EXPLODED a", "2 REVOKED b")).extracting(n -> n.kind + " " + n.resourceId())
-            .containsExactly("REVOKED b");
+        assertThat(notices("1 EXPLODED a", "2 REVOKED b"))
+                .extracting(n -> n.kind + " " + n.resourceId())
+                .containsExactly("REVOKED b");
     }
 }

@@ -25,13 +25,22 @@ class PackagedJarIT {
     @Test
     void bringsOurClassesAndTextsOnly() throws IOException {
         try (JarFile file = new JarFile(jar.toFile())) {
-            List<String> names = file.stream().filter(e -> !e.isDirectory()).map(JarEntry::getName).toList();
+            List<String> names = file.stream()
+                    .filter(e -> !e.isDirectory())
+                    .map(JarEntry::getName)
+                    .toList();
 
-            assertThat(names).contains("streamsx/mesos/StreamsMesosResourceManager.class",
-                "streamsx/mesos/adapter/messages.properties", "streamsx/mesos/adapter/messages_de.properties",
-                "streamsx/mesos/adapter/json/JsonObject.class");
-            assertThat(names).allMatch(n -> n.startsWith("streamsx/mesos/") || n.equals("META-INF/MANIFEST.MF")
-                || n.startsWith("META-INF/maven/streamsx.mesos/") || n.equals("META-INF/LICENSE-minimal-json"));
+            assertThat(names)
+                    .contains(
+                            "streamsx/mesos/StreamsMesosResourceManager.class",
+                            "streamsx/mesos/adapter/messages.properties",
+                            "streamsx/mesos/adapter/messages_de.properties",
+                            "streamsx/mesos/adapter/json/JsonObject.class");
+            assertThat(names)
+                    .allMatch(n -> n.startsWith("streamsx/mesos/")
+                            || n.equals("META-INF/MANIFEST.MF")
+                            || n.startsWith("META-INF/maven/streamsx.mesos/")
+                            || n.equals("META-INF/LICENSE-minimal-json"));
         }
     }
 
@@ -43,8 +52,11 @@ class PackagedJarIT {
 
             // The JSON classes are older still.
             assertThat(versions).contains(JAVA_8).allMatch(v -> v <= JAVA_8);
-            assertThat(file.stream().filter(e -> e.getName().endsWith(".class") && !e.getName().contains("/json/"))
-                .map(e -> version(file, e))).containsOnly(JAVA_8);
+            assertThat(file.stream()
+                            .filter(e -> e.getName().endsWith(".class")
+                                    && !e.getName().contains("/json/"))
+                            .map(e -> version(file, e)))
+                    .containsOnly(JAVA_8);
         }
     }
 
@@ -71,14 +83,21 @@ class PackagedJarIT {
             }
         };
         try (URLClassLoader loader = new URLClassLoader(new URL[] {jar.toUri().toURL()}, streams)) {
-            ResourceManagerAdapter manager = (ResourceManagerAdapter) loader
-                .loadClass("streamsx.mesos.StreamsMesosResourceManager").getConstructor(String[].class)
-                .newInstance((Object) new String[] {"start"});
+            ResourceManagerAdapter manager =
+                    (ResourceManagerAdapter) loader.loadClass("streamsx.mesos.StreamsMesosResourceManager")
+                            .getConstructor(String[].class)
+                            .newInstance((Object) new String[] {"start"});
             manager.close();
             try (JarFile file = new JarFile(jar.toFile())) {
-                for (JarEntry entry : file.stream().filter(e -> e.getName().endsWith(".class")).toList()) {
+                for (JarEntry entry : file.stream()
+                        .filter(e -> e.getName().endsWith(".class"))
+                        .toList()) {
                     Class<?> type = Class.forName(
-                        entry.getName().replace('/', '.').substring(0, entry.getName().length() - 6), true, loader);
+                            entry.getName()
+                                    .replace('/', '.')
+                                    .substring(0, entry.getName().length() - 6),
+                            true,
+                            loader);
                     type.getDeclaredMethods(); // looks up all types that are mentioned
                 }
             }

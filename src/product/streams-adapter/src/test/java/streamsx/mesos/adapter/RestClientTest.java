@@ -30,6 +30,7 @@ class RestClientTest {
 
     @TempDir
     Path directory;
+
     private FakeLeader leader;
     private RestClient client;
 
@@ -51,10 +52,13 @@ class RestClientTest {
 
     @Test
     void aLeaderThatIsNotReadyIsAskedAgain() throws Exception {
-        leader.first("/release", Answer.error(503, "", "not ready"), Answer.error(307, "", "elsewhere"), Answer.broken());
+        leader.first(
+                "/release", Answer.error(503, "", "not ready"), Answer.error(307, "", "elsewhere"), Answer.broken());
 
         client.postPatiently("/release", body(), SOON);
-        assertThat(leader.asked("/release")).hasSize(4).allSatisfy(r -> assertThat(r.body()).isEqualTo(body()));
+        assertThat(leader.asked("/release"))
+                .hasSize(4)
+                .allSatisfy(r -> assertThat(r.body()).isEqualTo(body()));
     }
 
     @Test
@@ -62,8 +66,8 @@ class RestClientTest {
         leader.on("/release", r -> Answer.error(503, "", "not ready"));
         long begun = System.nanoTime();
 
-        RestException e = catchThrowableOfType(RestException.class,
-            () -> client.postPatiently("/release", body(), SOON));
+        RestException e =
+                catchThrowableOfType(RestException.class, () -> client.postPatiently("/release", body(), SOON));
         assertThat(e.status()).isEqualTo(503);
         assertThat(e).hasMessage("not ready");
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(9));
@@ -73,8 +77,8 @@ class RestClientTest {
     void aRefusalIsNotRepeated() {
         leader.on("/release", r -> Answer.error(400, "resources", "no array"));
 
-        RestException e = catchThrowableOfType(RestException.class,
-            () -> client.postPatiently("/release", body(), SOON));
+        RestException e =
+                catchThrowableOfType(RestException.class, () -> client.postPatiently("/release", body(), SOON));
         assertThat(e.status()).isEqualTo(400);
         assertThat(e.field()).isEqualTo("resources");
         assertThat(leader.asked("/release")).hasSize(1);
@@ -112,8 +116,10 @@ class RestClientTest {
 
         assertThat(e.unavailable()).isTrue();
         ResourceManagerException told = new Errors(nobody).of(e, "customCommand", Locale.ENGLISH);
-        assertThat(told).hasMessageStartingWith("SOM0002E").hasMessageContaining("customCommand")
-            .hasMessageContaining("http://127.0.0.1:" + port + ":");
+        assertThat(told)
+                .hasMessageStartingWith("SOM0002E")
+                .hasMessageContaining("customCommand")
+                .hasMessageContaining("http://127.0.0.1:" + port + ":");
     }
 
     @Test
@@ -122,11 +128,13 @@ class RestClientTest {
         leader.token = "secret-2";
         Files.writeString(leader.tokenFile, "secret-2");
 
-        RestException e = catchThrowableOfType(RestException.class,
-            () -> client.postPatiently("/release", body(), SOON));
+        RestException e =
+                catchThrowableOfType(RestException.class, () -> client.postPatiently("/release", body(), SOON));
         assertThat(e.status()).isEqualTo(401);
-        assertThat(new Errors(client).of(e, "x", Locale.ENGLISH)).hasMessageStartingWith("SOM0003E")
-            .hasMessageContaining(leader.tokenFile.toString()).hasMessageNotContaining("secret");
+        assertThat(new Errors(client).of(e, "x", Locale.ENGLISH))
+                .hasMessageStartingWith("SOM0003E")
+                .hasMessageContaining(leader.tokenFile.toString())
+                .hasMessageNotContaining("secret");
         client.postPatiently("/release", body(), SOON);
         client.getPatiently("/resources", SOON);
     }
@@ -160,7 +168,8 @@ class RestClientTest {
         leader.on("/notifications", r -> slowly());
         long begun = System.nanoTime();
 
-        assertThatThrownBy(() -> client.get("/notifications", Duration.ofMillis(300))).isInstanceOf(RestException.class);
+        assertThatThrownBy(() -> client.get("/notifications", Duration.ofMillis(300)))
+                .isInstanceOf(RestException.class);
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
     }
 
@@ -178,8 +187,9 @@ class RestClientTest {
         client.close();
 
         assertThatThrownBy(() -> waiting.get(5, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class);
-        assertThatThrownBy(() -> client.getPatiently("/resources", SOON)).isInstanceOf(RestException.class)
-            .hasMessageContaining("being closed");
+        assertThatThrownBy(() -> client.getPatiently("/resources", SOON))
+                .isInstanceOf(RestException.class)
+                .hasMessageContaining("being closed");
     }
 
     private static Answer slowly() {

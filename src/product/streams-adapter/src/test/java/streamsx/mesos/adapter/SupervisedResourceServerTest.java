@@ -108,7 +108,8 @@ class SupervisedResourceServerTest {
         assertThat(next()).isEqualTo("serve");
         assertThat(next()).isEqualTo("exit 0");
 
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isBetween(Duration.ofMillis(500), Duration.ofSeconds(5));
+        assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                .isBetween(Duration.ofMillis(500), Duration.ofSeconds(5));
     }
 
     @Test
@@ -147,8 +148,10 @@ class SupervisedResourceServerTest {
         assertThat(SupervisedResourceServer.timeout(" 250 ")).isEqualTo(Duration.ofMillis(250));
         assertThat(SupervisedResourceServer.timeout(null)).isEqualTo(Duration.ofSeconds(5));
         for (String bad : new String[] {"0", "-1", "5s"}) {
-            assertThatThrownBy(() -> SupervisedResourceServer.timeout(bad)).isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining(SupervisedResourceServer.TIMEOUT_PROPERTY).hasMessageContaining(bad);
+            assertThatThrownBy(() -> SupervisedResourceServer.timeout(bad))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(SupervisedResourceServer.TIMEOUT_PROPERTY)
+                    .hasMessageContaining(bad);
         }
     }
 }

@@ -25,26 +25,42 @@ class TagsTest {
     @MethodSource("numbers")
     void U22_numbersMayBeObjectsOrTexts(Object value) throws Exception {
         assertThat(json(new Fakes.Tags().with("t", "cores", value)))
-            .isEqualTo("{\"t\":{\"cores\":\"" + value.toString().trim() + "\"}}");
+                .isEqualTo("{\"t\":{\"cores\":\"" + value.toString().trim() + "\"}}");
     }
 
     static Stream<Object> noNumbers() {
-        return Stream.of(Double.NaN, Double.POSITIVE_INFINITY, -1, "-0.5", "NaN", "Infinity", "", " ", "many", "1d", "0x10",
-            "1,5", "1e999", true);
+        return Stream.of(
+                Double.NaN,
+                Double.POSITIVE_INFINITY,
+                -1,
+                "-0.5",
+                "NaN",
+                "Infinity",
+                "",
+                " ",
+                "many",
+                "1d",
+                "0x10",
+                "1,5",
+                "1e999",
+                true);
     }
 
     @ParameterizedTest
     @MethodSource("noNumbers")
     void U22_whatIsNoSizeIsRefused(Object value) {
         assertThatThrownBy(() -> json(new Fakes.Tags().with("tiny", "memory", value)))
-            .isInstanceOf(ResourceTagException.class).hasMessageStartingWith("CDISR6007E")
-            .hasMessageContaining("tiny").hasMessageContaining("\"memory\"").hasMessageContaining("\"" + value + "\"");
+                .isInstanceOf(ResourceTagException.class)
+                .hasMessageStartingWith("CDISR6007E")
+                .hasMessageContaining("tiny")
+                .hasMessageContaining("\"memory\"")
+                .hasMessageContaining("\"" + value + "\"");
     }
 
     @Test
     void zeroStandsForTheWholeOfferAndIsLeftToTheLeader() throws Exception {
         assertThat(json(new Fakes.Tags().with("all", "cores", 0, "memory", "0")))
-            .isEqualTo("{\"all\":{\"cores\":\"0\",\"memory\":\"0\"}}");
+                .isEqualTo("{\"all\":{\"cores\":\"0\",\"memory\":\"0\"}}");
     }
 
     @Test
@@ -55,18 +71,21 @@ class TagsTest {
         properties.put("cores", 2);
 
         assertThat(json(new Fakes.Tags().with("t", (Object) properties)))
-            .isEqualTo("{\"t\":{\"cores\":\"2\",\"memory\":\"512\"}}");
+                .isEqualTo("{\"t\":{\"cores\":\"2\",\"memory\":\"512\"}}");
     }
 
     @Test
     void namesWithoutADefinitionAreLabels() throws Exception {
-        assertThat(json(new Fakes.Tags().with("view", (Object) null).with("empty"))).isEqualTo("{\"empty\":{},\"view\":null}");
+        assertThat(json(new Fakes.Tags().with("view", (Object) null).with("empty")))
+                .isEqualTo("{\"empty\":{},\"view\":null}");
         assertThat(Tags.toJson(null, null).toString()).isEqualTo("{}");
     }
 
     @Test
     void ofSeveralErrorsTheSameOneIsReportedEachTime() {
         assertThatThrownBy(() -> json(new Fakes.Tags().with("b", "x", "1").with("a", "z", "1", "y", "1")))
-            .hasMessageStartingWith("CDISR6005E").hasMessageContaining("tag a ").hasMessageContaining("\"y\"");
+                .hasMessageStartingWith("CDISR6005E")
+                .hasMessageContaining("tag a ")
+                .hasMessageContaining("\"y\"");
     }
 }

@@ -18,10 +18,11 @@ import org.junit.jupiter.api.io.TempDir;
 class TaskCommandTest {
     @TempDir
     Path directory;
+
     private Path sandbox;
     private Path streams;
 
-    private record Ended(int status, String out, String err) { }
+    private record Ended(int status, String out, String err) {}
 
     @BeforeEach
     void install() throws IOException {
@@ -41,11 +42,14 @@ class TaskCommandTest {
         builder.environment().put("MESOS_SANDBOX", sandbox.toString());
         builder.environment().put("SECRET", "hidden");
         builder.environment().remove("STREAMS_INSTALL");
-        builder.redirectOutput(directory.resolve("out").toFile()).redirectError(directory.resolve("err").toFile());
+        builder.redirectOutput(directory.resolve("out").toFile())
+                .redirectError(directory.resolve("err").toFile());
         Process process = builder.start();
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        return new Ended(process.exitValue(), Files.readString(directory.resolve("out")),
-            Files.readString(directory.resolve("err")));
+        return new Ended(
+                process.exitValue(),
+                Files.readString(directory.resolve("out")),
+                Files.readString(directory.resolve("err")));
     }
 
     private String log() throws IOException {
@@ -69,8 +73,10 @@ class TaskCommandTest {
         run("", "umask > umask.out");
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(sandbox.resolve("env.out"))))
-            .isEqualTo("rw-------");
-        assertThat(Files.readString(sandbox.resolve("env.out"))).contains("SECRET=hidden").contains("PROFILE=read");
+                .isEqualTo("rw-------");
+        assertThat(Files.readString(sandbox.resolve("env.out")))
+                .contains("SECRET=hidden")
+                .contains("PROFILE=read");
         // What the controller makes has the permissions that it is used to.
         assertThat(Files.readString(sandbox.resolve("umask.out")).trim()).doesNotEndWith("77");
     }
@@ -139,7 +145,10 @@ class TaskCommandTest {
     @Test
     void leavesRoomForTheStartCommand() {
         // The leader takes 32 KB a command, and 8 KB on average if there are many.
-        assertThat(new TaskCommand("/opt/streams", "${MESOS_SANDBOX}").line("mesos_resource_1", "")
-            .getBytes(StandardCharsets.UTF_8).length).isLessThan(2_000);
+        assertThat(new TaskCommand("/opt/streams", "${MESOS_SANDBOX}")
+                        .line("mesos_resource_1", "")
+                        .getBytes(StandardCharsets.UTF_8)
+                        .length)
+                .isLessThan(2_000);
     }
 }

@@ -16,6 +16,6 @@ class ArchitectureTest {
     static final ArchRule NO_CYCLES = ArchitectureRules.noCyclesBetweenPackages();
 
     @ArchTest
-    static final ArchRule KNOWS_NO_IMPLEMENTATION = noClasses().should().dependOnClassesThat()
-            .resideInAPackage("streamsx.mesos..");
+    static final ArchRule KNOWS_NO_IMPLEMENTATION =
+            noClasses().should().dependOnClassesThat().resideInAPackage("streamsx.mesos..");
 }

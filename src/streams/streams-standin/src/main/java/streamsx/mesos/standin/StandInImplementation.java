@@ -27,14 +27,20 @@ public final class StandInImplementation implements StreamsImplementation {
     }
 
     @Override
-    public String startControllerCommand(String installPath, String zkConnect, String domainId,
-            ResourceDescriptor descriptor, Collection<String> tags, boolean fork, boolean isMaster) {
+    public String startControllerCommand(
+            String installPath,
+            String zkConnect,
+            String domainId,
+            ResourceDescriptor descriptor,
+            Collection<String> tags,
+            boolean fork,
+            boolean isMaster) {
         return Controllers.startCommand(installPath, zkConnect, domainId, descriptor, tags, fork, isMaster);
     }
 
     @Override
-    public List<String> stopControllerCommandElements(String installPath, String zkConnect, String domainId,
-            ResourceDescriptor descriptor, boolean clean) {
+    public List<String> stopControllerCommandElements(
+            String installPath, String zkConnect, String domainId, ResourceDescriptor descriptor, boolean clean) {
         return Controllers.stopCommand(installPath, zkConnect, domainId, descriptor, clean);
     }
 
@@ -47,7 +53,10 @@ public final class StandInImplementation implements StreamsImplementation {
     @Override
     public ClientConnection createConnection(String clientName, String resourceType, String zkConnect, String domainId)
             throws ResourceException {
-        return DomainConnections.create(ClientIdentity.tool(clientName, domainId, zkConnect), resourceType, zkConnect,
+        return DomainConnections.create(
+                ClientIdentity.tool(clientName, domainId, zkConnect),
+                resourceType,
+                zkConnect,
                 new ConnectionListener() {});
     }
 

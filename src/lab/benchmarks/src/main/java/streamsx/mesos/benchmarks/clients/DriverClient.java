@@ -30,21 +30,27 @@ public final class DriverClient implements Client, Scheduler, CallListener {
     private final AtomicReference<FrameworkID> id = new AtomicReference<>();
     private final SchedulerDriver driver;
 
-    private DriverClient(String name, FrameworkID known, BiFunction<DriverClient, FrameworkInfo, SchedulerDriver> driver) {
+    private DriverClient(
+            String name, FrameworkID known, BiFunction<DriverClient, FrameworkInfo, SchedulerDriver> driver) {
         FrameworkInfo info = SampleWorkload.framework(name);
         this.told = new ClientProgress<>(name);
-        this.driver = driver.apply(this, known == null ? info : info.toBuilder().setId(known).build());
+        this.driver = driver.apply(
+                this, known == null ? info : info.toBuilder().setId(known).build());
     }
 
     /** Starts ours and waits until it is registered. {@code known}: the framework to take over, or null for a new one. */
     public static DriverClient ours(String master, FrameworkID known) {
-        return new DriverClient("our driver", known,
-            (self, info) -> new HttpSchedulerDriver(self, info, master, true, null, self)).start();
+        return new DriverClient(
+                        "our driver",
+                        known,
+                        (self, info) -> new HttpSchedulerDriver(self, info, master, true, null, self))
+                .start();
     }
 
     /** Starts the native one, whose library must be loadable, and waits until it is registered. It cannot {@link #launch}. */
     public static DriverClient libmesos(String master) {
-        return new DriverClient("libmesos", null, (self, info) -> new MesosSchedulerDriver(self, info, master, true)).start();
+        return new DriverClient("libmesos", null, (self, info) -> new MesosSchedulerDriver(self, info, master, true))
+                .start();
     }
 
     private DriverClient start() {
@@ -64,8 +70,12 @@ public final class DriverClient implements Client, Scheduler, CallListener {
 
     @Override
     public void reconcile(int tasks) {
-        Collection<TaskStatus> asked = IntStream.range(0, tasks).mapToObj(i -> TaskStatus.newBuilder().setState(TaskState.TASK_RUNNING)
-            .setTaskId(TaskID.newBuilder().setValue(SampleWorkload.unknownTask(i))).build()).toList();
+        Collection<TaskStatus> asked = IntStream.range(0, tasks)
+                .mapToObj(i -> TaskStatus.newBuilder()
+                        .setState(TaskState.TASK_RUNNING)
+                        .setTaskId(TaskID.newBuilder().setValue(SampleWorkload.unknownTask(i)))
+                        .build())
+                .toList();
         told.awaitAnswers(tasks, () -> driver.reconcileTasks(asked));
     }
 
@@ -74,10 +84,19 @@ public final class DriverClient implements Client, Scheduler, CallListener {
     public void launch(int tasks) {
         Offer on = told.awaitOffer();
         TaskInfo task = SampleWorkload.task(on.getSlaveId().getValue());
-        List<TaskInfo> infos = IntStream.range(0, tasks).mapToObj(i ->
-            task.toBuilder().setTaskId(TaskID.newBuilder().setValue(SampleWorkload.launchedTask(i))).build()).toList();
-        told.awaitAcknowledgements(tasks, () ->
-            driver.launchTasks(List.of(on.getId()), infos, Filters.newBuilder().setRefuseSeconds(SampleWorkload.REFUSE_SECONDS).build()));
+        List<TaskInfo> infos = IntStream.range(0, tasks)
+                .mapToObj(i -> task.toBuilder()
+                        .setTaskId(TaskID.newBuilder().setValue(SampleWorkload.launchedTask(i)))
+                        .build())
+                .toList();
+        told.awaitAcknowledgements(
+                tasks,
+                () -> driver.launchTasks(
+                        List.of(on.getId()),
+                        infos,
+                        Filters.newBuilder()
+                                .setRefuseSeconds(SampleWorkload.REFUSE_SECONDS)
+                                .build()));
     }
 
     @Override
@@ -116,20 +135,20 @@ public final class DriverClient implements Client, Scheduler, CallListener {
     }
 
     @Override
-    public void offerRescinded(SchedulerDriver by, OfferID rescinded) { }
+    public void offerRescinded(SchedulerDriver by, OfferID rescinded) {}
 
     @Override
-    public void frameworkMessage(SchedulerDriver by, ExecutorID executor, SlaveID agent, byte[] data) { }
+    public void frameworkMessage(SchedulerDriver by, ExecutorID executor, SlaveID agent, byte[] data) {}
 
     @Override
-    public void disconnected(SchedulerDriver by) { }
+    public void disconnected(SchedulerDriver by) {}
 
     @Override
-    public void slaveLost(SchedulerDriver by, SlaveID agent) { }
+    public void slaveLost(SchedulerDriver by, SlaveID agent) {}
 
     @Override
-    public void executorLost(SchedulerDriver by, ExecutorID executor, SlaveID agent, int status) { }
+    public void executorLost(SchedulerDriver by, ExecutorID executor, SlaveID agent, int status) {}
 
     @Override
-    public void error(SchedulerDriver by, String message) { }
+    public void error(SchedulerDriver by, String message) {}
 }

@@ -24,7 +24,8 @@ final class Progress {
     void await() {
         try {
             if (!left.await(AT_MOST.toSeconds(), TimeUnit.SECONDS)) {
-                throw new BenchmarkException("after " + AT_MOST.toSeconds() + " s " + left.getCount() + " are still missing: " + what);
+                throw new BenchmarkException(
+                        "after " + AT_MOST.toSeconds() + " s " + left.getCount() + " are still missing: " + what);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

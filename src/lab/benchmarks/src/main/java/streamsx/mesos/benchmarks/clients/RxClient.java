@@ -32,17 +32,24 @@ import rx.subjects.SerializedSubject;
  */
 public final class RxClient implements Client {
     private final SerializedSubject<Optional<SinkOperation<Call>>, Optional<SinkOperation<Call>>> calls =
-        new SerializedSubject<>(PublishSubject.create());
+            new SerializedSubject<>(PublishSubject.create());
     private final ClientProgress<Offer> told = new ClientProgress<>("mesos-rxjava");
     private final AtomicReference<FrameworkID> id = new AtomicReference<>();
     private final AwaitableSubscription stream;
 
     private RxClient(String master) {
         FrameworkInfo info = same(FrameworkInfo.PARSER, SampleWorkload.framework("mesos-rxjava"));
-        stream = ProtobufMesosClientBuilder.schedulerUsingProtos().mesosUri(URI.create("http://" + master + "/api/v1/scheduler"))
-            .applicationUserAgentEntry(UserAgentEntries.literal("benchmark", "1")).onBackpressureBuffer()
-            .subscribe(Call.newBuilder().setType(Call.Type.SUBSCRIBE).setSubscribe(Call.Subscribe.newBuilder().setFrameworkInfo(info)).build())
-            .processStream(events -> Observable.merge(calls, events.map(this::received))).build().openStream();
+        stream = ProtobufMesosClientBuilder.schedulerUsingProtos()
+                .mesosUri(URI.create("http://" + master + "/api/v1/scheduler"))
+                .applicationUserAgentEntry(UserAgentEntries.literal("benchmark", "1"))
+                .onBackpressureBuffer()
+                .subscribe(Call.newBuilder()
+                        .setType(Call.Type.SUBSCRIBE)
+                        .setSubscribe(Call.Subscribe.newBuilder().setFrameworkInfo(info))
+                        .build())
+                .processStream(events -> Observable.merge(calls, events.map(this::received)))
+                .build()
+                .openStream();
     }
 
     /** Starts one and waits until it is registered. */
@@ -62,38 +69,51 @@ public final class RxClient implements Client {
             case UPDATE -> {
                 TaskStatus status = event.getUpdate().getStatus();
                 if (status.hasUuid()) {
-                    Call call = SchedulerCalls.ackUpdate(id.get(), status.getUuid(), status.getAgentId(), status.getTaskId());
+                    Call call = SchedulerCalls.ackUpdate(
+                            id.get(), status.getUuid(), status.getAgentId(), status.getTaskId());
                     return Optional.of(SinkOperations.create(call, told::acknowledged));
                 }
                 told.answered();
             }
-            default -> { }
+            default -> {}
         }
         return Optional.empty();
     }
 
     private void send(Call.Builder call) {
-        calls.onNext(Optional.of(SinkOperations.create(call.setFrameworkId(id.get()).build())));
+        calls.onNext(
+                Optional.of(SinkOperations.create(call.setFrameworkId(id.get()).build())));
     }
 
     @Override
     public void reconcile(int tasks) {
         Call.Reconcile.Builder asked = Call.Reconcile.newBuilder();
-        IntStream.range(0, tasks).forEach(i -> asked.addTasks(
-            Call.Reconcile.Task.newBuilder().setTaskId(TaskID.newBuilder().setValue(SampleWorkload.unknownTask(i)))));
-        told.awaitAnswers(tasks, () -> send(Call.newBuilder().setType(Call.Type.RECONCILE).setReconcile(asked)));
+        IntStream.range(0, tasks)
+                .forEach(i -> asked.addTasks(Call.Reconcile.Task.newBuilder()
+                        .setTaskId(TaskID.newBuilder().setValue(SampleWorkload.unknownTask(i)))));
+        told.awaitAnswers(
+                tasks, () -> send(Call.newBuilder().setType(Call.Type.RECONCILE).setReconcile(asked)));
     }
 
     @Override
     public void launch(int tasks) {
         Offer on = told.awaitOffer();
-        TaskInfo task = same(TaskInfo.PARSER, SampleWorkload.task(on.getAgentId().getValue()));
+        TaskInfo task =
+                same(TaskInfo.PARSER, SampleWorkload.task(on.getAgentId().getValue()));
         Offer.Operation.Launch.Builder launch = Offer.Operation.Launch.newBuilder();
-        IntStream.range(0, tasks).forEach(i -> launch.addTaskInfos(
-            task.toBuilder().setTaskId(TaskID.newBuilder().setValue(SampleWorkload.launchedTask(i)))));
-        told.awaitAcknowledgements(tasks, () -> send(Call.newBuilder().setType(Call.Type.ACCEPT).setAccept(Call.Accept.newBuilder()
-            .addOfferIds(on.getId()).setFilters(Filters.newBuilder().setRefuseSeconds(SampleWorkload.REFUSE_SECONDS))
-            .addOperations(Offer.Operation.newBuilder().setType(Offer.Operation.Type.LAUNCH).setLaunch(launch)))));
+        IntStream.range(0, tasks)
+                .forEach(i -> launch.addTaskInfos(
+                        task.toBuilder().setTaskId(TaskID.newBuilder().setValue(SampleWorkload.launchedTask(i)))));
+        told.awaitAcknowledgements(
+                tasks,
+                () -> send(Call.newBuilder()
+                        .setType(Call.Type.ACCEPT)
+                        .setAccept(Call.Accept.newBuilder()
+                                .addOfferIds(on.getId())
+                                .setFilters(Filters.newBuilder().setRefuseSeconds(SampleWorkload.REFUSE_SECONDS))
+                                .addOperations(Offer.Operation.newBuilder()
+                                        .setType(Offer.Operation.Type.LAUNCH)
+                                        .setLaunch(launch)))));
     }
 
     /** The message of v1 that has the same bytes. */
@@ -108,7 +128,10 @@ public final class RxClient implements Client {
     @Override
     public void close() {
         Progress torn = new Progress("mesos-rxjava's TEARDOWN is taken", 1);
-        Call call = Call.newBuilder().setType(Call.Type.TEARDOWN).setFrameworkId(id.get()).build();
+        Call call = Call.newBuilder()
+                .setType(Call.Type.TEARDOWN)
+                .setFrameworkId(id.get())
+                .build();
         calls.onNext(Optional.of(SinkOperations.create(call, torn::one, error -> torn.one())));
         torn.await();
         stream.unsubscribe();

@@ -17,9 +17,10 @@ import streamsx.mesos.core.model.TaskCompletionStatus;
 /** Commits of a shape, as many as are wanted; resources as large as those of a Streams domain. */
 public final class Changes {
     /** As long as what the adapter hands over. */
-    private static final String COMMAND = "exec /opt/ibm/InfoSphere_Streams/4.2.0.0/system/impl/bin/startDomainController.sh "
-        + "--domain-id StreamsDomain --zkconnect zk1.example.com:2181,zk2.example.com:2181,zk3.example.com:2181 "
-        + "--resource-id mesos_resource_000000 --install-path /opt/ibm/InfoSphere_Streams/4.2.0.0";
+    private static final String COMMAND =
+            "exec /opt/ibm/InfoSphere_Streams/4.2.0.0/system/impl/bin/startDomainController.sh "
+                    + "--domain-id StreamsDomain --zkconnect zk1.example.com:2181,zk2.example.com:2181,zk3.example.com:2181 "
+                    + "--resource-id mesos_resource_000000 --install-path /opt/ibm/InfoSphere_Streams/4.2.0.0";
     /** Resources that are changed in turns. */
     private static final int STORED = 2_000;
 
@@ -45,9 +46,11 @@ public final class Changes {
         for (int i = 0; i < count; i++) {
             List<List<Effect.Change>> groups = new ArrayList<>();
             for (int j = 0; j < shape.changes(); j++) {
-                groups.add(shape.kind() == Shape.Kind.UPDATE
-                    ? List.of(new Effect.PutResource(resource(((long) i * shape.changes() + j) % STORED, from + i + 1)))
-                    : turnover(i, numbers + (long) (i / 2) * shape.changes() + j));
+                groups.add(
+                        shape.kind() == Shape.Kind.UPDATE
+                                ? List.of(new Effect.PutResource(
+                                        resource(((long) i * shape.changes() + j) % STORED, from + i + 1)))
+                                : turnover(i, numbers + (long) (i / 2) * shape.changes() + j));
             }
             commits.add(groups);
         }
@@ -55,8 +58,11 @@ public final class Changes {
     }
 
     private static List<Effect.Change> turnover(int commit, long number) {
-        return commit % 2 == 1 ? List.of(new Effect.RemoveResource("resource_" + number))
-            : List.of(new Effect.PutResource(resource(number, 0)), new Effect.PutIds(new Ids(number + 1, number + 1, 1)));
+        return commit % 2 == 1
+                ? List.of(new Effect.RemoveResource("resource_" + number))
+                : List.of(
+                        new Effect.PutResource(resource(number, 0)),
+                        new Effect.PutIds(new Ids(number + 1, number + 1, 1)));
     }
 
     /** How many new numbers so many commits use. */
@@ -83,12 +89,34 @@ public final class Changes {
     }
 
     private static StreamsMesosResource resource(long number, long version) {
-        return new StreamsMesosResource(number, "resource_" + number, "mesos_resource_" + number, "StreamsDomain_1", "",
-            AllocationKind.SYNCHRONOUS, new TreeMap<>(Map.of("mesos_small", Map.of("cores", "1", "memory", "1024"))),
-            new ResourceSize(1, 1024), COMMAND, Map.of("JAVA_HOME", "/opt/ibm/InfoSphere_Streams/4.2.0.0/java"),
-            ResourceState.RUNNING, RequestState.ALLOCATED, TaskCompletionStatus.NONE,
-            new TaskAttempt("streams_resource_" + number + "_0_" + number, "5e3a1c52-8cf1-4b3c-9c1e-8f6c8a2f9d11-S17",
-                "agent17.example.com", 1, 1024, 1_700_000_000_000L, 1_700_000_000_000L + version, false), 1, true, null,
-            1_700_000_000_000L, true, 0);
+        return new StreamsMesosResource(
+                number,
+                "resource_" + number,
+                "mesos_resource_" + number,
+                "StreamsDomain_1",
+                "",
+                AllocationKind.SYNCHRONOUS,
+                new TreeMap<>(Map.of("mesos_small", Map.of("cores", "1", "memory", "1024"))),
+                new ResourceSize(1, 1024),
+                COMMAND,
+                Map.of("JAVA_HOME", "/opt/ibm/InfoSphere_Streams/4.2.0.0/java"),
+                ResourceState.RUNNING,
+                RequestState.ALLOCATED,
+                TaskCompletionStatus.NONE,
+                new TaskAttempt(
+                        "streams_resource_" + number + "_0_" + number,
+                        "5e3a1c52-8cf1-4b3c-9c1e-8f6c8a2f9d11-S17",
+                        "agent17.example.com",
+                        1,
+                        1024,
+                        1_700_000_000_000L,
+                        1_700_000_000_000L + version,
+                        false),
+                1,
+                true,
+                null,
+                1_700_000_000_000L,
+                true,
+                0);
     }
 }

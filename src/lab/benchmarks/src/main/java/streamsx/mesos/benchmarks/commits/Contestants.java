@@ -50,7 +50,8 @@ public final class Contestants implements AutoCloseable {
         store = new ZooKeeperStateStore(client, storeLayout, () -> storeLatch);
         store.open(ForkJoinPool.commonPool()).toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         bareLatch = latch(bareLayout);
-        for (String path : List.of(bareLayout.commit(), bareLayout.clients(), bareLayout.resources(), bareLayout.ids())) {
+        for (String path :
+                List.of(bareLayout.commit(), bareLayout.clients(), bareLayout.resources(), bareLayout.ids())) {
             client.create().forPath(path, EMPTY);
         }
         for (List<List<Effect.Change>> commit : Changes.stored()) {
@@ -60,8 +61,10 @@ public final class Contestants implements AutoCloseable {
     }
 
     private String latch(ZooKeeperLayout layout) throws Exception {
-        return client.create().creatingParentsIfNeeded().withMode(CreateMode.EPHEMERAL_SEQUENTIAL)
-            .forPath(layout.leader() + "/latch-");
+        return client.create()
+                .creatingParentsIfNeeded()
+                .withMode(CreateMode.EPHEMERAL_SEQUENTIAL)
+                .forPath(layout.leader() + "/latch-");
     }
 
     /** The store makes so many commits, each when the one before is durable; returns how long that took, in ns. */
@@ -100,8 +103,10 @@ public final class Contestants implements AutoCloseable {
     private List<Op> operations(List<List<Effect.Change>> commit) {
         List<Op> operations = new ArrayList<>();
         operations.add(Op.check(bareLatch, -1));
-        operations.add(Op.setData(bareLayout.commit(), ("{\"term\":1,\"n\":" + bareVersion + "}")
-            .getBytes(StandardCharsets.UTF_8), bareVersion++));
+        operations.add(Op.setData(
+                bareLayout.commit(),
+                ("{\"term\":1,\"n\":" + bareVersion + "}").getBytes(StandardCharsets.UTF_8),
+                bareVersion++));
         Effect.PutIds ids = null;
         for (List<Effect.Change> group : commit) {
             for (Effect.Change change : group) {
@@ -139,13 +144,16 @@ public final class Contestants implements AutoCloseable {
 
     private void send(List<Op> operations) throws Exception {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        zooKeeper.multi(operations, (rc, path, context, results) -> {
-            if (rc == Code.OK.intValue()) {
-                done.complete(null);
-            } else {
-                done.completeExceptionally(new BenchmarkException("a transaction failed with " + Code.get(rc)));
-            }
-        }, null);
+        zooKeeper.multi(
+                operations,
+                (rc, path, context, results) -> {
+                    if (rc == Code.OK.intValue()) {
+                        done.complete(null);
+                    } else {
+                        done.completeExceptionally(new BenchmarkException("a transaction failed with " + Code.get(rc)));
+                    }
+                },
+                null);
         done.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 

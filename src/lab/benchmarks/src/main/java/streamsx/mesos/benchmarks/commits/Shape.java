@@ -26,6 +26,8 @@ public record Shape(Kind kind, int changes) {
 
     @Override
     public String toString() {
-        return (kind == Kind.UPDATE ? "changes " : "makes or removes ") + changes + (changes == 1 ? " resource" : " resources");
+        return (kind == Kind.UPDATE ? "changes " : "makes or removes ")
+                + changes
+                + (changes == 1 ? " resource" : " resources");
     }
 }

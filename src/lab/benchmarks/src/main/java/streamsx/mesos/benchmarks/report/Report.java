@@ -49,7 +49,7 @@ public final class Report {
         }
         out.println();
         out.println(benchmark + ", on " + Runtime.getRuntime().availableProcessors() + " cores, Java "
-            + System.getProperty("java.version") + ", load before " + json.get("loadBefore"));
+                + System.getProperty("java.version") + ", load before " + json.get("loadBefore"));
         for (String[] row : rows) {
             StringBuilder line = new StringBuilder();
             for (int i = 0; i < row.length; i++) {

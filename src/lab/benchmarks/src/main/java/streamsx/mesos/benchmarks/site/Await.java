@@ -9,7 +9,7 @@ import streamsx.mesos.benchmarks.report.BenchmarkException;
 
 /** Waits for what other processes do. */
 public final class Await {
-    private Await() { }
+    private Await() {}
 
     /**
      * Asks until the answer is there; a question that fails counts as no answer yet.
@@ -42,8 +42,9 @@ public final class Await {
     /** Lets a time of measuring pass. */
     static void pause(Duration time) {
         long end = System.nanoTime() + time.toNanos();
-        for (long left = time.toNanos(); left > 0 && !Thread.currentThread().isInterrupted();
-             left = end - System.nanoTime()) {
+        for (long left = time.toNanos();
+                left > 0 && !Thread.currentThread().isInterrupted();
+                left = end - System.nanoTime()) {
             LockSupport.parkNanos(left);
         }
     }

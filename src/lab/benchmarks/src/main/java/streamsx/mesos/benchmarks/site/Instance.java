@@ -18,6 +18,7 @@ import streamsx.mesos.benchmarks.report.BenchmarkException;
 public final class Instance extends Jvm {
     /** What the log says at the steps of a takeover. */
     public static final String STANDING_BY = "Standing by at ";
+
     public static final String ELECTED = "Elected, with latch node ";
     public static final String LOADED = ": Loaded ";
     public static final String READY = ": Ready: ";
@@ -29,12 +30,18 @@ public final class Instance extends Jvm {
     private volatile Goal goal;
 
     /** So many tasks to be heard of, and when that was. */
-    private record Goal(int tasks, CompletableFuture<Long> reached) { }
+    private record Goal(int tasks, CompletableFuture<Long> reached) {}
 
     Instance(String name, String heap, List<String> arguments, Path logs) {
-        super(new Command(name, List.of("-Xmx" + heap, "-XX:+UseSerialGC"), "streamsx.mesos.cli.StreamsOnMesos",
-            arguments, Map.of("STREAMS_FACE_JAVA_OPTS", "-Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1"),
-            List.of(STANDING_BY, ELECTED, LOADED, READY)), logs);
+        super(
+                new Command(
+                        name,
+                        List.of("-Xmx" + heap, "-XX:+UseSerialGC"),
+                        "streamsx.mesos.cli.StreamsOnMesos",
+                        arguments,
+                        Map.of("STREAMS_FACE_JAVA_OPTS", "-Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1"),
+                        List.of(STANDING_BY, ELECTED, LOADED, READY)),
+                logs);
     }
 
     /** Waits until it is up as a standby, or more. */
@@ -74,8 +81,10 @@ public final class Instance extends Jvm {
         try {
             return aim.reached().get(atMost.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            throw new BenchmarkException("of " + aim.tasks() + " tasks " + name() + " heard of " + heardOf.size()
-                + " in " + atMost.toSeconds() + " s", e);
+            throw new BenchmarkException(
+                    "of " + aim.tasks() + " tasks " + name() + " heard of " + heardOf.size() + " in "
+                            + atMost.toSeconds() + " s",
+                    e);
         } catch (ExecutionException e) {
             throw new BenchmarkException("waiting for the tasks of " + name() + " failed", e);
         } catch (InterruptedException e) {
@@ -108,10 +117,18 @@ public final class Instance extends Jvm {
     /** What is alive in its heap after a full collection, in bytes. */
     public long liveBytes() {
         try {
-            Process jcmd = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-                String.valueOf(pid()), "GC.class_histogram").redirectErrorStream(true).start();
-            String last = new String(jcmd.getInputStream().readAllBytes()).lines()
-                .filter(l -> l.startsWith("Total")).findFirst().orElse("");
+            Process jcmd = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "jcmd")
+                                    .toString(),
+                            String.valueOf(pid()),
+                            "GC.class_histogram")
+                    .redirectErrorStream(true)
+                    .start();
+            String last = new String(jcmd.getInputStream().readAllBytes())
+                    .lines()
+                    .filter(l -> l.startsWith("Total"))
+                    .findFirst()
+                    .orElse("");
             jcmd.waitFor();
             String[] words = last.split("\\s+");
             if (words.length < 3) {

@@ -51,8 +51,13 @@ public class Jvm implements AutoCloseable {
      * @param options of the JVM
      * @param awaited texts by which lines are recognised, see {@link #first}
      */
-    public record Command(String name, List<String> options, String mainClass, List<String> arguments,
-                          Map<String, String> environment, List<String> awaited) { }
+    public record Command(
+            String name,
+            List<String> options,
+            String mainClass,
+            List<String> arguments,
+            Map<String, String> environment,
+            List<String> awaited) {}
 
     /** Starts it. */
     public Jvm(Command command, Path logs) {
@@ -80,7 +85,7 @@ public class Jvm implements AutoCloseable {
 
     private void read() {
         try (BufferedReader in = process.inputReader(StandardCharsets.UTF_8);
-             BufferedWriter out = Files.newBufferedWriter(log)) {
+                BufferedWriter out = Files.newBufferedWriter(log)) {
             for (String text = in.readLine(); text != null; text = in.readLine()) {
                 long now = System.nanoTime();
                 line(now, text);
@@ -96,7 +101,7 @@ public class Jvm implements AutoCloseable {
             firsts.forEach((awaited, first) -> first.completeExceptionally(e));
         } finally {
             firsts.forEach((awaited, first) -> first.completeExceptionally(
-                new BenchmarkException(name + " ended before it said \"" + awaited + "\"; see " + log)));
+                    new BenchmarkException(name + " ended before it said \"" + awaited + "\"; see " + log)));
             read.complete(null);
         }
     }
@@ -110,18 +115,19 @@ public class Jvm implements AutoCloseable {
     }
 
     /** Is told of every line, on the reader's thread. */
-    protected void line(long nanos, String text) { }
+    protected void line(long nanos, String text) {}
 
     /** Waits for the first line that contains an awaited text. */
     public Line first(String awaited, Duration atMost) {
         try {
             return firsts.get(awaited).get(atMost.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof BenchmarkException ours ? ours : new BenchmarkException(
-                "cannot read what " + name + " prints", e.getCause());
+            throw e.getCause() instanceof BenchmarkException ours
+                    ? ours
+                    : new BenchmarkException("cannot read what " + name + " prints", e.getCause());
         } catch (TimeoutException e) {
-            throw new BenchmarkException(name + " did not say \"" + awaited + "\" in " + atMost.toSeconds()
-                + " s; see " + log, e);
+            throw new BenchmarkException(
+                    name + " did not say \"" + awaited + "\" in " + atMost.toSeconds() + " s; see " + log, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BenchmarkException("interrupted", e);

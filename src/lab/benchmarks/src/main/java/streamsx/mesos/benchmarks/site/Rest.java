@@ -16,8 +16,10 @@ public final class Rest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
-    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
-        .connectTimeout(Duration.ofSeconds(1)).build();
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(1))
+            .build();
     private final String token;
 
     Rest(String token) {
@@ -25,12 +27,17 @@ public final class Rest {
     }
 
     /** What came back. */
-    public record Answer(int status, JsonNode body) { }
+    public record Answer(int status, JsonNode body) {}
 
     /** Whether this instance says that it leads and serves. */
     public boolean ready(String address) throws IOException {
-        return send(HttpRequest.newBuilder(URI.create("http://" + address + "/leaderhealth"))
-            .timeout(Duration.ofMillis(500)).build(), HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        return send(
+                                HttpRequest.newBuilder(URI.create("http://" + address + "/leaderhealth"))
+                                        .timeout(Duration.ofMillis(500))
+                                        .build(),
+                                HttpResponse.BodyHandlers.discarding())
+                        .statusCode()
+                == 200;
     }
 
     /** Asks for something; the answer may be a refusal. */
@@ -40,13 +47,16 @@ public final class Rest {
 
     /** Orders something; the answer may be a refusal. */
     public Answer post(String address, String path, Map<String, ?> body) throws IOException {
-        return answer(request(address, path).header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body))).build());
+        return answer(request(address, path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
+                .build());
     }
 
     private HttpRequest.Builder request(String address, String path) {
-        return HttpRequest.newBuilder(URI.create("http://" + address + "/api/v1" + path)).timeout(PATIENCE)
-            .header("Authorization", "Bearer " + token);
+        return HttpRequest.newBuilder(URI.create("http://" + address + "/api/v1" + path))
+                .timeout(PATIENCE)
+                .header("Authorization", "Bearer " + token);
     }
 
     private Answer answer(HttpRequest request) throws IOException {

@@ -44,7 +44,8 @@ public final class SimulatedAgents {
     private static final int SENDERS = 2;
     private static final Duration RETRY = Duration.ofSeconds(10);
 
-    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final ExecutorService senders = Executors.newFixedThreadPool(SENDERS);
     private final URI master;
     private final CountDownLatch registered;
@@ -52,7 +53,7 @@ public final class SimulatedAgents {
     private final Semaphore broken = new Semaphore(0);
 
     /** An update that must be repeated until it is acknowledged. */
-    private record Pending(String agentId, TaskKey task, TaskStatus status, long sentAt) { }
+    private record Pending(String agentId, TaskKey task, TaskStatus status, long sentAt) {}
 
     private SimulatedAgents(String master, int count) {
         this.master = URI.create("http://" + master);
@@ -76,11 +77,11 @@ public final class SimulatedAgents {
     }
 
     private void live(int index) {
-        Registration introduction = new Registration(null, "simulated-" + index, "127.0.0.1", 1, RESOURCES, List.of(),
-            List.of(), List.of(), List.of());
+        Registration introduction = new Registration(
+                null, "simulated-" + index, "127.0.0.1", 1, RESOURCES, List.of(), List.of(), List.of(), List.of());
         try {
-            HttpResponse<InputStream> response = http.send(request(AgentProtocol.REGISTER_PATH, introduction),
-                HttpResponse.BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> response = http.send(
+                    request(AgentProtocol.REGISTER_PATH, introduction), HttpResponse.BodyHandlers.ofInputStream());
             String id = null;
             try (DataInputStream in = new DataInputStream(response.body())) {
                 while (true) {
@@ -113,23 +114,36 @@ public final class SimulatedAgents {
         TaskKey key = new TaskKey(message.frameworkId(), message.taskId());
         switch (message.kind()) {
             case PING -> send(FromAgent.pong(agentId));
-            case RUN -> report(agentId, new TaskKey(message.frameworkId(),
-                TaskInfo.parseFrom(message.task()).getTaskId().getValue()), TaskState.TASK_RUNNING);
+            case RUN ->
+                report(
+                        agentId,
+                        new TaskKey(
+                                message.frameworkId(),
+                                TaskInfo.parseFrom(message.task()).getTaskId().getValue()),
+                        TaskState.TASK_RUNNING);
             case KILL -> report(agentId, key, TaskState.TASK_KILLED);
-            case ACKNOWLEDGE -> unacknowledged.computeIfPresent(key,
-                (k, p) -> p.status().getUuid().equals(ByteString.copyFrom(message.data())) ? null : p);
+            case ACKNOWLEDGE ->
+                unacknowledged.computeIfPresent(
+                        key, (k, p) -> p.status().getUuid().equals(ByteString.copyFrom(message.data())) ? null : p);
             // Nothing of it is kept here.
-            case REGISTERED, SHUTDOWN_FRAMEWORK, FRAMEWORK_UPDATED, MESSAGE, SHUTDOWN_EXECUTOR -> { }
+            case REGISTERED, SHUTDOWN_FRAMEWORK, FRAMEWORK_UPDATED, MESSAGE, SHUTDOWN_EXECUTOR -> {}
         }
     }
 
     private void report(String agentId, TaskKey task, TaskState state) {
         UUID uuid = UUID.randomUUID();
-        TaskStatus status = TaskStatus.newBuilder().setTaskId(TaskID.newBuilder().setValue(task.taskId()))
-            .setState(state).setAgentId(AgentID.newBuilder().setValue(agentId))
-            .setExecutorId(ExecutorID.newBuilder().setValue(task.taskId())).setSource(TaskStatus.Source.SOURCE_EXECUTOR)
-            .setTimestamp(System.currentTimeMillis() / 1000.0).setUuid(ByteString.copyFrom(ByteBuffer.allocate(16)
-                .putLong(uuid.getMostSignificantBits()).putLong(uuid.getLeastSignificantBits()).array())).build();
+        TaskStatus status = TaskStatus.newBuilder()
+                .setTaskId(TaskID.newBuilder().setValue(task.taskId()))
+                .setState(state)
+                .setAgentId(AgentID.newBuilder().setValue(agentId))
+                .setExecutorId(ExecutorID.newBuilder().setValue(task.taskId()))
+                .setSource(TaskStatus.Source.SOURCE_EXECUTOR)
+                .setTimestamp(System.currentTimeMillis() / 1000.0)
+                .setUuid(ByteString.copyFrom(ByteBuffer.allocate(16)
+                        .putLong(uuid.getMostSignificantBits())
+                        .putLong(uuid.getLeastSignificantBits())
+                        .array()))
+                .build();
         Pending pending = new Pending(agentId, task, status, System.nanoTime());
         unacknowledged.put(task, pending);
         send(pending);
@@ -148,8 +162,11 @@ public final class SimulatedAgents {
     }
 
     private void send(Pending pending) {
-        send(FromAgent.update(pending.agentId(), pending.task().frameworkId(),
-            pending.status().toByteArray(), pending.status().getState().name()));
+        send(FromAgent.update(
+                pending.agentId(),
+                pending.task().frameworkId(),
+                pending.status().toByteArray(),
+                pending.status().getState().name()));
     }
 
     private void send(FromAgent message) {
@@ -166,8 +183,10 @@ public final class SimulatedAgents {
     }
 
     private HttpRequest request(String path, Object message) {
-        return HttpRequest.newBuilder(master.resolve(path)).header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofByteArray(AgentProtocol.write(message))).build();
+        return HttpRequest.newBuilder(master.resolve(path))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(AgentProtocol.write(message)))
+                .build();
     }
 
     /** The process of some agents. */
@@ -175,8 +194,15 @@ public final class SimulatedAgents {
         private static final Duration START = Duration.ofSeconds(60);
 
         Running(String master, int count, Path logs) {
-            super(new Command("simulated-agents", List.of("-Xmx512m", "-XX:+UseSerialGC", "-Xss256k"),
-                SimulatedAgents.class.getName(), List.of(master, String.valueOf(count)), Map.of(), List.of(REGISTERED)), logs);
+            super(
+                    new Command(
+                            "simulated-agents",
+                            List.of("-Xmx512m", "-XX:+UseSerialGC", "-Xss256k"),
+                            SimulatedAgents.class.getName(),
+                            List.of(master, String.valueOf(count)),
+                            Map.of(),
+                            List.of(REGISTERED)),
+                    logs);
         }
 
         void awaitRegistered() {

@@ -31,6 +31,7 @@ public final class Site implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(60);
     /** The sandbox's, so that figures can be compared with those of its demonstration. */
     private static final int SESSION_MILLIS = 4_000;
+
     private static final Duration QUIET_WINDOW = Duration.ofMillis(400);
     private static final double QUIET_SHARE = 0.1;
 
@@ -57,15 +58,21 @@ public final class Site implements AutoCloseable {
 
     /** Starts ZooKeeper with the tick of the sandbox; it keeps the last 500 transactions in its heap, however large. */
     public void startZooKeeper() {
-        zooKeeper = "127.0.0.1:" + port(sandbox("zookeeper", "1g", "zookeeper", "--port=0", "--tick_time=500ms",
-            "--work_dir=" + work.resolve("zookeeper")));
+        zooKeeper = "127.0.0.1:"
+                + port(sandbox(
+                        "zookeeper",
+                        "1g",
+                        "zookeeper",
+                        "--port=0",
+                        "--tick_time=500ms",
+                        "--work_dir=" + work.resolve("zookeeper")));
     }
 
     /** Starts a Mesos master that leads alone. */
     public void startMaster() {
         // It offers more often than a real one: placing 50,000 tasks is not what is measured.
-        master = "127.0.0.1:" + port(sandbox("master", "1g", "master", "--ip=127.0.0.1", "--port=0",
-            "--allocation_interval=200ms"));
+        master = "127.0.0.1:"
+                + port(sandbox("master", "1g", "master", "--ip=127.0.0.1", "--port=0", "--allocation_interval=200ms"));
     }
 
     /** The master's {@code host:port}. */
@@ -75,8 +82,15 @@ public final class Site implements AutoCloseable {
 
     /** Starts an agent that runs real processes. */
     public void startAgent() {
-        port(sandbox("agent", "64m", "agent", "--ip=127.0.0.1", "--port=0", "--master=" + master,
-            "--work_dir=" + work.resolve("agent"), "--resources=cpus:64;mem:262144;disk:10000;ports:[31000-32000]"));
+        port(sandbox(
+                "agent",
+                "64m",
+                "agent",
+                "--ip=127.0.0.1",
+                "--port=0",
+                "--master=" + master,
+                "--work_dir=" + work.resolve("agent"),
+                "--resources=cpus:64;mem:262144;disk:10000;ports:[31000-32000]"));
     }
 
     /** Starts agents that only pretend to run tasks, all in one process. */
@@ -88,8 +102,15 @@ public final class Site implements AutoCloseable {
     }
 
     private Jvm sandbox(String name, String heap, String... arguments) {
-        Jvm part = new Jvm(new Jvm.Command(name, List.of("-Xmx" + heap, "-XX:+UseSerialGC"), SANDBOX,
-            Arrays.asList(arguments), Map.of(), List.of(PART_READY)), work);
+        Jvm part = new Jvm(
+                new Jvm.Command(
+                        name,
+                        List.of("-Xmx" + heap, "-XX:+UseSerialGC"),
+                        SANDBOX,
+                        Arrays.asList(arguments),
+                        Map.of(),
+                        List.of(PART_READY)),
+                work);
         parts.add(part);
         return part;
     }
@@ -111,9 +132,21 @@ public final class Site implements AutoCloseable {
      * @param names further properties, {@code NAME=value}
      */
     public Instance startInstance(String heap, boolean face, String... names) {
-        List<String> arguments = new ArrayList<>(List.of("start", "--fg", "--master", master, "--zkconnect", zooKeeper,
-            "-D", "ZK_SESSION_TIMEOUT_MS=" + SESSION_MILLIS, "-D", "API_TOKEN_FILE=" + tokenFile,
-            "-D", "RUN_DIR=" + work.resolve("run"), "-D", "STREAMS_FACE=" + (face ? "child" : "none")));
+        List<String> arguments = new ArrayList<>(List.of(
+                "start",
+                "--fg",
+                "--master",
+                master,
+                "--zkconnect",
+                zooKeeper,
+                "-D",
+                "ZK_SESSION_TIMEOUT_MS=" + SESSION_MILLIS,
+                "-D",
+                "API_TOKEN_FILE=" + tokenFile,
+                "-D",
+                "RUN_DIR=" + work.resolve("run"),
+                "-D",
+                "STREAMS_FACE=" + (face ? "child" : "none")));
         for (String name : names) {
             arguments.addAll(List.of("-D", name));
         }
@@ -168,8 +201,20 @@ public final class Site implements AutoCloseable {
 
     /** Asks the leader for resources in one request; it may answer that some come later. */
     public void allocate(Instance leader, int count) {
-        call(leader, "/allocate", Map.of("clientId", CLIENT, "kind", "ASYNCHRONOUS", "count", count, "command",
-            "exec sleep 86400", "tags", Map.of("small", Map.of("cores", "0.1", "memory", "32"))));
+        call(
+                leader,
+                "/allocate",
+                Map.of(
+                        "clientId",
+                        CLIENT,
+                        "kind",
+                        "ASYNCHRONOUS",
+                        "count",
+                        count,
+                        "command",
+                        "exec sleep 86400",
+                        "tags",
+                        Map.of("small", Map.of("cores", "0.1", "memory", "32"))));
     }
 
     /** Gives all resources back. */
@@ -193,7 +238,8 @@ public final class Site implements AutoCloseable {
         int count = 0;
         for (JsonNode resource : rest().get(leader.address(), "/resources").body()) {
             if (resource.path("requestState").asText().equals("ALLOCATED")
-                && resource.path("resourceState").asText().equals("RUNNING") && resource.path("attempts").asInt() == 1) {
+                    && resource.path("resourceState").asText().equals("RUNNING")
+                    && resource.path("attempts").asInt() == 1) {
                 count++;
             }
         }
@@ -202,11 +248,10 @@ public final class Site implements AutoCloseable {
 
     /** Waits until so many resources are as {@link #healthyResources} wants them. */
     public void awaitHealthy(Instance leader, int count, Duration atMost, Duration pause) {
-        Await.until(count + " resources are allocated and run", atMost, pause,
-            () -> {
-                parts.forEach(Jvm::requireAlive);
-                return healthyResources(leader) == count ? Optional.of(true) : Optional.empty();
-            });
+        Await.until(count + " resources are allocated and run", atMost, pause, () -> {
+            parts.forEach(Jvm::requireAlive);
+            return healthyResources(leader) == count ? Optional.of(true) : Optional.empty();
+        });
     }
 
     /**
@@ -257,14 +302,18 @@ public final class Site implements AutoCloseable {
     /** The processes of our agent's tasks, which outlive it. */
     private List<ProcessHandle> tasks() {
         String mark = "MESOS_SANDBOX=" + work;
-        return ProcessHandle.allProcesses().filter(process -> {
-            try {
-                return new String(Files.readAllBytes(Path.of("/proc", String.valueOf(process.pid()), "environ")),
-                    StandardCharsets.ISO_8859_1).contains(mark);
-            } catch (IOException e) {
-                // Not ours, or gone.
-                return false;
-            }
-        }).toList();
+        return ProcessHandle.allProcesses()
+                .filter(process -> {
+                    try {
+                        return new String(
+                                        Files.readAllBytes(Path.of("/proc", String.valueOf(process.pid()), "environ")),
+                                        StandardCharsets.ISO_8859_1)
+                                .contains(mark);
+                    } catch (IOException e) {
+                        // Not ours, or gone.
+                        return false;
+                    }
+                })
+                .toList();
     }
 }

@@ -18,6 +18,7 @@ final class ClientRules {
     private final Consumer<Finding> found;
     /** By resource: the task with which its client first knew it as allocated. */
     private final Map<String, String> allocatedTask = new TreeMap<>();
+
     private final Map<String, String> clientOf = new HashMap<>();
     private final Map<Long, String> meaning = new HashMap<>();
     private final Set<String> revoked = new HashSet<>();
@@ -52,8 +53,8 @@ final class ClientRules {
 
     private void answered(Fact.Answered a) {
         if (!STATUSES.contains(a.status())) {
-            found.accept(new Finding(Finding.DEFECT, a.at(), a.client(), a.client() + "'s " + a.what() + " was answered "
-                + a.status()));
+            found.accept(new Finding(
+                    Finding.DEFECT, a.at(), a.client(), a.client() + "'s " + a.what() + " was answered " + a.status()));
         }
         for (Fact.Told told : a.resources()) {
             owns(a.at(), a.client(), told.id());
@@ -66,16 +67,22 @@ final class ClientRules {
     private void owns(long at, String client, String resource) {
         String before = clientOf.putIfAbsent(resource, client);
         if (before != null && !before.equals(client)) {
-            found.accept(new Finding(Invariant.UNIQUE_IDS.name(), at, resource, resource + " is told to " + client
-                + ", and was told to " + before));
+            found.accept(new Finding(
+                    Invariant.UNIQUE_IDS.name(),
+                    at,
+                    resource,
+                    resource + " is told to " + client + ", and was told to " + before));
         }
     }
 
     private void allocated(long at, Fact.Told told) {
         String before = allocatedTask.putIfAbsent(told.id(), told.taskId());
         if (before != null && !before.equals(told.taskId())) {
-            found.accept(new Finding(Invariant.ALLOCATED_LIVES_OR_REVOKED.name(), at, told.id(), told.id()
-                + " was told as allocated with task " + before + ", and now with " + told.taskId()));
+            found.accept(new Finding(
+                    Invariant.ALLOCATED_LIVES_OR_REVOKED.name(),
+                    at,
+                    told.id(),
+                    told.id() + " was told as allocated with task " + before + ", and now with " + told.taskId()));
         }
     }
 
@@ -85,8 +92,11 @@ final class ClientRules {
         String before = meaning.putIfAbsent(n.sequence(), n.kind() + " " + resource);
         if (before != null) {
             if (!before.equals(n.kind() + " " + resource)) {
-                found.accept(new Finding(Invariant.UNIQUE_IDS.name(), n.at(), resource, "notification " + n.sequence() + " is "
-                    + n.kind() + " " + resource + ", and was " + before));
+                found.accept(new Finding(
+                        Invariant.UNIQUE_IDS.name(),
+                        n.at(),
+                        resource,
+                        "notification " + n.sequence() + " is " + n.kind() + " " + resource + ", and was " + before));
             }
             return; // Once more; it has been looked at.
         }
@@ -94,8 +104,8 @@ final class ClientRules {
             revoked.add(resource);
         } else if (n.kind().equals("ALLOCATED")) {
             if (revoked.contains(resource)) {
-                found.accept(new Finding(Invariant.NOTIFIED.name(), n.at(), resource, resource
-                    + " is announced after it was revoked"));
+                found.accept(new Finding(
+                        Invariant.NOTIFIED.name(), n.at(), resource, resource + " is announced after it was revoked"));
             }
             allocated(n.at(), n.resource());
         }
@@ -105,9 +115,14 @@ final class ClientRules {
         StreamsMesosResource r = s.resource();
         String task = allocatedTask.get(r.id());
         if (task != null && r.task() != null && !r.task().taskId().equals(task)) {
-            found.accept(new Finding(Invariant.ALLOCATED_LIVES_OR_REVOKED.name(), s.at(), r.id(), r.id()
-                + " was told to " + clientOf.get(r.id()) + " as allocated with task " + task + ", and was launched anew as "
-                + r.task().taskId()));
+            found.accept(new Finding(
+                    Invariant.ALLOCATED_LIVES_OR_REVOKED.name(),
+                    s.at(),
+                    r.id(),
+                    r.id()
+                            + " was told to " + clientOf.get(r.id()) + " as allocated with task " + task
+                            + ", and was launched anew as "
+                            + r.task().taskId()));
         }
     }
 
@@ -122,9 +137,15 @@ final class ClientRules {
             StreamsMesosResource r = s.resources().get(resource);
             boolean listed = s.alive().containsKey(task);
             if (r == null || !listed) {
-                found.accept(new Finding(Invariant.ALLOCATED_LIVES_OR_REVOKED.name(), s.at(), resource, resource
-                    + " was told to " + clientOf.get(resource) + " as allocated, was neither given back nor revoked, and its task "
-                    + task + (listed ? "" : " does not live in Mesos") + (r == null ? " and it is not in ZooKeeper" : "")));
+                found.accept(new Finding(
+                        Invariant.ALLOCATED_LIVES_OR_REVOKED.name(),
+                        s.at(),
+                        resource,
+                        resource
+                                + " was told to " + clientOf.get(resource)
+                                + " as allocated, was neither given back nor revoked, and its task "
+                                + task + (listed ? "" : " does not live in Mesos")
+                                + (r == null ? " and it is not in ZooKeeper" : "")));
             }
         });
     }

@@ -15,7 +15,7 @@ public final class Excerpt {
     private static final long AROUND_MILLIS = 10_000;
     private static final int MOST = 80;
 
-    private Excerpt() { }
+    private Excerpt() {}
 
     /** In lines, at most {@value #MOST}. */
     public static List<String> of(Finding finding, List<Fact> facts) {
@@ -33,9 +33,15 @@ public final class Excerpt {
         List<String> lines = new ArrayList<>();
         for (Fact fact : inOrder) {
             boolean near = fact.at() >= from - AROUND_MILLIS && fact.at() <= finding.at() + AROUND_MILLIS;
-            boolean context = fact instanceof Fact.FaultBegan || fact instanceof Fact.FaultEnded || fact instanceof Fact.Started
-                || fact instanceof Fact.Ended || fact instanceof Fact.Stage || fact instanceof Fact.Note;
-            if (concerns(fact, finding.subject()) || request(fact).filter(requests::contains).isPresent() || near && context) {
+            boolean context = fact instanceof Fact.FaultBegan
+                    || fact instanceof Fact.FaultEnded
+                    || fact instanceof Fact.Started
+                    || fact instanceof Fact.Ended
+                    || fact instanceof Fact.Stage
+                    || fact instanceof Fact.Note;
+            if (concerns(fact, finding.subject())
+                    || request(fact).filter(requests::contains).isPresent()
+                    || near && context) {
                 lines.add(Recorder.line(fact));
             }
         }
@@ -51,13 +57,19 @@ public final class Excerpt {
 
     private static boolean concerns(Fact fact, String subject) {
         return !subject.isEmpty()
-            && fact.about().stream().anyMatch(a -> a.equals(subject) || TaskName.resourceOf(a).equals(subject));
+                && fact.about().stream()
+                        .anyMatch(
+                                a -> a.equals(subject) || TaskName.resourceOf(a).equals(subject));
     }
 
     private static Optional<String> request(Fact fact) {
-        return Optional.ofNullable(fact instanceof Fact.Asked a ? a.client() + " " + a.request()
-            : fact instanceof Fact.Answered a ? a.client() + " " + a.request()
-            : fact instanceof Fact.Unanswered u ? u.client() + " " + u.request()
-            : fact instanceof Fact.GaveUp g ? g.client() + " " + g.request() : null);
+        return Optional.ofNullable(
+                fact instanceof Fact.Asked a
+                        ? a.client() + " " + a.request()
+                        : fact instanceof Fact.Answered a
+                                ? a.client() + " " + a.request()
+                                : fact instanceof Fact.Unanswered u
+                                        ? u.client() + " " + u.request()
+                                        : fact instanceof Fact.GaveUp g ? g.client() + " " + g.request() : null);
     }
 }

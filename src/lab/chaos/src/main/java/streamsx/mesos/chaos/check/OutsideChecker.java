@@ -16,7 +16,7 @@ import streamsx.mesos.invariants.check.Violation;
  * sees, such as exit codes, and what Mesos and ZooKeeper say beside the processes.
  */
 public final class OutsideChecker {
-    private OutsideChecker() { }
+    private OutsideChecker() {}
 
     /** All findings, each once, in the order of time. */
     public static List<Finding> check(List<Fact> facts) {
@@ -35,6 +35,10 @@ public final class OutsideChecker {
 
     private static Finding finding(Violation v) {
         String resource = TaskName.resourceOf(v.subject());
-        return new Finding(v.invariant().name(), v.at(), resource.isEmpty() ? v.subject() : resource, v.subject() + " " + v.what());
+        return new Finding(
+                v.invariant().name(),
+                v.at(),
+                resource.isEmpty() ? v.subject() : resource,
+                v.subject() + " " + v.what());
     }
 }

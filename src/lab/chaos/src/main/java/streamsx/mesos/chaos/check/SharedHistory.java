@@ -38,8 +38,15 @@ import streamsx.mesos.invariants.history.Fact.Waiting;
  */
 final class SharedHistory {
     private static final Pattern RESOURCE = Pattern.compile("\\bresource_\\d+");
-    private static final Set<String> ENDED = Set.of("TASK_FINISHED", "TASK_FAILED", "TASK_KILLED", "TASK_LOST", "TASK_ERROR",
-        "TASK_DROPPED", "TASK_GONE", "TASK_GONE_BY_OPERATOR");
+    private static final Set<String> ENDED = Set.of(
+            "TASK_FINISHED",
+            "TASK_FAILED",
+            "TASK_KILLED",
+            "TASK_LOST",
+            "TASK_ERROR",
+            "TASK_DROPPED",
+            "TASK_GONE",
+            "TASK_GONE_BY_OPERATOR");
     /** Who wrote is not known. */
     private static final String UNKNOWN = "";
 
@@ -60,9 +67,12 @@ final class SharedHistory {
      * The history up to and with a stage; without its processes, if they could not be seen, Mesos's word is taken for them.
      */
     static List<streamsx.mesos.invariants.history.Fact> of(List<Fact> facts, String stage) {
-        SharedHistory shared = new SharedHistory(facts.stream().noneMatch(f -> f instanceof Fact.Stage s && s.processes() == null));
-        facts.stream().filter(Fact.AgentsSeen.class::isInstance).flatMap(f -> ((Fact.AgentsSeen) f).hosts().stream())
-            .forEach(a -> shared.harmed.put(a, new TreeSet<>()));
+        SharedHistory shared =
+                new SharedHistory(facts.stream().noneMatch(f -> f instanceof Fact.Stage s && s.processes() == null));
+        facts.stream()
+                .filter(Fact.AgentsSeen.class::isInstance)
+                .flatMap(f -> ((Fact.AgentsSeen) f).hosts().stream())
+                .forEach(a -> shared.harmed.put(a, new TreeSet<>()));
         for (Fact fact : facts) {
             shared.see(fact);
             if (fact instanceof Fact.Stage s && s.stage().equals(stage)) {
@@ -81,14 +91,20 @@ final class SharedHistory {
         } else if (fact instanceof Fact.Counted c) {
             out.add(new CountersStored(c.at(), UNKNOWN, new Ids(c.nextResource(), c.nextTask(), c.nextNotification())));
         } else if (fact instanceof Fact.FrameworkSeen f) {
-            out.add(f.where().equals("Mesos") ? new Subscribed(f.at(), UNKNOWN, f.id())
-                : new FrameworkStored(f.at(), UNKNOWN, new Framework(f.id(), 0, Framework.Standing.valueOf(f.standing()))));
+            out.add(
+                    f.where().equals("Mesos")
+                            ? new Subscribed(f.at(), UNKNOWN, f.id())
+                            : new FrameworkStored(
+                                    f.at(),
+                                    UNKNOWN,
+                                    new Framework(f.id(), 0, Framework.Standing.valueOf(f.standing()))));
         } else if (fact instanceof Fact.ProcessSeen p) {
             out.add(new TaskStarted(p.at(), p.agent(), p.task(), p.resource()));
         } else if (fact instanceof Fact.ProcessGone p) {
             out.add(new TaskEnded(p.lastSeen(), UNKNOWN, p.task()));
         } else if (fact instanceof Fact.Stage s) {
-            s.waitedFor().forEach(w -> out.add(new Waiting(s.at(), resourceIn(w), "not " + s.stage() + " in time: " + w)));
+            s.waitedFor()
+                    .forEach(w -> out.add(new Waiting(s.at(), resourceIn(w), "not " + s.stage() + " in time: " + w)));
         } else if (fact instanceof Fact.Note n && n.text().equals(Fact.Note.HEALED)) {
             out.add(new Healed(n.at(), UNKNOWN));
         } else if (fact instanceof Fact.TaskSeen t && !processesSeen) {
@@ -116,27 +132,32 @@ final class SharedHistory {
         if (fact instanceof Fact.Asked a) {
             asked.put(a.client() + " " + a.request(), a);
         } else if (fact instanceof Fact.Answered a && a.status() == 200) {
-            List<Shown> shown = a.resources().stream().map(t -> new Shown(t.id(), RequestState.valueOf(t.request()))).toList();
+            List<Shown> shown = a.resources().stream()
+                    .map(t -> new Shown(t.id(), RequestState.valueOf(t.request())))
+                    .toList();
             if (!shown.isEmpty()) {
-                out.add(new streamsx.mesos.invariants.history.Fact.Answered(a.at(), a.client(), String.valueOf(a.request()), shown));
+                out.add(new streamsx.mesos.invariants.history.Fact.Answered(
+                        a.at(), a.client(), String.valueOf(a.request()), shown));
             }
             Fact.Asked question = asked.get(a.client() + " " + a.request());
             if (question != null) {
                 question.named().forEach(r -> out.add(new GaveBack(a.at(), a.client(), r)));
             }
         } else if (fact instanceof Fact.Notified n) {
-            out.add(new streamsx.mesos.invariants.history.Fact.Notified(n.at(), n.client(), n.resource().id(),
-                Notification.Kind.valueOf(n.kind()), n.sequence()));
+            out.add(new streamsx.mesos.invariants.history.Fact.Notified(
+                    n.at(), n.client(), n.resource().id(), Notification.Kind.valueOf(n.kind()), n.sequence()));
         }
     }
 
     /** An agent is away while somebody harms it or its lines, or while no leading master is connected to it. */
     private void seeAgents(Fact fact) {
         if (fact instanceof Fact.FaultBegan f) {
-            harmed.keySet().stream().filter(a -> f.target().equals(a) || f.target().startsWith(a + "~")).forEach(a -> {
-                agentOfFault.put(f.number(), a);
-                harmed.get(a).add(f.number());
-            });
+            harmed.keySet().stream()
+                    .filter(a -> f.target().equals(a) || f.target().startsWith(a + "~"))
+                    .forEach(a -> {
+                        agentOfFault.put(f.number(), a);
+                        harmed.get(a).add(f.number());
+                    });
         } else if (fact instanceof Fact.FaultEnded f && agentOfFault.containsKey(f.number())) {
             harmed.get(agentOfFault.get(f.number())).remove(f.number());
         } else if (fact instanceof Fact.AgentsSeen s) {

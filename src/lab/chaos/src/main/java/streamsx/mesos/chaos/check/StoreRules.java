@@ -39,12 +39,18 @@ final class StoreRules {
     private void committed(Fact.Committed c) {
         if (commit != null) {
             boolean later = c.version() > commit.version();
-            boolean counts = c.term() == commit.term() ? c.n() - commit.n() == c.version() - commit.version()
-                : c.term() > commit.term() && c.n() < c.version() - commit.version();
+            boolean counts = c.term() == commit.term()
+                    ? c.n() - commit.n() == c.version() - commit.version()
+                    : c.term() > commit.term() && c.n() < c.version() - commit.version();
             if (!later || !counts) {
-                found.accept(new Finding(Invariant.ONE_LEADER.name(), c.at(), "", "after commit " + commit.term() + "/"
-                    + commit.n() + " (version " + commit.version() + ") comes " + c.term() + "/" + c.n() + " (version "
-                    + c.version() + "): that is not one leader's writing after the other's"));
+                found.accept(new Finding(
+                        Invariant.ONE_LEADER.name(),
+                        c.at(),
+                        "",
+                        "after commit " + commit.term() + "/"
+                                + commit.n() + " (version " + commit.version() + ") comes " + c.term() + "/" + c.n()
+                                + " (version "
+                                + c.version() + "): that is not one leader's writing after the other's"));
             }
         }
         commit = c;
@@ -57,25 +63,40 @@ final class StoreRules {
             return;
         }
         if (!before.clientId().equals(now.clientId()) || before.createdAt() != now.createdAt()) {
-            found.accept(new Finding(Invariant.UNIQUE_IDS.name(), s.at(), now.id(), now.id() + " was one of "
-                + before.clientId() + "'s, and now another one of " + now.clientId() + "'s has that name"));
+            found.accept(new Finding(
+                    Invariant.UNIQUE_IDS.name(),
+                    s.at(),
+                    now.id(),
+                    now.id() + " was one of " + before.clientId() + "'s, and now another one of " + now.clientId()
+                            + "'s has that name"));
         }
         if (before.state().ended() && !now.state().ended()) {
-            found.accept(new Finding(Invariant.GIVEN_BACK_ENDS.name(), s.at(), now.id(), now.id() + " had ended ("
-                + before.state() + ") and is " + now.state() + " now"));
+            found.accept(new Finding(
+                    Invariant.GIVEN_BACK_ENDS.name(),
+                    s.at(),
+                    now.id(),
+                    now.id() + " had ended (" + before.state() + ") and is " + now.state() + " now"));
         }
-        if (before.notification() != null && now.notification() != null
-            && now.notification().sequence() < before.notification().sequence()) {
-            found.accept(new Finding(Invariant.UNIQUE_IDS.name(), s.at(), now.id(), now.id() + " had notification "
-                + before.notification() + " and has the earlier " + now.notification() + " now"));
+        if (before.notification() != null
+                && now.notification() != null
+                && now.notification().sequence() < before.notification().sequence()) {
+            found.accept(new Finding(
+                    Invariant.UNIQUE_IDS.name(),
+                    s.at(),
+                    now.id(),
+                    now.id() + " had notification " + before.notification() + " and has the earlier "
+                            + now.notification() + " now"));
         }
     }
 
     private void removed(Fact.Removed r) {
         StreamsMesosResource before = resources.remove(r.resource());
         if (before != null && before.request().wanted()) {
-            found.accept(new Finding(Invariant.ALLOCATED_LIVES_OR_REVOKED.name(), r.at(), r.resource(), r.resource()
-                + " is gone from ZooKeeper; it was " + before.state() + " " + before.request()));
+            found.accept(new Finding(
+                    Invariant.ALLOCATED_LIVES_OR_REVOKED.name(),
+                    r.at(),
+                    r.resource(),
+                    r.resource() + " is gone from ZooKeeper; it was " + before.state() + " " + before.request()));
         }
     }
 

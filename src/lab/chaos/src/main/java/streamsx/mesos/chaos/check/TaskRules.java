@@ -33,27 +33,39 @@ final class TaskRules {
     private void unique(long at, String task, String agent) {
         String before = agentOf.putIfAbsent(task, agent);
         if (before != null && !before.equals(agent)) {
-            found.accept(new Finding(Invariant.UNIQUE_IDS.name(), at, TaskName.resourceOf(task), "task " + task
-                + " is on agent " + agent + ", and was on " + before));
+            found.accept(new Finding(
+                    Invariant.UNIQUE_IDS.name(),
+                    at,
+                    TaskName.resourceOf(task),
+                    "task " + task + " is on agent " + agent + ", and was on " + before));
         }
         TaskName.parse(task).ifPresent(name -> {
             String other = taskOfNumber.putIfAbsent(name.number(), task);
             if (other != null && !other.equals(task)) {
-                found.accept(new Finding(Invariant.UNIQUE_IDS.name(), at, name.resource(), "tasks " + other + " and " + task
-                    + " have one number"));
+                found.accept(new Finding(
+                        Invariant.UNIQUE_IDS.name(),
+                        at,
+                        name.resource(),
+                        "tasks " + other + " and " + task + " have one number"));
             }
         });
     }
 
     private void runs(Fact.ProcessSeen p) {
         if (!TaskName.resourceOf(p.task()).equals(p.resource())) {
-            found.accept(new Finding(Invariant.UNIQUE_IDS.name(), p.at(), p.resource(), "task " + p.task()
-                + " was told that it is " + p.resource()));
+            found.accept(new Finding(
+                    Invariant.UNIQUE_IDS.name(),
+                    p.at(),
+                    p.resource(),
+                    "task " + p.task() + " was told that it is " + p.resource()));
         }
         Fact.ProcessSeen before = processOf.put(p.task(), p);
         if (before != null && before.pid() != p.pid()) {
-            found.accept(new Finding(Invariant.ALLOCATED_LIVES_OR_REVOKED.name(), p.at(), p.resource(), "task " + p.task()
-                + " was started again: process " + before.pid() + " and then " + p.pid()));
+            found.accept(new Finding(
+                    Invariant.ALLOCATED_LIVES_OR_REVOKED.name(),
+                    p.at(),
+                    p.resource(),
+                    "task " + p.task() + " was started again: process " + before.pid() + " and then " + p.pid()));
         }
     }
 }

@@ -41,8 +41,13 @@ public final class ChaosClient {
      * @param proxies     by the port of each instance the port through which it is reached
      * @param environment of all tasks
      */
-    public ChaosClient(String name, long seed, String token, Map<Integer, Integer> proxies, Map<String, String> environment,
-                       Recorder recorder) {
+    public ChaosClient(
+            String name,
+            long seed,
+            String token,
+            Map<Integer, Integer> proxies,
+            Map<String, String> environment,
+            Recorder recorder) {
         this.environment = Map.copyOf(environment);
         this.name = name;
         this.recorder = recorder;
@@ -128,8 +133,8 @@ public final class ChaosClient {
         Wishes wishes = Wishes.draw(random, name, request, environment);
         for (int attempt = 1; over.getCount() > 0; attempt++) {
             try {
-                Rest.Reply reply = attempt(request, attempt, "allocate", "POST", "/allocate", wishes.body(),
-                    wishes.text(), List.of());
+                Rest.Reply reply = attempt(
+                        request, attempt, "allocate", "POST", "/allocate", wishes.body(), wishes.text(), List.of());
                 if (reply.status() == 200) {
                     told(reply.body().path("resources")).forEach(t -> {
                         if (t.request().equals("ALLOCATED") || t.request().equals("PENDING")) {
@@ -168,13 +173,27 @@ public final class ChaosClient {
         }
     }
 
-    private Rest.Reply attempt(int request, int attempt, String what, String method, String path, Object body, String detail,
-                               List<String> named) throws Rest.LostException, InterruptedException {
+    private Rest.Reply attempt(
+            int request,
+            int attempt,
+            String what,
+            String method,
+            String path,
+            Object body,
+            String detail,
+            List<String> named)
+            throws Rest.LostException, InterruptedException {
         recorder.add(new Fact.Asked(Recorder.now(), name, request, attempt, what, detail, named));
         try {
             Rest.Reply reply = requests.ask(method, path, body, ANSWER);
-            recorder.add(new Fact.Answered(Recorder.now(), name, request, attempt, what, reply.status(),
-                told(reply.body().path("resources"))));
+            recorder.add(new Fact.Answered(
+                    Recorder.now(),
+                    name,
+                    request,
+                    attempt,
+                    what,
+                    reply.status(),
+                    told(reply.body().path("resources"))));
             return reply;
         } catch (Rest.LostException e) {
             recorder.add(new Fact.Unanswered(Recorder.now(), name, request, attempt, what, e.getMessage()));
@@ -189,8 +208,11 @@ public final class ChaosClient {
     }
 
     private static Fact.Told told1(JsonNode r) {
-        return new Fact.Told(r.path("nativeId").asText(), r.path("mesosTaskId").asText(), r.path("resourceState").asText(),
-            r.path("requestState").asText());
+        return new Fact.Told(
+                r.path("nativeId").asText(),
+                r.path("mesosTaskId").asText(),
+                r.path("resourceState").asText(),
+                r.path("requestState").asText());
     }
 
     private void listen() throws InterruptedException {
@@ -198,12 +220,17 @@ public final class ChaosClient {
         while (over.getCount() > 0) {
             long askedAt = Recorder.now();
             try {
-                Rest.Reply reply = polls.ask("GET", "/notifications?client=" + name + "&acknowledged=" + acknowledged
-                    + "&timeoutSecs=" + POLL_SECONDS, null, ANSWER);
+                Rest.Reply reply = polls.ask(
+                        "GET",
+                        "/notifications?client=" + name + "&acknowledged=" + acknowledged + "&timeoutSecs="
+                                + POLL_SECONDS,
+                        null,
+                        ANSWER);
                 if (reply.status() != 200) {
                     // 404: it has not connected yet.
                     if (reply.status() != 503 && reply.status() != 404) {
-                        recorder.add(new Fact.Answered(Recorder.now(), name, 0, 0, "notifications", reply.status(), List.of()));
+                        recorder.add(new Fact.Answered(
+                                Recorder.now(), name, 0, 0, "notifications", reply.status(), List.of()));
                     }
                     over.await(Math.max(200, reply.retryAfterMillis()), TimeUnit.MILLISECONDS);
                     continue;

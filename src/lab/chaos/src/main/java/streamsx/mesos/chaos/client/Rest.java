@@ -19,8 +19,10 @@ final class Rest {
     private static final int MAX_REDIRECTS = 3;
 
     private final ObjectMapper json = new ObjectMapper();
-    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
-        .connectTimeout(Duration.ofSeconds(2)).build();
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(2))
+            .build();
     private final String token;
     private final Map<Integer, Integer> proxies;
     private final List<Integer> ports;
@@ -37,7 +39,7 @@ final class Rest {
     }
 
     /** An answer other than a redirect. */
-    record Reply(int status, JsonNode body, long retryAfterMillis) { }
+    record Reply(int status, JsonNode body, long retryAfterMillis) {}
 
     /** There was no answer. */
     static final class LostException extends Exception {
@@ -82,13 +84,19 @@ final class Rest {
     }
 
     private HttpResponse<String> send(String method, URI uri, Object body, Duration timeout)
-        throws LostException, InterruptedException {
+            throws LostException, InterruptedException {
         try {
-            HttpRequest.BodyPublisher content = body == null ? HttpRequest.BodyPublishers.noBody()
-                : HttpRequest.BodyPublishers.ofByteArray(json.writeValueAsBytes(body));
-            return http.send(HttpRequest.newBuilder(uri).timeout(timeout).header("Authorization", "Bearer " + token)
-                .header("Content-Type", "application/json").method(method, content).build(),
-                HttpResponse.BodyHandlers.ofString());
+            HttpRequest.BodyPublisher content = body == null
+                    ? HttpRequest.BodyPublishers.noBody()
+                    : HttpRequest.BodyPublishers.ofByteArray(json.writeValueAsBytes(body));
+            return http.send(
+                    HttpRequest.newBuilder(uri)
+                            .timeout(timeout)
+                            .header("Authorization", "Bearer " + token)
+                            .header("Content-Type", "application/json")
+                            .method(method, content)
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
         } catch (ConnectException | HttpConnectTimeoutException e) {
             another();
             throw new LostException("no connection: " + e.getMessage(), false);
@@ -99,7 +107,10 @@ final class Rest {
     }
 
     private Reply reply(HttpResponse<String> answer) throws LostException {
-        long retryAfter = answer.headers().firstValue("Retry-After").map(s -> Long.parseLong(s) * 1000).orElse(0L);
+        long retryAfter = answer.headers()
+                .firstValue("Retry-After")
+                .map(s -> Long.parseLong(s) * 1000)
+                .orElse(0L);
         try {
             return new Reply(answer.statusCode(), json.readTree(answer.body()), retryAfter);
         } catch (IOException e) {

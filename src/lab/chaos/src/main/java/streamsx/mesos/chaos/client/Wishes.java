@@ -34,7 +34,8 @@ record Wishes(Map<String, Object> body, boolean repeat) {
     /** In words. */
     String text() {
         return body.get("count") + " " + body.get("kind") + " " + ((Map<?, ?>) body.get("tags")).keySet() + " \""
-            + body.get("command") + "\"" + (body.containsKey("key") ? " key " + body.get("key") : " without a key") + ", "
-            + (repeat ? "repeated" : "not repeated") + " if its answer is lost";
+                + body.get("command") + "\"" + (body.containsKey("key") ? " key " + body.get("key") : " without a key")
+                + ", "
+                + (repeat ? "repeated" : "not repeated") + " if its answer is lost";
     }
 }

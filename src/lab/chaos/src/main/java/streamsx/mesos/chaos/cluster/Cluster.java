@@ -70,8 +70,12 @@ public final class Cluster implements Closeable {
         }
         if (mesos.startsWith("zk://")) {
             String servers = mesos.substring("zk://".length(), mesos.indexOf('/', "zk://".length()));
-            mirror = new MasterMirror(servers.substring(servers.indexOf('@') + 1),
-                mesos.substring(mesos.indexOf('/', "zk://".length())), zooKeeperConnect(), root + "/masters", viewers);
+            mirror = new MasterMirror(
+                    servers.substring(servers.indexOf('@') + 1),
+                    mesos.substring(mesos.indexOf('/', "zk://".length())),
+                    zooKeeperConnect(),
+                    root + "/masters",
+                    viewers);
             mirror.start();
         }
         startInstances(viewers);
@@ -91,15 +95,34 @@ public final class Cluster implements Closeable {
         for (int i = 0; i < SERVERS; i++) {
             Path data = Files.createDirectories(directory.resolve("zookeeper-" + i));
             Files.writeString(data.resolve("myid"), String.valueOf(i + 1));
-            Path config = Files.writeString(data.resolve("zoo.cfg"), String.join("\n", "tickTime=500", "initLimit=20",
-                "syncLimit=8", "dataDir=" + data, "clientPortAddress=127.0.0.1",
-                "clientPort=" + zooKeeper.get(i).substring("127.0.0.1:".length()), "maxClientCnxns=0",
-                "minSessionTimeout=1000", "maxSessionTimeout=60000", "admin.enableServer=false",
-                String.join("\n", ensemble), ""));
+            Path config = Files.writeString(
+                    data.resolve("zoo.cfg"),
+                    String.join(
+                            "\n",
+                            "tickTime=500",
+                            "initLimit=20",
+                            "syncLimit=8",
+                            "dataDir=" + data,
+                            "clientPortAddress=127.0.0.1",
+                            "clientPort=" + zooKeeper.get(i).substring("127.0.0.1:".length()),
+                            "maxClientCnxns=0",
+                            "minSessionTimeout=1000",
+                            "maxSessionTimeout=60000",
+                            "admin.enableServer=false",
+                            String.join("\n", ensemble),
+                            ""));
             // What a killed process has written is in the kernel's hands; waiting for the disk would only cost time.
-            add(servers, "zookeeper-" + i, Jvm.command(96, List.of("-Dzookeeper.forceSync=no",
-                "-Dlog4j2.configurationFile=classpath:log4j2-sandbox.properties", "-Dsandbox.log=" + data.resolve("log")),
-                "org.apache.zookeeper.server.quorum.QuorumPeerMain", config.toString()));
+            add(
+                    servers,
+                    "zookeeper-" + i,
+                    Jvm.command(
+                            96,
+                            List.of(
+                                    "-Dzookeeper.forceSync=no",
+                                    "-Dlog4j2.configurationFile=classpath:log4j2-sandbox.properties",
+                                    "-Dsandbox.log=" + data.resolve("log")),
+                            "org.apache.zookeeper.server.quorum.QuorumPeerMain",
+                            config.toString()));
         }
     }
 
@@ -108,17 +131,35 @@ public final class Cluster implements Closeable {
             String name = "master-" + i;
             int port = ports.next();
             masterAddresses.add("127.0.0.1:" + port);
-            add(masters, name, sandbox("master", "--ip=127.0.0.1", "--port=" + port, "--zk=zk://" + through(name) + "/mesos",
-                "--work_dir=" + Files.createDirectories(directory.resolve(name)), "--agent_ping_timeout=1secs",
-                "--max_agent_ping_timeouts=3", "--agent_reregister_timeout=15secs", "--heartbeat_interval=2secs",
-                "--zk_session_timeout=4secs"));
+            add(
+                    masters,
+                    name,
+                    sandbox(
+                            "master",
+                            "--ip=127.0.0.1",
+                            "--port=" + port,
+                            "--zk=zk://" + through(name) + "/mesos",
+                            "--work_dir=" + Files.createDirectories(directory.resolve(name)),
+                            "--agent_ping_timeout=1secs",
+                            "--max_agent_ping_timeouts=3",
+                            "--agent_reregister_timeout=15secs",
+                            "--heartbeat_interval=2secs",
+                            "--zk_session_timeout=4secs"));
         }
         for (int i = 0; i < settings.agents(); i++) {
             String name = "agent-" + i;
-            add(agents, name, sandbox("agent", "--ip=127.0.0.1", "--port=0",
-                "--master=zk://" + through(name) + MasterMirror.path(root + "/masters", name),
-                "--work_dir=" + Files.createDirectories(directory.resolve(name)), "--hostname=" + name,
-                "--resources=cpus:8;mem:16384;disk:10000;ports:[31000-32000]", "--status_update_retry=1secs"));
+            add(
+                    agents,
+                    name,
+                    sandbox(
+                            "agent",
+                            "--ip=127.0.0.1",
+                            "--port=0",
+                            "--master=zk://" + through(name) + MasterMirror.path(root + "/masters", name),
+                            "--work_dir=" + Files.createDirectories(directory.resolve(name)),
+                            "--hostname=" + name,
+                            "--resources=cpus:8;mem:16384;disk:10000;ports:[31000-32000]",
+                            "--status_update_retry=1secs"));
         }
     }
 
@@ -128,20 +169,49 @@ public final class Cluster implements Closeable {
             int port = ports.next();
             instancePorts.put(name, port);
             String master = mirror == null
-                ? "127.0.0.1:" + viewers.get(name).through(mesos.split(":")[0], Integer.parseInt(mesos.split(":")[1]))
-                : "zk://" + through(name) + MasterMirror.path(root + "/masters", name);
-            Path properties = Files.writeString(directory.resolve(name + ".properties"), String.join("\n",
-                "MESOS_MASTER=" + master, "STREAMS_ZKCONNECT=" + through(name), "MESOS_FRAMEWORK_NAME=" + frameworkName(),
-                "ZK_ROOT=" + root + "/state", "ZK_SESSION_TIMEOUT_MS=" + Settings.SESSION_MILLIS, "HTTP_PORT=" + port,
-                "STREAMS_FACE=none", "WAIT_SYNC_SECS=6", "WAIT_ASYNC_SECS=2", "WAIT_FLEXIBLE_SECS=1",
-                "WAIT_ALLOCATED_SECS=0.5", "ANSWER_GRACE_SECS=8", "KILL_GRACE_SECS=2",
-                "UNREACHABLE_GRACE_SECS=" + Settings.UNREACHABLE_GRACE_SECS, "RECONCILE_INTERVAL_SECS=20",
-                "AGENT_REREGISTER_SECS=15", "KILL_TIMEOUT_SECS=10", "LAUNCH_TIMEOUT_SECS=10", "LAUNCH_LIMIT_SECS=60",
-                "AGENT_AVOID_SECS=5", "ENDED_RESOURCES_KEPT=100000", "API_TOKEN_FILE=" + tokenFile(),
-                "RUN_DIR=" + directory.resolve("run"), ""));
+                    ? "127.0.0.1:"
+                            + viewers.get(name).through(mesos.split(":")[0], Integer.parseInt(mesos.split(":")[1]))
+                    : "zk://" + through(name) + MasterMirror.path(root + "/masters", name);
+            Path properties = Files.writeString(
+                    directory.resolve(name + ".properties"),
+                    String.join(
+                            "\n",
+                            "MESOS_MASTER=" + master,
+                            "STREAMS_ZKCONNECT=" + through(name),
+                            "MESOS_FRAMEWORK_NAME=" + frameworkName(),
+                            "ZK_ROOT=" + root + "/state",
+                            "ZK_SESSION_TIMEOUT_MS=" + Settings.SESSION_MILLIS,
+                            "HTTP_PORT=" + port,
+                            "STREAMS_FACE=none",
+                            "WAIT_SYNC_SECS=6",
+                            "WAIT_ASYNC_SECS=2",
+                            "WAIT_FLEXIBLE_SECS=1",
+                            "WAIT_ALLOCATED_SECS=0.5",
+                            "ANSWER_GRACE_SECS=8",
+                            "KILL_GRACE_SECS=2",
+                            "UNREACHABLE_GRACE_SECS=" + Settings.UNREACHABLE_GRACE_SECS,
+                            "RECONCILE_INTERVAL_SECS=20",
+                            "AGENT_REREGISTER_SECS=15",
+                            "KILL_TIMEOUT_SECS=10",
+                            "LAUNCH_TIMEOUT_SECS=10",
+                            "LAUNCH_LIMIT_SECS=60",
+                            "AGENT_AVOID_SECS=5",
+                            "ENDED_RESOURCES_KEPT=100000",
+                            "API_TOKEN_FILE=" + tokenFile(),
+                            "RUN_DIR=" + directory.resolve("run"),
+                            ""));
             line("clients~" + name);
-            add(instances, name, Jvm.command(96, List.of("-Dstreams.home=" + System.getProperty("streams.home", ".")),
-                "streamsx.mesos.cli.StreamsOnMesos", "start", "--fg", "--properties", properties.toString()));
+            add(
+                    instances,
+                    name,
+                    Jvm.command(
+                            96,
+                            List.of("-Dstreams.home=" + System.getProperty("streams.home", ".")),
+                            "streamsx.mesos.cli.StreamsOnMesos",
+                            "start",
+                            "--fg",
+                            "--properties",
+                            properties.toString()));
             if (i == 0) {
                 awaitToken();
             }
@@ -166,8 +236,9 @@ public final class Cluster implements Closeable {
     /** The ZooKeeper servers as this part sees them: through its own line. */
     private String through(String part) {
         Link line = line(part + "~zookeeper");
-        return zooKeeper.stream().map(s -> "127.0.0.1:" + line.through(s.split(":")[0], Integer.parseInt(s.split(":")[1])))
-            .collect(Collectors.joining(","));
+        return zooKeeper.stream()
+                .map(s -> "127.0.0.1:" + line.through(s.split(":")[0], Integer.parseInt(s.split(":")[1])))
+                .collect(Collectors.joining(","));
     }
 
     private static List<String> sandbox(String... arguments) {
@@ -175,7 +246,8 @@ public final class Cluster implements Closeable {
     }
 
     private void add(Map<String, ManagedProcess> group, String name, List<String> command) {
-        ManagedProcess part = new ManagedProcess(name, command, Map.of(Watchdog.MARK, directory.toString()), directory, recorder);
+        ManagedProcess part =
+                new ManagedProcess(name, command, Map.of(Watchdog.MARK, directory.toString()), directory, recorder);
         group.put(name, part);
         part.start();
     }
@@ -220,8 +292,12 @@ public final class Cluster implements Closeable {
     }
 
     public Targets targets() {
-        return new Targets(List.copyOf(instances.keySet()), List.copyOf(masters.keySet()), List.copyOf(agents.keySet()),
-            List.copyOf(servers.keySet()), List.copyOf(lines.keySet()));
+        return new Targets(
+                List.copyOf(instances.keySet()),
+                List.copyOf(masters.keySet()),
+                List.copyOf(agents.keySet()),
+                List.copyOf(servers.keySet()),
+                List.copyOf(lines.keySet()));
     }
 
     /** A part by its name, or null. */

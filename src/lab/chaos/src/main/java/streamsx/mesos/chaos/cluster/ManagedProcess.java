@@ -34,7 +34,8 @@ public final class ManagedProcess {
      * @param environment more variables
      * @param directory   where it runs, and where its log {@code <name>.log} goes
      */
-    ManagedProcess(String name, List<String> command, Map<String, String> environment, Path directory, Recorder recorder) {
+    ManagedProcess(
+            String name, List<String> command, Map<String, String> environment, Path directory, Recorder recorder) {
         this.name = name;
         this.command = List.copyOf(command);
         this.environment = Map.copyOf(environment);
@@ -88,8 +89,11 @@ public final class ManagedProcess {
         }
         ordered = false;
         paused = false;
-        ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true)
-            .redirectInput(new File("/dev/null")).redirectOutput(ProcessBuilder.Redirect.appendTo(log));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectInput(new File("/dev/null"))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log));
         // What the user of this tool has set for instances of his own would be heard by ours too.
         Arrays.stream(Property.values()).map(Property::name).forEach(builder.environment()::remove);
         builder.environment().putAll(environment);

@@ -87,8 +87,11 @@ final class MasterMirror implements Closeable {
         try {
             for (String node : from.client().getChildren(realPath, false)) {
                 if (node.startsWith(CANDIDATE)) {
-                    real.put(node, new String(from.client().getData(realPath + "/" + node, false, null),
-                        java.nio.charset.StandardCharsets.UTF_8));
+                    real.put(
+                            node,
+                            new String(
+                                    from.client().getData(realPath + "/" + node, false, null),
+                                    java.nio.charset.StandardCharsets.UTF_8));
                 }
             }
         } catch (KeeperException.NoNodeException e) {
@@ -98,7 +101,7 @@ final class MasterMirror implements Closeable {
     }
 
     private void show(String path, Map<String, String> real, Link line)
-        throws IOException, KeeperException, InterruptedException {
+            throws IOException, KeeperException, InterruptedException {
         to.make(path);
         List<String> there = to.client().getChildren(path, false);
         for (String node : there) {
@@ -108,8 +111,12 @@ final class MasterMirror implements Closeable {
         }
         for (Map.Entry<String, String> node : real.entrySet()) {
             if (!there.contains(node.getKey())) {
-                to.client().create(path + "/" + node.getKey(), rewritten(node.getValue(), line),
-                    ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
+                to.client()
+                        .create(
+                                path + "/" + node.getKey(),
+                                rewritten(node.getValue(), line),
+                                ZooDefs.Ids.OPEN_ACL_UNSAFE,
+                                CreateMode.PERSISTENT);
             }
         }
     }
@@ -117,10 +124,18 @@ final class MasterMirror implements Closeable {
     private byte[] rewritten(String info, Link line) throws IOException {
         ObjectNode tree = (ObjectNode) json.readTree(info);
         JsonNode address = tree.path("address");
-        String host = address.path("ip").asText(address.path("hostname").asText(tree.path("hostname").asText()));
-        int port = line.through(host, address.path("port").asInt(tree.path("port").asInt()));
-        tree.put("ip", LOOPBACK).put("port", port).put("pid", "master@127.0.0.1:" + port).put("hostname", "127.0.0.1");
-        tree.putObject("address").put("hostname", "127.0.0.1").put("ip", "127.0.0.1").put("port", port);
+        String host = address.path("ip")
+                .asText(address.path("hostname").asText(tree.path("hostname").asText()));
+        int port =
+                line.through(host, address.path("port").asInt(tree.path("port").asInt()));
+        tree.put("ip", LOOPBACK)
+                .put("port", port)
+                .put("pid", "master@127.0.0.1:" + port)
+                .put("hostname", "127.0.0.1");
+        tree.putObject("address")
+                .put("hostname", "127.0.0.1")
+                .put("ip", "127.0.0.1")
+                .put("port", port);
         return json.writeValueAsBytes(tree);
     }
 

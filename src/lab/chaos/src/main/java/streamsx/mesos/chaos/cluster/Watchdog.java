@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 public final class Watchdog implements Closeable {
     /** Environment variable that all parts have; its value is the run's directory. */
     public static final String MARK = "STREAMS_CHAOS";
+
     private static final String SCRIPT = """
         # Ends what a run of chaos left behind: every process whose environment names the run's directory $1.
         trap '' INT HUP TERM

@@ -23,7 +23,7 @@ public final class Zk implements Closeable {
     /** The connection; it may not be established. */
     public ZooKeeper client() throws IOException {
         if (client == null || !client.getState().isAlive()) {
-            client = new ZooKeeper(servers, SESSION_MILLIS, event -> { });
+            client = new ZooKeeper(servers, SESSION_MILLIS, event -> {});
         }
         return client;
     }

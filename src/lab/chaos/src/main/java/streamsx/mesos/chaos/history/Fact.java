@@ -78,7 +78,7 @@ public sealed interface Fact {
      * @param named   the resources that it named
      */
     record Asked(long at, String client, int request, int attempt, String what, String detail, List<String> named)
-        implements Fact {
+            implements Fact {
         @Override
         public List<String> about() {
             return named;
@@ -87,7 +87,7 @@ public sealed interface Fact {
         @Override
         public String text() {
             return client + " asks (" + request + "." + attempt + ") " + what + (detail.isEmpty() ? "" : " " + detail)
-                + (named.isEmpty() ? "" : " " + named);
+                    + (named.isEmpty() ? "" : " " + named);
         }
     }
 
@@ -101,7 +101,7 @@ public sealed interface Fact {
 
     /** A client got an answer. */
     record Answered(long at, String client, int request, int attempt, String what, int status, List<Told> resources)
-        implements Fact {
+            implements Fact {
         @Override
         public List<String> about() {
             return resources.stream().map(Told::id).toList();
@@ -110,7 +110,7 @@ public sealed interface Fact {
         @Override
         public String text() {
             return client + " is answered (" + request + "." + attempt + ") " + what + ": " + status
-                + (resources.isEmpty() ? "" : " " + resources);
+                    + (resources.isEmpty() ? "" : " " + resources);
         }
     }
 
@@ -242,18 +242,25 @@ public sealed interface Fact {
     record Stored(long at, StreamsMesosResource resource, long since) implements Fact {
         @Override
         public List<String> about() {
-            return resource.task() == null ? List.of(resource.id()) : List.of(resource.id(), resource.task().taskId());
+            return resource.task() == null
+                    ? List.of(resource.id())
+                    : List.of(resource.id(), resource.task().taskId());
         }
 
         @Override
         public String text() {
             StreamsMesosResource r = resource;
-            return "ZooKeeper has " + r.id() + " of " + r.clientId() + ": " + r.state() + " " + r.request() + " completion "
-                + r.completion() + " attempts " + r.attempts() + (r.answered() ? " answered" : " unanswered")
-                + (r.requestKey().isEmpty() ? "" : " key " + r.requestKey())
-                + (r.task() == null ? "" : " task " + r.task().taskId() + (r.task().unreachable() ? " unreachable" : ""))
-                + (r.notification() == null ? "" : " notification " + r.notification().sequence() + " "
-                    + r.notification().kind());
+            return "ZooKeeper has " + r.id() + " of " + r.clientId() + ": " + r.state() + " " + r.request()
+                    + " completion "
+                    + r.completion() + " attempts " + r.attempts() + (r.answered() ? " answered" : " unanswered")
+                    + (r.requestKey().isEmpty() ? "" : " key " + r.requestKey())
+                    + (r.task() == null
+                            ? ""
+                            : " task " + r.task().taskId() + (r.task().unreachable() ? " unreachable" : ""))
+                    + (r.notification() == null
+                            ? ""
+                            : " notification " + r.notification().sequence() + " "
+                                    + r.notification().kind());
         }
     }
 
@@ -293,7 +300,7 @@ public sealed interface Fact {
         @Override
         public String text() {
             return "ZooKeeper counts: next resource " + nextResource + ", task " + nextTask + ", notification "
-                + nextNotification;
+                    + nextNotification;
         }
     }
 
@@ -321,8 +328,14 @@ public sealed interface Fact {
      * @param processes tasks that have a process, with their resources; null if they cannot be seen from here
      * @param waitedFor what still was not as it has to be when the time was over; empty if all was
      */
-    record Stage(long at, String stage, Map<String, StreamsMesosResource> resources, Map<String, String> alive,
-                 Map<String, String> processes, List<String> waitedFor) implements Fact {
+    record Stage(
+            long at,
+            String stage,
+            Map<String, StreamsMesosResource> resources,
+            Map<String, String> alive,
+            Map<String, String> processes,
+            List<String> waitedFor)
+            implements Fact {
         /** All faults are over and everything has settled. */
         public static final String SETTLED = "settled";
         /** All clients have given everything back. */
@@ -335,7 +348,8 @@ public sealed interface Fact {
 
         @Override
         public String text() {
-            return "==== " + stage + (waitedFor.isEmpty() ? "" : ", still waiting for: " + String.join("; ", waitedFor));
+            return "==== " + stage
+                    + (waitedFor.isEmpty() ? "" : ", still waiting for: " + String.join("; ", waitedFor));
         }
     }
 

@@ -14,7 +14,8 @@ import java.util.List;
 
 /** Takes down what happens, in the order in which it is said, in memory and in a file for people. For any thread. */
 public final class Recorder implements Closeable {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
 
     private final List<Fact> facts = new ArrayList<>();
     private final BufferedWriter file;

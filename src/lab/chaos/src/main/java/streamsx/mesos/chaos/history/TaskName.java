@@ -17,8 +17,9 @@ public record TaskName(String resource, int launches, long number) {
     /** Empty if it is not of that form. */
     public static Optional<TaskName> parse(String taskId) {
         Matcher m = FORM.matcher(taskId);
-        return m.matches() ? Optional.of(new TaskName(m.group(1), Integer.parseInt(m.group(2)), Long.parseLong(m.group(3))))
-            : Optional.empty();
+        return m.matches()
+                ? Optional.of(new TaskName(m.group(1), Integer.parseInt(m.group(2)), Long.parseLong(m.group(3))))
+                : Optional.empty();
     }
 
     /** The resource's id, or an empty string. */

@@ -29,12 +29,13 @@ public final class Link implements Closeable {
     /** The port on 127.0.0.1 that leads to this address. */
     public int through(String host, int port) {
         return proxies.computeIfAbsent(host + ":" + port, address -> {
-            try {
-                return new TcpProxy(name, new InetSocketAddress(host, port), weather);
-            } catch (IOException e) {
-                throw new UncheckedIOException("no proxy to " + address, e);
-            }
-        }).port();
+                    try {
+                        return new TcpProxy(name, new InetSocketAddress(host, port), weather);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException("no proxy to " + address, e);
+                    }
+                })
+                .port();
     }
 
     /** Breaks every connection that there is. */

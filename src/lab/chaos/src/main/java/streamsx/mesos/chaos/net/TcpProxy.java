@@ -39,15 +39,17 @@ final class TcpProxy implements Closeable {
     }
 
     private void daemon(String what, Work work) {
-        Thread thread = new Thread(() -> {
-            try {
-                work.run();
-            } catch (IOException e) {
-                return; // The listener or a connection was closed: that is how these threads end.
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }, "proxy-" + name + "-" + what);
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        work.run();
+                    } catch (IOException e) {
+                        return; // The listener or a connection was closed: that is how these threads end.
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "proxy-" + name + "-" + what);
         thread.setDaemon(true);
         thread.start();
     }
@@ -81,7 +83,7 @@ final class TcpProxy implements Closeable {
     }
 
     private void pump(Socket from, Socket to, Weather.Direction direction, AtomicInteger ended)
-        throws InterruptedException {
+            throws InterruptedException {
         byte[] buffer = new byte[BUFFER];
         try {
             InputStream in = from.getInputStream();

@@ -8,7 +8,10 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Weather {
     /** Which way bytes go: up from the one who connected, down to it. */
-    public enum Direction { UP, DOWN }
+    public enum Direction {
+        UP,
+        DOWN
+    }
 
     private boolean refusing;
     private boolean upHeld;

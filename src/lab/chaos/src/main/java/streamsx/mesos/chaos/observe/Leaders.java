@@ -14,7 +14,10 @@ import streamsx.mesos.chaos.cluster.Cluster;
 public final class Leaders implements Closeable {
     private static final Duration TIMEOUT = Duration.ofMillis(400);
 
-    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(TIMEOUT)
+            .build();
     private final Cluster cluster;
     private final MesosWatch mesos;
 
@@ -35,8 +38,13 @@ public final class Leaders implements Closeable {
 
     private boolean ready(int port) throws InterruptedException {
         try {
-            return http.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/leaderhealth")).timeout(TIMEOUT)
-                .build(), HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+            return http.send(
+                                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/leaderhealth"))
+                                            .timeout(TIMEOUT)
+                                            .build(),
+                                    HttpResponse.BodyHandlers.discarding())
+                            .statusCode()
+                    == 200;
         } catch (IOException e) {
             return false;
         }

@@ -21,14 +21,18 @@ final class MesosWatch implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
     private final ObjectMapper json = new ObjectMapper();
-    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(TIMEOUT)
+            .build();
     private final Cluster cluster;
     private final Zk zk;
 
     MesosWatch(Cluster cluster) {
         this.cluster = cluster;
         String mesos = cluster.mesos();
-        String servers = mesos.startsWith("zk://") ? mesos.substring(5, mesos.indexOf('/', 5)) : cluster.zooKeeperConnect();
+        String servers =
+                mesos.startsWith("zk://") ? mesos.substring(5, mesos.indexOf('/', 5)) : cluster.zooKeeperConnect();
         zk = new Zk(servers.substring(servers.indexOf('@') + 1));
     }
 
@@ -56,8 +60,10 @@ final class MesosWatch implements AutoCloseable {
             if (nodes.isEmpty()) {
                 return List.of();
             }
-            JsonNode address = json.readTree(zk.client().getData(path + "/" + nodes.first(), false, null)).path("address");
-            return List.of(address.path("ip").asText() + ":" + address.path("port").asInt());
+            JsonNode address = json.readTree(zk.client().getData(path + "/" + nodes.first(), false, null))
+                    .path("address");
+            return List.of(
+                    address.path("ip").asText() + ":" + address.path("port").asInt());
         } catch (KeeperException | IOException e) {
             return List.of();
         }
@@ -71,7 +77,8 @@ final class MesosWatch implements AutoCloseable {
         Optional<HttpResponse<String>> answer = get(leader.get(), "/master/state");
         try {
             return answer.isPresent() && answer.get().statusCode() == 200
-                ? Optional.of(parse(json.readTree(answer.get().body()))) : Optional.empty();
+                    ? Optional.of(parse(json.readTree(answer.get().body())))
+                    : Optional.empty();
         } catch (IOException e) {
             return Optional.empty(); // The master died while it spoke.
         }
@@ -82,18 +89,30 @@ final class MesosWatch implements AutoCloseable {
         for (String group : List.of("frameworks", "completed_frameworks")) {
             for (JsonNode framework : state.path(group)) {
                 if (framework.path("name").asText().equals(cluster.frameworkName())) {
-                    found.frameworks().put(framework.path("id").asText(), group.equals("completed_frameworks") ? "completed"
-                        : framework.path("active").asBoolean() ? "active" : "inactive");
+                    found.frameworks()
+                            .put(
+                                    framework.path("id").asText(),
+                                    group.equals("completed_frameworks")
+                                            ? "completed"
+                                            : framework.path("active").asBoolean() ? "active" : "inactive");
                     for (String list : List.of("completed_tasks", "unreachable_tasks", "tasks")) {
-                        framework.path(list).forEach(t -> found.tasks().put(t.path("id").asText(), new MesosState.Task(
-                            t.path("id").asText(), t.path("slave_id").asText(), t.path("state").asText())));
+                        framework
+                                .path(list)
+                                .forEach(t -> found.tasks()
+                                        .put(
+                                                t.path("id").asText(),
+                                                new MesosState.Task(
+                                                        t.path("id").asText(),
+                                                        t.path("slave_id").asText(),
+                                                        t.path("state").asText())));
                     }
                 }
             }
         }
         for (JsonNode agent : state.path("slaves")) {
             if (agent.path("active").asBoolean()) {
-                found.agents().put(agent.path("id").asText(), agent.path("hostname").asText());
+                found.agents()
+                        .put(agent.path("id").asText(), agent.path("hostname").asText());
             }
         }
         return found;
@@ -101,8 +120,11 @@ final class MesosWatch implements AutoCloseable {
 
     private Optional<HttpResponse<String>> get(String address, String path) throws InterruptedException {
         try {
-            return Optional.of(http.send(HttpRequest.newBuilder(URI.create("http://" + address + path)).timeout(TIMEOUT).build(),
-                HttpResponse.BodyHandlers.ofString()));
+            return Optional.of(http.send(
+                    HttpRequest.newBuilder(URI.create("http://" + address + path))
+                            .timeout(TIMEOUT)
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString()));
         } catch (IOException e) {
             return Optional.empty();
         }
@@ -112,10 +134,18 @@ final class MesosWatch implements AutoCloseable {
     boolean teardown(String frameworkId) throws InterruptedException {
         Optional<String> leader = leader();
         try {
-            return leader.isPresent() && http.send(HttpRequest.newBuilder(URI.create("http://" + leader.get() + "/master/teardown"))
-                .timeout(TIMEOUT).header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString("frameworkId=" + frameworkId)).build(),
-                HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+            return leader.isPresent()
+                    && http.send(
+                                            HttpRequest.newBuilder(
+                                                            URI.create("http://" + leader.get() + "/master/teardown"))
+                                                    .timeout(TIMEOUT)
+                                                    .header("Content-Type", "application/x-www-form-urlencoded")
+                                                    .POST(HttpRequest.BodyPublishers.ofString(
+                                                            "frameworkId=" + frameworkId))
+                                                    .build(),
+                                            HttpResponse.BodyHandlers.discarding())
+                                    .statusCode()
+                            == 200;
         } catch (IOException e) {
             return false;
         }

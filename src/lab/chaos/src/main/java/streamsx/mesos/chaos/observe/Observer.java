@@ -86,7 +86,8 @@ public final class Observer implements Closeable {
         if (s != null) {
             stored(s, begin);
         }
-        List<String> connected = m == null ? List.of() : m.agents().values().stream().sorted().toList();
+        List<String> connected =
+                m == null ? List.of() : m.agents().values().stream().sorted().toList();
         if (!connected.equals(agents)) {
             agents = connected;
             recorder.add(new Fact.AgentsSeen(begin, connected));
@@ -113,7 +114,8 @@ public final class Observer implements Closeable {
             version = s.version();
             recorder.add(new Fact.Committed(now, s.version(), s.term(), s.n()));
             if (s.ids() != null) {
-                recorder.add(new Fact.Counted(now, s.ids().nextResource(), s.ids().nextTask(), s.ids().nextNotification()));
+                recorder.add(new Fact.Counted(
+                        now, s.ids().nextResource(), s.ids().nextTask(), s.ids().nextNotification()));
             }
         }
         if (s.framework() != null) {
@@ -158,7 +160,9 @@ public final class Observer implements Closeable {
     private static boolean superseded(String task, StoreState s) {
         Optional<TaskName> name = TaskName.parse(task);
         StreamsMesosResource r = name.map(n -> s.resources().get(n.resource())).orElse(null);
-        return r != null && r.attempts() > name.get().launches() && s.ids().nextTask() > name.get().number();
+        return r != null
+                && r.attempts() > name.get().launches()
+                && s.ids().nextTask() > name.get().number();
     }
 
     private void ran(Map<String, ProcessWatch.Running> now, long at) {
@@ -216,8 +220,9 @@ public final class Observer implements Closeable {
         }
         Map<String, String> alive = new TreeMap<>();
         if (snapshot.mesos() != null) {
-            snapshot.mesos().tasks().values().stream().filter(MesosState.Task::alive)
-                .forEach(t -> alive.put(t.id(), TaskName.resourceOf(t.id())));
+            snapshot.mesos().tasks().values().stream()
+                    .filter(MesosState.Task::alive)
+                    .forEach(t -> alive.put(t.id(), TaskName.resourceOf(t.id())));
         }
         Map<String, String> processesNow = null;
         if (snapshot.processes() != null) {
@@ -226,8 +231,13 @@ public final class Observer implements Closeable {
                 processesNow.put(r.task(), r.resource());
             }
         }
-        return new Fact.Stage(Recorder.now(), name, snapshot.store() == null ? Map.of() : snapshot.store().resources(), alive,
-            processesNow, waitedFor);
+        return new Fact.Stage(
+                Recorder.now(),
+                name,
+                snapshot.store() == null ? Map.of() : snapshot.store().resources(),
+                alive,
+                processesNow,
+                waitedFor);
     }
 
     @Override

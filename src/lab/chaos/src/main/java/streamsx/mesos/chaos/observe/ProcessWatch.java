@@ -13,6 +13,7 @@ import java.util.TreeMap;
 public final class ProcessWatch {
     /** Environment variable that every task of a run has; its value is the run's mark. */
     public static final String MARK = "CHAOS_RUN";
+
     private static final Path TABLE = Path.of("/proc");
 
     private final Path directory;
@@ -23,7 +24,7 @@ public final class ProcessWatch {
      *
      * @param agent the part that started it, or Mesos's id of an agent that is none of ours
      */
-    public record Running(String task, String resource, String agent, long pid) { }
+    public record Running(String task, String resource, String agent, long pid) {}
 
     /**
      * @param directory below which our agents work
@@ -52,13 +53,20 @@ public final class ProcessWatch {
         try {
             Map<String, String> environment = environment(entry);
             String task = environment.get("MESOS_TASK_ID");
-            // The agent's wrapper and its helpers have the same environment. The wrapper outlives the task for a moment.
-            if (task == null || !mark.equals(environment.get(MARK)) || !leadsSession(entry)
-                || Files.readString(entry.resolve("cmdline"), StandardCharsets.ISO_8859_1).contains("task-wrapper.sh")) {
+            // The agent's wrapper and its helpers have the same environment. The wrapper outlives the task for a
+            // moment.
+            if (task == null
+                    || !mark.equals(environment.get(MARK))
+                    || !leadsSession(entry)
+                    || Files.readString(entry.resolve("cmdline"), StandardCharsets.ISO_8859_1)
+                            .contains("task-wrapper.sh")) {
                 return null;
             }
-            return new Running(task, environment.getOrDefault("STREAMS_RESOURCE_ID", ""),
-                agent(environment), Long.parseLong(entry.getFileName().toString()));
+            return new Running(
+                    task,
+                    environment.getOrDefault("STREAMS_RESOURCE_ID", ""),
+                    agent(environment),
+                    Long.parseLong(entry.getFileName().toString()));
         } catch (IOException e) {
             return null; // It ended while it was looked at, or is somebody else's.
         }
@@ -74,13 +82,15 @@ public final class ProcessWatch {
 
     private String agent(Map<String, String> environment) {
         Path sandbox = Path.of(environment.getOrDefault("MESOS_SANDBOX", "/"));
-        return sandbox.startsWith(directory) ? sandbox.getName(directory.getNameCount()).toString()
-            : environment.getOrDefault("MESOS_SLAVE_ID", "");
+        return sandbox.startsWith(directory)
+                ? sandbox.getName(directory.getNameCount()).toString()
+                : environment.getOrDefault("MESOS_SLAVE_ID", "");
     }
 
     private static Map<String, String> environment(Path entry) throws IOException {
         Map<String, String> variables = new HashMap<>();
-        for (String variable : Files.readString(entry.resolve("environ"), StandardCharsets.ISO_8859_1).split("\0")) {
+        for (String variable : Files.readString(entry.resolve("environ"), StandardCharsets.ISO_8859_1)
+                .split("\0")) {
             int equals = variable.indexOf('=');
             if (equals > 0) {
                 variables.put(variable.substring(0, equals), variable.substring(equals + 1));

@@ -87,22 +87,25 @@ public final class Settling {
     }
 
     private void resource(StreamsMesosResource r, Snapshot s, List<String> missing) {
-        if (r.notification() != null && r.notification().sequence() > 0
-            && !heard.test(r.clientId(), r.notification().sequence())) {
+        if (r.notification() != null
+                && r.notification().sequence() > 0
+                && !heard.test(r.clientId(), r.notification().sequence())) {
             missing.add(r.id() + ": " + r.clientId() + " has not heard " + r.notification());
         }
         if (r.state().ended()) {
             return;
         }
-        if (r.state() != ResourceState.RUNNING || r.request() != RequestState.ALLOCATED || r.task().unreachable()) {
+        if (r.state() != ResourceState.RUNNING
+                || r.request() != RequestState.ALLOCATED
+                || r.task().unreachable()) {
             missing.add(r.id() + " is " + r.state() + " " + r.request()
-                + (r.task() != null && r.task().unreachable() ? " unreachable" : ""));
+                    + (r.task() != null && r.task().unreachable() ? " unreachable" : ""));
             return;
         }
         MesosState.Task task = s.mesos().tasks().get(r.task().taskId());
         if (task == null || !task.state().equals("TASK_RUNNING")) {
-            missing.add(r.id() + " is allocated, but Mesos shows its task " + r.task().taskId() + " as "
-                + (task == null ? "unknown" : task.state()));
+            missing.add(r.id() + " is allocated, but Mesos shows its task "
+                    + r.task().taskId() + " as " + (task == null ? "unknown" : task.state()));
         }
         if (s.processes() != null && !s.processes().containsKey(r.task().taskId())) {
             missing.add(r.id() + " is allocated, but its task " + r.task().taskId() + " has no process");
@@ -112,16 +115,23 @@ public final class Settling {
     /** Every task that lives must be the current one of a resource that has not ended. */
     private static void tasks(Snapshot s, List<String> missing) {
         Map<String, StreamsMesosResource> resources = s.store().resources();
-        s.mesos().tasks().values().stream().filter(t -> t.alive() && !owned(t.id(), resources))
-            .forEach(t -> missing.add("task " + t.id() + " is " + t.state() + " in Mesos, but no resource owns it"));
+        s.mesos().tasks().values().stream()
+                .filter(t -> t.alive() && !owned(t.id(), resources))
+                .forEach(
+                        t -> missing.add("task " + t.id() + " is " + t.state() + " in Mesos, but no resource owns it"));
         if (s.processes() != null) {
-            s.processes().values().stream().filter(p -> !owned(p.task(), resources))
-                .forEach(p -> missing.add("process " + p.pid() + " runs for " + p.task() + ", which no resource owns"));
+            s.processes().values().stream()
+                    .filter(p -> !owned(p.task(), resources))
+                    .forEach(p ->
+                            missing.add("process " + p.pid() + " runs for " + p.task() + ", which no resource owns"));
         }
     }
 
     private static boolean owned(String task, Map<String, StreamsMesosResource> resources) {
         StreamsMesosResource r = resources.get(TaskName.resourceOf(task));
-        return r != null && !r.state().ended() && r.task() != null && r.task().taskId().equals(task);
+        return r != null
+                && !r.state().ended()
+                && r.task() != null
+                && r.task().taskId().equals(task);
     }
 }

@@ -9,4 +9,4 @@ import java.util.Map;
  * @param store     null if ZooKeeper did not
  * @param processes by task; null if tasks' processes cannot be seen from here
  */
-record Snapshot(MesosState mesos, StoreState store, Map<String, ProcessWatch.Running> processes) { }
+record Snapshot(MesosState mesos, StoreState store, Map<String, ProcessWatch.Running> processes) {}

@@ -13,4 +13,5 @@ import streamsx.mesos.core.model.StreamsMesosResource;
  * @param version   of the commit node, so the number of transactions; -1 if there is none
  * @param resources by id
  */
-record StoreState(Framework framework, Ids ids, int version, long term, long n, Map<String, StreamsMesosResource> resources) { }
+record StoreState(
+        Framework framework, Ids ids, int version, long term, long n, Map<String, StreamsMesosResource> resources) {}

@@ -40,7 +40,7 @@ final class StoreWatch implements AutoCloseable {
         this.layout = layout;
     }
 
-    private record Node(byte[] data, Stat stat) { }
+    private record Node(byte[] data, Stat stat) {}
 
     /**
      * Everything.
@@ -62,16 +62,21 @@ final class StoreWatch implements AutoCloseable {
             Optional<Node> framework = get(client, layout.framework());
             Optional<Node> ids = get(client, layout.ids());
             return Optional.of(new StoreState(
-                framework.isEmpty() ? null : codec.read(layout.framework(), framework.get().data(), Framework.class),
-                ids.isEmpty() ? null : codec.read(layout.ids(), ids.get().data(), Ids.class), commit.get().stat().getVersion(),
-                mark.path("term").asLong(), mark.path("n").asLong(), resources(client)));
+                    framework.isEmpty()
+                            ? null
+                            : codec.read(layout.framework(), framework.get().data(), Framework.class),
+                    ids.isEmpty() ? null : codec.read(layout.ids(), ids.get().data(), Ids.class),
+                    commit.get().stat().getVersion(),
+                    mark.path("term").asLong(),
+                    mark.path("n").asLong(),
+                    resources(client)));
         } catch (KeeperException | IOException | TimeoutException e) {
             return Optional.empty(); // It is being harmed.
         }
     }
 
     private Map<String, StreamsMesosResource> resources(ZooKeeper client)
-        throws KeeperException, InterruptedException, TimeoutException, IOException, BadNodeException {
+            throws KeeperException, InterruptedException, TimeoutException, IOException, BadNodeException {
         Map<String, CompletableFuture<Node>> reads = new LinkedHashMap<>();
         Map<String, StreamsMesosResource> found = new TreeMap<>();
         for (String bucket : children(client, layout.resources())) {
@@ -81,7 +86,11 @@ final class StoreWatch implements AutoCloseable {
                     found.put(over.get(path).id(), over.get(path));
                 } else {
                     CompletableFuture<Node> read = new CompletableFuture<>();
-                    client.getData(path, false, (code, p, context, data, stat) -> finish(read, code, p, new Node(data, stat)), null);
+                    client.getData(
+                            path,
+                            false,
+                            (code, p, context, data, stat) -> finish(read, code, p, new Node(data, stat)),
+                            null);
                     reads.put(path, read);
                 }
             }
@@ -89,7 +98,7 @@ final class StoreWatch implements AutoCloseable {
         for (Map.Entry<String, CompletableFuture<Node>> read : reads.entrySet()) {
             try {
                 StreamsMesosResource resource =
-                    codec.read(read.getKey(), await(read.getValue()).data(), StreamsMesosResource.class);
+                        codec.read(read.getKey(), await(read.getValue()).data(), StreamsMesosResource.class);
                 found.put(resource.id(), resource);
                 if (resource.state().ended() && resource.notification() == null) {
                     over.put(read.getKey(), resource);
@@ -110,7 +119,8 @@ final class StoreWatch implements AutoCloseable {
         }
     }
 
-    private static <T> T await(CompletableFuture<T> future) throws KeeperException, InterruptedException, TimeoutException {
+    private static <T> T await(CompletableFuture<T> future)
+            throws KeeperException, InterruptedException, TimeoutException {
         try {
             return future.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {

@@ -14,7 +14,8 @@ package streamsx.mesos.chaos.plan;
 public record Fault(int number, long atMillis, long forMillis, FaultKind kind, String target, int strength) {
     /** In words. */
     public String text() {
-        return "fault " + number + ": " + kind + " " + target + (kind == FaultKind.DELAY ? " by " + strength + " ms" : "")
-            + (kind == FaultKind.RESET || kind == FaultKind.KILL_TASK ? "" : " for " + forMillis + " ms");
+        return "fault " + number + ": " + kind + " " + target
+                + (kind == FaultKind.DELAY ? " by " + strength + " ms" : "")
+                + (kind == FaultKind.RESET || kind == FaultKind.KILL_TASK ? "" : " for " + forMillis + " ms");
     }
 }

@@ -41,13 +41,15 @@ public final class FaultPlan {
             for (int i = 0; i < together; i++) {
                 plan.one(at + plan.random.nextInt(400));
             }
-            at += plan.random.nextDouble() < CALM ? 2 * sessionMillis + plan.random.nextInt(2_000)
-                : 1_000 + plan.random.nextInt(3_000);
+            at += plan.random.nextDouble() < CALM
+                    ? 2 * sessionMillis + plan.random.nextInt(2_000)
+                    : 1_000 + plan.random.nextInt(3_000);
         }
         plan.faults.sort(Comparator.comparingLong(Fault::atMillis));
         List<Fault> numbered = new ArrayList<>();
         for (Fault f : plan.faults) {
-            numbered.add(new Fault(numbered.size() + 1, f.atMillis(), f.forMillis(), f.kind(), f.target(), f.strength()));
+            numbered.add(
+                    new Fault(numbered.size() + 1, f.atMillis(), f.forMillis(), f.kind(), f.target(), f.strength()));
         }
         return numbered;
     }
@@ -58,9 +60,19 @@ public final class FaultPlan {
         long length = length();
         int strength = random.nextInt(1_200) + 50;
         int which = random.nextInt(1_000);
-        FaultKind process = pick(List.of(FaultKind.KILL, FaultKind.KILL, FaultKind.TERM, FaultKind.PAUSE, FaultKind.PAUSE));
-        FaultKind line = pick(List.of(FaultKind.CUT, FaultKind.CUT, FaultKind.RESET, FaultKind.REFUSE, FaultKind.HOLD,
-            FaultKind.HOLD, FaultKind.HOLD_UP, FaultKind.HOLD_DOWN, FaultKind.DELAY, FaultKind.DELAY));
+        FaultKind process =
+                pick(List.of(FaultKind.KILL, FaultKind.KILL, FaultKind.TERM, FaultKind.PAUSE, FaultKind.PAUSE));
+        FaultKind line = pick(List.of(
+                FaultKind.CUT,
+                FaultKind.CUT,
+                FaultKind.RESET,
+                FaultKind.REFUSE,
+                FaultKind.HOLD,
+                FaultKind.HOLD,
+                FaultKind.HOLD_UP,
+                FaultKind.HOLD_DOWN,
+                FaultKind.DELAY,
+                FaultKind.DELAY));
         if (dice < 18) {
             add(at, length, process, Targets.LEADER, strength);
         } else if (dice < 28) {
@@ -83,9 +95,11 @@ public final class FaultPlan {
     /** Mostly well below the session timeout or well above it, for these are different stories; and sometimes very long. */
     private long length() {
         int dice = random.nextInt(20);
-        return dice < 11 ? 100 + random.nextInt((int) (sessionMillis * 6 / 10))
-            : dice < 18 ? sessionMillis * 12 / 10 + random.nextInt((int) sessionMillis)
-            : sessionMillis * 3 + random.nextInt((int) sessionMillis);
+        return dice < 11
+                ? 100 + random.nextInt((int) (sessionMillis * 6 / 10))
+                : dice < 18
+                        ? sessionMillis * 12 / 10 + random.nextInt((int) sessionMillis)
+                        : sessionMillis * 3 + random.nextInt((int) sessionMillis);
     }
 
     /** One fault at a time for each target: who is down cannot be killed. */

@@ -15,8 +15,15 @@ import java.util.Optional;
  * @param zkConnect  the ZooKeeper of a given cluster; empty: three servers of our own
  * @param directory  for everything that is written
  */
-public record Settings(long loadMillis, long seed, int instances, int agents, int clients, Optional<String> master,
-                       Optional<String> zkConnect, Path directory) {
+public record Settings(
+        long loadMillis,
+        long seed,
+        int instances,
+        int agents,
+        int clients,
+        Optional<String> master,
+        Optional<String> zkConnect,
+        Path directory) {
     /** The ZooKeeper session timeout of the instances. */
     public static final int SESSION_MILLIS = 4_000;
     /**

@@ -11,8 +11,8 @@ import java.util.List;
  * @param servers   ZooKeeper servers; empty if they are not ours
  * @param lines     the lines between parts
  */
-public record Targets(List<String> instances, List<String> masters, List<String> agents, List<String> servers,
-                      List<String> lines) {
+public record Targets(
+        List<String> instances, List<String> masters, List<String> agents, List<String> servers, List<String> lines) {
     /** The instance that leads when the fault begins. */
     public static final String LEADER = "leader";
     /** The Mesos master that leads when the fault begins. */

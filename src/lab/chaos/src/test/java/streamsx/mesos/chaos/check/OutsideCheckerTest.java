@@ -38,10 +38,29 @@ class OutsideCheckerTest {
     private final List<Fact> facts = new ArrayList<>();
     private long now = 1_000_000;
 
-    private static StreamsMesosResource resource(String task, ResourceState state, RequestState request, Notification notification) {
-        return new StreamsMesosResource(1, R, "mesos_" + R, "c0", "", AllocationKind.FLEXIBLE, new TreeMap<>(), new ResourceSize(1, 16),
-            "sleep 1", Map.of(), state, request, TaskCompletionStatus.NONE,
-            new TaskAttempt(task, "S0", "agent-0", 1, 16, 1, 2, false), 1, true, notification, 1, false, 0);
+    private static StreamsMesosResource resource(
+            String task, ResourceState state, RequestState request, Notification notification) {
+        return new StreamsMesosResource(
+                1,
+                R,
+                "mesos_" + R,
+                "c0",
+                "",
+                AllocationKind.FLEXIBLE,
+                new TreeMap<>(),
+                new ResourceSize(1, 16),
+                "sleep 1",
+                Map.of(),
+                state,
+                request,
+                TaskCompletionStatus.NONE,
+                new TaskAttempt(task, "S0", "agent-0", 1, 16, 1, 2, false),
+                1,
+                true,
+                notification,
+                1,
+                false,
+                0);
     }
 
     private static StreamsMesosResource running() {
@@ -56,8 +75,12 @@ class OutsideCheckerTest {
         return now += 1_000;
     }
 
-    private Fact.Stage stage(String name, StreamsMesosResource stored, Map<String, String> alive, Map<String, String> processes,
-                             String... missing) {
+    private Fact.Stage stage(
+            String name,
+            StreamsMesosResource stored,
+            Map<String, String> alive,
+            Map<String, String> processes,
+            String... missing) {
         return new Fact.Stage(at(), name, Map.of(R, stored), alive, processes, List.of(missing));
     }
 
@@ -94,8 +117,10 @@ class OutsideCheckerTest {
     }
 
     private void finds(Invariant... rules) {
-        assertThat(OutsideChecker.check(facts)).extracting(Finding::rule).isNotEmpty()
-            .containsOnly(List.of(rules).stream().map(Enum::name).toArray(String[]::new));
+        assertThat(OutsideChecker.check(facts))
+                .extracting(Finding::rule)
+                .isNotEmpty()
+                .containsOnly(List.of(rules).stream().map(Enum::name).toArray(String[]::new));
     }
 
     @Test
@@ -318,8 +343,14 @@ class OutsideCheckerTest {
     @Test
     void anAnnouncementThatCrossedTheAnswerIsWell() {
         begin();
-        facts.add(new Fact.Stored(at(), resource(T, ResourceState.RUNNING, RequestState.ALLOCATED,
-            new Notification(Notification.Kind.ALLOCATED, 5)), 1_000_000));
+        facts.add(new Fact.Stored(
+                at(),
+                resource(
+                        T,
+                        ResourceState.RUNNING,
+                        RequestState.ALLOCATED,
+                        new Notification(Notification.Kind.ALLOCATED, 5)),
+                1_000_000));
         notified(5, Notification.Kind.ALLOCATED);
         assertThat(OutsideChecker.check(facts)).isEmpty();
     }
@@ -329,7 +360,8 @@ class OutsideCheckerTest {
         begin();
         processGone();
         stored(ResourceState.FAILED, RequestState.RELEASED, new Notification(Notification.Kind.REVOKED, 5));
-        facts.add(stage(Fact.Stage.SETTLED, ended(), Map.of(), Map.of(), R + ": c0 has not heard Notification[REVOKED, 5]"));
+        facts.add(stage(
+                Fact.Stage.SETTLED, ended(), Map.of(), Map.of(), R + ": c0 has not heard Notification[REVOKED, 5]"));
         finds(NOTIFIED, BOUNDED, ALLOCATED_LIVES_OR_REVOKED);
     }
 
@@ -386,9 +418,30 @@ class OutsideCheckerTest {
     @Test
     void anotherResourceOfTheSameName() {
         begin();
-        facts.add(new Fact.Stored(at(), new StreamsMesosResource(1, R, "mesos_" + R, "c1", "", AllocationKind.FLEXIBLE,
-            new TreeMap<>(), new ResourceSize(1, 16), "sleep 1", Map.of(), ResourceState.RUNNING, RequestState.ALLOCATED,
-            TaskCompletionStatus.NONE, running().task(), 1, true, null, 9, false, 0), now));
+        facts.add(new Fact.Stored(
+                at(),
+                new StreamsMesosResource(
+                        1,
+                        R,
+                        "mesos_" + R,
+                        "c1",
+                        "",
+                        AllocationKind.FLEXIBLE,
+                        new TreeMap<>(),
+                        new ResourceSize(1, 16),
+                        "sleep 1",
+                        Map.of(),
+                        ResourceState.RUNNING,
+                        RequestState.ALLOCATED,
+                        TaskCompletionStatus.NONE,
+                        running().task(),
+                        1,
+                        true,
+                        null,
+                        9,
+                        false,
+                        0),
+                now));
         finds(UNIQUE_IDS);
     }
 
@@ -397,20 +450,47 @@ class OutsideCheckerTest {
         begin();
         facts.add(new Fact.Ended(at(), "instance-0", 12, false));
         facts.add(new Fact.Answered(at(), "c0", 3, 1, "allocate", 500, List.of()));
-        assertThat(OutsideChecker.check(facts)).hasSize(2).extracting(Finding::rule).containsOnly(Finding.DEFECT);
+        assertThat(OutsideChecker.check(facts))
+                .hasSize(2)
+                .extracting(Finding::rule)
+                .containsOnly(Finding.DEFECT);
     }
 
     @Test
     void theExcerptShowsTheResourceItsRequestsAndTheFaultsAround() {
         begin();
         facts.add(new Fact.FaultBegan(at(), 9, "agent-0~mesos", "fault 9: HOLD agent-0~mesos"));
-        facts.add(new Fact.Stored(at(), new StreamsMesosResource(5, "resource_5", "x", "c1", "", AllocationKind.FLEXIBLE,
-            new TreeMap<>(), new ResourceSize(1, 16), "sleep 1", Map.of(), ResourceState.NEW, RequestState.NEW,
-            TaskCompletionStatus.NONE, null, 0, false, null, 1, false, 0), now));
+        facts.add(new Fact.Stored(
+                at(),
+                new StreamsMesosResource(
+                        5,
+                        "resource_5",
+                        "x",
+                        "c1",
+                        "",
+                        AllocationKind.FLEXIBLE,
+                        new TreeMap<>(),
+                        new ResourceSize(1, 16),
+                        "sleep 1",
+                        Map.of(),
+                        ResourceState.NEW,
+                        RequestState.NEW,
+                        TaskCompletionStatus.NONE,
+                        null,
+                        0,
+                        false,
+                        null,
+                        1,
+                        false,
+                        0),
+                now));
         givenBack();
         facts.add(stage(Fact.Stage.DRAINED, ended(), Map.of(T, R), Map.of()));
         List<String> lines = Excerpt.of(OutsideChecker.check(facts).get(0), facts);
-        assertThat(lines).anyMatch(l -> l.contains("c0 asks (1.1) allocate")).anyMatch(l -> l.contains("fault 9: HOLD"))
-            .anyMatch(l -> l.contains("process 77 runs")).noneMatch(l -> l.contains("resource_5"));
+        assertThat(lines)
+                .anyMatch(l -> l.contains("c0 asks (1.1) allocate"))
+                .anyMatch(l -> l.contains("fault 9: HOLD"))
+                .anyMatch(l -> l.contains("process 77 runs"))
+                .noneMatch(l -> l.contains("resource_5"));
     }
 }

@@ -25,7 +25,8 @@ class WatchdogTest {
         Watchdog watchdog = new Watchdog(directory);
         Process part = sleeper(Watchdog.MARK, directory.toString());
         Process paused = sleeper(Watchdog.MARK, directory.toString());
-        Process task = sleeper("MESOS_SANDBOX", directory.resolve("agent-0/slaves/x").toString());
+        Process task =
+                sleeper("MESOS_SANDBOX", directory.resolve("agent-0/slaves/x").toString());
         Process other = sleeper(Watchdog.MARK, directory + "-other");
         try {
             assertThat(Signals.send("STOP", paused.pid())).isTrue();

@@ -76,11 +76,13 @@ class LinkTest {
 
     private static void isBroken(Socket socket) {
         assertThatThrownBy(() -> {
-            socket.getOutputStream().write(1);
-            if (socket.getInputStream().read() < 0) {
-                throw new IOException("ended");
-            }
-        }).isInstanceOf(IOException.class).isNotInstanceOf(SocketTimeoutException.class);
+                    socket.getOutputStream().write(1);
+                    if (socket.getInputStream().read() < 0) {
+                        throw new IOException("ended");
+                    }
+                })
+                .isInstanceOf(IOException.class)
+                .isNotInstanceOf(SocketTimeoutException.class);
     }
 
     @Test
@@ -94,7 +96,9 @@ class LinkTest {
 
     @Test
     void oneTargetHasOnePortAndAnotherHasAnother() {
-        assertThat(line.through("127.0.0.1", 1)).isEqualTo(line.through("127.0.0.1", 1)).isNotEqualTo(line.through("127.0.0.1", 2));
+        assertThat(line.through("127.0.0.1", 1))
+                .isEqualTo(line.through("127.0.0.1", 1))
+                .isNotEqualTo(line.through("127.0.0.1", 2));
     }
 
     @Test
@@ -130,8 +134,8 @@ class LinkTest {
     @Test
     void holdingOneDirectionLetsTheOtherPass() throws Exception {
         try (ServerSocket pushing = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
-             Socket client = new Socket("127.0.0.1", line.through("127.0.0.1", pushing.getLocalPort()));
-             Socket server2 = pushing.accept()) {
+                Socket client = new Socket("127.0.0.1", line.through("127.0.0.1", pushing.getLocalPort()));
+                Socket server2 = pushing.accept()) {
             client.setSoTimeout(10_000);
             server2.setSoTimeout(10_000);
             line.weather().hold(Weather.Direction.UP);

@@ -11,11 +11,18 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class FaultPlanTest {
-    private static final Targets ALL = new Targets(List.of("instance-0", "instance-1", "instance-2"),
-        List.of("master-0", "master-1"), List.of("agent-0", "agent-1", "agent-2"),
-        List.of("zookeeper-0", "zookeeper-1", "zookeeper-2"), List.of("instance-0~zookeeper", "agent-1~mesos"));
-    private static final Targets GIVEN = new Targets(List.of("instance-0", "instance-1", "instance-2"), List.of(), List.of(),
-        List.of(), List.of("instance-0~zookeeper"));
+    private static final Targets ALL = new Targets(
+            List.of("instance-0", "instance-1", "instance-2"),
+            List.of("master-0", "master-1"),
+            List.of("agent-0", "agent-1", "agent-2"),
+            List.of("zookeeper-0", "zookeeper-1", "zookeeper-2"),
+            List.of("instance-0~zookeeper", "agent-1~mesos"));
+    private static final Targets GIVEN = new Targets(
+            List.of("instance-0", "instance-1", "instance-2"),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of("instance-0~zookeeper"));
     private static final int MINUTE = 60_000;
     private static final int SESSION = 4_000;
 
@@ -39,9 +46,13 @@ class FaultPlanTest {
             });
         }
         assertThat(kinds).containsExactlyInAnyOrder(FaultKind.values());
-        assertThat(targets).containsAll(ALL.instances()).containsAll(ALL.masters()).containsAll(ALL.agents())
-            .containsAll(ALL.servers()).containsAll(ALL.lines())
-            .contains(Targets.LEADER, Targets.LEADING_MASTER, Targets.TASK);
+        assertThat(targets)
+                .containsAll(ALL.instances())
+                .containsAll(ALL.masters())
+                .containsAll(ALL.agents())
+                .containsAll(ALL.servers())
+                .containsAll(ALL.lines())
+                .contains(Targets.LEADER, Targets.LEADING_MASTER, Targets.TASK);
     }
 
     @Test
@@ -51,7 +62,10 @@ class FaultPlanTest {
         for (long seed = 0; seed < 20; seed++) {
             List<Fault> plan = plan(seed, ALL);
             for (int i = 1; i < plan.size(); i++) {
-                together += plan.get(i).atMillis() < plan.get(i - 1).atMillis() + plan.get(i - 1).forMillis() ? 1 : 0;
+                together += plan.get(i).atMillis()
+                                < plan.get(i - 1).atMillis() + plan.get(i - 1).forMillis()
+                        ? 1
+                        : 0;
             }
             all.addAll(plan);
         }
@@ -75,7 +89,9 @@ class FaultPlanTest {
             int number = 0;
             for (Fault f : plan(seed, ALL)) {
                 assertThat(f.number()).isEqualTo(++number);
-                assertThat(f.atMillis()).isGreaterThan(until.getOrDefault(f.target(), 0L)).isLessThan(MINUTE);
+                assertThat(f.atMillis())
+                        .isGreaterThan(until.getOrDefault(f.target(), 0L))
+                        .isLessThan(MINUTE);
                 until.put(f.target(), f.atMillis() + f.forMillis());
             }
         }
@@ -84,8 +100,10 @@ class FaultPlanTest {
     @Test
     void aGivenClusterIsNotHarmed() {
         for (long seed = 0; seed < 50; seed++) {
-            assertThat(plan(seed, GIVEN)).isNotEmpty().allMatch(f -> f.target().startsWith("instance-")
-                || f.target().equals(Targets.LEADER));
+            assertThat(plan(seed, GIVEN))
+                    .isNotEmpty()
+                    .allMatch(f ->
+                            f.target().startsWith("instance-") || f.target().equals(Targets.LEADER));
         }
     }
 }

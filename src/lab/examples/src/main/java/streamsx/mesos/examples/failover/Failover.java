@@ -11,19 +11,27 @@ import picocli.CommandLine.Option;
 import streamsx.mesos.driver.HttpSchedulerDriver;
 
 /** The command: with a master a scheduler, without one a demonstration that kills and restarts such a scheduler. */
-@Command(name = "failover", mixinStandardHelpOptions = true,
+@Command(
+        name = "failover",
+        mixinStandardHelpOptions = true,
         description = "A scheduler that goes on with its task when it is started again, after kill -9 too.")
 public final class Failover implements Callable<Integer> {
 
     /** How long Mesos keeps the tasks of a framework whose scheduler is away. 0, the default, would mean not at all. */
     private static final double FAILOVER_TIMEOUT_SECONDS = 7 * 24 * 3600;
 
-    @Option(names = "--master", description = "host:port or zk://host:port,…/path; without it a sandbox cluster is"
-            + " started, and the whole story is told by itself")
+    @Option(
+            names = "--master",
+            description = "host:port or zk://host:port,…/path; without it a sandbox cluster is"
+                    + " started, and the whole story is told by itself")
     private String master;
-    @Option(names = "--file", defaultValue = "mesos-example-failover.properties",
+
+    @Option(
+            names = "--file",
+            defaultValue = "mesos-example-failover.properties",
             description = "where the framework id is kept (${DEFAULT-VALUE})")
     private Path file;
+
     @Option(names = "--forget", description = "end the framework and its task, and delete the file")
     private boolean forget;
 
@@ -56,8 +64,8 @@ public final class Failover implements Callable<Integer> {
         // stop() is what ends a framework, and only a registered one can be ended: so it registers to say goodbye.
         FailoverScheduler goodbye = new FailoverScheduler(kept) {
             @Override
-            public void registered(org.apache.mesos.SchedulerDriver driver, FrameworkID id,
-                    org.apache.mesos.Protos.MasterInfo info) {
+            public void registered(
+                    org.apache.mesos.SchedulerDriver driver, FrameworkID id, org.apache.mesos.Protos.MasterInfo info) {
                 driver.stop();
             }
         };
@@ -70,14 +78,17 @@ public final class Failover implements Callable<Integer> {
     }
 
     private static FrameworkInfo framework(FrameworkFile kept) {
-        FrameworkInfo.Builder framework = FrameworkInfo.newBuilder().setName("failover").setUser("")
+        FrameworkInfo.Builder framework = FrameworkInfo.newBuilder()
+                .setName("failover")
+                .setUser("")
                 .setFailoverTimeout(FAILOVER_TIMEOUT_SECONDS)
                 // Tasks then also outlive a restart of their agent.
                 .setCheckpoint(true)
                 // Be told TASK_UNREACHABLE and TASK_GONE apart, instead of TASK_LOST for both.
-                .addCapabilities(FrameworkInfo.Capability.newBuilder()
-                        .setType(FrameworkInfo.Capability.Type.PARTITION_AWARE));
-        kept.framework().ifPresent(id -> framework.setId(FrameworkID.newBuilder().setValue(id)));
+                .addCapabilities(
+                        FrameworkInfo.Capability.newBuilder().setType(FrameworkInfo.Capability.Type.PARTITION_AWARE));
+        kept.framework()
+                .ifPresent(id -> framework.setId(FrameworkID.newBuilder().setValue(id)));
         return framework.build();
     }
 }

@@ -15,6 +15,7 @@ final class FailoverDemo {
 
     /** The one that runs, or the last one. */
     private Process running;
+
     private boolean ending;
 
     int run() throws IOException, InterruptedException {
@@ -49,11 +50,19 @@ final class FailoverDemo {
     }
 
     private static List<String> command(String master, Path file) {
-        return List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx128m",
-                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-Dlog4j2.configurationFile=" + System.getProperty("log4j2.configurationFile", ""),
-                "-cp", System.getProperty("java.class.path"), Failover.class.getName(), "--master",
-                master, "--file", file.toString());
+                "-cp",
+                System.getProperty("java.class.path"),
+                Failover.class.getName(),
+                "--master",
+                master,
+                "--file",
+                file.toString());
     }
 
     /** Shows what a process says up to a certain word, and then kills it, or lets it end; returns the last line. */
@@ -84,7 +93,9 @@ final class FailoverDemo {
         if (ending) {
             throw new IOException("the example is ending");
         }
-        running = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        running = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
         return running;
     }
 

@@ -36,6 +36,7 @@ class FailoverScheduler implements Scheduler {
 
     /** How long agents may take to come to a new master; real frameworks wait for --agent_reregister_timeout. */
     private static final Duration AGENTS_RETURN = Duration.ofMinutes(1);
+
     private static final Duration ASK_AGAIN = Duration.ofSeconds(2);
 
     private final FrameworkFile file;
@@ -61,8 +62,8 @@ class FailoverScheduler implements Scheduler {
     public void registered(SchedulerDriver driver, FrameworkID framework, MasterInfo master) {
         boolean known = file.framework().isPresent();
         file.framework(framework.getValue());
-        System.out.println((known ? "registered again as framework " : "registered as new framework ")
-                + framework.getValue());
+        System.out.println(
+                (known ? "registered again as framework " : "registered as new framework ") + framework.getValue());
         askUntilItIsKnown(driver);
     }
 
@@ -83,13 +84,16 @@ class FailoverScheduler implements Scheduler {
     /** A master says nothing of a task whose agent has yet to come back to it, and a question may be lost: it is put again. */
     private void ask(SchedulerDriver driver, int number) {
         file.task().filter(task -> question.get() == number).ifPresent(task -> {
-            TaskStatus.Builder asked = TaskStatus.newBuilder().setTaskId(TaskID.newBuilder().setValue(task))
+            TaskStatus.Builder asked = TaskStatus.newBuilder()
+                    .setTaskId(TaskID.newBuilder().setValue(task))
                     // Required by the message, ignored by Mesos.
                     .setState(TaskState.TASK_STAGING);
             // With the agent's name the answer is certain: without it an unknown task could be on any agent.
-            file.agent().ifPresent(agent -> asked.setSlaveId(SlaveID.newBuilder().setValue(agent)));
+            file.agent()
+                    .ifPresent(agent -> asked.setSlaveId(SlaveID.newBuilder().setValue(agent)));
             driver.reconcileTasks(List.of(asked.build()));
-            CompletableFuture.delayedExecutor(askAgain.toMillis(), TimeUnit.MILLISECONDS).execute(() -> ask(driver, number));
+            CompletableFuture.delayedExecutor(askAgain.toMillis(), TimeUnit.MILLISECONDS)
+                    .execute(() -> ask(driver, number));
         });
     }
 
@@ -110,10 +114,16 @@ class FailoverScheduler implements Scheduler {
         String id = "sleep-" + UUID.randomUUID();
         file.task(id, offer.getSlaveId().getValue());
         System.out.println("launching task " + id);
-        driver.launchTasks(List.of(offer.getId()), List.of(TaskInfo.newBuilder().setName("sleep")
-                .setTaskId(TaskID.newBuilder().setValue(id)).setSlaveId(offer.getSlaveId())
-                .setCommand(CommandInfo.newBuilder().setValue("exec sleep 86400"))
-                .addResources(Room.scalar("cpus", CPUS)).addResources(Room.scalar("mem", MEM)).build()));
+        driver.launchTasks(
+                List.of(offer.getId()),
+                List.of(TaskInfo.newBuilder()
+                        .setName("sleep")
+                        .setTaskId(TaskID.newBuilder().setValue(id))
+                        .setSlaveId(offer.getSlaveId())
+                        .setCommand(CommandInfo.newBuilder().setValue("exec sleep 86400"))
+                        .addResources(Room.scalar("cpus", CPUS))
+                        .addResources(Room.scalar("mem", MEM))
+                        .build()));
     }
 
     @Override
@@ -131,7 +141,7 @@ class FailoverScheduler implements Scheduler {
         }
         noMoreQuestions();
         switch (status.getState()) {
-            case TASK_STAGING, TASK_STARTING, TASK_RUNNING, TASK_KILLING -> { }
+            case TASK_STAGING, TASK_STARTING, TASK_RUNNING, TASK_KILLING -> {}
             // Its agent is away. It may come back with the task, so this is not the task's end.
             case TASK_UNREACHABLE -> System.out.println("waiting for its agent");
             default -> {

@@ -15,10 +15,13 @@ public final class CtrlC implements AutoCloseable {
 
     /** @param first what makes the example end */
     public void does(Runnable first) {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            first.run();
-            await();
-        }, "ctrl-c"));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            first.run();
+                            await();
+                        },
+                        "ctrl-c"));
     }
 
     private void await() {

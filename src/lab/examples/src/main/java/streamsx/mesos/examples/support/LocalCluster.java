@@ -23,8 +23,8 @@ public final class LocalCluster implements AutoCloseable {
 
     private LocalCluster(Path directory, String ports) throws IOException {
         this.directory = directory;
-        this.zooKeeper = ZooKeeperProcess.start("127.0.0.1", 0, directory.resolve("zookeeper"),
-                ZooKeeperProcess.DEFAULT_TICK);
+        this.zooKeeper =
+                ZooKeeperProcess.start("127.0.0.1", 0, directory.resolve("zookeeper"), ZooKeeperProcess.DEFAULT_TICK);
         this.master = SandboxMaster.start(MasterConfig.defaults().withZk(master(), Duration.ofSeconds(4)));
         this.agent = SandboxAgent.start(AgentConfig.defaults(master(), directory.resolve("agent"))
                 .withResources("cpus:4;mem:4096;disk:10000;ports:" + ports));

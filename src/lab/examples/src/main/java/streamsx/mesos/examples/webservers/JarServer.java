@@ -20,7 +20,8 @@ final class JarServer implements AutoCloseable {
         server = HttpServer.create(new InetSocketAddress(host, 0), 0);
         server.createContext("/executor.jar", exchange -> {
             exchange.sendResponseHeaders(200, length);
-            try (InputStream in = Files.newInputStream(jar); OutputStream out = exchange.getResponseBody()) {
+            try (InputStream in = Files.newInputStream(jar);
+                    OutputStream out = exchange.getResponseBody()) {
                 in.transferTo(out);
             }
         });

@@ -29,6 +29,7 @@ public final class WebServerExecutor implements Executor {
 
     /** Task by task, the process and the thread that looks after it. */
     private final Map<TaskID, Process> servers = new ConcurrentHashMap<>();
+
     private final Map<TaskID, Thread> keepers = new ConcurrentHashMap<>();
     private final Set<TaskID> killed = ConcurrentHashMap.newKeySet();
     private volatile String host;
@@ -48,7 +49,8 @@ public final class WebServerExecutor implements Executor {
     @Override
     public void launchTask(ExecutorDriver driver, TaskInfo task) {
         // Never wait in a callback: all others wait behind it.
-        Thread keeper = new Thread(() -> keep(driver, task), "server-" + task.getTaskId().getValue());
+        Thread keeper = new Thread(
+                () -> keep(driver, task), "server-" + task.getTaskId().getValue());
         keepers.put(task.getTaskId(), keeper);
         keeper.start();
     }
@@ -57,7 +59,8 @@ public final class WebServerExecutor implements Executor {
         TaskID id = task.getTaskId();
         try {
             long port = port(task);
-            ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-c", task.getData().toStringUtf8());
+            ProcessBuilder builder =
+                    new ProcessBuilder("/bin/sh", "-c", task.getData().toStringUtf8());
             builder.environment().put("PORT", Long.toString(port));
             builder.inheritIO().redirectInput(new File("/dev/null"));
             Process server = builder.start();
@@ -68,12 +71,14 @@ public final class WebServerExecutor implements Executor {
             if (answers(server, port)) {
                 driver.sendStatusUpdate(status(id, TaskState.TASK_RUNNING, "listens on port " + port));
                 // Messages may get lost; a status update does not, but has no room for what only this framework knows.
-                driver.sendFrameworkMessage((id.getValue() + " http://" + host + ":" + port + "/")
-                        .getBytes(StandardCharsets.UTF_8));
+                driver.sendFrameworkMessage(
+                        (id.getValue() + " http://" + host + ":" + port + "/").getBytes(StandardCharsets.UTF_8));
             }
             int code = server.waitFor();
-            driver.sendStatusUpdate(killed.contains(id) ? status(id, TaskState.TASK_KILLED, "ended as asked")
-                    : status(id, TaskState.TASK_FAILED, "the server ended with exit code " + code));
+            driver.sendStatusUpdate(
+                    killed.contains(id)
+                            ? status(id, TaskState.TASK_KILLED, "ended as asked")
+                            : status(id, TaskState.TASK_FAILED, "the server ended with exit code " + code));
         } catch (IOException | InterruptedException | IllegalArgumentException e) {
             driver.sendStatusUpdate(status(id, TaskState.TASK_FAILED, "not started: " + e.getMessage()));
         } finally {
@@ -96,9 +101,13 @@ public final class WebServerExecutor implements Executor {
     }
 
     private static long port(TaskInfo task) {
-        return task.getResourcesList().stream().filter(resource -> resource.getName().equals("ports"))
-                .findFirst().orElseThrow(() -> new IllegalArgumentException("a task without a port"))
-                .getRanges().getRange(0).getBegin();
+        return task.getResourcesList().stream()
+                .filter(resource -> resource.getName().equals("ports"))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("a task without a port"))
+                .getRanges()
+                .getRange(0)
+                .getBegin();
     }
 
     @Override
@@ -151,6 +160,10 @@ public final class WebServerExecutor implements Executor {
     }
 
     private static TaskStatus status(TaskID task, TaskState state, String message) {
-        return TaskStatus.newBuilder().setTaskId(task).setState(state).setMessage(message).build();
+        return TaskStatus.newBuilder()
+                .setTaskId(task)
+                .setState(state)
+                .setMessage(message)
+                .build();
     }
 }

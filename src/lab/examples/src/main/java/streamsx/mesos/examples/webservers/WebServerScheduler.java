@@ -29,6 +29,7 @@ final class WebServerScheduler implements Scheduler {
     private static final double SERVER_MEM = 64;
     /** The executor itself needs something too; it counts once on each agent, with its first task. */
     private static final double EXECUTOR_CPUS = 0.1;
+
     private static final double EXECUTOR_MEM = 192;
     private static final int MAX_FAILURES = 3;
 
@@ -37,6 +38,7 @@ final class WebServerScheduler implements Scheduler {
     private final ExecutorInfo executor;
     /** Callbacks come one at a time, so none of this needs a lock. */
     private final Map<TaskID, String> servers = new HashMap<>();
+
     private int started;
     private int failures;
     private volatile boolean gaveUp;
@@ -55,7 +57,10 @@ final class WebServerScheduler implements Scheduler {
                 .setName("runs web servers")
                 .setCommand(CommandInfo.newBuilder()
                         // Mesos puts it into the directory in which the command runs.
-                        .addUris(CommandInfo.URI.newBuilder().setValue(jar).setOutputFile("executor.jar")
+                        .addUris(CommandInfo.URI
+                                .newBuilder()
+                                .setValue(jar)
+                                .setOutputFile("executor.jar")
                                 .setExtract(false))
                         .setValue("exec " + java + " -Xmx64m -cp executor.jar " + WebServerExecutor.class.getName()))
                 .addResources(Room.scalar("cpus", EXECUTOR_CPUS))
@@ -72,13 +77,16 @@ final class WebServerScheduler implements Scheduler {
     public void resourceOffers(SchedulerDriver driver, List<Offer> offers) {
         for (Offer offer : offers) {
             OptionalLong port = Room.port(offer);
-            if (servers.size() < wanted && port.isPresent()
+            if (servers.size() < wanted
+                    && port.isPresent()
                     && Room.of(offer, "cpus") >= SERVER_CPUS + EXECUTOR_CPUS
                     && Room.of(offer, "mem") >= SERVER_MEM + EXECUTOR_MEM) {
                 TaskInfo task = task(offer, port.getAsLong());
                 servers.put(task.getTaskId(), "");
                 // What is left of the offer may come again at once: there may be room for another server.
-                driver.launchTasks(List.of(offer.getId()), List.of(task),
+                driver.launchTasks(
+                        List.of(offer.getId()),
+                        List.of(task),
                         Filters.newBuilder().setRefuseSeconds(0).build());
             } else {
                 driver.declineOffer(offer.getId());
@@ -93,17 +101,23 @@ final class WebServerScheduler implements Scheduler {
 
     private TaskInfo task(Offer offer, long port) {
         String name = "web-server-" + ++started;
-        return TaskInfo.newBuilder().setName(name).setTaskId(TaskID.newBuilder().setValue(name))
-                .setSlaveId(offer.getSlaveId()).setExecutor(executor).setData(ByteString.copyFromUtf8(command))
-                .addResources(Room.scalar("cpus", SERVER_CPUS)).addResources(Room.scalar("mem", SERVER_MEM))
-                .addResources(Room.port(port)).build();
+        return TaskInfo.newBuilder()
+                .setName(name)
+                .setTaskId(TaskID.newBuilder().setValue(name))
+                .setSlaveId(offer.getSlaveId())
+                .setExecutor(executor)
+                .setData(ByteString.copyFromUtf8(command))
+                .addResources(Room.scalar("cpus", SERVER_CPUS))
+                .addResources(Room.scalar("mem", SERVER_MEM))
+                .addResources(Room.port(port))
+                .build();
     }
 
     @Override
     public void statusUpdate(SchedulerDriver driver, TaskStatus status) {
         System.out.println(status.getTaskId().getValue() + ": " + status.getState() + " " + status.getMessage());
         switch (status.getState()) {
-            case TASK_STAGING, TASK_STARTING, TASK_RUNNING, TASK_KILLING -> { }
+            case TASK_STAGING, TASK_STARTING, TASK_RUNNING, TASK_KILLING -> {}
             default -> {
                 // Its place is free: the next offer gets another one, unless that is hopeless.
                 if (servers.remove(status.getTaskId()) != null && ++failures == MAX_FAILURES) {

@@ -34,9 +34,10 @@ class FailoverSchedulerTest {
 
     @TempDir
     private Path dir;
+
     private final BlockingQueue<String> calls = new LinkedBlockingQueue<>();
-    private final SchedulerDriver driver = (SchedulerDriver) Proxy.newProxyInstance(getClass().getClassLoader(),
-            new Class<?>[] {SchedulerDriver.class}, (proxy, method, arguments) -> {
+    private final SchedulerDriver driver = (SchedulerDriver) Proxy.newProxyInstance(
+            getClass().getClassLoader(), new Class<?>[] {SchedulerDriver.class}, (proxy, method, arguments) -> {
                 calls.add(method.getName());
                 return Status.DRIVER_RUNNING;
             });
@@ -52,7 +53,8 @@ class FailoverSchedulerTest {
     @Test
     void aTaskThatANewMasterDoesNotKnowYetIsAskedForAgainAndNotReplaced() throws Exception {
         FailoverScheduler scheduler = new FailoverScheduler(file, LONG, SOON);
-        scheduler.registered(driver, FrameworkID.newBuilder().setValue("framework").build(), master());
+        scheduler.registered(
+                driver, FrameworkID.newBuilder().setValue("framework").build(), master());
         for (int i = 0; i < 3; i++) {
             await("reconcileTasks");
             scheduler.statusUpdate(driver, status(TaskState.TASK_UNKNOWN));
@@ -126,8 +128,11 @@ class FailoverSchedulerTest {
     }
 
     private static TaskStatus status(TaskState state) {
-        return TaskStatus.newBuilder().setTaskId(TaskID.newBuilder().setValue("task")).setState(state)
-                .setReason(TaskStatus.Reason.REASON_RECONCILIATION).build();
+        return TaskStatus.newBuilder()
+                .setTaskId(TaskID.newBuilder().setValue("task"))
+                .setState(state)
+                .setReason(TaskStatus.Reason.REASON_RECONCILIATION)
+                .build();
     }
 
     private static MasterInfo master() {
@@ -135,9 +140,13 @@ class FailoverSchedulerTest {
     }
 
     private static Offer offer() {
-        return Offer.newBuilder().setId(OfferID.newBuilder().setValue("o")).setHostname("h")
+        return Offer.newBuilder()
+                .setId(OfferID.newBuilder().setValue("o"))
+                .setHostname("h")
                 .setFrameworkId(FrameworkID.newBuilder().setValue("framework"))
                 .setSlaveId(SlaveID.newBuilder().setValue("agent"))
-                .addResources(Room.scalar("cpus", 1)).addResources(Room.scalar("mem", 100)).build();
+                .addResources(Room.scalar("cpus", 1))
+                .addResources(Room.scalar("mem", 100))
+                .build();
     }
 }

@@ -15,11 +15,19 @@ public final class Checker {
     /** All violations, in the order in which they became visible. */
     public List<Violation> check(List<Fact> history) {
         Tasks tasks = new Tasks(limits);
-        List<Rule> rules = List.of(tasks, new OneLeader(), new WriteAhead(), new OneFramework(), new UniqueIds(),
-            new Revocations(tasks), new Notifications(), new Ownership(tasks), new Bounded());
+        List<Rule> rules = List.of(
+                tasks,
+                new OneLeader(),
+                new WriteAhead(),
+                new OneFramework(),
+                new UniqueIds(),
+                new Revocations(tasks),
+                new Notifications(),
+                new Ownership(tasks),
+                new Bounded());
         List<Violation> found = new ArrayList<>();
-        Rule.Objections objections = (invariant, at, subject, what) ->
-            found.add(new Violation(invariant, at, subject, what));
+        Rule.Objections objections =
+                (invariant, at, subject, what) -> found.add(new Violation(invariant, at, subject, what));
         long last = 0;
         for (Fact fact : history) {
             last = fact.at();

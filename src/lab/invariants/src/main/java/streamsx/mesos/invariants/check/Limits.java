@@ -5,4 +5,4 @@ package streamsx.mesos.invariants.check;
  *
  * @param unreachableGrace how long an agent must have been away before its tasks may be given up, in ms
  */
-public record Limits(long unreachableGrace) { }
+public record Limits(long unreachableGrace) {}

@@ -23,9 +23,12 @@ final class Notifications implements Rule {
             StreamsMesosResource now = s.resource();
             StreamsMesosResource before = stored.put(now.id(), now);
             Notification news = now.notification();
-            if (news != null && news.kind() == Notification.Kind.ALLOCATED && answered.contains(now.id())
-                && (before == null || !news.equals(before.notification()))) {
-                objections.add(Invariant.NOTIFIED, fact.at(), now.id(), "is announced, and was answered as allocated before");
+            if (news != null
+                    && news.kind() == Notification.Kind.ALLOCATED
+                    && answered.contains(now.id())
+                    && (before == null || !news.equals(before.notification()))) {
+                objections.add(
+                        Invariant.NOTIFIED, fact.at(), now.id(), "is announced, and was answered as allocated before");
             }
         } else if (fact instanceof Fact.Removed removed) {
             stored.remove(removed.resourceId());
@@ -43,8 +46,12 @@ final class Notifications implements Rule {
         } else if (fact instanceof Fact.Notified news) {
             long before = latest.getOrDefault(news.resourceId(), -1L);
             if (heard.add(news.sequence()) && news.sequence() < before) {
-                objections.add(Invariant.NOTIFIED, fact.at(), news.resourceId(), "notification " + news.sequence() + " ("
-                    + news.kind() + ") arrives for the first time after " + before);
+                objections.add(
+                        Invariant.NOTIFIED,
+                        fact.at(),
+                        news.resourceId(),
+                        "notification " + news.sequence() + " (" + news.kind() + ") arrives for the first time after "
+                                + before);
             }
             latest.merge(news.resourceId(), news.sequence(), Math::max);
         }
@@ -54,10 +61,15 @@ final class Notifications implements Rule {
     public void end(long at, Objections objections) {
         for (StreamsMesosResource r : stored.values()) {
             Notification left = r.notification();
-            if (left != null && left.kind() != Notification.Kind.STOP_CONTROLLER && !heard.contains(left.sequence())
-                && !vanished.contains(r.clientId())) {
-                objections.add(Invariant.NOTIFIED, at, r.id(), r.clientId() + " never heard of notification "
-                    + left.sequence() + ", " + left.kind());
+            if (left != null
+                    && left.kind() != Notification.Kind.STOP_CONTROLLER
+                    && !heard.contains(left.sequence())
+                    && !vanished.contains(r.clientId())) {
+                objections.add(
+                        Invariant.NOTIFIED,
+                        at,
+                        r.id(),
+                        r.clientId() + " never heard of notification " + left.sequence() + ", " + left.kind());
             }
         }
     }

@@ -22,8 +22,11 @@ final class OneFramework implements Rule {
 
     private void is(String id, Fact fact, Objections objections) {
         if (current != null && !current.equals(id) && !removed.contains(current)) {
-            objections.add(Invariant.ONE_FRAMEWORK, fact.at(), fact.who(), "framework " + id + " although " + current
-                + " was not removed");
+            objections.add(
+                    Invariant.ONE_FRAMEWORK,
+                    fact.at(),
+                    fact.who(),
+                    "framework " + id + " although " + current + " was not removed");
         }
         current = id;
     }

@@ -19,10 +19,14 @@ final class OneLeader implements Rule {
             order.put(elected.who(), order.size());
         } else if (fact instanceof Fact.LatchGone lost) {
             gone.add(lost.who());
-        } else if (fact instanceof Fact.Committed || fact instanceof Fact.Stored || fact instanceof Fact.Removed || fact instanceof Fact.FrameworkStored
-            || fact instanceof Fact.CountersStored) {
+        } else if (fact instanceof Fact.Committed
+                || fact instanceof Fact.Stored
+                || fact instanceof Fact.Removed
+                || fact instanceof Fact.FrameworkStored
+                || fact instanceof Fact.CountersStored) {
             if (gone.contains(fact.who())) {
-                objections.add(Invariant.ONE_LEADER, fact.at(), fact.who(), "writes although its latch node is gone: " + fact);
+                objections.add(
+                        Invariant.ONE_LEADER, fact.at(), fact.who(), "writes although its latch node is gone: " + fact);
             }
         } else if (fact instanceof Fact.Subscribed by) {
             int number = order.getOrDefault(by.who(), -1);
@@ -31,8 +35,12 @@ final class OneLeader implements Rule {
                 subscriber = by.who();
             }
         } else if (fact instanceof Fact.Took took && order.getOrDefault(took.who(), Integer.MAX_VALUE) < subscribed) {
-            objections.add(Invariant.ONE_LEADER, fact.at(), fact.who(), "Mesos takes its " + took.call() + " of "
-                + took.taskId() + " after its successor " + subscriber + " has subscribed");
+            objections.add(
+                    Invariant.ONE_LEADER,
+                    fact.at(),
+                    fact.who(),
+                    "Mesos takes its " + took.call() + " of " + took.taskId() + " after its successor " + subscriber
+                            + " has subscribed");
         }
     }
 }

@@ -16,6 +16,7 @@ final class Ownership implements Rule {
     private final Map<String, StreamsMesosResource> stored = new TreeMap<>();
     /** What clients were told that they can use, and by whom it is used. */
     private final Map<String, String> used = new TreeMap<>();
+
     private final Set<String> announced = new HashSet<>();
     private final Set<String> returned = new HashSet<>();
     private final Set<String> vanished = new HashSet<>();
@@ -62,25 +63,44 @@ final class Ownership implements Rule {
         used.forEach((id, client) -> {
             int live = tasks.of(id).size();
             if (live != 1 && !vanished.contains(client)) {
-                objections.add(Invariant.ALLOCATED_LIVES_OR_REVOKED, at, id, client + " was told that it is allocated and not"
-                    + " that it is revoked; it has " + live + " live tasks");
+                objections.add(
+                        Invariant.ALLOCATED_LIVES_OR_REVOKED,
+                        at,
+                        id,
+                        client + " was told that it is allocated and not" + " that it is revoked; it has " + live
+                                + " live tasks");
             }
         });
         for (Tasks.Live task : tasks.live().values()) {
             StreamsMesosResource owner = stored.get(task.resourceId());
-            boolean owned = owner != null && owner.task() != null && owner.task().taskId().equals(task.taskId())
-                && (owner.state() == ResourceState.LAUNCHED || owner.state() == ResourceState.RUNNING);
+            boolean owned = owner != null
+                    && owner.task() != null
+                    && owner.task().taskId().equals(task.taskId())
+                    && (owner.state() == ResourceState.LAUNCHED || owner.state() == ResourceState.RUNNING);
             if (!owned) {
-                objections.add(Invariant.NO_ORPHAN, at, task.taskId(), "lives on " + task.agent() + "; its resource is "
-                    + (owner == null ? "forgotten" : owner.state() + " with "
-                    + (owner.task() == null ? "no task" : owner.task().taskId())));
+                objections.add(
+                        Invariant.NO_ORPHAN,
+                        at,
+                        task.taskId(),
+                        "lives on " + task.agent() + "; its resource is "
+                                + (owner == null
+                                        ? "forgotten"
+                                        : owner.state() + " with "
+                                                + (owner.task() == null
+                                                        ? "no task"
+                                                        : owner.task().taskId())));
             }
         }
         for (String id : returned) {
             StreamsMesosResource r = stored.get(id);
-            if (r != null && (!r.state().ended() || r.request().wanted()) || !tasks.of(id).isEmpty()) {
-                objections.add(Invariant.GIVEN_BACK_ENDS, at, id, "was given back and is "
-                    + (r == null ? "forgotten" : r.state() + "/" + r.request()) + " with " + tasks.of(id).size() + " live tasks");
+            if (r != null && (!r.state().ended() || r.request().wanted())
+                    || !tasks.of(id).isEmpty()) {
+                objections.add(
+                        Invariant.GIVEN_BACK_ENDS,
+                        at,
+                        id,
+                        "was given back and is " + (r == null ? "forgotten" : r.state() + "/" + r.request()) + " with "
+                                + tasks.of(id).size() + " live tasks");
             }
         }
     }

@@ -29,12 +29,21 @@ final class Revocations implements Rule {
         } else if (fact instanceof Fact.Stored s) {
             StreamsMesosResource now = s.resource();
             StreamsMesosResource before = stored.put(now.id(), now);
-            if (before != null && before.request() == RequestState.ALLOCATED && before.answered() && revoked(now)
-                && !revoked(before) && !removed) {
-                Tasks.Live task = before.task() == null ? null : tasks.live().get(before.task().taskId());
+            if (before != null
+                    && before.request() == RequestState.ALLOCATED
+                    && before.answered()
+                    && revoked(now)
+                    && !revoked(before)
+                    && !removed) {
+                Tasks.Live task = before.task() == null
+                        ? null
+                        : tasks.live().get(before.task().taskId());
                 if (task != null && !tasks.wasAwayForLong(task, fact.at())) {
-                    objections.add(Invariant.ALLOCATED_LIVES_OR_REVOKED, fact.at(), now.id(), "is revoked although "
-                        + task.taskId() + " lives, and its agent was not away for long");
+                    objections.add(
+                            Invariant.ALLOCATED_LIVES_OR_REVOKED,
+                            fact.at(),
+                            now.id(),
+                            "is revoked although " + task.taskId() + " lives, and its agent was not away for long");
                 }
             }
         }

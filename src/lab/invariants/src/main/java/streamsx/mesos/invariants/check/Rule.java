@@ -13,6 +13,5 @@ interface Rule {
     void see(Fact fact, Objections objections);
 
     /** After the last fact, at this time. */
-    default void end(long at, Objections objections) {
-    }
+    default void end(long at, Objections objections) {}
 }

@@ -14,10 +14,10 @@ final class Tasks implements Rule {
     private final Map<String, List<Absence>> absences = new HashMap<>();
     private long jumpedBy;
 
-    record Live(String taskId, String resourceId, String agent, long since) { }
+    record Live(String taskId, String resourceId, String agent, long since) {}
 
     /** An agent's time without the master; {@code to} is open while it lasts. */
-    private record Absence(long from, long to) { }
+    private record Absence(long from, long to) {}
 
     Tasks(Limits limits) {
         this.limits = limits;
@@ -28,13 +28,16 @@ final class Tasks implements Rule {
     }
 
     List<Live> of(String resourceId) {
-        return live.values().stream().filter(t -> t.resourceId.equals(resourceId)).toList();
+        return live.values().stream()
+                .filter(t -> t.resourceId.equals(resourceId))
+                .toList();
     }
 
     /** Whether a task could be given up for its agent's absence. */
     boolean wasAwayForLong(Live task, long now) {
-        return absences.getOrDefault(task.agent, List.of()).stream().anyMatch(a ->
-            a.to >= task.since && Math.min(now, a.to) - a.from + jumpedBy >= limits.unreachableGrace());
+        return absences.getOrDefault(task.agent, List.of()).stream()
+                .anyMatch(a ->
+                        a.to >= task.since && Math.min(now, a.to) - a.from + jumpedBy >= limits.unreachableGrace());
     }
 
     @Override
@@ -44,8 +47,11 @@ final class Tasks implements Rule {
             for (Live other : of(started.resourceId())) {
                 // It may be the later one that was given up, and begin where nobody hears of it.
                 if (!wasAwayForLong(other, fact.at()) && !wasAwayForLong(itself, fact.at())) {
-                    objections.add(Invariant.ONE_TASK_PER_RESOURCE, fact.at(), started.resourceId(), started.taskId()
-                        + " starts while " + other.taskId + " lives on " + other.agent);
+                    objections.add(
+                            Invariant.ONE_TASK_PER_RESOURCE,
+                            fact.at(),
+                            started.resourceId(),
+                            started.taskId() + " starts while " + other.taskId + " lives on " + other.agent);
                 }
             }
             live.put(started.taskId(), itself);

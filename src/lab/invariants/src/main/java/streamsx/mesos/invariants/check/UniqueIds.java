@@ -24,18 +24,30 @@ final class UniqueIds implements Rule {
                 is(r.task().taskId(), r.id() + " launched at " + r.task().launchedAt(), fact, objections);
             }
             if (r.notification() != null) {
-                is("notification " + r.notification().sequence(), r.notification().kind() + " of " + r.id(), fact, objections);
+                is(
+                        "notification " + r.notification().sequence(),
+                        r.notification().kind() + " of " + r.id(),
+                        fact,
+                        objections);
             }
         } else if (fact instanceof Fact.Committed committed) {
             if (!transactions.add(committed.mark())) {
-                objections.add(Invariant.UNIQUE_IDS, fact.at(), fact.who(), "transaction " + committed.mark()
-                    + " is applied a second time");
+                objections.add(
+                        Invariant.UNIQUE_IDS,
+                        fact.at(),
+                        fact.who(),
+                        "transaction " + committed.mark() + " is applied a second time");
             }
         } else if (fact instanceof Fact.CountersStored stored) {
             Ids now = stored.ids();
-            if (now.nextResource() < counters.nextResource() || now.nextTask() < counters.nextTask()
-                || now.nextNotification() < counters.nextNotification()) {
-                objections.add(Invariant.UNIQUE_IDS, fact.at(), fact.who(), "counters go back from " + counters + " to " + now);
+            if (now.nextResource() < counters.nextResource()
+                    || now.nextTask() < counters.nextTask()
+                    || now.nextNotification() < counters.nextNotification()) {
+                objections.add(
+                        Invariant.UNIQUE_IDS,
+                        fact.at(),
+                        fact.who(),
+                        "counters go back from " + counters + " to " + now);
             }
             counters = now;
         } else if (fact instanceof Fact.TaskStarted task && !started.add(task.taskId())) {

@@ -7,4 +7,4 @@ package streamsx.mesos.invariants.check;
  * @param subject the resource, task, client or instance that it is about
  * @param what    for people
  */
-public record Violation(Invariant invariant, long at, String subject, String what) { }
+public record Violation(Invariant invariant, long at, String subject, String what) {}

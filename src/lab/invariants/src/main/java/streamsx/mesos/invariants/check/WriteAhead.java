@@ -15,9 +15,11 @@ final class WriteAhead implements Rule {
     private final Map<String, StreamsMesosResource> stored = new HashMap<>();
     /** How far requests had come at most; what is stored may have passed by what an answer of the same commit shows. */
     private final Map<String, Integer> reached = new HashMap<>();
+
     private final Map<String, Integer> asks = new HashMap<>();
     /** What was durable of a task at some time. */
     private final Set<String> launched = new HashSet<>();
+
     private final Set<String> ran = new HashSet<>();
     private final Set<String> mayEnd = new HashSet<>();
     private final Set<String> over = new HashSet<>();
@@ -29,16 +31,24 @@ final class WriteAhead implements Rule {
         } else if (fact instanceof Fact.Removed removed) {
             supersede(stored.remove(removed.resourceId()));
         } else if (fact instanceof Fact.Called called && !allowed(called)) {
-            objections.add(Invariant.WRITE_AHEAD, fact.at(), called.taskId(), fact.who() + " sends " + called.call()
-                + (called.state() == null ? "" : " of " + called.state()) + " before its reason is durable");
+            objections.add(
+                    Invariant.WRITE_AHEAD,
+                    fact.at(),
+                    called.taskId(),
+                    fact.who() + " sends " + called.call() + (called.state() == null ? "" : " of " + called.state())
+                            + " before its reason is durable");
         } else if (fact instanceof Fact.Asked asked) {
             asks.merge(asked.request(), 1, Integer::sum);
         } else if (fact instanceof Fact.Replied replied && asks.getOrDefault(replied.request(), 0) < 2) {
             // If the client has repeated itself, the resource may be on its way to the next answer already.
             for (Fact.Shown resource : replied.resources()) {
                 if (reached.getOrDefault(resource.resourceId(), -1) < progress(resource.request())) {
-                    objections.add(Invariant.WRITE_AHEAD, fact.at(), resource.resourceId(), fact.who() + " answers "
-                        + replied.client() + " with " + resource.request() + ", which was never durable");
+                    objections.add(
+                            Invariant.WRITE_AHEAD,
+                            fact.at(),
+                            resource.resourceId(),
+                            fact.who() + " answers " + replied.client() + " with " + resource.request()
+                                    + ", which was never durable");
                 }
             }
         }
@@ -89,9 +99,10 @@ final class WriteAhead implements Rule {
         return switch (called.call()) {
             case LAUNCH -> launched.contains(task);
             case KILL -> !launched.contains(task) || mayEnd.contains(task);
-            case ACKNOWLEDGE -> !launched.contains(task)
-                || (called.state() != TaskState.RUNNING || ran.contains(task))
-                && (!called.state().terminal() || over.contains(task));
+            case ACKNOWLEDGE ->
+                !launched.contains(task)
+                        || (called.state() != TaskState.RUNNING || ran.contains(task))
+                                && (!called.state().terminal() || over.contains(task));
         };
     }
 }

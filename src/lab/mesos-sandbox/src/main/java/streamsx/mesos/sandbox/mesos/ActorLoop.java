@@ -22,6 +22,7 @@ public final class ActorLoop implements AutoCloseable {
     private final ScheduledThreadPoolExecutor executor;
     /** The results that somebody waits for. */
     private final Set<CompletableFuture<?>> waiting = ConcurrentHashMap.newKeySet();
+
     private volatile Thread thread;
 
     public ActorLoop(String name) {
@@ -71,12 +72,14 @@ public final class ActorLoop implements AutoCloseable {
     }
 
     public ScheduledFuture<?> every(Duration interval, Runnable work) {
-        return executor.scheduleAtFixedRate(() -> guarded(work), nanos(interval), nanos(interval), TimeUnit.NANOSECONDS);
+        return executor.scheduleAtFixedRate(
+                () -> guarded(work), nanos(interval), nanos(interval), TimeUnit.NANOSECONDS);
     }
 
     private static long nanos(Duration duration) {
         // A century is endless enough, and far from the overflow of the executor's clock.
-        return Math.min(duration.toSeconds() > 3_000_000_000L ? Long.MAX_VALUE / 4 : duration.toNanos(), Long.MAX_VALUE / 4);
+        return Math.min(
+                duration.toSeconds() > 3_000_000_000L ? Long.MAX_VALUE / 4 : duration.toNanos(), Long.MAX_VALUE / 4);
     }
 
     private static void guarded(Runnable work) {

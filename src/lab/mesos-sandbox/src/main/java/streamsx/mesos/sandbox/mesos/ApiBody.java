@@ -10,8 +10,7 @@ public final class ApiBody {
     public static final String JSON = "application/json";
     public static final String PROTOBUF = "application/x-protobuf";
 
-    private ApiBody() {
-    }
+    private ApiBody() {}
 
     /** A call that is refused, with the answer to give. */
     public static final class Refused extends Exception {
@@ -25,7 +24,8 @@ public final class ApiBody {
 
     /** Fills the call from the request's body, which is JSON or protobuf as its Content-Type says. */
     public static void read(HttpRequest request, Message.Builder call) throws Refused {
-        String type = request.header("content-type").orElseThrow(() -> new Refused(400, "Expecting 'Content-Type' to be present"));
+        String type = request.header("content-type")
+                .orElseThrow(() -> new Refused(400, "Expecting 'Content-Type' to be present"));
         if (type.equals(JSON)) {
             try {
                 MesosJson.parse(request.bodyText(), call, "Call");

@@ -8,11 +8,11 @@ import java.util.regex.Pattern;
 /** Durations as the Mesos command line writes them: {@code 15secs}, {@code 500ms}, {@code 10mins}. */
 public final class Durations {
     private static final Pattern FORM = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)(ns|us|ms|secs|mins|hrs|days|weeks)");
-    private static final Map<String, Double> NANOS = Map.of("ns", 1.0, "us", 1e3, "ms", 1e6, "secs", 1e9, "mins", 60e9,
-            "hrs", 3600e9, "days", 86400e9, "weeks", 604800e9);
+    private static final Map<String, Double> NANOS = Map.of(
+            "ns", 1.0, "us", 1e3, "ms", 1e6, "secs", 1e9, "mins", 60e9, "hrs", 3600e9, "days", 86400e9, "weeks",
+            604800e9);
 
-    private Durations() {
-    }
+    private Durations() {}
 
     public static Duration parse(String text) {
         Matcher matcher = FORM.matcher(text.trim());

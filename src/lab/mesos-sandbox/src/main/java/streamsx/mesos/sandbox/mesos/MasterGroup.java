@@ -78,11 +78,14 @@ public final class MasterGroup implements AutoCloseable {
         ownNode = null;
         closeClient();
         try {
-            client = new ZooKeeper(servers, (int) sessionTimeout.toMillis(), event -> loop.run(() -> {
-                if (current == generation) {
-                    sessionEvent(event);
-                }
-            }));
+            client = new ZooKeeper(
+                    servers,
+                    (int) sessionTimeout.toMillis(),
+                    event -> loop.run(() -> {
+                        if (current == generation) {
+                            sessionEvent(event);
+                        }
+                    }));
             armExpiry(current);
         } catch (IOException e) {
             LOG.warn("cannot open a ZooKeeper session: {}", e.toString());
@@ -129,7 +132,10 @@ public final class MasterGroup implements AutoCloseable {
         try {
             if (contender != null && ownNode == null) {
                 createParents();
-                String node = client.create(path + "/" + PREFIX, MasterAddress.toNode(contender), ZooDefs.Ids.OPEN_ACL_UNSAFE,
+                String node = client.create(
+                        path + "/" + PREFIX,
+                        MasterAddress.toNode(contender),
+                        ZooDefs.Ids.OPEN_ACL_UNSAFE,
                         CreateMode.EPHEMERAL_SEQUENTIAL);
                 ownNode = node.substring(path.length() + 1);
             }
@@ -168,11 +174,16 @@ public final class MasterGroup implements AutoCloseable {
             if (contender != null) {
                 masters = read(nodes);
             }
-            Optional<String> lowest = nodes.stream().filter(node -> node.startsWith(PREFIX)).sorted().findFirst();
+            Optional<String> lowest = nodes.stream()
+                    .filter(node -> node.startsWith(PREFIX))
+                    .sorted()
+                    .findFirst();
             if (lowest.isEmpty()) {
                 announce(null, Optional.empty());
             } else if (!lowest.get().equals(leaderNode)) {
-                announce(lowest.get(), Optional.of(MasterAddress.fromNode(client.getData(path + "/" + lowest.get(), false, null))));
+                announce(
+                        lowest.get(),
+                        Optional.of(MasterAddress.fromNode(client.getData(path + "/" + lowest.get(), false, null))));
             }
         } catch (KeeperException.NoNodeException e) {
             watching = false;
@@ -195,7 +206,8 @@ public final class MasterGroup implements AutoCloseable {
 
     private List<MasterInfo> read(List<String> nodes) throws KeeperException, InterruptedException {
         List<MasterInfo> all = new ArrayList<>();
-        for (String node : nodes.stream().filter(name -> name.startsWith(PREFIX)).sorted().toList()) {
+        for (String node :
+                nodes.stream().filter(name -> name.startsWith(PREFIX)).sorted().toList()) {
             try {
                 all.add(MasterAddress.fromNode(client.getData(path + "/" + node, false, null)));
             } catch (KeeperException.NoNodeException | MesosJson.ParseException e) {

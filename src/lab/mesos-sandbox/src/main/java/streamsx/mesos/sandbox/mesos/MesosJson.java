@@ -24,11 +24,13 @@ public final class MesosJson {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     /** A capability of the captures' masters (number 3) that the messages of Mesos 1.11 do not name yet. */
-    static final MasterInfo.Capability QUOTA_V2 = MasterInfo.Capability.newBuilder().setUnknownFields(UnknownFieldSet.newBuilder()
-            .addField(1, UnknownFieldSet.Field.newBuilder().addVarint(3).build()).build()).build();
+    static final MasterInfo.Capability QUOTA_V2 = MasterInfo.Capability.newBuilder()
+            .setUnknownFields(UnknownFieldSet.newBuilder()
+                    .addField(1, UnknownFieldSet.Field.newBuilder().addVarint(3).build())
+                    .build())
+            .build();
 
-    private MesosJson() {
-    }
+    private MesosJson() {}
 
     /** A body that is no such message; the text is what Mesos answers after its own prefix. */
     public static final class ParseException extends Exception {
@@ -77,7 +79,8 @@ public final class MesosJson {
     private static void printValue(FieldDescriptor field, Object value, StringBuilder out) {
         switch (field.getJavaType()) {
             case MESSAGE -> printMessage((Message) value, out);
-            case ENUM -> out.append('"').append(((EnumValueDescriptor) value).getName()).append('"');
+            case ENUM ->
+                out.append('"').append(((EnumValueDescriptor) value).getName()).append('"');
             case STRING -> quote((String) value, out);
             case BYTE_STRING -> quote(Base64.getEncoder().encodeToString(((ByteString) value).toByteArray()), out);
             case DOUBLE, FLOAT -> out.append(number(((Number) value).doubleValue()));
@@ -209,21 +212,29 @@ public final class MesosJson {
         try {
             return new BigDecimal(node.asText());
         } catch (NumberFormatException e) {
-            throw new ParseException("Failed to parse '" + node.asText() + "' as number field '" + field.getName() + "'");
+            throw new ParseException(
+                    "Failed to parse '" + node.asText() + "' as number field '" + field.getName() + "'");
         }
     }
 
     private static ByteString bytes(FieldDescriptor field, JsonNode node) throws ParseException {
         String text = node.asText();
         for (char c : text.toCharArray()) {
-            if (!(c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '+' || c == '/' || c == '=')) {
-                throw new ParseException("Failed to base64 decode bytes field '" + field.getName() + "': Invalid character '" + c + "'");
+            if (!(c >= 'A' && c <= 'Z'
+                    || c >= 'a' && c <= 'z'
+                    || c >= '0' && c <= '9'
+                    || c == '+'
+                    || c == '/'
+                    || c == '=')) {
+                throw new ParseException(
+                        "Failed to base64 decode bytes field '" + field.getName() + "': Invalid character '" + c + "'");
             }
         }
         try {
             return ByteString.copyFrom(Base64.getDecoder().decode(text));
         } catch (IllegalArgumentException e) {
-            throw new ParseException("Failed to base64 decode bytes field '" + field.getName() + "': " + e.getMessage());
+            throw new ParseException(
+                    "Failed to base64 decode bytes field '" + field.getName() + "': " + e.getMessage());
         }
     }
 

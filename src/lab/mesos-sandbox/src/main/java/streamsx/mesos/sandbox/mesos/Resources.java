@@ -21,8 +21,7 @@ public final class Resources {
     private static final List<String> ORDER = List.of("ports", "cpus", "mem", "disk");
 
     /** A closed interval of ports or the like. */
-    public record Range(long begin, long end) {
-    }
+    public record Range(long begin, long end) {}
 
     private final Map<String, Long> scalars;
     private final Map<String, List<Range>> ranges;
@@ -88,10 +87,12 @@ public final class Resources {
         Resources sum = NONE;
         for (Resource resource : resources) {
             if (resource.getType() == Value.Type.SCALAR) {
-                sum = sum.plus(new Resources(Map.of(resource.getName(), millis(resource.getScalar().getValue())), Map.of()));
+                sum = sum.plus(new Resources(
+                        Map.of(resource.getName(), millis(resource.getScalar().getValue())), Map.of()));
             } else if (resource.getType() == Value.Type.RANGES) {
                 List<Range> list = resource.getRanges().getRangeList().stream()
-                        .map(range -> new Range(range.getBegin(), range.getEnd())).toList();
+                        .map(range -> new Range(range.getBegin(), range.getEnd()))
+                        .toList();
                 sum = sum.plus(new Resources(Map.of(), Map.of(resource.getName(), normal(list))));
             }
         }
@@ -116,7 +117,8 @@ public final class Resources {
         Map<String, List<Range>> union = new LinkedHashMap<>();
         for (Resources one : all) {
             one.scalars.forEach((name, value) -> sum.merge(name, value, Long::sum));
-            one.ranges.forEach((name, list) -> union.computeIfAbsent(name, key -> new ArrayList<>()).addAll(list));
+            one.ranges.forEach((name, list) ->
+                    union.computeIfAbsent(name, key -> new ArrayList<>()).addAll(list));
         }
         union.replaceAll((name, list) -> normal(list));
         return new Resources(sum, union);
@@ -144,7 +146,8 @@ public final class Resources {
     public boolean contains(Resources other) {
         return other.scalars.entrySet().stream().allMatch(e -> scalars.getOrDefault(e.getKey(), 0L) >= e.getValue())
                 && other.ranges.entrySet().stream()
-                .allMatch(e -> subtract(e.getValue(), ranges.getOrDefault(e.getKey(), List.of())).isEmpty());
+                        .allMatch(e -> subtract(e.getValue(), ranges.getOrDefault(e.getKey(), List.of()))
+                                .isEmpty());
     }
 
     public boolean isEmpty() {
@@ -164,11 +167,13 @@ public final class Resources {
                 resource.setAllocationInfo(Resource.AllocationInfo.newBuilder().setRole(allocatedRole));
             }
             if (scalars.containsKey(name)) {
-                resource.setType(Value.Type.SCALAR).setScalar(Value.Scalar.newBuilder().setValue(scalar(name)));
+                resource.setType(Value.Type.SCALAR)
+                        .setScalar(Value.Scalar.newBuilder().setValue(scalar(name)));
             } else {
                 Value.Ranges.Builder value = Value.Ranges.newBuilder();
-                ranges.get(name).forEach(range -> value.addRange(
-                        Value.Range.newBuilder().setBegin(range.begin()).setEnd(range.end())));
+                ranges.get(name)
+                        .forEach(range -> value.addRange(
+                                Value.Range.newBuilder().setBegin(range.begin()).setEnd(range.end())));
                 resource.setType(Value.Type.RANGES).setRanges(value);
             }
             list.add(resource.build());
@@ -189,12 +194,18 @@ public final class Resources {
 
     /** As Mesos words resources in messages: {@code cpus(allocated: *):0.1; ports(allocated: *):[80-80]}. */
     public static String describe(List<Resource> resources, String defaultRole) {
-        return resources.stream().map(resource -> {
-            String role = resource.hasAllocationInfo() ? resource.getAllocationInfo().getRole() : defaultRole;
-            Resources one = of(List.of(resource));
-            String value = one.ranges.isEmpty() ? trim(one.scalar(resource.getName())) : text(one.ranges.get(resource.getName()));
-            return resource.getName() + "(allocated: " + role + "):" + value;
-        }).collect(Collectors.joining("; "));
+        return resources.stream()
+                .map(resource -> {
+                    String role = resource.hasAllocationInfo()
+                            ? resource.getAllocationInfo().getRole()
+                            : defaultRole;
+                    Resources one = of(List.of(resource));
+                    String value = one.ranges.isEmpty()
+                            ? trim(one.scalar(resource.getName()))
+                            : text(one.ranges.get(resource.getName()));
+                    return resource.getName() + "(allocated: " + role + "):" + value;
+                })
+                .collect(Collectors.joining("; "));
     }
 
     private static String trim(double value) {
@@ -202,7 +213,9 @@ public final class Resources {
     }
 
     private static String text(List<Range> list) {
-        return list.stream().map(range -> range.begin() + "-" + range.end()).collect(Collectors.joining(", ", "[", "]"));
+        return list.stream()
+                .map(range -> range.begin() + "-" + range.end())
+                .collect(Collectors.joining(", ", "[", "]"));
     }
 
     private List<String> names() {
@@ -265,7 +278,8 @@ public final class Resources {
 
     @Override
     public String toString() {
-        return names().stream().map(name -> name + ":" + (ranges.containsKey(name) ? text(ranges.get(name)) : trim(scalar(name))))
+        return names().stream()
+                .map(name -> name + ":" + (ranges.containsKey(name) ? text(ranges.get(name)) : trim(scalar(name))))
                 .collect(Collectors.joining(";"));
     }
 }

@@ -15,15 +15,15 @@ import org.apache.mesos.v1.Protos.TaskStatus;
 
 /** Tasks and executors as the /state of a master and of an agent show them alike (capture 11). */
 public final class SharedViews {
-    private SharedViews() {
-    }
+    private SharedViews() {}
 
     /**
      * The tree to show.
      *
      * @param executorId of the framework's own executor that runs it; empty for a command
      */
-    public static Map<String, Object> task(String frameworkId, TaskInfo info, String executorId, TaskState state, List<TaskStatus> statuses) {
+    public static Map<String, Object> task(
+            String frameworkId, TaskInfo info, String executorId, TaskState state, List<TaskStatus> statuses) {
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("id", info.getTaskId().getValue());
         view.put("name", info.getName());
@@ -55,7 +55,9 @@ public final class SharedViews {
 
     /** The role that resources are allocated to. */
     public static String role(List<Resource> resources) {
-        return !resources.isEmpty() && resources.get(0).hasAllocationInfo() ? resources.get(0).getAllocationInfo().getRole() : "*";
+        return !resources.isEmpty() && resources.get(0).hasAllocationInfo()
+                ? resources.get(0).getAllocationInfo().getRole()
+                : "*";
     }
 
     public static List<Map<String, String>> labels(Labels labels) {
@@ -83,8 +85,15 @@ public final class SharedViews {
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("container_id", Map.of("value", container.getContainerId().getValue()));
         if (container.getNetworkInfosCount() > 0) {
-            view.put("network_infos", container.getNetworkInfosList().stream().map(network -> Map.of("ip_addresses",
-                    network.getIpAddressesList().stream().map(SharedViews::address).toList())).toList());
+            view.put(
+                    "network_infos",
+                    container.getNetworkInfosList().stream()
+                            .map(network -> Map.of(
+                                    "ip_addresses",
+                                    network.getIpAddressesList().stream()
+                                            .map(SharedViews::address)
+                                            .toList()))
+                            .toList());
         }
         return view;
     }

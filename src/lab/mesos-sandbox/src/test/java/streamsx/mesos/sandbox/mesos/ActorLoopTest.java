@@ -41,7 +41,7 @@ class ActorLoopTest {
     void whatComesAfterTheEndIsDroppedWithoutAWord() {
         ActorLoop loop = new ActorLoop("test");
         loop.close();
-        loop.run(() -> { });
-        loop.after(Duration.ZERO, () -> { }).cancel(false);
+        loop.run(() -> {});
+        loop.after(Duration.ZERO, () -> {}).cancel(false);
     }
 }

@@ -18,8 +18,10 @@ class ArchitectureTest {
     static final ArchRule NO_CYCLES = ArchitectureRules.noCyclesBetweenPackages();
 
     @ArchTest
-    static final ArchRule KNOWS_NOTHING_OF_STREAMS_AND_OF_THE_PRODUCT = noClasses().should().dependOnClassesThat(
-            JavaClass.Predicates.resideInAPackage("com.ibm.streams..").or(JavaClass.Predicates
-                    .resideInAPackage("streamsx.mesos..")
-                    .and(DescribedPredicate.not(JavaClass.Predicates.resideInAPackage("streamsx.mesos.sandbox.mesos..")))));
+    static final ArchRule KNOWS_NOTHING_OF_STREAMS_AND_OF_THE_PRODUCT = noClasses()
+            .should()
+            .dependOnClassesThat(JavaClass.Predicates.resideInAPackage("com.ibm.streams..")
+                    .or(JavaClass.Predicates.resideInAPackage("streamsx.mesos..")
+                            .and(DescribedPredicate.not(
+                                    JavaClass.Predicates.resideInAPackage("streamsx.mesos.sandbox.mesos..")))));
 }

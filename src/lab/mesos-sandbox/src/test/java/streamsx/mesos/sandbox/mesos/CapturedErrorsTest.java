@@ -35,8 +35,11 @@ class CapturedErrorsTest {
 
     static Stream<Exchange> exchanges() throws IOException {
         // Three that are no plain exchange: an endless stream, a withheld body, two requests at once.
-        List<Exchange> all = Exchange.ofCapture("02-scheduler-http-errors").filter(exchange -> !exchange.name().startsWith("SUBSCRIBE, negative")
-                && !exchange.name().startsWith("Expect") && !exchange.name().startsWith("keep-alive")).toList();
+        List<Exchange> all = Exchange.ofCapture("02-scheduler-http-errors")
+                .filter(exchange -> !exchange.name().startsWith("SUBSCRIBE, negative")
+                        && !exchange.name().startsWith("Expect")
+                        && !exchange.name().startsWith("keep-alive"))
+                .toList();
         assertThat(all).hasSizeGreaterThan(30);
         return all.stream();
     }
@@ -44,7 +47,8 @@ class CapturedErrorsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("exchanges")
     void answersAsMesosDoes(Exchange exchange) throws IOException {
-        TestScheduler.Answer answer = TestScheduler.raw(master.port(),
+        TestScheduler.Answer answer = TestScheduler.raw(
+                master.port(),
                 exchange.request().replace(FRAMEWORK, scheduler.frameworkId).replace(STREAM, scheduler.streamId));
         String body = answer.body().replace(scheduler.frameworkId, FRAMEWORK);
         assertThat(Exchange.comparable(answer.head())).isEqualTo(Exchange.comparable(exchange.response()));

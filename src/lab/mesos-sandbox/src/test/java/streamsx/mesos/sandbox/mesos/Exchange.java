@@ -15,13 +15,17 @@ record Exchange(String name, String request, String response) {
     static Stream<Exchange> ofCapture(String file) throws IOException {
         try (InputStream in = Exchange.class.getResourceAsStream("/mesos-wire/" + file + ".txt")) {
             String text = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
-            return Stream.of(text.substring("##### ".length()).split("\n##### ")).filter(part -> part.contains(REQUEST)).map(Exchange::parse);
+            return Stream.of(text.substring("##### ".length()).split("\n##### "))
+                    .filter(part -> part.contains(REQUEST))
+                    .map(Exchange::parse);
         }
     }
 
     private static Exchange parse(String part) {
         int response = part.indexOf(RESPONSE);
-        return new Exchange(part.lines().findFirst().orElseThrow(), part.substring(part.indexOf(REQUEST) + REQUEST.length(), response),
+        return new Exchange(
+                part.lines().findFirst().orElseThrow(),
+                part.substring(part.indexOf(REQUEST) + REQUEST.length(), response),
                 part.substring(response + RESPONSE.length()));
     }
 

@@ -26,13 +26,15 @@ abstract class ExecutorFixture {
 
     @TempDir
     Path dir;
+
     SandboxMaster master;
     SandboxAgent agent;
     TestScheduler scheduler;
 
     @BeforeEach
     void start() throws Exception {
-        master = SandboxMaster.start(MasterConfig.defaults().withAllocationInterval(Duration.ofMillis(50))
+        master = SandboxMaster.start(MasterConfig.defaults()
+                .withAllocationInterval(Duration.ofMillis(50))
                 .withAgentPings(Duration.ofSeconds(3), 5));
         scheduler = TestScheduler.subscribe(master.port());
     }
@@ -45,7 +47,8 @@ abstract class ExecutorFixture {
     }
 
     void startAgent(ExecutorConfig executors) throws Exception {
-        agent = SandboxAgent.start(AgentConfig.defaults(master.hostPort(), dir).withExecutors(executors)
+        agent = SandboxAgent.start(AgentConfig.defaults(master.hostPort(), dir)
+                .withExecutors(executors)
                 .withUpdateRetry(Duration.ofMillis(500)));
     }
 
@@ -56,8 +59,10 @@ abstract class ExecutorFixture {
 
     /** Likewise with operations of any kind. */
     void operate(JsonNode offer, String operations) throws Exception {
-        scheduler.call("ACCEPT", ",\"accept\":{\"offer_ids\":[" + offer.get("id") + "],\"filters\":{\"refuse_seconds\":600},"
-                + "\"operations\":[" + operations + "]}");
+        scheduler.call(
+                "ACCEPT",
+                ",\"accept\":{\"offer_ids\":[" + offer.get("id") + "],\"filters\":{\"refuse_seconds\":600},"
+                        + "\"operations\":[" + operations + "]}");
     }
 
     void kill(String task) throws Exception {
@@ -66,8 +71,10 @@ abstract class ExecutorFixture {
 
     /** MESSAGE to an executor. */
     void message(JsonNode offer, String executor, String text) throws Exception {
-        scheduler.call("MESSAGE", ",\"message\":{\"agent_id\":" + offer.get("agent_id") + ",\"executor_id\":{\"value\":\"" + executor
-                + "\"},\"data\":\"" + RawExecutor.base64(text) + "\"}");
+        scheduler.call(
+                "MESSAGE",
+                ",\"message\":{\"agent_id\":" + offer.get("agent_id") + ",\"executor_id\":{\"value\":\"" + executor
+                        + "\"},\"data\":\"" + RawExecutor.base64(text) + "\"}");
     }
 
     /** An executor whose process only sleeps, for a test that plays it. */
@@ -86,9 +93,12 @@ abstract class ExecutorFixture {
     }
 
     void awaitProcess(String id) {
-        until(() -> state(agent.port()).at("/frameworks/0/executors/0/id").asText().equals(id));
-        Path sandbox = Path.of(state(agent.port()).at("/frameworks/0/executors/0/directory").asText());
-        until(() -> Files.exists(dir.resolve("meta").resolve(dir.relativize(sandbox)).resolve("task.pid")));
+        until(() ->
+                state(agent.port()).at("/frameworks/0/executors/0/id").asText().equals(id));
+        Path sandbox = Path.of(
+                state(agent.port()).at("/frameworks/0/executors/0/directory").asText());
+        until(() -> Files.exists(
+                dir.resolve("meta").resolve(dir.relativize(sandbox)).resolve("task.pid")));
     }
 
     /** Launches task a of executor ex; returns the executor when it has got the task. */
@@ -110,7 +120,8 @@ abstract class ExecutorFixture {
 
     static JsonNode state(int port) {
         try {
-            return RawExecutor.MAPPER.readTree(TestScheduler.http(port, "GET", "/state", "", null).body());
+            return RawExecutor.MAPPER.readTree(
+                    TestScheduler.http(port, "GET", "/state", "", null).body());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

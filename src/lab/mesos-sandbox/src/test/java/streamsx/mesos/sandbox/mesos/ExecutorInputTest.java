@@ -21,12 +21,15 @@ class ExecutorInputTest extends ExecutorFixture {
     void aContainerStatusWithoutAddressesIsShown() throws Exception {
         startAgent(ExecutorConfig.defaults());
         try (RawExecutor executor = launchedA(scheduler.awaitOffer())) {
-            String update = RawExecutor.update("a", "TASK_RUNNING").replace("\"state\"",
-                    "\"container_status\":{\"network_infos\":[{\"name\":\"none\"}]},\"state\"");
-            assertThat(executor.call("UPDATE", ",\"update\":" + update).status()).isEqualTo(202);
+            String update = RawExecutor.update("a", "TASK_RUNNING")
+                    .replace("\"state\"", "\"container_status\":{\"network_infos\":[{\"name\":\"none\"}]},\"state\"");
+            assertThat(executor.call("UPDATE", ",\"update\":" + update).status())
+                    .isEqualTo(202);
             scheduler.awaitState("a", "TASK_RUNNING");
-            assertThat(state(master.port()).at("/frameworks/0/tasks/0/statuses/0/container_status/network_infos")).hasSize(1);
-            assertThat(state(agent.port()).at(STATUS_PATH + "/0/container_status/network_infos")).hasSize(1);
+            assertThat(state(master.port()).at("/frameworks/0/tasks/0/statuses/0/container_status/network_infos"))
+                    .hasSize(1);
+            assertThat(state(agent.port()).at(STATUS_PATH + "/0/container_status/network_infos"))
+                    .hasSize(1);
         }
     }
 
@@ -49,9 +52,11 @@ class ExecutorInputTest extends ExecutorFixture {
         }
         agent.close();
         startAgent(ExecutorConfig.defaults().withReregistrationTimeout(Duration.ofSeconds(30)));
-        try (RawExecutor executor = new RawExecutor(agent.port(), scheduler.frameworkId, "ex", List.of(first), List.of())) {
+        try (RawExecutor executor =
+                new RawExecutor(agent.port(), scheduler.frameworkId, "ex", List.of(first), List.of())) {
             executor.next("SUBSCRIBED");
-            assertThat(executor.next("ACKNOWLEDGED").at("/acknowledged/uuid").asText()).isEqualTo(uuids.get(0));
+            assertThat(executor.next("ACKNOWLEDGED").at("/acknowledged/uuid").asText())
+                    .isEqualTo(uuids.get(0));
             executor.report("a", "TASK_FINISHED");
             // Of what was acknowledged long ago nothing comes again before it; the last one might.
             JsonNode update = scheduler.await("UPDATE");
@@ -73,7 +78,9 @@ class ExecutorInputTest extends ExecutorFixture {
             executor.report("a", "TASK_RUNNING");
             scheduler.awaitState("a", "TASK_RUNNING");
             scheduler.call("RECONCILE", ",\"reconcile\":{\"tasks\":[]}");
-            JsonNode status = scheduler.await("UPDATE", event -> event.at("/update/status/reason").asText().equals("REASON_RECONCILIATION"));
+            JsonNode status = scheduler.await(
+                    "UPDATE",
+                    event -> event.at("/update/status/reason").asText().equals("REASON_RECONCILIATION"));
             assertThat(status.at("/update/status/executor_id/value").asText()).isEqualTo("ex");
         }
     }
@@ -92,13 +99,18 @@ class ExecutorInputTest extends ExecutorFixture {
     void anAgentWhoseResourcesNobodyUnderstandsIsNotTaken() throws Exception {
         startAgent(ExecutorConfig.defaults());
         JsonNode offer = scheduler.awaitOffer();
-        byte[] introduction = AgentProtocol.write(new AgentProtocol.Registration(null, "h", "127.0.0.1", 1, "cpus", List.of(), List.of(),
-                List.of(), List.of()));
-        TestScheduler.Answer answer = TestScheduler.http(master.port(), "POST", AgentProtocol.REGISTER_PATH, "",
+        byte[] introduction = AgentProtocol.write(new AgentProtocol.Registration(
+                null, "h", "127.0.0.1", 1, "cpus", List.of(), List.of(), List.of(), List.of()));
+        TestScheduler.Answer answer = TestScheduler.http(
+                master.port(),
+                "POST",
+                AgentProtocol.REGISTER_PATH,
+                "",
                 new String(introduction, StandardCharsets.UTF_8));
         assertThat(answer.body()).isEqualTo("0\r\n\r\n");
         assertThat(state(master.port()).at("/slaves")).hasSize(1);
-        scheduler.call("DECLINE", ",\"decline\":{\"offer_ids\":[" + offer.get("id") + "],\"filters\":{\"refuse_seconds\":0}}");
+        scheduler.call(
+                "DECLINE", ",\"decline\":{\"offer_ids\":[" + offer.get("id") + "],\"filters\":{\"refuse_seconds\":0}}");
         scheduler.awaitOffer();
     }
 }

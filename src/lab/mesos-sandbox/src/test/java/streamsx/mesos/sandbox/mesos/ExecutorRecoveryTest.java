@@ -43,33 +43,41 @@ class ExecutorRecoveryTest extends ExecutorFixture {
     }
 
     private void startAgent(Duration reregistration) throws Exception {
-        agent = SandboxAgent.start(AgentConfig.defaults(master.hostPort(), dir).withAddress("127.0.0.1", port, "127.0.0.1")
+        agent = SandboxAgent.start(AgentConfig.defaults(master.hostPort(), dir)
+                .withAddress("127.0.0.1", port, "127.0.0.1")
                 .withUpdateRetry(Duration.ofMillis(300))
                 .withExecutors(ExecutorConfig.defaults().withReregistrationTimeout(reregistration)));
     }
 
     private static String info(Map<String, String> environment) {
-        return RawExecutor.info("ex", "exec " + Path.of(System.getProperty("java.home"), "bin", "java") + " -XX:TieredStopAtLevel=1 -cp "
-                + System.getProperty("java.class.path") + " streamsx.mesos.sandbox.mesos.RawExecutorMain", environment);
+        return RawExecutor.info(
+                "ex",
+                "exec " + Path.of(System.getProperty("java.home"), "bin", "java") + " -XX:TieredStopAtLevel=1 -cp "
+                        + System.getProperty("java.class.path") + " streamsx.mesos.sandbox.mesos.RawExecutorMain",
+                environment);
     }
 
     private void acknowledge(JsonNode status) throws Exception {
-        scheduler.call("ACKNOWLEDGE", ",\"acknowledge\":{\"agent_id\":" + status.get("agent_id") + ",\"task_id\":" + status.get("task_id")
-                + ",\"uuid\":" + status.get("uuid") + "}");
+        scheduler.call(
+                "ACKNOWLEDGE",
+                ",\"acknowledge\":{\"agent_id\":" + status.get("agent_id") + ",\"task_id\":" + status.get("task_id")
+                        + ",\"uuid\":" + status.get("uuid") + "}");
     }
 
     @Test
     void anExecutorGoesOnWithTheNextAgent() throws Exception {
         scheduler.autoAcknowledge = false;
         JsonNode offer = scheduler.awaitOffer();
-        scheduler.launch(offer, RawExecutor.task("a", offer, info(Map.of())), RawExecutor.task("b", offer, info(Map.of())));
+        scheduler.launch(
+                offer, RawExecutor.task("a", offer, info(Map.of())), RawExecutor.task("b", offer, info(Map.of())));
         Set<String> uuids = new HashSet<>();
         JsonNode a = scheduler.awaitState("a", "TASK_RUNNING");
         acknowledge(a);
         JsonNode b = scheduler.awaitState("b", "TASK_RUNNING");
         assertThat(b.at("/container_status/executor_pid")).isEqualTo(a.at("/container_status/executor_pid"));
         message(offer, "ex", "hello");
-        assertThat(RawExecutor.text(scheduler.await("MESSAGE").at("/message/data"))).isEqualTo("back: hello");
+        assertThat(RawExecutor.text(scheduler.await("MESSAGE").at("/message/data")))
+                .isEqualTo("back: hello");
         // Of b not even the first update is acknowledged; a ends while nobody can hear it.
         message(offer, "ex", "finish a");
         JsonNode finished = scheduler.awaitState("a", "TASK_FINISHED");
@@ -106,14 +114,18 @@ class ExecutorRecoveryTest extends ExecutorFixture {
     void anExecutorThatDoesNotComeBackIsEnded() throws Exception {
         JsonNode offer = scheduler.awaitOffer();
         scheduler.launch(offer, RawExecutor.task("a", offer, info(Map.of("LOYAL", "no"))));
-        long pid = scheduler.awaitState("a", "TASK_RUNNING").at("/container_status/executor_pid").asLong();
+        long pid = scheduler
+                .awaitState("a", "TASK_RUNNING")
+                .at("/container_status/executor_pid")
+                .asLong();
         ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
         agent.close();
         startAgent(Duration.ofMillis(500));
         JsonNode gone = scheduler.awaitState("a", "TASK_GONE");
         assertThat(gone.get("reason").asText()).isEqualTo("REASON_EXECUTOR_REREGISTRATION_TIMEOUT");
         assertThat(gone.get("message").asText()).isEqualTo("Executor did not reregister within 500ms");
-        assertThat(scheduler.await("FAILURE").at("/failure/executor_id/value").asText()).isEqualTo("ex");
+        assertThat(scheduler.await("FAILURE").at("/failure/executor_id/value").asText())
+                .isEqualTo("ex");
         process.onExit().get(10, TimeUnit.SECONDS);
     }
 }

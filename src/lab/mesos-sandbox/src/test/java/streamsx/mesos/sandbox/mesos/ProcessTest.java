@@ -29,6 +29,7 @@ import streamsx.mesos.sandbox.mesos.master.config.MasterConfig;
 class ProcessTest {
     @TempDir
     Path dir;
+
     private final List<Process> processes = new ArrayList<>();
 
     @AfterEach
@@ -39,12 +40,18 @@ class ProcessTest {
     }
 
     private JsonNode start(String... args) throws IOException {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-                System.getProperty("java.class.path"), "streamsx.mesos.sandbox.mesos.cli.MesosSandbox"));
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "streamsx.mesos.sandbox.mesos.cli.MesosSandbox"));
         command.addAll(List.of(args));
-        Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
         processes.add(process);
-        String line = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)).readLine();
+        String line =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)).readLine();
         return new ObjectMapper().readTree(line);
     }
 
@@ -53,7 +60,9 @@ class ProcessTest {
         JsonNode ready = start("master", "--port", "0", "--agent_ping_timeout=3secs", "--allocation_interval=100ms");
         assertThat(ready.get("ready").asText()).isEqualTo("master");
         int port = ready.get("port").asInt();
-        String[] agent = {"agent", "--master", "127.0.0.1:" + port, "--work_dir", dir.toString(), "--attributes", "rack:r1"};
+        String[] agent = {
+            "agent", "--master", "127.0.0.1:" + port, "--work_dir", dir.toString(), "--attributes", "rack:r1"
+        };
         start(agent);
         try (TestScheduler scheduler = TestScheduler.subscribe(port)) {
             JsonNode offer = scheduler.awaitOffer();
@@ -65,8 +74,11 @@ class ProcessTest {
             scheduler.awaitOffer();
             scheduler.call("RECONCILE", ",\"reconcile\":{\"tasks\":[]}");
             JsonNode again = scheduler.awaitState("t", "TASK_RUNNING");
-            assertThat(again.at("/container_status/executor_pid")).isEqualTo(running.at("/container_status/executor_pid"));
-            assertThat(ProcessHandle.of(again.at("/container_status/executor_pid").asLong())).isPresent();
+            assertThat(again.at("/container_status/executor_pid"))
+                    .isEqualTo(running.at("/container_status/executor_pid"));
+            assertThat(ProcessHandle.of(
+                            again.at("/container_status/executor_pid").asLong()))
+                    .isPresent();
             scheduler.call("KILL", ",\"kill\":{\"task_id\":{\"value\":\"t\"}}");
             assertThat(scheduler.awaitState("t", "TASK_KILLED").get("message").asText())
                     .isEqualTo("Command terminated with signal Terminated");
@@ -78,14 +90,22 @@ class ProcessTest {
     @Test
     void speaksProtobuf() throws Exception {
         try (SandboxMaster master = SandboxMaster.start(MasterConfig.defaults());
-             SandboxAgent agent = SandboxAgent.start(AgentConfig.defaults(master.hostPort(), dir))) {
-            Call call = Call.newBuilder().setType(Call.Type.SUBSCRIBE).setSubscribe(Call.Subscribe.newBuilder()
-                    .setFrameworkInfo(FrameworkInfo.newBuilder().setUser("root").setName("pb"))).build();
-            java.net.http.HttpResponse<java.io.InputStream> response = java.net.http.HttpClient.newHttpClient().send(
-                    java.net.http.HttpRequest.newBuilder(java.net.URI.create("http://" + master.hostPort() + "/api/v1/scheduler"))
-                            .header("Content-Type", "application/x-protobuf").header("Accept", "application/x-protobuf")
-                            .POST(java.net.http.HttpRequest.BodyPublishers.ofByteArray(call.toByteArray())).build(),
-                    java.net.http.HttpResponse.BodyHandlers.ofInputStream());
+                SandboxAgent agent = SandboxAgent.start(AgentConfig.defaults(master.hostPort(), dir))) {
+            Call call = Call.newBuilder()
+                    .setType(Call.Type.SUBSCRIBE)
+                    .setSubscribe(Call.Subscribe.newBuilder()
+                            .setFrameworkInfo(
+                                    FrameworkInfo.newBuilder().setUser("root").setName("pb")))
+                    .build();
+            java.net.http.HttpResponse<java.io.InputStream> response = java.net.http.HttpClient.newHttpClient()
+                    .send(
+                            java.net.http.HttpRequest.newBuilder(
+                                            java.net.URI.create("http://" + master.hostPort() + "/api/v1/scheduler"))
+                                    .header("Content-Type", "application/x-protobuf")
+                                    .header("Accept", "application/x-protobuf")
+                                    .POST(java.net.http.HttpRequest.BodyPublishers.ofByteArray(call.toByteArray()))
+                                    .build(),
+                            java.net.http.HttpResponse.BodyHandlers.ofInputStream());
             assertThat(response.headers().firstValue("Content-Type")).contains("application/x-protobuf");
             try (java.io.DataInputStream in = new java.io.DataInputStream(response.body())) {
                 assertThat(record(in).getSubscribed().getMasterInfo().getId()).isEqualTo(master.id());

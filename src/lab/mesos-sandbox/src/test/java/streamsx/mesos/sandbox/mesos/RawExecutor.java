@@ -28,13 +28,18 @@ final class RawExecutor implements AutoCloseable {
     private final BlockingQueue<JsonNode> events = new LinkedBlockingQueue<>();
 
     /** Connects and subscribes; the updates and tasks are those that are unacknowledged, as JSON. */
-    RawExecutor(int port, String frameworkId, String executorId, Iterable<String> updates, Iterable<String> tasks) throws IOException {
+    RawExecutor(int port, String frameworkId, String executorId, Iterable<String> updates, Iterable<String> tasks)
+            throws IOException {
         this.port = port;
-        this.ids = "\"framework_id\":{\"value\":\"" + frameworkId + "\"},\"executor_id\":{\"value\":\"" + executorId + "\"}";
+        this.ids = "\"framework_id\":{\"value\":\"" + frameworkId + "\"},\"executor_id\":{\"value\":\"" + executorId
+                + "\"}";
         this.socket = new Socket("127.0.0.1", port);
-        TestScheduler.write(socket, "POST /slave(1)/api/v1/executor HTTP/1.1", "Accept: application/json\r\nContent-Type: application/json\r\n",
-                "{" + ids + ",\"type\":\"SUBSCRIBE\",\"subscribe\":{\"unacknowledged_updates\":[" + String.join(",", updates)
-                        + "],\"unacknowledged_tasks\":[" + String.join(",", tasks) + "]}}");
+        TestScheduler.write(
+                socket,
+                "POST /slave(1)/api/v1/executor HTTP/1.1",
+                "Accept: application/json\r\nContent-Type: application/json\r\n",
+                "{" + ids + ",\"type\":\"SUBSCRIBE\",\"subscribe\":{\"unacknowledged_updates\":["
+                        + String.join(",", updates) + "],\"unacknowledged_tasks\":[" + String.join(",", tasks) + "]}}");
         InputStream in = new BufferedInputStream(socket.getInputStream());
         String head = TestScheduler.head(in);
         if (!head.startsWith("HTTP/1.1 200")) {
@@ -86,16 +91,24 @@ final class RawExecutor implements AutoCloseable {
     }
 
     TestScheduler.Answer call(String type, String rest) throws IOException {
-        return TestScheduler.http(port, "POST", "/api/v1/executor", "Content-Type: application/json\r\n",
+        return TestScheduler.http(
+                port,
+                "POST",
+                "/api/v1/executor",
+                "Content-Type: application/json\r\n",
                 "{" + ids + ",\"type\":\"" + type + "\"" + rest + "}");
     }
 
     /** An Update message with a uuid of its own. */
     static String update(String task, String state) {
         UUID uuid = UUID.randomUUID();
-        byte[] bytes = ByteBuffer.allocate(16).putLong(uuid.getMostSignificantBits()).putLong(uuid.getLeastSignificantBits()).array();
+        byte[] bytes = ByteBuffer.allocate(16)
+                .putLong(uuid.getMostSignificantBits())
+                .putLong(uuid.getLeastSignificantBits())
+                .array();
         return "{\"status\":{\"task_id\":{\"value\":\"" + task + "\"},\"state\":\"" + state
-                + "\",\"source\":\"SOURCE_EXECUTOR\",\"uuid\":\"" + Base64.getEncoder().encodeToString(bytes) + "\"}}";
+                + "\",\"source\":\"SOURCE_EXECUTOR\",\"uuid\":\""
+                + Base64.getEncoder().encodeToString(bytes) + "\"}}";
     }
 
     /** Sends a new update; returns it. */
@@ -123,10 +136,17 @@ final class RawExecutor implements AutoCloseable {
     /** An ExecutorInfo with 0.5 cpus and a shell command. */
     static String info(String id, String command, Map<String, String> environment, String... more) {
         StringBuilder variables = new StringBuilder();
-        environment.forEach((name, value) -> variables.append(variables.isEmpty() ? "" : ",").append("{\"name\":\"").append(name)
-                .append("\",\"value\":\"").append(value).append("\"}"));
-        return "{\"executor_id\":{\"value\":\"" + id + "\"},\"name\":\"raw\",\"source\":\"test\",\"command\":{\"value\":\"" + command
-                + "\",\"environment\":{\"variables\":[" + variables + "]}},\"resources\":[{\"name\":\"cpus\",\"type\":\"SCALAR\","
+        environment.forEach((name, value) -> variables
+                .append(variables.isEmpty() ? "" : ",")
+                .append("{\"name\":\"")
+                .append(name)
+                .append("\",\"value\":\"")
+                .append(value)
+                .append("\"}"));
+        return "{\"executor_id\":{\"value\":\"" + id
+                + "\"},\"name\":\"raw\",\"source\":\"test\",\"command\":{\"value\":\"" + command
+                + "\",\"environment\":{\"variables\":[" + variables
+                + "]}},\"resources\":[{\"name\":\"cpus\",\"type\":\"SCALAR\","
                 + "\"scalar\":{\"value\":0.5}}]" + String.join("", more) + "}";
     }
 

@@ -13,12 +13,12 @@ import java.util.concurrent.locks.LockSupport;
 final class RawExecutorMain {
     private static final long RETRY_NANOS = 20_000_000;
 
-    private final int port = Integer.parseInt(System.getenv("MESOS_AGENT_ENDPOINT").split(":")[1]);
+    private final int port =
+            Integer.parseInt(System.getenv("MESOS_AGENT_ENDPOINT").split(":")[1]);
     private final Map<String, String> updates = new LinkedHashMap<>();
     private final Map<String, String> tasks = new LinkedHashMap<>();
 
-    private RawExecutorMain() {
-    }
+    private RawExecutorMain() {}
 
     public static void main(String[] args) throws Exception {
         new RawExecutorMain().run();
@@ -26,9 +26,15 @@ final class RawExecutorMain {
 
     private void run() throws Exception {
         while (true) {
-            try (RawExecutor executor = new RawExecutor(port, System.getenv("MESOS_FRAMEWORK_ID"), System.getenv("MESOS_EXECUTOR_ID"),
-                    updates.values(), tasks.values())) {
-                for (JsonNode event = executor.next(); !event.get("type").asText().equals("END_OF_STREAM"); event = executor.next()) {
+            try (RawExecutor executor = new RawExecutor(
+                    port,
+                    System.getenv("MESOS_FRAMEWORK_ID"),
+                    System.getenv("MESOS_EXECUTOR_ID"),
+                    updates.values(),
+                    tasks.values())) {
+                for (JsonNode event = executor.next();
+                        !event.get("type").asText().equals("END_OF_STREAM");
+                        event = executor.next()) {
                     handle(executor, event);
                 }
             } catch (IOException e) {
@@ -54,7 +60,7 @@ final class RawExecutorMain {
             }
             case "MESSAGE" -> message(executor, RawExecutor.text(event.at("/message/data")));
             case "SHUTDOWN" -> System.exit(0);
-            default -> { }
+            default -> {}
         }
     }
 

@@ -17,7 +17,8 @@ import java.util.function.Predicate;
 
 /** A scheduler over raw sockets, speaking the JSON of the captures. */
 final class TestScheduler implements AutoCloseable {
-    static final String CAPABILITIES = "[{\"type\":\"MULTI_ROLE\"},{\"type\":\"PARTITION_AWARE\"},{\"type\":\"TASK_KILLING_STATE\"}]";
+    static final String CAPABILITIES =
+            "[{\"type\":\"MULTI_ROLE\"},{\"type\":\"PARTITION_AWARE\"},{\"type\":\"TASK_KILLING_STATE\"}]";
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final long TIMEOUT_SECONDS = 30;
     private static final JsonNode END = MAPPER.createObjectNode().put("type", "END_OF_STREAM");
@@ -30,18 +31,22 @@ final class TestScheduler implements AutoCloseable {
     boolean autoAcknowledge = true;
 
     /** An answer, read to its end. */
-    record Answer(int status, String head, String body) {
-    }
+    record Answer(int status, String head, String body) {}
 
     private TestScheduler(int port, String frameworkInfo, String id) throws IOException {
         this.port = port;
         this.socket = new Socket("127.0.0.1", port);
         socket.setSoTimeout(60_000);
-        String withId = id == null ? frameworkInfo
+        String withId = id == null
+                ? frameworkInfo
                 : frameworkInfo.substring(0, frameworkInfo.length() - 1) + ",\"id\":{\"value\":\"" + id + "\"}}";
         String body = "{\"type\":\"SUBSCRIBE\"" + (id == null ? "" : ",\"framework_id\":{\"value\":\"" + id + "\"}")
                 + ",\"subscribe\":{\"framework_info\":" + withId + "}}";
-        write(socket, "POST /api/v1/scheduler HTTP/1.1", "Accept: application/json\r\nContent-Type: application/json\r\n", body);
+        write(
+                socket,
+                "POST /api/v1/scheduler HTTP/1.1",
+                "Accept: application/json\r\nContent-Type: application/json\r\n",
+                body);
         InputStream in = new BufferedInputStream(socket.getInputStream());
         String head = head(in);
         if (!head.startsWith("HTTP/1.1 200")) {
@@ -58,8 +63,9 @@ final class TestScheduler implements AutoCloseable {
     }
 
     static String info(double failoverTimeout, String capabilities) {
-        return "{\"user\":\"" + System.getProperty("user.name") + "\",\"name\":\"test\",\"roles\":[\"*\"],\"capabilities\":" + capabilities
-                + ",\"failover_timeout\":" + failoverTimeout + ",\"checkpoint\":true}";
+        return "{\"user\":\"" + System.getProperty("user.name")
+                + "\",\"name\":\"test\",\"roles\":[\"*\"],\"capabilities\":" + capabilities + ",\"failover_timeout\":"
+                + failoverTimeout + ",\"checkpoint\":true}";
     }
 
     /** Subscribes without waiting for an answer. */
@@ -69,7 +75,10 @@ final class TestScheduler implements AutoCloseable {
 
     static TestScheduler subscribe(int port, String info, String id) throws Exception {
         TestScheduler scheduler = open(port, info, id);
-        scheduler.frameworkId = scheduler.await("SUBSCRIBED").at("/subscribed/framework_id/value").asText();
+        scheduler.frameworkId = scheduler
+                .await("SUBSCRIBED")
+                .at("/subscribed/framework_id/value")
+                .asText();
         return scheduler;
     }
 
@@ -100,8 +109,9 @@ final class TestScheduler implements AutoCloseable {
     /** The next event of the type within a time, or null. */
     JsonNode poll(String type, long millis) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-        for (JsonNode event = events.poll(millis, TimeUnit.MILLISECONDS); event != null;
-             event = events.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+        for (JsonNode event = events.poll(millis, TimeUnit.MILLISECONDS);
+                event != null;
+                event = events.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
             if (event.get("type").asText().equals(type)) {
                 return event;
             }
@@ -110,8 +120,13 @@ final class TestScheduler implements AutoCloseable {
     }
 
     JsonNode awaitState(String task, String state) throws InterruptedException {
-        return await("UPDATE", event -> event.at("/update/status/task_id/value").asText().equals(task)
-                && event.at("/update/status/state").asText().equals(state)).at("/update/status");
+        return await(
+                        "UPDATE",
+                        event -> event.at("/update/status/task_id/value")
+                                        .asText()
+                                        .equals(task)
+                                && event.at("/update/status/state").asText().equals(state))
+                .at("/update/status");
     }
 
     JsonNode awaitOffer() throws InterruptedException {
@@ -119,13 +134,21 @@ final class TestScheduler implements AutoCloseable {
     }
 
     Answer call(String type, String rest) throws IOException {
-        return http(port, "POST", "/api/v1/scheduler", "Content-Type: application/json\r\nMesos-Stream-Id: " + streamId + "\r\n",
+        return http(
+                port,
+                "POST",
+                "/api/v1/scheduler",
+                "Content-Type: application/json\r\nMesos-Stream-Id: " + streamId + "\r\n",
                 "{\"framework_id\":{\"value\":\"" + frameworkId + "\"},\"type\":\"" + type + "\"" + rest + "}");
     }
 
     Answer launch(JsonNode offer, String... tasks) throws IOException {
-        return call("ACCEPT", ",\"accept\":{\"offer_ids\":[{\"value\":\"" + offer.at("/id/value").asText()
-                + "\"}],\"operations\":[{\"type\":\"LAUNCH\",\"launch\":{\"task_infos\":[" + String.join(",", tasks) + "]}}]}");
+        return call(
+                "ACCEPT",
+                ",\"accept\":{\"offer_ids\":[{\"value\":\""
+                        + offer.at("/id/value").asText()
+                        + "\"}],\"operations\":[{\"type\":\"LAUNCH\",\"launch\":{\"task_infos\":["
+                        + String.join(",", tasks) + "]}}]}");
     }
 
     static String task(String id, JsonNode offer, String command) {
@@ -146,8 +169,11 @@ final class TestScheduler implements AutoCloseable {
     }
 
     static Answer http(int port, String method, String path, String headers, String body) throws IOException {
-        return raw(port, method + " " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nConnection: close\r\n" + headers
-                + (body == null ? "" : "Content-Length: " + body.length() + "\r\n") + "\r\n" + (body == null ? "" : body));
+        return raw(
+                port,
+                method + " " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nConnection: close\r\n" + headers
+                        + (body == null ? "" : "Content-Length: " + body.length() + "\r\n") + "\r\n"
+                        + (body == null ? "" : body));
     }
 
     /** Sends bytes as they are and reads until the end of the connection or the announced length. */
@@ -173,13 +199,17 @@ final class TestScheduler implements AutoCloseable {
     }
 
     static void write(Socket socket, String line, String headers, String body) throws IOException {
-        socket.getOutputStream().write((line + "\r\nHost: x\r\n" + headers + "Content-Length: " + body.length() + "\r\n\r\n" + body)
-                .getBytes(StandardCharsets.UTF_8));
+        socket.getOutputStream()
+                .write((line + "\r\nHost: x\r\n" + headers + "Content-Length: " + body.length() + "\r\n\r\n" + body)
+                        .getBytes(StandardCharsets.UTF_8));
     }
 
     static String header(String head, String name) {
-        return head.lines().filter(line -> line.toLowerCase(Locale.ROOT).startsWith(name + ":"))
-                .map(line -> line.substring(name.length() + 1).trim()).findFirst().orElse(null);
+        return head.lines()
+                .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(name + ":"))
+                .map(line -> line.substring(name.length() + 1).trim())
+                .findFirst()
+                .orElse(null);
     }
 
     static String head(InputStream in) throws IOException {
@@ -206,8 +236,10 @@ final class TestScheduler implements AutoCloseable {
                 JsonNode event = MAPPER.readTree(chunk.substring(chunk.indexOf('\n') + 1));
                 if (autoAcknowledge && event.at("/update/status").has("uuid")) {
                     JsonNode status = event.at("/update/status");
-                    call("ACKNOWLEDGE", ",\"acknowledge\":{\"agent_id\":" + status.get("agent_id") + ",\"task_id\":" + status.get("task_id")
-                            + ",\"uuid\":" + status.get("uuid") + "}");
+                    call(
+                            "ACKNOWLEDGE",
+                            ",\"acknowledge\":{\"agent_id\":" + status.get("agent_id") + ",\"task_id\":"
+                                    + status.get("task_id") + ",\"uuid\":" + status.get("uuid") + "}");
                 }
                 events.add(event);
             }

@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 final class Await {
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-    private Await() { }
+    private Await() {}
 
     /**
      * Asks until the answer is there; a question that fails counts as no answer yet.

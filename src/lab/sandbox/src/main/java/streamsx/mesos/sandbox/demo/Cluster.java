@@ -30,13 +30,22 @@ final class Cluster implements AutoCloseable {
     }
 
     void start(int agentCount) {
-        zooKeeper = await(launch("zookeeper", List.of("zookeeper", "--port=0", "--tick_time=500ms",
-            "--work_dir=" + work.resolve("zookeeper"))));
+        zooKeeper = await(launch(
+                "zookeeper",
+                List.of("zookeeper", "--port=0", "--tick_time=500ms", "--work_dir=" + work.resolve("zookeeper"))));
         List<CompletableFuture<Processes.Part>> parts = new ArrayList<>();
         for (int i = 0; i < MASTERS; i++) {
-            parts.add(launch("master-" + i, List.of("master", "--ip=127.0.0.1", "--port=0", "--zk=" + mesosMaster(),
-                "--agent_ping_timeout=1secs", "--max_agent_ping_timeouts=2",
-                "--agent_reregister_timeout=1mins", "--zk_session_timeout=4secs")));
+            parts.add(launch(
+                    "master-" + i,
+                    List.of(
+                            "master",
+                            "--ip=127.0.0.1",
+                            "--port=0",
+                            "--zk=" + mesosMaster(),
+                            "--agent_ping_timeout=1secs",
+                            "--max_agent_ping_timeouts=2",
+                            "--agent_reregister_timeout=1mins",
+                            "--zk_session_timeout=4secs")));
         }
         for (int i = 0; i < agentCount; i++) {
             parts.add(startAgent(i));
@@ -47,9 +56,16 @@ final class Cluster implements AutoCloseable {
     }
 
     private CompletableFuture<Processes.Part> startAgent(int index) {
-        return launch("agent-" + index, List.of("agent", "--ip=127.0.0.1", "--port=0", "--master=" + mesosMaster(),
-            "--work_dir=" + agentDirectory(index), "--resources=cpus:16;mem:65536;disk:10000;ports:[31000-32000]",
-            "--attributes=rack:r" + index));
+        return launch(
+                "agent-" + index,
+                List.of(
+                        "agent",
+                        "--ip=127.0.0.1",
+                        "--port=0",
+                        "--master=" + mesosMaster(),
+                        "--work_dir=" + agentDirectory(index),
+                        "--resources=cpus:16;mem:65536;disk:10000;ports:[31000-32000]",
+                        "--attributes=rack:r" + index));
     }
 
     private CompletableFuture<Processes.Part> launch(String name, List<String> arguments) {
@@ -85,9 +101,12 @@ final class Cluster implements AutoCloseable {
     }
 
     void killMaster(String address) {
-        masters.stream().filter(m -> address.endsWith(":" + m.port())).findFirst()
-            .orElseThrow(() -> new DemoException("no master of ours listens on " + address))
-            .process().destroyForcibly();
+        masters.stream()
+                .filter(m -> address.endsWith(":" + m.port()))
+                .findFirst()
+                .orElseThrow(() -> new DemoException("no master of ours listens on " + address))
+                .process()
+                .destroyForcibly();
     }
 
     /** @return its index, to start it again */
@@ -108,7 +127,8 @@ final class Cluster implements AutoCloseable {
     /** Ends every process of the cluster, tasks first among the survivors of their agents, and removes the files. */
     @Override
     public void close() {
-        List<ProcessHandle> handles = new ArrayList<>(started.stream().map(Process::toHandle).toList());
+        List<ProcessHandle> handles =
+                new ArrayList<>(started.stream().map(Process::toHandle).toList());
         end(handles);
         end(Processes.inside("MESOS_SANDBOX", work.toString()));
         try (Stream<Path> files = Files.walk(work)) {
@@ -121,8 +141,8 @@ final class Cluster implements AutoCloseable {
     /** Asks to end, waits a little, and then insists. */
     static void end(List<ProcessHandle> handles) {
         handles.forEach(ProcessHandle::destroy);
-        CompletableFuture<?> all = CompletableFuture.allOf(handles.stream().map(ProcessHandle::onExit)
-            .toArray(CompletableFuture[]::new));
+        CompletableFuture<?> all = CompletableFuture.allOf(
+                handles.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new));
         try {
             all.get(8, TimeUnit.SECONDS);
         } catch (Exception e) {

@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 final class Demo {
     /** One for the domain and five for its instance. */
     static final int RESOURCES = 6;
+
     private static final Duration TAKEOVER = Duration.ofSeconds(90);
     private static final Duration SETTLE = Duration.ofSeconds(60);
     private static final long WAIT_ALLOCATED_MILLIS = 2_000;
@@ -35,19 +36,26 @@ final class Demo {
     private final RestClient client;
 
     /** What runs at a moment, as seen from outside. */
-    private record Snapshot(List<String> frameworks, Map<String, String> tasks, Map<String, Long> pids) { }
+    private record Snapshot(List<String> frameworks, Map<String, String> tasks, Map<String, Long> pids) {}
 
-    Demo(Cluster cluster, Instances instances, Streamtool streamtool, Path work,
-         long sessionTimeoutMillis, PrintStream out)
-        throws IOException {
+    Demo(
+            Cluster cluster,
+            Instances instances,
+            Streamtool streamtool,
+            Path work,
+            long sessionTimeoutMillis,
+            PrintStream out)
+            throws IOException {
         this.cluster = cluster;
         this.instances = instances;
         this.streamtool = streamtool;
         this.work = work;
         this.out = out;
         this.sessionTimeoutMillis = sessionTimeoutMillis;
-        HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(1)).build();
+        HttpClient http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(Duration.ofSeconds(1))
+                .build();
         mesos = new MesosView(http, cluster.masterAddresses());
         client = new RestClient(http, instances.token(), addresses());
     }
@@ -63,8 +71,10 @@ final class Demo {
         show(domainBefore);
 
         long millis = breakAndWait(fault, before);
-        Snapshot after = Await.until("Mesos shows the framework connected and all tasks running", SETTLE,
-            () -> Optional.of(snapshot()).filter(s -> s.tasks.keySet().containsAll(before.tasks.keySet())));
+        Snapshot after = Await.until(
+                "Mesos shows the framework connected and all tasks running",
+                SETTLE,
+                () -> Optional.of(snapshot()).filter(s -> s.tasks.keySet().containsAll(before.tasks.keySet())));
         client.instances(addresses());
         say(fault + ": recovered in " + millis + " ms (ZooKeeper session timeout " + sessionTimeoutMillis + " ms)");
         DomainView domainAfter = settledView(domainBefore);
@@ -74,8 +84,10 @@ final class Demo {
         streamtool.run("addresourcespec", "--numresources", "1");
         String leaving = DomainView.applicationResource(running(RESOURCES));
         streamtool.run("quiesceresource", "--noprompt", leaving);
-        Await.until(leaving + " was replaced", SETTLE,
-            () -> Optional.of(streamtool.ask("getinstancestate")).filter(s -> !s.contains(leaving + " ")));
+        Await.until(
+                leaving + " was replaced",
+                SETTLE,
+                () -> Optional.of(streamtool.ask("getinstancestate")).filter(s -> !s.contains(leaving + " ")));
         running(RESOURCES);
         Snapshot end = settled(RESOURCES + 1);
         show(DomainView.of(streamtool, instances));
@@ -88,7 +100,7 @@ final class Demo {
         long start = System.nanoTime();
         streamtool.run("startdomain");
         say("startdomain took " + (millisSince(start) - WAIT_ALLOCATED_MILLIS) + " ms, beside the "
-            + WAIT_ALLOCATED_MILLIS + " ms that a task must have been running (WAIT_ALLOCATED_SECS)");
+                + WAIT_ALLOCATED_MILLIS + " ms that a task must have been running (WAIT_ALLOCATED_SECS)");
         streamtool.run("mktag", "--property", "cores=1", "--property", "memory=1024", "mesos_small");
         streamtool.run("mkinstance", "--numresources", "2,mesos_small");
         streamtool.run("startinstance");
@@ -98,15 +110,20 @@ final class Demo {
 
     /** Waits until the instance runs on this many resources; returns its state in the words of the command. */
     private String running(int resources) {
-        return Await.until("the instance runs on " + resources + " resources", SETTLE,
-            () -> Optional.of(streamtool.ask("getinstancestate")).filter(v -> DomainView.running(v, resources)));
+        return Await.until(
+                "the instance runs on " + resources + " resources",
+                SETTLE,
+                () -> Optional.of(streamtool.ask("getinstancestate")).filter(v -> DomainView.running(v, resources)));
     }
 
     /** What the commands show when they show what they did before, or after a while what they show instead. */
     private DomainView settledView(DomainView before) {
         try {
-            return Await.until("the domain's commands show what they did before", SETTLE,
-                () -> Optional.of(DomainView.of(streamtool, instances)).filter(v -> before.changes(v).isEmpty()));
+            return Await.until(
+                    "the domain's commands show what they did before",
+                    SETTLE,
+                    () -> Optional.of(DomainView.of(streamtool, instances))
+                            .filter(v -> before.changes(v).isEmpty()));
         } catch (DemoException e) {
             DomainView now = DomainView.of(streamtool, instances);
             say("The domain does not look as it did: " + before.changes(now));
@@ -115,12 +132,14 @@ final class Demo {
     }
 
     private Snapshot settled(int tasks) {
-        return Await.until("Mesos shows " + tasks + " running tasks, each with its process", SETTLE,
-            () -> Optional.of(snapshot()).filter(s -> s.tasks.size() == tasks && s.pids.size() == tasks));
+        return Await.until(
+                "Mesos shows " + tasks + " running tasks, each with its process",
+                SETTLE,
+                () -> Optional.of(snapshot()).filter(s -> s.tasks.size() == tasks && s.pids.size() == tasks));
     }
 
-    private DemoResult result(Fault fault, long millis, Snapshot before, Snapshot after, Snapshot end,
-                              List<String> wrong) {
+    private DemoResult result(
+            Fault fault, long millis, Snapshot before, Snapshot after, Snapshot end, List<String> wrong) {
         int survived = 0;
         boolean samePids = true;
         for (String task : before.tasks.keySet()) {
@@ -135,11 +154,19 @@ final class Demo {
         Set<String> orphans = new HashSet<>(end.pids.keySet());
         orphans.addAll(end.tasks.keySet());
         orphans.removeAll(known);
-        return new DemoResult(fault.toString(), millis, sessionTimeoutMillis,
-            before.frameworks.size() == 1 && before.frameworks.equals(after.frameworks)
-                && after.frameworks.equals(end.frameworks),
-            before.tasks.size(), survived, samePids, resources.size(), orphans.size(),
-            wrong.isEmpty() ? "ok" : "changed: " + String.join(", ", wrong));
+        return new DemoResult(
+                fault.toString(),
+                millis,
+                sessionTimeoutMillis,
+                before.frameworks.size() == 1
+                        && before.frameworks.equals(after.frameworks)
+                        && after.frameworks.equals(end.frameworks),
+                before.tasks.size(),
+                survived,
+                samePids,
+                resources.size(),
+                orphans.size(),
+                wrong.isEmpty() ? "ok" : "changed: " + String.join(", ", wrong));
     }
 
     private long breakAndWait(Fault fault, Snapshot before) throws IOException {
@@ -151,10 +178,14 @@ final class Demo {
 
     private long replaceLeader(Fault fault) throws IOException {
         List<Instances.Instance> all = instances.list();
-        Instances.Instance leader = all.stream().filter(Instances.Instance::leads).findFirst()
-            .orElseThrow(() -> new DemoException("no instance leads"));
-        List<String> others = all.stream().map(Instances.Instance::address)
-            .filter(a -> !a.equals(leader.address())).toList();
+        Instances.Instance leader = all.stream()
+                .filter(Instances.Instance::leads)
+                .findFirst()
+                .orElseThrow(() -> new DemoException("no instance leads"));
+        List<String> others = all.stream()
+                .map(Instances.Instance::address)
+                .filter(a -> !a.equals(leader.address()))
+                .toList();
         String signal = fault == Fault.LEADER_KILL ? "KILL" : fault == Fault.LEADER_TERM ? "TERM" : "STOP";
         say("Sending SIG" + signal + " to the leader " + leader.address() + ", pid " + leader.pid());
         long start = System.nanoTime();
@@ -173,8 +204,10 @@ final class Demo {
             Processes.signal(leader.pid(), "CONT");
             say("SIGCONT to the old leader: it has to find out that it leads no more, and leave");
         }
-        Await.until("the old leader has left", SETTLE,
-            () -> Processes.alive(leader.pid()).isPresent() ? Optional.empty() : Optional.of(leader));
+        Await.until(
+                "the old leader has left",
+                SETTLE,
+                () -> Processes.alive(leader.pid()).isPresent() ? Optional.empty() : Optional.of(leader));
         return millis;
     }
 
@@ -185,7 +218,7 @@ final class Demo {
         cluster.killMaster(leader);
         Await.until("another master leads and knows the tasks", TAKEOVER, () -> {
             boolean back = mesos.leader().filter(l -> !l.equals(leader)).isPresent()
-                && snapshot().tasks.keySet().containsAll(before.tasks.keySet());
+                    && snapshot().tasks.keySet().containsAll(before.tasks.keySet());
             return back ? Optional.of(true) : Optional.empty();
         });
         return millisSince(start);
@@ -197,10 +230,14 @@ final class Demo {
         say("Sending SIGKILL to agent " + agent + "; it returns after " + AGENT_DOWN_SECONDS + " s");
         long start = System.nanoTime();
         int index = cluster.killAgent(ports.get(agent));
-        CompletableFuture.runAsync(() -> cluster.restartAgent(index),
-            CompletableFuture.delayedExecutor(AGENT_DOWN_SECONDS, TimeUnit.SECONDS)).join();
-        Await.until("the agent is back with its tasks", TAKEOVER,
-            () -> Optional.of(snapshot()).filter(s -> s.tasks.keySet().containsAll(before.tasks.keySet())));
+        CompletableFuture.runAsync(
+                        () -> cluster.restartAgent(index),
+                        CompletableFuture.delayedExecutor(AGENT_DOWN_SECONDS, TimeUnit.SECONDS))
+                .join();
+        Await.until(
+                "the agent is back with its tasks",
+                TAKEOVER,
+                () -> Optional.of(snapshot()).filter(s -> s.tasks.keySet().containsAll(before.tasks.keySet())));
         return millisSince(start);
     }
 

@@ -18,14 +18,37 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
  * @param domainCommandsAfterFailover {@code ok} if the commands of the domain show after it what they showed before it and
  *                             change what they are told to; else what differed
  */
-@JsonPropertyOrder({"fault", "failoverMillis", "sessionTimeoutMillis", "frameworkIdUnchanged", "tasksBefore",
-    "tasksSurvived", "pidsUnchanged", "allocatedAfter", "orphans", "domainCommandsAfterFailover"})
-public record DemoResult(String fault, long failoverMillis, long sessionTimeoutMillis, boolean frameworkIdUnchanged,
-                         int tasksBefore, int tasksSurvived, boolean pidsUnchanged, int allocatedAfter, int orphans,
-                         String domainCommandsAfterFailover) {
+@JsonPropertyOrder({
+    "fault",
+    "failoverMillis",
+    "sessionTimeoutMillis",
+    "frameworkIdUnchanged",
+    "tasksBefore",
+    "tasksSurvived",
+    "pidsUnchanged",
+    "allocatedAfter",
+    "orphans",
+    "domainCommandsAfterFailover"
+})
+public record DemoResult(
+        String fault,
+        long failoverMillis,
+        long sessionTimeoutMillis,
+        boolean frameworkIdUnchanged,
+        int tasksBefore,
+        int tasksSurvived,
+        boolean pidsUnchanged,
+        int allocatedAfter,
+        int orphans,
+        String domainCommandsAfterFailover) {
     /** Whether all that the demo promises held. */
     boolean holds() {
-        return frameworkIdUnchanged && tasksBefore == Demo.RESOURCES && tasksSurvived == tasksBefore && pidsUnchanged
-            && allocatedAfter == Demo.RESOURCES + 1 && orphans == 0 && domainCommandsAfterFailover.equals("ok");
+        return frameworkIdUnchanged
+                && tasksBefore == Demo.RESOURCES
+                && tasksSurvived == tasksBefore
+                && pidsUnchanged
+                && allocatedAfter == Demo.RESOURCES + 1
+                && orphans == 0
+                && domainCommandsAfterFailover.equals("ok");
     }
 }

@@ -12,8 +12,10 @@ import java.util.List;
  */
 record DomainView(String domain, String instance, String resources) {
     static DomainView of(Streamtool streamtool, Instances instances) {
-        return new DomainView(streamtool.ask("getdomainstate"), streamtool.ask("getinstancestate"),
-            instances.command("getresourcestate", "-l"));
+        return new DomainView(
+                streamtool.ask("getdomainstate"),
+                streamtool.ask("getinstancestate"),
+                instances.command("getresourcestate", "-l"));
     }
 
     /** Names of the commands that print something else now. */
@@ -38,8 +40,11 @@ record DomainView(String domain, String instance, String resources) {
 
     /** A resource of an instance of this state that runs applications and no service of the instance's own. */
     static String applicationResource(String instance) {
-        return instance.lines().skip(2).filter(row -> !row.contains("management"))
-            .map(row -> row.strip().split("\\s+")[0]).reduce((first, last) -> last)
-            .orElseThrow(() -> new DemoException("no application resource in\n" + instance));
+        return instance.lines()
+                .skip(2)
+                .filter(row -> !row.contains("management"))
+                .map(row -> row.strip().split("\\s+")[0])
+                .reduce((first, last) -> last)
+                .orElseThrow(() -> new DemoException("no application resource in\n" + instance));
     }
 }

@@ -25,23 +25,27 @@ final class Instances implements AutoCloseable {
     private final Path tokenFile;
 
     /** An instance as {@code status --json} shows it. */
-    record Instance(String address, long pid, boolean leads) { }
+    record Instance(String address, long pid, boolean leads) {}
 
     Instances(Path home, Path work, Cluster cluster, Path installation, long sessionTimeoutMillis) throws IOException {
         this.script = home.resolve("scripts").resolve("streams-on-mesos");
         this.work = work;
         this.properties = work.resolve("streams-mesos.properties");
         this.tokenFile = work.resolve("token");
-        Files.writeString(properties, String.join("\n",
-            "MESOS_MASTER=" + cluster.mesosMaster(),
-            "STREAMS_ZKCONNECT=" + cluster.zooKeeperAddress(),
-            "STREAMS_DOMAIN_ID=SandboxDomain",
-            "ZK_SESSION_TIMEOUT_MS=" + sessionTimeoutMillis,
-            "STREAMS_INSTALL=" + installation,
-            "KILL_GRACE_SECS=5",
-            "STOP_GRACE_SECS=10",
-            "API_TOKEN_FILE=" + tokenFile,
-            "RUN_DIR=" + work.resolve("run"), ""));
+        Files.writeString(
+                properties,
+                String.join(
+                        "\n",
+                        "MESOS_MASTER=" + cluster.mesosMaster(),
+                        "STREAMS_ZKCONNECT=" + cluster.zooKeeperAddress(),
+                        "STREAMS_DOMAIN_ID=SandboxDomain",
+                        "ZK_SESSION_TIMEOUT_MS=" + sessionTimeoutMillis,
+                        "STREAMS_INSTALL=" + installation,
+                        "KILL_GRACE_SECS=5",
+                        "STOP_GRACE_SECS=10",
+                        "API_TOKEN_FILE=" + tokenFile,
+                        "RUN_DIR=" + work.resolve("run"),
+                        ""));
     }
 
     Path properties() {
@@ -75,8 +79,10 @@ final class Instances implements AutoCloseable {
     List<Instance> list() throws IOException {
         List<Instance> instances = new ArrayList<>();
         for (JsonNode i : JSON.readTree(command("status", "--json"))) {
-            instances.add(new Instance(i.get("host").asText() + ":" + i.get("port").asInt(), i.get("pid").asLong(),
-                i.get("status").asText().equals("RUNNING")));
+            instances.add(new Instance(
+                    i.get("host").asText() + ":" + i.get("port").asInt(),
+                    i.get("pid").asLong(),
+                    i.get("status").asText().equals("RUNNING")));
         }
         return instances;
     }

@@ -27,7 +27,7 @@ final class MesosView {
      * @param active whether it is connected
      * @param tasks  agent id by id of each running task
      */
-    record Framework(String id, boolean active, Map<String, String> tasks) { }
+    record Framework(String id, boolean active, Map<String, String> tasks) {}
 
     MesosView(HttpClient http, List<String> masters) {
         this.http = http;
@@ -74,7 +74,8 @@ final class MesosView {
                     running.put(task.get("id").asText(), task.get("slave_id").asText());
                 }
             }
-            all.add(new Framework(framework.get("id").asText(), framework.get("active").asBoolean(), running));
+            all.add(new Framework(
+                    framework.get("id").asText(), framework.get("active").asBoolean(), running));
         }
         return all;
     }
@@ -82,14 +83,18 @@ final class MesosView {
     /** The ports of the agents by their ids. */
     Map<String, Integer> agentPorts() throws IOException {
         Map<String, Integer> ports = new TreeMap<>();
-        state().get("slaves").forEach(s -> ports.put(s.get("id").asText(), s.get("port").asInt()));
+        state().get("slaves")
+                .forEach(s -> ports.put(s.get("id").asText(), s.get("port").asInt()));
         return ports;
     }
 
     private HttpResponse<String> get(String address, String path) throws IOException {
         try {
-            return http.send(HttpRequest.newBuilder(URI.create("http://" + address + path))
-                .timeout(Duration.ofSeconds(3)).build(), HttpResponse.BodyHandlers.ofString());
+            return http.send(
+                    HttpRequest.newBuilder(URI.create("http://" + address + path))
+                            .timeout(Duration.ofSeconds(3))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);

@@ -38,8 +38,14 @@ final class Processes {
 
     Processes(Path logs, String mainClass) {
         this.logs = logs;
-        this.java = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx64m",
-            "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), mainClass);
+        this.java = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx64m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                mainClass);
     }
 
     /**
@@ -52,7 +58,9 @@ final class Processes {
         List<String> command = new ArrayList<>(java);
         command.addAll(arguments);
         try {
-            Process process = new ProcessBuilder(command).redirectError(logs.resolve(name + ".log").toFile()).start();
+            Process process = new ProcessBuilder(command)
+                    .redirectError(logs.resolve(name + ".log").toFile())
+                    .start();
             started.accept(process);
             return CompletableFuture.supplyAsync(() -> awaitReady(name, process));
         } catch (IOException e) {
@@ -84,8 +92,8 @@ final class Processes {
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (!process.waitFor(2, TimeUnit.MINUTES) || process.exitValue() != 0) {
                 process.destroyForcibly();
-                throw new DemoException(String.join(" ", command) + " failed with exit code " + process.exitValue()
-                    + ":\n" + output);
+                throw new DemoException(
+                        String.join(" ", command) + " failed with exit code " + process.exitValue() + ":\n" + output);
             }
             return output;
         } catch (IOException e) {
@@ -109,8 +117,10 @@ final class Processes {
             try {
                 List<String> line = nulSeparated(entry.resolve("cmdline"));
                 if (!line.isEmpty() && Path.of(line.get(0)).endsWith("java")) {
-                    nulSeparated(entry.resolve("environ")).stream().filter(v -> v.startsWith("MESOS_TASK_ID="))
-                        .findFirst().ifPresent(v -> found.put(v.substring(v.indexOf('=') + 1), process.pid()));
+                    nulSeparated(entry.resolve("environ")).stream()
+                            .filter(v -> v.startsWith("MESOS_TASK_ID="))
+                            .findFirst()
+                            .ifPresent(v -> found.put(v.substring(v.indexOf('=') + 1), process.pid()));
                 }
             } catch (IOException | UncheckedIOException e) {
                 // It ended while it was looked at.
@@ -126,7 +136,7 @@ final class Processes {
         for (Path process : all()) {
             try {
                 if (nulSeparated(process.resolve("environ")).stream()
-                    .anyMatch(v -> v.startsWith(variable + "=" + valuePrefix))) {
+                        .anyMatch(v -> v.startsWith(variable + "=" + valuePrefix))) {
                     ProcessHandle.of(pid(process)).ifPresent(found::add);
                 }
             } catch (IOException | UncheckedIOException e) {
@@ -138,7 +148,8 @@ final class Processes {
 
     private static List<Path> all() {
         try (Stream<Path> entries = Files.list(Path.of("/proc"))) {
-            return entries.filter(p -> p.getFileName().toString().matches("\\d+")).toList();
+            return entries.filter(p -> p.getFileName().toString().matches("\\d+"))
+                    .toList();
         } catch (IOException e) {
             throw new DemoException("the process table cannot be read from /proc; the sandbox needs Linux", e);
         }
@@ -150,7 +161,9 @@ final class Processes {
 
     private static List<String> nulSeparated(Path file) throws IOException {
         String text = Files.readString(file, StandardCharsets.ISO_8859_1);
-        return text.isEmpty() ? List.of() : List.of(text.substring(0, text.length() - 1).split("\0", -1));
+        return text.isEmpty()
+                ? List.of()
+                : List.of(text.substring(0, text.length() - 1).split("\0", -1));
     }
 
     static Optional<ProcessHandle> alive(long pid) {

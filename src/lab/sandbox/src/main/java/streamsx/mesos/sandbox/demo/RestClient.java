@@ -44,14 +44,23 @@ final class RestClient {
 
     /** Whether this instance says that it leads and is ready. */
     boolean leads(String instance) throws IOException, InterruptedException {
-        return http.send(HttpRequest.newBuilder(URI.create("http://" + instance + "/leaderhealth"))
-            .timeout(Duration.ofMillis(500)).build(), HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        return http.send(
+                                HttpRequest.newBuilder(URI.create("http://" + instance + "/leaderhealth"))
+                                        .timeout(Duration.ofMillis(500))
+                                        .build(),
+                                HttpResponse.BodyHandlers.discarding())
+                        .statusCode()
+                == 200;
     }
 
     private Optional<JsonNode> ask(URI uri) throws InterruptedException {
         try {
-            HttpResponse<String> answer = http.send(HttpRequest.newBuilder(uri).timeout(PATIENCE)
-                .header("Authorization", "Bearer " + token).build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> answer = http.send(
+                    HttpRequest.newBuilder(uri)
+                            .timeout(PATIENCE)
+                            .header("Authorization", "Bearer " + token)
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() == 200) {
                 return Optional.of(JSON.readTree(answer.body()));
             }

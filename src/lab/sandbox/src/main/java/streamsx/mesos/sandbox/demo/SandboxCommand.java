@@ -16,16 +16,26 @@ import streamsx.mesos.sandbox.streams.install.StandInInstallation;
 public class SandboxCommand implements Callable<Integer> {
     private static final long SESSION_TIMEOUT_MILLIS = 4_000;
 
-    @Option(names = "--instances", paramLabel = "n", defaultValue = "3",
-        description = "instances of the resource manager, 2 to 9 (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--instances",
+            paramLabel = "n",
+            defaultValue = "3",
+            description = "instances of the resource manager, 2 to 9 (default: ${DEFAULT-VALUE})")
     private int instanceCount;
 
-    @Option(names = "--agents", paramLabel = "n", defaultValue = "3",
-        description = "Mesos agents, 1 to 9 (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--agents",
+            paramLabel = "n",
+            defaultValue = "3",
+            description = "Mesos agents, 1 to 9 (default: ${DEFAULT-VALUE})")
     private int agentCount;
 
-    @Option(names = "--fault", paramLabel = "fault", defaultValue = "leader-kill",
-        description = "leader-kill, leader-term, leader-stop, master-kill or agent-kill (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--fault",
+            paramLabel = "fault",
+            defaultValue = "leader-kill",
+            description =
+                    "leader-kill, leader-term, leader-stop, master-kill or agent-kill (default: ${DEFAULT-VALUE})")
     private String faultName;
 
     @Option(names = "--demo", description = "end after the play; exit code 0 if all held, JSON in the last line")
@@ -33,11 +43,15 @@ public class SandboxCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Fault fault = Arrays.stream(Fault.values()).filter(f -> f.toString().equals(faultName)).findFirst()
-            .orElse(null);
+        Fault fault = Arrays.stream(Fault.values())
+                .filter(f -> f.toString().equals(faultName))
+                .findFirst()
+                .orElse(null);
         if (fault == null || instanceCount < 2 || instanceCount > 9 || agentCount < 1 || agentCount > 9) {
-            System.err.println(fault == null ? "--fault " + faultName + " is not one of " + Arrays.toString(Fault.values())
-                : "--instances takes 2 to 9, --agents takes 1 to 9");
+            System.err.println(
+                    fault == null
+                            ? "--fault " + faultName + " is not one of " + Arrays.toString(Fault.values())
+                            : "--instances takes 2 to 9, --agents takes 1 to 9");
             return 2;
         }
         Path home = Path.of(System.getProperty("streams.home", "."));
@@ -58,20 +72,24 @@ public class SandboxCommand implements Callable<Integer> {
     }
 
     private int play(Fault fault, Path home, Path work, Cluster cluster, Instances[] holder)
-        throws IOException, InterruptedException {
+            throws IOException, InterruptedException {
         long start = System.nanoTime();
         System.out.println("==> Starting ZooKeeper, 2 Mesos masters, " + agentCount + " agents and " + instanceCount
-            + " instances of the resource manager; their files are in " + work);
+                + " instances of the resource manager; their files are in " + work);
         cluster.start(agentCount);
-        Path installation = StandInInstallation.create(work.resolve("streams"), Path.of(System.getProperty("java.home")),
-            System.getProperty("java.class.path"));
+        Path installation = StandInInstallation.create(
+                work.resolve("streams"),
+                Path.of(System.getProperty("java.home")),
+                System.getProperty("java.class.path"));
         Instances instances = new Instances(home, work, cluster, installation, SESSION_TIMEOUT_MILLIS);
         holder[0] = instances;
         instances.start(instanceCount);
-        System.out.println("==> Up in " + Duration.ofNanos(System.nanoTime() - start).toMillis() + " ms");
-        Streamtool streamtool = new Streamtool(home, cluster.zooKeeperAddress(), "SandboxDomain", "SandboxInstance",
-            System.out);
-        DemoResult result = new Demo(cluster, instances, streamtool, work, SESSION_TIMEOUT_MILLIS, System.out).play(fault);
+        System.out.println(
+                "==> Up in " + Duration.ofNanos(System.nanoTime() - start).toMillis() + " ms");
+        Streamtool streamtool =
+                new Streamtool(home, cluster.zooKeeperAddress(), "SandboxDomain", "SandboxInstance", System.out);
+        DemoResult result =
+                new Demo(cluster, instances, streamtool, work, SESSION_TIMEOUT_MILLIS, System.out).play(fault);
         if (demo) {
             System.out.println(new ObjectMapper().writeValueAsString(result));
             System.out.flush();
@@ -84,7 +102,7 @@ public class SandboxCommand implements Callable<Integer> {
     }
 
     private static void lookAround(Path home, Cluster cluster, Instances instances, Streamtool streamtool, Path work)
-        throws IOException {
+            throws IOException {
         String script = home.resolve("scripts/streams-on-mesos").toString();
         System.out.println("\nWhat runs:");
         System.out.println("  ZooKeeper      " + cluster.zooKeeperAddress());
@@ -92,7 +110,7 @@ public class SandboxCommand implements Callable<Integer> {
         cluster.agentAddresses().forEach(a -> System.out.println("  Mesos agent    http://" + a + "/state"));
         for (Instances.Instance i : instances.list()) {
             System.out.println("  instance       http://" + i.address() + "/healthz  pid " + i.pid()
-                + (i.leads() ? "  (leader)" : ""));
+                    + (i.leads() ? "  (leader)" : ""));
         }
         System.out.println("  logs, tasks    " + work);
         System.out.println("Look around:");

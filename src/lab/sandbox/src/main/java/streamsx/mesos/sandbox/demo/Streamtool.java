@@ -14,15 +14,16 @@ final class Streamtool {
 
     Streamtool(Path home, String zooKeeper, String domain, String instance, PrintStream out) {
         this.script = home.resolve("scripts").resolve("streamtool");
-        this.environment = Map.of("STREAMS_ZKCONNECT", zooKeeper, "STREAMS_DOMAIN_ID", domain,
-            "STREAMS_INSTANCE_ID", instance);
+        this.environment =
+                Map.of("STREAMS_ZKCONNECT", zooKeeper, "STREAMS_DOMAIN_ID", domain, "STREAMS_INSTANCE_ID", instance);
         this.out = out;
     }
 
     /** The environment that the commands need, as words for a shell. */
     String exports() {
         StringBuilder words = new StringBuilder("export");
-        environment.forEach((name, value) -> words.append(' ').append(name).append('=').append(value));
+        environment.forEach(
+                (name, value) -> words.append(' ').append(name).append('=').append(value));
         return words.toString();
     }
 

@@ -20,15 +20,23 @@ import streamsx.mesos.sandbox.streams.store.Zk;
 @Timeout(120)
 class DomainFaultTest {
     private static final Duration SOON = Duration.ofSeconds(30);
+
     @TempDir
     private Path dir;
+
     private DomainSandbox box;
 
     @BeforeEach
     void start() throws Exception {
         box = new DomainSandbox(dir, 6);
-        box.ok("mkdomain", "--property", "domain.externalResourceManager=fake", "--property", "controller.startTimeout=30",
-            "--property", "standin.retryMillis=1000");
+        box.ok(
+                "mkdomain",
+                "--property",
+                "domain.externalResourceManager=fake",
+                "--property",
+                "controller.startTimeout=30",
+                "--property",
+                "standin.retryMillis=1000");
     }
 
     @AfterEach
@@ -49,13 +57,18 @@ class DomainFaultTest {
     }
 
     private void untilState(String line) throws Exception {
-        DomainSandbox.until(line + " is part of\n" + box.ok("getinstancestate"), SOON,
-            () -> box.ok("getinstancestate").contains(line));
+        DomainSandbox.until(
+                line + " is part of\n" + box.ok("getinstancestate"),
+                SOON,
+                () -> box.ok("getinstancestate").contains(line));
     }
 
     private String brainOn() throws Exception {
         try (Zk zk = Zk.connect(box.zkConnect, Duration.ofSeconds(4), Duration.ofSeconds(10))) {
-            return new DomainStore(zk, "D").brain().map(DomainStore.Holder::nativeId).orElse("none");
+            return new DomainStore(zk, "D")
+                    .brain()
+                    .map(DomainStore.Holder::nativeId)
+                    .orElse("none");
         }
     }
 
@@ -85,7 +98,10 @@ class DomainFaultTest {
         assertThat(brainOn()).isEqualTo("0");
         box.manager.process("fake_0").destroyForcibly();
         DomainSandbox.until("the brain moves", SOON, () -> brainOn().equals("1"));
-        DomainSandbox.until("the resource is replaced", SOON, () -> box.ok("getdomainstate").contains("fake_3   RUNNING RUNNING:aas"));
+        DomainSandbox.until(
+                "the resource is replaced",
+                SOON,
+                () -> box.ok("getdomainstate").contains("fake_3   RUNNING RUNNING:aas"));
         assertThat(box.ok("addresourcespec", "--numresources", "1")).contains("CDISA0100I");
         box.ok("stopinstance");
         box.ok("stopdomain");
@@ -95,8 +111,10 @@ class DomainFaultTest {
     @Test
     void theCountsChangeWhileTheDomainRuns() throws Exception {
         instance("1");
-        assertThat(box.ok("setdomainproperty", "domain.highAvailabilityCount=2")).contains("CDISA0085I");
-        DomainSandbox.until("there is a second one", SOON, () -> box.ok("getdomainstate").contains("fake_2   RUNNING RUNNING:aas"));
+        assertThat(box.ok("setdomainproperty", "domain.highAvailabilityCount=2"))
+                .contains("CDISA0085I");
+        DomainSandbox.until(
+                "there is a second one", SOON, () -> box.ok("getdomainstate").contains("fake_2   RUNNING RUNNING:aas"));
         assertThat(box.ok("setproperty", "instance.highAvailabilityCount=2")).contains("CDISA0086I");
         untilState("2 (2/2 Management");
         box.ok("setdomainproperty", "domain.highAvailabilityCount=1");
@@ -153,7 +171,8 @@ class DomainFaultTest {
         server.start();
         assertThat(box.ok("addresourcespec", "--numresources", "1")).contains("CDISA0100I Resource fake_3");
         server.join();
-        assertThat(box.manager.calls.stream().filter(c -> c.equals("allocate FLEXIBLE 1 I [application]"))).hasSize(2);
+        assertThat(box.manager.calls.stream().filter(c -> c.equals("allocate FLEXIBLE 1 I [application]")))
+                .hasSize(2);
     }
 
     @Test
@@ -168,8 +187,10 @@ class DomainFaultTest {
         assertThat(box.ok("addresourcespec", "--numresources", "1")).contains("CDISA3012W");
         asked.await();
         box.serve();
-        DomainSandbox.until("it is connected again", SOON, () -> box.ok("lsmessages").split("CDISA0113I", -1).length > 2);
-        assertThat(box.manager.calls.stream().filter(c -> c.equals("allocate FLEXIBLE 1 I [application]"))).hasSize(1);
+        DomainSandbox.until(
+                "it is connected again", SOON, () -> box.ok("lsmessages").split("CDISA0113I", -1).length > 2);
+        assertThat(box.manager.calls.stream().filter(c -> c.equals("allocate FLEXIBLE 1 I [application]")))
+                .hasSize(1);
         box.ok("stopinstance");
     }
 
@@ -200,7 +221,8 @@ class DomainFaultTest {
     void aHeadlessDomainIsStoppedByForceAndStartsUnderAnotherClient() throws Exception {
         instance("1");
         box.manager.process("fake_0").destroyForcibly();
-        DomainSandbox.until("the controller's node is gone", SOON, () -> brainOn().equals("none"));
+        DomainSandbox.until(
+                "the controller's node is gone", SOON, () -> brainOn().equals("none"));
         assertThat(box.ok("stopdomain", "--force")).contains("CDISA0024I");
         assertThat(box.manager.calls).contains("release [fake_0, fake_1]", "release all");
         box.ok("startdomain");
@@ -227,8 +249,9 @@ class DomainFaultTest {
         assertThat(box.ok("rmresourcespec", "2")).contains("started again");
         untilState("Resources: 2");
         box.ok("chresourcespec", "--noprompt", "--numresources", "2", "1");
-        assertThat(box.ok("lsresources", "-l")).containsPattern("1 +1 +none +shared 1\\[2\\(none\\)\\[shared]]")
-            .containsPattern("2 +1 +none +shared removed");
+        assertThat(box.ok("lsresources", "-l"))
+                .containsPattern("1 +1 +none +shared 1\\[2\\(none\\)\\[shared]]")
+                .containsPattern("2 +1 +none +shared removed");
         box.ok("stopinstance");
         box.ok("startinstance");
         untilState("Resources: 2");
@@ -248,7 +271,8 @@ class DomainFaultTest {
     void settingAPropertyMayCostAMasterResource() {
         box.ok("setdomainproperty", "standin.authOnConfig=true");
         assertThat(box.ok("setdomainproperty", "x=1")).contains("CDISA0064I", "CDISA0065I");
-        assertThat(box.manager.calls).containsSubsequence("master streamtool [audit, authentication, jmx, sws]", "release [fake_0]");
+        assertThat(box.manager.calls)
+                .containsSubsequence("master streamtool [audit, authentication, jmx, sws]", "release [fake_0]");
         box.manager.setSlots(0);
         assertThat(box.tool("setdomainproperty", "x=2").err()).contains("CDISA9011E");
         assertThat(box.ok("getdomainproperty", "x")).isEqualTo("x=1\n");
@@ -260,9 +284,11 @@ class DomainFaultTest {
         instance("2");
         assertThat(box.tool("quiesceresource", "--noprompt", "fake_0").err()).contains("CDISA5173E");
         assertThat(box.tool("quiesceresource", "--noprompt", "fake_1").err()).contains("CDISA5174E");
-        assertThat(box.tool("quiesceresource", "--noprompt", "fake_1", "fake_2").err()).contains("CDISA5128E");
+        assertThat(box.tool("quiesceresource", "--noprompt", "fake_1", "fake_2").err())
+                .contains("CDISA5128E");
         assertThat(box.tool("quiesceresource", "--noprompt", "fake_9").err()).contains("CDISA5157E");
-        assertThat(box.manager.calls.stream().filter(c -> c.startsWith("release"))).isEmpty();
+        assertThat(box.manager.calls.stream().filter(c -> c.startsWith("release")))
+                .isEmpty();
         box.ok("quiesceresource", "--noprompt", "--force", "fake_1");
         untilState("fake_3   RUNNING yes         RUNNING:sam,srm,view");
     }

@@ -39,14 +39,17 @@ final class DomainSandbox implements AutoCloseable {
         this.dir = dir;
         zooKeeper = ZooKeeperProcess.start("127.0.0.1", 0, dir.resolve("zk"), Duration.ofMillis(500));
         zkConnect = zooKeeper.connectString();
-        Path install = StandInInstallation.create(dir.resolve("streams"), Path.of(System.getProperty("java.home")),
-            System.getProperty("java.class.path"));
+        Path install = StandInInstallation.create(
+                dir.resolve("streams"),
+                Path.of(System.getProperty("java.home")),
+                System.getProperty("java.class.path"));
         manager = new FakeManager(install.toString(), dir, slots);
         serve();
     }
 
     void serve() throws InterruptedException {
-        server = ServerProcess.start(Map.of("standin.secondServer", "standby"), args -> manager, "--type", "fake", "--zkconnect", zkConnect);
+        server = ServerProcess.start(
+                Map.of("standin.secondServer", "standby"), args -> manager, "--type", "fake", "--zkconnect", zkConnect);
         if (!server.awaitServing(20_000)) {
             throw new IllegalStateException("the server does not serve");
         }
@@ -57,14 +60,19 @@ final class DomainSandbox implements AutoCloseable {
     }
 
     Result tool(String... args) {
-        return tool(Map.of("STREAMS_ZKCONNECT", zkConnect, "STREAMS_DOMAIN_ID", "D", "STREAMS_INSTANCE_ID", "I"), "", args);
+        return tool(
+                Map.of("STREAMS_ZKCONNECT", zkConnect, "STREAMS_DOMAIN_ID", "D", "STREAMS_INSTANCE_ID", "I"), "", args);
     }
 
     static Result tool(Map<String, String> environment, String input, String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int exitCode = ToolRunner.run(environment, new BufferedReader(new StringReader(input)),
-            new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8), args);
+        int exitCode = ToolRunner.run(
+                environment,
+                new BufferedReader(new StringReader(input)),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                args);
         return new Result(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
@@ -72,7 +80,8 @@ final class DomainSandbox implements AutoCloseable {
     String ok(String... args) {
         Result result = tool(args);
         if (result.exitCode() != 0) {
-            throw new AssertionError(String.join(" ", args) + " failed with " + result.exitCode() + ":\n" + result.all() + logs());
+            throw new AssertionError(
+                    String.join(" ", args) + " failed with " + result.exitCode() + ":\n" + result.all() + logs());
         }
         return result.all();
     }

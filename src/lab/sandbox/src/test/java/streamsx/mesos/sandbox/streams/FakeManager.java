@@ -63,7 +63,7 @@ final class FakeManager extends ResourceManagerAdapter {
 
     @Override
     public synchronized ResourceDescriptor allocateMasterResource(ClientInfo client, AllocateMasterInfo info)
-        throws ResourceTagException, ResourceManagerException {
+            throws ResourceTagException, ResourceManagerException {
         calls.add("master " + client.getClientName() + " " + names(info.getTags()));
         if (used() >= slots) {
             throw new ResourceManagerException("CDISR6027E no slot is free");
@@ -84,7 +84,8 @@ final class FakeManager extends ResourceManagerAdapter {
     }
 
     private synchronized Collection<ResourceDescriptorState> allocate(ClientInfo client, AllocateInfo info) {
-        calls.add("allocate " + info.getType() + " " + info.getCount() + " " + info.getInstanceId() + " " + names(info.getTags()));
+        calls.add("allocate " + info.getType() + " " + info.getCount() + " " + info.getInstanceId() + " "
+                + names(info.getTags()));
         List<ResourceDescriptorState> answer = new ArrayList<>();
         for (int i = 0; i < info.getCount(); i++) {
             if (used() < slots) {
@@ -92,7 +93,8 @@ final class FakeManager extends ResourceManagerAdapter {
                 launch(one, false);
                 answer.add(new ResourceDescriptorState(AllocateState.ALLOCATED, one.descriptor));
             } else if (info.getType() == AllocateInfo.AllocateType.FLEXIBLE && i < MOST_PROMISED) {
-                answer.add(new ResourceDescriptorState(AllocateState.PENDING, make(client, names(info.getTags())).descriptor));
+                answer.add(new ResourceDescriptorState(
+                        AllocateState.PENDING, make(client, names(info.getTags())).descriptor));
             } else {
                 break;
             }
@@ -102,8 +104,9 @@ final class FakeManager extends ResourceManagerAdapter {
 
     @Override
     public synchronized void releaseResources(ClientInfo client, Collection<ResourceDescriptor> given, Locale locale)
-        throws ResourceManagerException {
-        calls.add("release " + given.stream().map(ResourceDescriptor::getDisplayName).toList());
+            throws ResourceManagerException {
+        calls.add("release "
+                + given.stream().map(ResourceDescriptor::getDisplayName).toList());
         for (ResourceDescriptor descriptor : given) {
             drop(descriptor.getNativeResourceId());
         }
@@ -112,25 +115,30 @@ final class FakeManager extends ResourceManagerAdapter {
     @Override
     public synchronized void releaseResources(ClientInfo client, Locale locale) throws ResourceManagerException {
         calls.add("release all");
-        resources.values().stream().filter(r -> r.client.getClientId().equals(client.getClientId()))
-            .map(r -> r.descriptor.getNativeResourceId()).toList().forEach(this::drop);
+        resources.values().stream()
+                .filter(r -> r.client.getClientId().equals(client.getClientId()))
+                .map(r -> r.descriptor.getNativeResourceId())
+                .toList()
+                .forEach(this::drop);
     }
 
     @Override
-    public synchronized void cancelPendingResources(ClientInfo client, Collection<ResourceDescriptor> given, Locale locale)
-        throws ResourceManagerException {
-        calls.add("cancel " + given.stream().map(ResourceDescriptor::getDisplayName).toList());
+    public synchronized void cancelPendingResources(
+            ClientInfo client, Collection<ResourceDescriptor> given, Locale locale) throws ResourceManagerException {
+        calls.add("cancel "
+                + given.stream().map(ResourceDescriptor::getDisplayName).toList());
         given.forEach(d -> drop(d.getNativeResourceId()));
     }
 
     @Override
     public void validateTags(ClientInfo client, ResourceTags tags, Locale locale)
-        throws ResourceTagException, ResourceManagerException {
+            throws ResourceTagException, ResourceManagerException {
         calls.add("validate " + names(tags));
         for (String tag : tags.getNames()) {
-            for (Map.Entry<Object, Object> property : tags.getDefinitionAsProperties(tag).entrySet()) {
+            for (Map.Entry<Object, Object> property :
+                    tags.getDefinitionAsProperties(tag).entrySet()) {
                 if (!List.of("memory", "cores").contains(property.getKey())
-                    || !String.valueOf(property.getValue()).matches("[0-9.]+")) {
+                        || !String.valueOf(property.getValue()).matches("[0-9.]+")) {
                     throw new ResourceTagException("CDISR6005E " + property + " is not understood");
                 }
             }
@@ -158,18 +166,25 @@ final class FakeManager extends ResourceManagerAdapter {
 
     /** Announces a resource that it never promised. */
     synchronized void announceStranger(String likeClientOf) {
-        ResourceDescriptor stranger = new ResourceDescriptor(TYPE, ResourceKind.CONTAINER, "777", "fake_777", "nowhere");
-        getResourceNotificationManager().resourcesAllocated(byName(likeClientOf).client.getClientId(), List.of(stranger));
+        ResourceDescriptor stranger =
+                new ResourceDescriptor(TYPE, ResourceKind.CONTAINER, "777", "fake_777", "nowhere");
+        getResourceNotificationManager()
+                .resourcesAllocated(byName(likeClientOf).client.getClientId(), List.of(stranger));
     }
 
     /** Names of resources that have a process. */
     synchronized List<String> running() {
-        return resources.values().stream().filter(r -> r.process != null && r.process.isAlive())
-            .map(r -> r.descriptor.getDisplayName()).toList();
+        return resources.values().stream()
+                .filter(r -> r.process != null && r.process.isAlive())
+                .map(r -> r.descriptor.getDisplayName())
+                .toList();
     }
 
     private One byName(String name) {
-        return resources.values().stream().filter(r -> r.descriptor.getDisplayName().equals(name)).findFirst().orElseThrow();
+        return resources.values().stream()
+                .filter(r -> r.descriptor.getDisplayName().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static TreeSet<String> names(ResourceTags tags) {
@@ -182,17 +197,27 @@ final class FakeManager extends ResourceManagerAdapter {
 
     private One make(ClientInfo client, TreeSet<String> tags) {
         String id = String.valueOf(nextId++);
-        One one = new One(new ResourceDescriptor(TYPE, ResourceKind.CONTAINER, id, TYPE + "_" + id, "localhost"), client, tags);
+        One one = new One(
+                new ResourceDescriptor(TYPE, ResourceKind.CONTAINER, id, TYPE + "_" + id, "localhost"), client, tags);
         resources.put(id, one);
         return one;
     }
 
     private void launch(One one, boolean master) {
-        String command = ResourceManagerUtilities.getStartControllerCommand(installPath, one.client.getZkConnect(),
-            one.client.getDomainId(), one.descriptor, one.tags, false, master);
+        String command = ResourceManagerUtilities.getStartControllerCommand(
+                installPath,
+                one.client.getZkConnect(),
+                one.client.getDomainId(),
+                one.descriptor,
+                one.tags,
+                false,
+                master);
         try {
-            one.process = new ProcessBuilder("/bin/sh", "-c", "exec " + command).redirectErrorStream(true)
-                .redirectOutput(logs.resolve(one.descriptor.getDisplayName() + ".log").toFile()).start();
+            one.process = new ProcessBuilder("/bin/sh", "-c", "exec " + command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(logs.resolve(one.descriptor.getDisplayName() + ".log")
+                            .toFile())
+                    .start();
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
@@ -209,7 +234,8 @@ final class FakeManager extends ResourceManagerAdapter {
         }
         stopping.execute(() -> {
             try {
-                ResourceManagerUtilities.stopController(one.client.getZkConnect(), one.client.getDomainId(), one.descriptor, false);
+                ResourceManagerUtilities.stopController(
+                        one.client.getZkConnect(), one.client.getDomainId(), one.descriptor, false);
                 if (!one.process.waitFor(10, TimeUnit.SECONDS)) {
                     one.process.destroyForcibly();
                 }

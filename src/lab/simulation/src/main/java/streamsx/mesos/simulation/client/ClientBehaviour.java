@@ -7,4 +7,4 @@ package streamsx.mesos.simulation.client;
  * @param keyed   whether its requests have idempotency keys
  * @param repeats whether it repeats a request whose answer was lost
  */
-public record ClientBehaviour(boolean twoStep, boolean keyed, boolean repeats) { }
+public record ClientBehaviour(boolean twoStep, boolean keyed, boolean repeats) {}

@@ -33,8 +33,14 @@ final class Connection {
     private final RandomGenerator random;
     private final List<SimInstance> instances;
 
-    Connection(String host, Life life, Timeline timeline, Network network, History history, RandomGenerator random,
-               List<SimInstance> instances) {
+    Connection(
+            String host,
+            Life life,
+            Timeline timeline,
+            Network network,
+            History history,
+            RandomGenerator random,
+            List<SimInstance> instances) {
         this.host = host;
         this.life = life;
         this.timeline = timeline;
@@ -149,7 +155,8 @@ final class Connection {
     void poll(long above, Consumer<List<StreamsMesosResource>> outcome) {
         this.<List<StreamsMesosResource>>reach(POLL_MILLIS, outcome, (target, open) -> {
             Term term = target.term().orElseThrow();
-            term.onNotification(host, above, () -> open.send(target, term.committed().notifications(host, above)));
+            term.onNotification(
+                    host, above, () -> open.send(target, term.committed().notifications(host, above)));
         });
     }
 
@@ -160,6 +167,8 @@ final class Connection {
     }
 
     static List<Fact.Shown> shown(Answer.Resources answer) {
-        return answer.resources().stream().map(r -> new Fact.Shown(r.id(), r.request())).toList();
+        return answer.resources().stream()
+                .map(r -> new Fact.Shown(r.id(), r.request()))
+                .toList();
     }
 }

@@ -40,6 +40,7 @@ public final class SimClient {
     private final Connection connection;
     /** What it was told of its resources. */
     private final Map<String, RequestState> held = new LinkedHashMap<>();
+
     private final Set<String> given = new HashSet<>();
     private final Set<String> announced = new HashSet<>();
     private final Set<String> returning = new TreeSet<>();
@@ -50,8 +51,14 @@ public final class SimClient {
     private int requests;
 
     /** @param instances any of which may lead */
-    public SimClient(String name, ClientBehaviour nature, Timeline timeline, Network network, History history,
-                           RandomGenerator random, List<SimInstance> instances) {
+    public SimClient(
+            String name,
+            ClientBehaviour nature,
+            Timeline timeline,
+            Network network,
+            History history,
+            RandomGenerator random,
+            List<SimInstance> instances) {
         this.name = name;
         this.nature = nature;
         this.timeline = timeline;
@@ -97,9 +104,13 @@ public final class SimClient {
         if (!life.alive()) {
             return "";
         }
-        List<String> pending = held.entrySet().stream().filter(e -> e.getValue() == RequestState.PENDING)
-            .map(Map.Entry::getKey).toList();
-        return asking ? "an answer" : !returning.isEmpty() ? "the release of " + returning : pending.isEmpty() ? "" : pending.toString();
+        List<String> pending = held.entrySet().stream()
+                .filter(e -> e.getValue() == RequestState.PENDING)
+                .map(Map.Entry::getKey)
+                .toList();
+        return asking
+                ? "an answer"
+                : !returning.isEmpty() ? "the release of " + returning : pending.isEmpty() ? "" : pending.toString();
     }
 
     private void introduce() {
@@ -148,8 +159,17 @@ public final class SimClient {
         AllocationKind kind = AllocationKind.values()[random.nextInt(AllocationKind.values().length)];
         int count = kind == AllocationKind.MASTER ? 1 : 1 + random.nextInt(2);
         asking = true;
-        ask(new AllocationRequest(name, nature.keyed() ? request : "", kind, count, new TreeMap<>(), new ResourceSize(1, 256),
-            COMMAND, Map.of()), request);
+        ask(
+                new AllocationRequest(
+                        name,
+                        nature.keyed() ? request : "",
+                        kind,
+                        count,
+                        new TreeMap<>(),
+                        new ResourceSize(1, 256),
+                        COMMAND,
+                        Map.of()),
+                request);
     }
 
     private void ask(AllocationRequest request, String called) {
@@ -186,15 +206,19 @@ public final class SimClient {
         held.remove(id);
         given.add(id);
         returning.add(id);
-        connection.ask(reply -> cancel ? new Event.CancelPending(reply, name, Set.of(id))
-            : new Event.Release(reply, name, Set.of(id)), "", answer -> {
-                if (answer instanceof Answer.Done) {
-                    returning.remove(id);
-                    history.add(new Fact.GaveBack(timeline.now(), name, id));
-                } else {
-                    life.after(300, () -> giveBack(id, cancel));
-                }
-            });
+        connection.ask(
+                reply -> cancel
+                        ? new Event.CancelPending(reply, name, Set.of(id))
+                        : new Event.Release(reply, name, Set.of(id)),
+                "",
+                answer -> {
+                    if (answer instanceof Answer.Done) {
+                        returning.remove(id);
+                        history.add(new Fact.GaveBack(timeline.now(), name, id));
+                    } else {
+                        life.after(300, () -> giveBack(id, cancel));
+                    }
+                });
     }
 
     private void poll() {
@@ -209,7 +233,8 @@ public final class SimClient {
     private void hear(StreamsMesosResource resource) {
         Notification notification = resource.notification();
         seen = Math.max(seen, notification.sequence());
-        history.add(new Fact.Notified(timeline.now(), name, resource.id(), notification.kind(), notification.sequence()));
+        history.add(
+                new Fact.Notified(timeline.now(), name, resource.id(), notification.kind(), notification.sequence()));
         if (notification.kind() == Notification.Kind.REVOKED) {
             giveBack(resource.id(), false);
         } else if (notification.kind() == Notification.Kind.ALLOCATED && !given.contains(resource.id())) {

@@ -68,26 +68,45 @@ public final class Episode {
             agents.add("agent" + i);
         }
         SimMesos mesos = new SimMesos(timeline, network, history, random.split(), options(agents, shape, mutation));
-        Site site = new Site(timeline, network, history, ensemble, drivers(mesos, points), mesos::finishTask, LAYOUT,
-            Settings.policy(registersAnew), Settings.MESOS, points, mutation, random.split());
+        Site site = new Site(
+                timeline,
+                network,
+                history,
+                ensemble,
+                drivers(mesos, points),
+                mesos::finishTask,
+                LAYOUT,
+                Settings.policy(registersAnew),
+                Settings.MESOS,
+                points,
+                mutation,
+                random.split());
         List<SimInstance> instances = new ArrayList<>();
         for (int i = 1; i <= 2 + shape.nextInt(2); i++) {
             instances.add(new SimInstance("i" + i, site));
         }
         List<SimClient> clients = new ArrayList<>();
         for (int i = 1; i <= 1 + shape.nextInt(3); i++) {
-            clients.add(new SimClient("c" + i, new ClientBehaviour(shape.nextBoolean(), shape.nextBoolean(),
-                shape.nextInt(3) > 0), timeline, network, history, random.split(), instances));
+            clients.add(new SimClient(
+                    "c" + i,
+                    new ClientBehaviour(shape.nextBoolean(), shape.nextBoolean(), shape.nextInt(3) > 0),
+                    timeline,
+                    network,
+                    history,
+                    random.split(),
+                    instances));
         }
         return new SimSystem(timeline, network, history, points, ensemble, mesos, agents, instances, clients);
     }
 
     private static MesosOptions options(List<String> agents, SplittableRandom shape, Mutation mutation) {
-        MesosOptions.Times times = new MesosOptions.Times(3_000, 7_000, 5_000, 5_000, 12_000, 3_000, 3_600_000, 2_000, 600, 300,
-            800, 3_000, 10_000, 20_000);
-        return MesosOptions.defaults().withAgents(agents).withTimes(times)
-            .withOdds(shape.nextInt(3) == 0 ? MesosOptions.Odds.none() : MesosOptions.Odds.rough())
-            .withCallsOvertake(mutation.callsOvertake());
+        MesosOptions.Times times = new MesosOptions.Times(
+                3_000, 7_000, 5_000, 5_000, 12_000, 3_000, 3_600_000, 2_000, 600, 300, 800, 3_000, 10_000, 20_000);
+        return MesosOptions.defaults()
+                .withAgents(agents)
+                .withTimes(times)
+                .withOdds(shape.nextInt(3) == 0 ? MesosOptions.Odds.none() : MesosOptions.Odds.rough())
+                .withCallsOvertake(mutation.callsOvertake());
     }
 
     private static Drivers drivers(SimMesos mesos, Points points) {
@@ -95,7 +114,7 @@ public final class Episode {
             @Override
             public StreamsMesosScheduler.DriverFactory of(Life life, String host) {
                 return (scheduler, framework, check, listener) ->
-                    mesos.driver(life, host, scheduler, framework, check, listener, steps(points, life));
+                        mesos.driver(life, host, scheduler, framework, check, listener, steps(points, life));
             }
 
             @Override
@@ -139,7 +158,8 @@ public final class Episode {
             waiting = waiting();
         }
         waiting.forEach(w -> world.history().add(new Fact.Waiting(timeline.now(), "", w)));
-        List<Violation> violations = new Checker(new Limits(Settings.UNREACHABLE_GRACE)).check(world.history().facts());
+        List<Violation> violations = new Checker(new Limits(Settings.UNREACHABLE_GRACE))
+                .check(world.history().facts());
         return new Outcome(seed, plan, world.history(), violations);
     }
 
@@ -161,7 +181,8 @@ public final class Episode {
     /** A new master forgets that a framework was removed, and an agent may bring its tasks back: the runbook has them torn down. */
     private void removeLeftovers() {
         for (Fact fact : world.history().facts()) {
-            if (fact instanceof Fact.FrameworkRemoved removed && world.mesos().frameworkIds().contains(removed.frameworkId())) {
+            if (fact instanceof Fact.FrameworkRemoved removed
+                    && world.mesos().frameworkIds().contains(removed.frameworkId())) {
                 world.mesos().removeFramework(removed.frameworkId());
                 return;
             }
@@ -186,14 +207,17 @@ public final class Episode {
             if (r.state() == ResourceState.RUNNING && !unowned.remove(r.task().taskId())) {
                 waiting.add("nobody has noticed the end of " + r.task().taskId());
             }
-            boolean used = r.state() == ResourceState.RUNNING && r.request() == RequestState.ALLOCATED && r.answered()
-                && !r.task().unreachable();
+            boolean used = r.state() == ResourceState.RUNNING
+                    && r.request() == RequestState.ALLOCATED
+                    && r.answered()
+                    && !r.task().unreachable();
             if (!used && !r.state().ended()) {
                 waiting.add(r.id() + " of " + r.clientId() + " is " + r.state() + "/" + r.request()
-                    + (r.answered() ? "" : ", not answered"));
-            } else if (r.notification() != null && !clients.get(r.clientId()).vanished()
-                && (r.notification().kind() != Notification.Kind.ALLOCATED
-                || !clients.get(r.clientId()).heard(r.notification().sequence()))) {
+                        + (r.answered() ? "" : ", not answered"));
+            } else if (r.notification() != null
+                    && !clients.get(r.clientId()).vanished()
+                    && (r.notification().kind() != Notification.Kind.ALLOCATED
+                            || !clients.get(r.clientId()).heard(r.notification().sequence()))) {
                 waiting.add(r.clientId() + " has not dealt with " + r.notification() + " of " + r.id());
             }
         }

@@ -62,12 +62,18 @@ final class Injector {
                 world.ensemble().deleteLatchOfLeader();
             }
             case MASTER_CUT -> cut(fault, victim(choice).host(), MESOS);
-            case CLIENT_CUT -> cut(fault, client(choice).name(), victim(choice / 64).host());
+            case CLIENT_CUT ->
+                cut(fault, client(choice).name(), victim(choice / 64).host());
             case CLIENT_VANISHES -> {
                 told(client(choice).name(), fault.toString());
                 client(choice).vanish();
             }
-            case SLOW -> slow(fault, choice % 3 == 0 ? SimEnsemble.HOST : choice % 3 == 1 ? MESOS : victim(choice).host());
+            case SLOW ->
+                slow(
+                        fault,
+                        choice % 3 == 0
+                                ? SimEnsemble.HOST
+                                : choice % 3 == 1 ? MESOS : victim(choice).host());
             default -> mesos(fault);
         }
     }
@@ -76,7 +82,9 @@ final class Injector {
         SimMesos mesos = world.mesos();
         List<String> agents = world.agents();
         String agent = agents.get(fault.choice() % agents.size());
-        told(fault.kind().label().startsWith("agent") || fault.kind().label().startsWith("host") ? agent : MESOS, fault.toString());
+        told(
+                fault.kind().label().startsWith("agent") || fault.kind().label().startsWith("host") ? agent : MESOS,
+                fault.toString());
         switch (fault.kind()) {
             case MASTER_FAILS_OVER -> mesos.failOver();
             case AGENT_CRASHES -> {
@@ -99,7 +107,11 @@ final class Injector {
                 mesos.loseHost(agent);
                 later(fault, () -> mesos.restartAgent(agent));
             }
-            case TASK_FAILS -> mesos.liveTasks().keySet().stream().skip(fault.choice() % 5).findFirst().ifPresent(mesos::failTask);
+            case TASK_FAILS ->
+                mesos.liveTasks().keySet().stream()
+                        .skip(fault.choice() % 5)
+                        .findFirst()
+                        .ifPresent(mesos::failTask);
             case FRAMEWORK_REMOVED -> mesos.frameworkIds().stream().findFirst().ifPresent(mesos::removeFramework);
             default -> throw new IllegalStateException("nobody does " + fault);
         }
@@ -120,7 +132,10 @@ final class Injector {
     private void cut(Fault fault, String one, String other) {
         boolean out = fault.choice() % 4 != 1;
         boolean in = fault.choice() % 4 != 2;
-        told(one, fault.kind().label() + (out ? " >" : " ") + (in ? "< " : " ") + other + " for " + fault.lasts() + " ms");
+        told(
+                one,
+                fault.kind().label() + (out ? " >" : " ") + (in ? "< " : " ") + other + " for " + fault.lasts()
+                        + " ms");
         if (out) {
             world.network().cut(one, other);
         }
@@ -152,8 +167,10 @@ final class Injector {
     private SimInstance victim(int choice) {
         List<SimInstance> all = world.instances();
         Life leader = world.ensemble().leader();
-        return all.stream().filter(i -> choice % 4 > 0 && i.life() == leader).findFirst()
-            .orElse(all.get(choice / 4 % all.size()));
+        return all.stream()
+                .filter(i -> choice % 4 > 0 && i.life() == leader)
+                .findFirst()
+                .orElse(all.get(choice / 4 % all.size()));
     }
 
     private SimClient client(int choice) {

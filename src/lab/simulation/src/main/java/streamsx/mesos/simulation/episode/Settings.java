@@ -30,12 +30,28 @@ public record Settings(List<FaultKind> kinds, Supplier<Mutation> mutation) {
 
     /** The product's policy with short times, so that an episode need not be long. */
     static Policy policy(boolean registerAnew) {
-        return Policy.DEFAULT.withWaits(Map.of(AllocationKind.MASTER, 6_000L, AllocationKind.SYNCHRONOUS, 6_000L,
-                AllocationKind.ASYNCHRONOUS, 2_000L, AllocationKind.FLEXIBLE, 2_000L))
-            .withWaitAllocated(500).withAnswerGrace(6_000).withAgentReregister(15_000).withReconcileInterval(15_000)
-            .withRefuseSeconds(60).withMaxPerRequest(10).withRemovedRegisterAnew(registerAnew).withStopGrace(3_000)
-            .withUnreachableGrace(UNREACHABLE_GRACE).withLaunches(new Policy.Launches(500, 3_000, 9_000))
-            .withKills(new Policy.Kills(2_000, 3_000)).withAvoidance(new Policy.Avoidance(3, 20_000, 4_000))
-            .withKept(new Policy.Kept(5, 60_000, 600_000));
+        return Policy.DEFAULT
+                .withWaits(Map.of(
+                        AllocationKind.MASTER,
+                        6_000L,
+                        AllocationKind.SYNCHRONOUS,
+                        6_000L,
+                        AllocationKind.ASYNCHRONOUS,
+                        2_000L,
+                        AllocationKind.FLEXIBLE,
+                        2_000L))
+                .withWaitAllocated(500)
+                .withAnswerGrace(6_000)
+                .withAgentReregister(15_000)
+                .withReconcileInterval(15_000)
+                .withRefuseSeconds(60)
+                .withMaxPerRequest(10)
+                .withRemovedRegisterAnew(registerAnew)
+                .withStopGrace(3_000)
+                .withUnreachableGrace(UNREACHABLE_GRACE)
+                .withLaunches(new Policy.Launches(500, 3_000, 9_000))
+                .withKills(new Policy.Kills(2_000, 3_000))
+                .withAvoidance(new Policy.Avoidance(3, 20_000, 4_000))
+                .withKept(new Policy.Kept(5, 60_000, 600_000));
     }
 }

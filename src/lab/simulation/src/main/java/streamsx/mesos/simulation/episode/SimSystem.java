@@ -11,5 +11,13 @@ import streamsx.mesos.simulation.time.Timeline;
 import streamsx.mesos.simulation.zookeeper.SimEnsemble;
 
 /** Everything that there is in an episode. */
-record SimSystem(Timeline timeline, Network network, History history, Points points, SimEnsemble ensemble, SimMesos mesos,
-             List<String> agents, List<SimInstance> instances, List<SimClient> clients) { }
+record SimSystem(
+        Timeline timeline,
+        Network network,
+        History history,
+        Points points,
+        SimEnsemble ensemble,
+        SimMesos mesos,
+        List<String> agents,
+        List<SimInstance> instances,
+        List<SimClient> clients) {}

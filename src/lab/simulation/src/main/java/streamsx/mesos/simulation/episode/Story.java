@@ -34,7 +34,9 @@ public final class Story {
         List<String> lines = new ArrayList<>();
         for (Fact fact : facts) {
             String about = subject(fact);
-            if (about == null || subjects.isEmpty() || subjects.stream().anyMatch(s -> (about + " ").contains(s + " "))) {
+            if (about == null
+                    || subjects.isEmpty()
+                    || subjects.stream().anyMatch(s -> (about + " ").contains(s + " "))) {
                 lines.add(line(fact));
             }
         }
@@ -69,7 +71,9 @@ public final class Story {
             return f.resourceId();
         } else if (fact instanceof Fact.GaveBack f) {
             return f.resourceId();
-        } else if (fact instanceof Fact.Asked || fact instanceof Fact.CountersStored || fact instanceof Fact.Committed) {
+        } else if (fact instanceof Fact.Asked
+                || fact instanceof Fact.CountersStored
+                || fact instanceof Fact.Committed) {
             return "";
         }
         return null;
@@ -91,8 +95,13 @@ public final class Story {
         if (fact instanceof Fact.Stored f) {
             StreamsMesosResource r = f.resource();
             return "stores " + r.id() + " " + r.state() + "/" + r.request() + (r.answered() ? " answered" : "")
-                + (r.task() == null ? "" : " " + r.task().taskId() + (r.task().unreachable() ? " unreachable" : ""))
-                + (r.notification() == null ? "" : " " + r.notification().kind() + " " + r.notification().sequence());
+                    + (r.task() == null
+                            ? ""
+                            : " " + r.task().taskId() + (r.task().unreachable() ? " unreachable" : ""))
+                    + (r.notification() == null
+                            ? ""
+                            : " " + r.notification().kind() + " "
+                                    + r.notification().sequence());
         } else if (fact instanceof Fact.Fault f) {
             return "*** " + f.what();
         } else if (fact instanceof Fact.Note f) {

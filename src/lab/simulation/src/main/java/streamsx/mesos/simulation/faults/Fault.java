@@ -15,6 +15,7 @@ import java.util.random.RandomGenerator;
 public record Fault(FaultKind kind, long at, long lasts, int choice) {
     /** Faults begin within this time. */
     public static final long FIRST = 2_000;
+
     public static final long LAST = 25_000;
     private static final int MOST = 9;
 

@@ -9,7 +9,14 @@ import streamsx.mesos.simulation.time.Life;
 public final class Points {
     /** Where a step begins or ends. */
     public enum Point {
-        COMMIT_DECIDED, COMMIT_SENT, COMMIT_APPLIED, COMMIT_KNOWN, CALL_DECIDED, CALL_SENT, REPLY_DECIDED, REPLY_SENT
+        COMMIT_DECIDED,
+        COMMIT_SENT,
+        COMMIT_APPLIED,
+        COMMIT_KNOWN,
+        CALL_DECIDED,
+        CALL_SENT,
+        REPLY_DECIDED,
+        REPLY_SENT
     }
 
     private final Map<Point, Integer> counts = new EnumMap<>(Point.class);

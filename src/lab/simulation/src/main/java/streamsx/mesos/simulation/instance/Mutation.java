@@ -11,7 +11,7 @@ import streamsx.mesos.store.zookeeper.EnsembleClient;
 /** A rule of the design, broken on purpose around the product's own parts. As it stands here, none is. */
 public interface Mutation {
     /** The product as it is. */
-    Mutation NONE = new Mutation() { };
+    Mutation NONE = new Mutation() {};
 
     /** What the store asks ZooKeeper through. */
     default EnsembleClient client(EnsembleClient real, Life life, Site site) {
@@ -33,8 +33,7 @@ public interface Mutation {
     }
 
     /** A life of an instance begins, as a standby. */
-    default void begins(Life life, Site site) {
-    }
+    default void begins(Life life, Site site) {}
 
     /** Whether the driver lets a RECONCILE overtake an ACCEPT. */
     default boolean callsOvertake() {

@@ -121,14 +121,27 @@ public final class SimInstance {
         }
         Life mine = life;
         Mutation mutation = site.mutation();
-        StateStore store = new ObservedStore(mutation.store(new ZooKeeperStateStore(
-            mutation.client(session, mine, site), site.layout(), () -> latchPath), mine, site), mine, site.points(),
-            site.ensemble().records());
+        StateStore store = new ObservedStore(
+                mutation.store(
+                        new ZooKeeperStateStore(mutation.client(session, mine, site), site.layout(), () -> latchPath),
+                        mine,
+                        site),
+                mine,
+                site.points(),
+                site.ensemble().records());
         face = new SimStreamsServer(mine, site, this::term);
-        term = new Term(store, policy, site.settings(), drivers(mine),
-            new TermEnvironment(mutation.machines(() -> scheduler), () -> "fw-" + host + "-" + lives + "-" + ++frameworks,
-                this::clock, () -> site.timeline().now() * 1_000_000L,
-                new SimEffectExecutors(mine, site.timeline(), site.random(), site.points()), face));
+        term = new Term(
+                store,
+                policy,
+                site.settings(),
+                drivers(mine),
+                new TermEnvironment(
+                        mutation.machines(() -> scheduler),
+                        () -> "fw-" + host + "-" + lives + "-" + ++frameworks,
+                        this::clock,
+                        () -> site.timeline().now() * 1_000_000L,
+                        new SimEffectExecutors(mine, site.timeline(), site.random(), site.points()),
+                        face));
         term.begin();
         tick(mine);
     }

@@ -59,35 +59,46 @@ public final class SimStreamsServer implements TermCompanion {
     }
 
     private void listen() {
-        term.get().ifPresent(office -> office.onNotification(null, seen, () -> {
-            if (!serving()) {
-                return;
-            }
-            for (StreamsMesosResource resource : office.committed().notifications(null, seen)) {
-                seen = Math.max(seen, resource.notification().sequence());
-                if (resource.notification().kind() == Notification.Kind.STOP_CONTROLLER
-                    && orders.add(resource.notification().sequence())) {
-                    stop(resource);
-                }
-            }
-            life.after(1, this::listen);
-        }));
+        term.get()
+                .ifPresent(office -> office.onNotification(null, seen, () -> {
+                    if (!serving()) {
+                        return;
+                    }
+                    for (StreamsMesosResource resource : office.committed().notifications(null, seen)) {
+                        seen = Math.max(seen, resource.notification().sequence());
+                        if (resource.notification().kind() == Notification.Kind.STOP_CONTROLLER
+                                && orders.add(resource.notification().sequence())) {
+                            stop(resource);
+                        }
+                    }
+                    life.after(1, this::listen);
+                }));
     }
 
     private void stop(StreamsMesosResource resource) {
         if (site.random().nextInt(10) == 0) {
-            ask(id -> new Event.StopFailed(id, Set.of(resource.id())), answer -> { });
+            ask(id -> new Event.StopFailed(id, Set.of(resource.id())), answer -> {});
         } else if (resource.task() != null) {
-            life.after(site.random().nextLong(200), () -> site.stops().accept(resource.task().taskId()));
+            life.after(
+                    site.random().nextLong(200),
+                    () -> site.stops().accept(resource.task().taskId()));
         }
     }
 
     /** Reserves and starts; the outcome is null when that could not be done. */
     public void allocate(AllocationRequest request, String command, Consumer<Answer> outcome) {
-        AllocationRequest reservation = new AllocationRequest(request.clientId(), request.key(), request.kind(),
-            request.count(), request.tags(), request.demand(), "", Map.of());
+        AllocationRequest reservation = new AllocationRequest(
+                request.clientId(),
+                request.key(),
+                request.kind(),
+                request.count(),
+                request.tags(),
+                request.demand(),
+                "",
+                Map.of());
         ask(id -> new Event.Allocate(id, reservation, life.name()), reserved -> {
-            if (!(reserved instanceof Answer.Resources resources) || resources.resources().isEmpty()) {
+            if (!(reserved instanceof Answer.Resources resources)
+                    || resources.resources().isEmpty()) {
                 outcome.accept(reserved);
                 return;
             }

@@ -18,8 +18,19 @@ import streamsx.mesos.store.zookeeper.ZooKeeperLayout;
  * @param stops   asks the controller that runs as a task to end, if it can be reached
  * @param random  for whatever the instances do at random
  */
-public record Site(Timeline timeline, Network network, History history, SimEnsemble ensemble, Drivers drivers, Consumer<String> stops,
-                   ZooKeeperLayout layout, Policy policy, MesosSettings settings, Points points, Mutation mutation, RandomGenerator random) {
+public record Site(
+        Timeline timeline,
+        Network network,
+        History history,
+        SimEnsemble ensemble,
+        Drivers drivers,
+        Consumer<String> stops,
+        ZooKeeperLayout layout,
+        Policy policy,
+        MesosSettings settings,
+        Points points,
+        Mutation mutation,
+        RandomGenerator random) {
     /** The clocks of the machines show this when the episode begins, ms since the epoch. */
     public static final long EPOCH = 1_700_000_000_000L;
 }

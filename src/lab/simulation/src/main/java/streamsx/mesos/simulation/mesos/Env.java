@@ -14,6 +14,7 @@ import streamsx.mesos.simulation.time.Timeline;
 final class Env {
     /** The master's end of the network. */
     static final String MESOS = "mesos";
+
     private static final int UUID_LENGTH = 16;
 
     final Timeline timeline;
@@ -24,9 +25,11 @@ final class Env {
     final MesosOptions options;
     /** Processes that run: task to agent. */
     final Map<String, String> liveTasks = new LinkedHashMap<>();
+
     MesosOptions.Odds odds;
     /** Messages that are on their way, heartbeats not counted. */
     int underWay;
+
     private boolean healed;
     private long uuids;
     private long offerIds;

@@ -11,8 +11,8 @@ import java.util.List;
  * @param callsOvertake a defect to be found by the checker: a driver reports an ACCEPT as accepted before it is, and lets the
  *                      calls behind it overtake it
  */
-public record MesosOptions(List<String> agents, double cpus, double memory, Times times, Odds odds,
-                           boolean callsOvertake) {
+public record MesosOptions(
+        List<String> agents, double cpus, double memory, Times times, Odds odds, boolean callsOvertake) {
 
     /**
      * Times in ms. Where a range is meant the value is its upper end.
@@ -32,17 +32,55 @@ public record MesosOptions(List<String> agents, double cpus, double memory, Time
      * @param retryCap        … up to this
      * @param life            a task that fails or finishes by itself does so within this
      */
-    public record Times(long heartbeat, long patience, long request, long agentTimeout, long agentReregister,
-                        long agentReturn, long failover, long leaderless, long launch, long running, long kill,
-                        long retry, long retryCap, long life) {
+    public record Times(
+            long heartbeat,
+            long patience,
+            long request,
+            long agentTimeout,
+            long agentReregister,
+            long agentReturn,
+            long failover,
+            long leaderless,
+            long launch,
+            long running,
+            long kill,
+            long retry,
+            long retryCap,
+            long life) {
         public static Times defaults() {
-            return new Times(10_000, 25_000, 15_000, 30_000, 60_000, 8_000, 7 * 24 * 3_600_000L, 6_000, 800, 400, 2_000,
-                10_000, 40_000, 90_000);
+            return new Times(
+                    10_000,
+                    25_000,
+                    15_000,
+                    30_000,
+                    60_000,
+                    8_000,
+                    7 * 24 * 3_600_000L,
+                    6_000,
+                    800,
+                    400,
+                    2_000,
+                    10_000,
+                    40_000,
+                    90_000);
         }
 
         public Times withFailover(long millis) {
-            return new Times(heartbeat, patience, request, agentTimeout, agentReregister, agentReturn, millis, leaderless,
-                launch, running, kill, retry, retryCap, life);
+            return new Times(
+                    heartbeat,
+                    patience,
+                    request,
+                    agentTimeout,
+                    agentReregister,
+                    agentReturn,
+                    millis,
+                    leaderless,
+                    launch,
+                    running,
+                    kill,
+                    retry,
+                    retryCap,
+                    life);
         }
     }
 
@@ -58,8 +96,15 @@ public record MesosOptions(List<String> agents, double cpus, double memory, Time
      * @param lateCall    a call that the network swallowed arrives later, when the link is back
      * @param lateNotice  the master learns late that a connection is gone
      */
-    public record Odds(double failAtOnce, double failLater, double finish, double duplicate, double loss,
-                       double rescind, double lateCall, double lateNotice) {
+    public record Odds(
+            double failAtOnce,
+            double failLater,
+            double finish,
+            double duplicate,
+            double loss,
+            double rescind,
+            double lateCall,
+            double lateNotice) {
         /** Nothing goes wrong by itself. */
         public static Odds none() {
             return new Odds(0, 0, 0, 0, 0, 0, 0, 0);

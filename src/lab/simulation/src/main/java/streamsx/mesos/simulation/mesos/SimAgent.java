@@ -27,6 +27,7 @@ final class SimAgent {
     private boolean registering;
     /** Changes with each attempt to register, so that older ones end. */
     private int attempt;
+
     private int incarnation;
     private int host;
     private long lastIn;

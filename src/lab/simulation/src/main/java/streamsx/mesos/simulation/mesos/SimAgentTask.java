@@ -10,14 +10,17 @@ final class SimAgentTask {
     final TaskSpec spec;
     /** To be acknowledged, in order; only the first is under way. */
     final Deque<TaskStatus> pending = new ArrayDeque<>();
+
     TaskState state = TaskState.TASK_STAGING;
     /** The update that was sent last; null if none was. */
     TaskStatus told;
+
     boolean process;
     boolean ended;
     boolean killing;
     /** Nobody is told of it any more. */
     boolean silent;
+
     long retryDelay;
     /** Changes whenever an older plan to repeat the update is void. */
     int retries;

@@ -24,7 +24,10 @@ final class SimAgentTasks {
     }
 
     List<SimAgents.Known> known() {
-        return tasks.values().stream().filter(t -> !t.silent).map(SimAgentTask::known).toList();
+        return tasks.values().stream()
+                .filter(t -> !t.silent)
+                .map(SimAgentTask::known)
+                .toList();
     }
 
     /**
@@ -34,11 +37,15 @@ final class SimAgentTasks {
      */
     String unrest(Predicate<String> known) {
         for (SimAgentTask task : tasks.values()) {
-            if (known.test(task.spec.frameworkId()) && (!task.pending.isEmpty() || task.silent || task.killing
-                || task.state != TaskState.TASK_RUNNING)) {
-                return task.spec.id() + " is " + task.state + (task.pending.isEmpty() ? "" : " and waits for "
-                    + task.pending.size() + " acknowledgements") + (task.killing ? ", being killed" : "")
-                    + (task.silent ? ", shut down" : "");
+            if (known.test(task.spec.frameworkId())
+                    && (!task.pending.isEmpty()
+                            || task.silent
+                            || task.killing
+                            || task.state != TaskState.TASK_RUNNING)) {
+                return task.spec.id() + " is " + task.state
+                        + (task.pending.isEmpty() ? "" : " and waits for " + task.pending.size() + " acknowledgements")
+                        + (task.killing ? ", being killed" : "")
+                        + (task.silent ? ", shut down" : "");
             }
         }
         return "";
@@ -199,7 +206,9 @@ final class SimAgentTasks {
 
     void acknowledge(String taskId, ByteString uuid) {
         SimAgentTask task = tasks.get(taskId);
-        if (task == null || task.pending.isEmpty() || !task.pending.peek().getUuid().equals(uuid)) {
+        if (task == null
+                || task.pending.isEmpty()
+                || !task.pending.peek().getUuid().equals(uuid)) {
             return;
         }
         task.pending.remove();

@@ -19,7 +19,7 @@ final class SimAgents {
      * @param state the latest
      * @param told  the update that was sent last; null if none was
      */
-    record Known(TaskSpec spec, TaskState state, Protos.TaskStatus told) { }
+    record Known(TaskSpec spec, TaskState state, Protos.TaskStatus told) {}
 
     private final Env env;
     private final SimMaster master;
@@ -61,7 +61,10 @@ final class SimAgents {
             SimMasterAgent same = replace(agent);
             if (same != null) {
                 // It repeats itself: it did not hear the answer, and perhaps not what came after that.
-                List<TaskSpec> sent = same.tasks.values().stream().filter(t -> t.forwarded).map(t -> t.spec).toList();
+                List<TaskSpec> sent = same.tasks.values().stream()
+                        .filter(t -> t.forwarded)
+                        .map(t -> t.spec)
+                        .toList();
                 agent.receive(master, a -> a.registered(same.id, sent));
                 return;
             }
@@ -90,7 +93,9 @@ final class SimAgents {
         }
         master.frameworks().all().forEach(f -> f.unreachable.values().removeIf(t -> t.agentId.equals(own)));
         List<TaskSpec> unknown = registered.tasks.values().stream()
-            .filter(t -> t.forwarded && !named.contains(t.id())).map(t -> t.spec).toList();
+                .filter(t -> t.forwarded && !named.contains(t.id()))
+                .map(t -> t.spec)
+                .toList();
         agent.receive(master, a -> a.registered(own, unknown));
         shutDown.forEach(f -> agent.receive(master, a -> a.shutdown(f)));
         for (SimMasterTask task : registered.tasks.values()) {
@@ -116,8 +121,12 @@ final class SimAgents {
             agent.use(spec, 1);
         }
         if (!expected) {
-            framework.update(SimStatuses.fromMaster(spec.id(), agent.id, known.state(),
-                away ? "Unreachable agent re-reregistered" : "Unknown agent reregistered", Reason.REASON_SLAVE_REREGISTERED));
+            framework.update(SimStatuses.fromMaster(
+                    spec.id(),
+                    agent.id,
+                    known.state(),
+                    away ? "Unreachable agent re-reregistered" : "Unknown agent reregistered",
+                    Reason.REASON_SLAVE_REREGISTERED));
         }
     }
 
@@ -184,7 +193,8 @@ final class SimAgents {
             }
         }
         Protos.SlaveID id = Protos.SlaveID.newBuilder().setValue(agent.id).build();
-        SimStreamEvent lost = new SimStreamEvent.News("FAILURE", (scheduler, driver) -> scheduler.slaveLost(driver, id));
+        SimStreamEvent lost =
+                new SimStreamEvent.News("FAILURE", (scheduler, driver) -> scheduler.slaveLost(driver, id));
         master.frameworks().all().forEach(f -> f.send(lost));
     }
 

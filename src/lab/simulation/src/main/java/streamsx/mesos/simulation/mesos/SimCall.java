@@ -27,11 +27,17 @@ sealed interface SimCall {
         @Override
         public Call message() {
             Offer.Operation.Launch.Builder launch = Offer.Operation.Launch.newBuilder();
-            tasks.forEach(t -> launch.addTaskInfos(TaskInfo.newBuilder().setName(t.getName())
-                .setTaskId(TaskID.newBuilder().setValue(t.getTaskId().getValue()))
-                .setAgentId(AgentID.newBuilder().setValue(t.getSlaveId().getValue()))));
-            return Call.newBuilder().setType(type()).setAccept(Call.Accept.newBuilder().addOperations(
-                Offer.Operation.newBuilder().setType(Offer.Operation.Type.LAUNCH).setLaunch(launch))).build();
+            tasks.forEach(t -> launch.addTaskInfos(TaskInfo.newBuilder()
+                    .setName(t.getName())
+                    .setTaskId(TaskID.newBuilder().setValue(t.getTaskId().getValue()))
+                    .setAgentId(AgentID.newBuilder().setValue(t.getSlaveId().getValue()))));
+            return Call.newBuilder()
+                    .setType(type())
+                    .setAccept(Call.Accept.newBuilder()
+                            .addOperations(Offer.Operation.newBuilder()
+                                    .setType(Offer.Operation.Type.LAUNCH)
+                                    .setLaunch(launch)))
+                    .build();
         }
     }
 
@@ -66,5 +72,5 @@ sealed interface SimCall {
     }
 
     /** SUPPRESS, REVIVE and TEARDOWN. */
-    record Plain(Call.Type type) implements SimCall { }
+    record Plain(Call.Type type) implements SimCall {}
 }

@@ -18,7 +18,7 @@ final class SimCallQueue {
     private static final long LATE = 30_000;
     private static final long OVERTAKEN = 2_000;
 
-    private record Pending(SimEventStream stream, SimCall call) { }
+    private record Pending(SimEventStream stream, SimCall call) {}
 
     /** One call and the wait for its answer. */
     private static final class Exchange {
@@ -135,13 +135,15 @@ final class SimCallQueue {
         SimMaster master = mine.what.stream.master;
         SimReply reply = master.leads() ? master.call(mine.what.stream, mine.what.call) : null;
         if (replies && env.network.reaches(Env.MESOS, host)) {
-            env.underWay(env.network.delay(Env.MESOS, host), () -> life.run(() -> {
-                if (reply == null) {
-                    unknown(mine, new IOException("connection refused"));
-                } else {
-                    answered(mine, reply.status(), reply.body());
-                }
-            }));
+            env.underWay(
+                    env.network.delay(Env.MESOS, host),
+                    () -> life.run(() -> {
+                        if (reply == null) {
+                            unknown(mine, new IOException("connection refused"));
+                        } else {
+                            answered(mine, reply.status(), reply.body());
+                        }
+                    }));
         }
     }
 

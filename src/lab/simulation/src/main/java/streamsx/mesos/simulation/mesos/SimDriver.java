@@ -40,6 +40,7 @@ final class SimDriver extends UnusedCalls implements KillsByAgent {
     private SimEventStream announced;
     /** What came while it is asked whether this instance still leads; null otherwise. */
     private List<SimStreamEvent> held;
+
     private boolean registeredBefore;
     private boolean searching;
     private int attempt;
@@ -47,8 +48,16 @@ final class SimDriver extends UnusedCalls implements KillsByAgent {
     private long heard;
     private long subscribedAt;
 
-    SimDriver(SimMesos mesos, Env env, Life life, String host, Scheduler scheduler,
-                    Protos.FrameworkInfo framework, LeadershipCheck check, CallListener listener, Steps steps) {
+    SimDriver(
+            SimMesos mesos,
+            Env env,
+            Life life,
+            String host,
+            Scheduler scheduler,
+            Protos.FrameworkInfo framework,
+            LeadershipCheck check,
+            CallListener listener,
+            Steps steps) {
         this.mesos = mesos;
         this.env = env;
         this.life = life;
@@ -180,7 +189,8 @@ final class SimDriver extends UnusedCalls implements KillsByAgent {
             if (!current(mine)) {
                 return;
             }
-            stream = new SimEventStream(env, mesos.newStreamId(), life, host, framework.getId().getValue(), this, leader);
+            stream = new SimEventStream(
+                    env, mesos.newStreamId(), life, host, framework.getId().getValue(), this, leader);
             SimEventStream asked = stream;
             heard = env.now();
             subscribedAt = Long.MAX_VALUE;
@@ -338,11 +348,12 @@ final class SimDriver extends UnusedCalls implements KillsByAgent {
     }
 
     @Override
-    public Status acceptOffers(Collection<Protos.OfferID> offers, Collection<Protos.Offer.Operation> operations,
-                               Protos.Filters filters) {
+    public Status acceptOffers(
+            Collection<Protos.OfferID> offers, Collection<Protos.Offer.Operation> operations, Protos.Filters filters) {
         List<Protos.TaskInfo> tasks = new ArrayList<>();
         operations.forEach(o -> tasks.addAll(o.getLaunch().getTaskInfosList()));
-        return call(new SimCall.Accept(offers.stream().map(Protos.OfferID::getValue).toList(), tasks, refusal(filters)));
+        return call(
+                new SimCall.Accept(offers.stream().map(Protos.OfferID::getValue).toList(), tasks, refusal(filters)));
     }
 
     @Override
@@ -372,8 +383,10 @@ final class SimDriver extends UnusedCalls implements KillsByAgent {
     @Override
     public Status acknowledgeStatusUpdate(Protos.TaskStatus update) {
         boolean needed = update.hasSlaveId() && !update.getUuid().isEmpty();
-        return needed ? call(new SimCall.Acknowledge(update.getTaskId().getValue(), update.getSlaveId().getValue(),
-            update.getUuid())) : status;
+        return needed
+                ? call(new SimCall.Acknowledge(
+                        update.getTaskId().getValue(), update.getSlaveId().getValue(), update.getUuid()))
+                : status;
     }
 
     @Override

@@ -9,7 +9,7 @@ import org.apache.mesos.Protos.TaskStatus;
 /** A framework as a master knows it. */
 final class SimFramework {
     /** What is not offered again before a time. */
-    record Filter(String agentId, double cpus, double memory, long until) { }
+    record Filter(String agentId, double cpus, double memory, long until) {}
 
     final String id;
     final Map<String, SimMasterTask> tasks = new LinkedHashMap<>();
@@ -35,7 +35,8 @@ final class SimFramework {
 
     void update(TaskStatus status) {
         if (stream != null) {
-            stream.send(new SimStreamEvent.News("UPDATE", (scheduler, driver) -> scheduler.statusUpdate(driver, status)));
+            stream.send(
+                    new SimStreamEvent.News("UPDATE", (scheduler, driver) -> scheduler.statusUpdate(driver, status)));
         }
     }
 }

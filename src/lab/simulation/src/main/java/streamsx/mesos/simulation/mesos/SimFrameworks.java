@@ -83,8 +83,9 @@ final class SimFrameworks {
     private void await(SimFramework framework) {
         int subscriptions = framework.subscriptions;
         master.after(env.times.failover(), () -> {
-            if (framework.stream == null && framework.subscriptions == subscriptions
-                && known.get(framework.id) == framework) {
+            if (framework.stream == null
+                    && framework.subscriptions == subscriptions
+                    && known.get(framework.id) == framework) {
                 remove(framework);
             }
         });

@@ -24,9 +24,13 @@ final class SimLaunches {
         String error = check(framework, accept.offers(), used);
         if (error != null) {
             used.forEach(o -> master.offers().giveBack(o, o.cpus(), o.memory(), accept.refuseSeconds()));
-            accept.tasks().forEach(t -> framework.update(SimStatuses.fromMaster(t.getTaskId().getValue(),
-                t.getSlaveId().getValue(), TaskState.TASK_DROPPED, "Task launched with invalid offers: " + error,
-                Reason.REASON_INVALID_OFFERS)));
+            accept.tasks()
+                    .forEach(t -> framework.update(SimStatuses.fromMaster(
+                            t.getTaskId().getValue(),
+                            t.getSlaveId().getValue(),
+                            TaskState.TASK_DROPPED,
+                            "Task launched with invalid offers: " + error,
+                            Reason.REASON_INVALID_OFFERS)));
             return;
         }
         SimMasterAgent agent = used.get(0).agent();
@@ -40,8 +44,8 @@ final class SimLaunches {
             TaskSpec spec = TaskSpec.of(info, framework.id);
             String invalid = check(framework, agent, info, spec, cpus, memory);
             if (invalid != null) {
-                framework.update(SimStatuses.fromMaster(spec.id(), agent.id, TaskState.TASK_ERROR, invalid,
-                    Reason.REASON_TASK_INVALID));
+                framework.update(SimStatuses.fromMaster(
+                        spec.id(), agent.id, TaskState.TASK_ERROR, invalid, Reason.REASON_TASK_INVALID));
             } else {
                 cpus -= spec.cpus();
                 memory -= spec.memory();
@@ -65,23 +69,30 @@ final class SimLaunches {
                 used.add(offer);
                 if (offer.agent() != used.get(0).agent() && error == null) {
                     error = "Aggregated offers must belong to one single agent. Offer " + id + " uses agent "
-                        + offer.agent().id + " and agent " + used.get(0).agent().id;
+                            + offer.agent().id + " and agent " + used.get(0).agent().id;
                 }
             }
         }
         return error;
     }
 
-    private static String check(SimFramework framework, SimMasterAgent agent, Protos.TaskInfo info, TaskSpec spec, double cpus,
-                                double memory) {
+    private static String check(
+            SimFramework framework,
+            SimMasterAgent agent,
+            Protos.TaskInfo info,
+            TaskSpec spec,
+            double cpus,
+            double memory) {
         if (framework.tasks.containsKey(spec.id()) || framework.unreachable.containsKey(spec.id())) {
             return "Task has duplicate ID: " + spec.id();
         }
         if (!info.getSlaveId().getValue().equals(agent.id)) {
-            return "Task uses invalid agent " + info.getSlaveId().getValue() + " while agent " + agent.id + " is expected";
+            return "Task uses invalid agent " + info.getSlaveId().getValue() + " while agent " + agent.id
+                    + " is expected";
         }
         return spec.cpus() > cpus + 1e-6 || spec.memory() > memory + 1e-6
-            ? "Total resources required by task and its executor is more than available" : null;
+                ? "Total resources required by task and its executor is more than available"
+                : null;
     }
 
     private void launch(SimFramework framework, SimMasterAgent agent, TaskSpec spec) {
@@ -91,7 +102,9 @@ final class SimLaunches {
         // What it uses was taken away with the offer.
         // The 202 is on its way before the agent hears of it; a master that ends here takes the launch with it.
         env.underWay(env.between(0, AUTHORIZATION), () -> {
-            if (master.leads() && master.frameworks().get(framework.id) == framework && framework.tasks.get(spec.id()) == task) {
+            if (master.leads()
+                    && master.frameworks().get(framework.id) == framework
+                    && framework.tasks.get(spec.id()) == task) {
                 forward(framework, agent, task);
             }
         });
@@ -100,12 +113,20 @@ final class SimLaunches {
     private void forward(SimFramework framework, SimMasterAgent agent, SimMasterTask task) {
         if (task.kill) {
             master.tasks().forget(framework, task);
-            framework.update(SimStatuses.fromMaster(task.id(), agent.id, TaskState.TASK_KILLED, "Killed before launch",
-                Reason.REASON_TASK_KILLED_DURING_LAUNCH));
+            framework.update(SimStatuses.fromMaster(
+                    task.id(),
+                    agent.id,
+                    TaskState.TASK_KILLED,
+                    "Killed before launch",
+                    Reason.REASON_TASK_KILLED_DURING_LAUNCH));
         } else if (!agent.connected) {
             master.tasks().forget(framework, task);
-            framework.update(SimStatuses.fromMaster(task.id(), agent.id, TaskState.TASK_DROPPED, "Agent disconnected",
-                Reason.REASON_SLAVE_DISCONNECTED));
+            framework.update(SimStatuses.fromMaster(
+                    task.id(),
+                    agent.id,
+                    TaskState.TASK_DROPPED,
+                    "Agent disconnected",
+                    Reason.REASON_SLAVE_DISCONNECTED));
         } else {
             task.forwarded = true;
             agent.agent.receive(master, a -> a.run(task.spec, task.agentId));

@@ -5,8 +5,12 @@ import streamsx.mesos.invariants.history.Fact;
 
 /** One leading master, from its election to its end. */
 final class SimMaster {
-    static final Protos.MasterInfo INFO = Protos.MasterInfo.newBuilder().setId("simulated").setIp(0).setPort(5050)
-        .setPid("master@mesos:5050").build();
+    static final Protos.MasterInfo INFO = Protos.MasterInfo.newBuilder()
+            .setId("simulated")
+            .setIp(0)
+            .setPort(5050)
+            .setPid("master@mesos:5050")
+            .build();
 
     private final Env env;
     private final SimFrameworks frameworks;
@@ -74,8 +78,10 @@ final class SimMaster {
             return new SimReply(403, "Framework is not subscribed");
         }
         if (framework.stream != stream) {
-            return new SimReply(400, "The stream ID '" + stream.id + "' included in this request didn't match the stream ID"
-                + " currently associated with framework ID " + framework.id);
+            return new SimReply(
+                    400,
+                    "The stream ID '" + stream.id + "' included in this request didn't match the stream ID"
+                            + " currently associated with framework ID " + framework.id);
         }
         act(framework, call, stream.life.name());
         return SimReply.ACCEPTED;

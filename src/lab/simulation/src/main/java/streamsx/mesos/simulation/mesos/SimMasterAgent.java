@@ -11,6 +11,7 @@ final class SimMasterAgent {
     final Map<String, SimMasterTask> tasks = new LinkedHashMap<>();
     /** Neither used nor offered. */
     double cpus;
+
     double memory;
     boolean connected = true;
     /** Changes with each sign of life, so that a time-out knows whether there was one. */

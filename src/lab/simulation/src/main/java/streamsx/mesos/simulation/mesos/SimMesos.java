@@ -34,8 +34,7 @@ public final class SimMesos {
     private SimMaster leader;
     private long streamIds;
 
-    public SimMesos(Timeline timeline, Network network, History history, RandomGenerator random,
-                          MesosOptions options) {
+    public SimMesos(Timeline timeline, Network network, History history, RandomGenerator random, MesosOptions options) {
         this.env = new Env(timeline, network, history, random, options);
         this.leader = new SimMaster(env, registry);
         options.agents().forEach(name -> {
@@ -46,8 +45,13 @@ public final class SimMesos {
     }
 
     /** A driver for one life of an instance, not started yet. */
-    public SchedulerDriver driver(Life life, String host, Scheduler scheduler, Protos.FrameworkInfo framework,
-                                  LeadershipCheck check, CallListener listener) {
+    public SchedulerDriver driver(
+            Life life,
+            String host,
+            Scheduler scheduler,
+            Protos.FrameworkInfo framework,
+            LeadershipCheck check,
+            CallListener listener) {
         return driver(life, host, scheduler, framework, check, listener, Steps.NONE);
     }
 
@@ -57,8 +61,14 @@ public final class SimMesos {
      * @param host  the instance's end of the network
      * @param steps told before and after each call, event and reply, by name (ACCEPT, UPDATE, REPLY …)
      */
-    public SchedulerDriver driver(Life life, String host, Scheduler scheduler, Protos.FrameworkInfo framework,
-                                  LeadershipCheck check, CallListener listener, Steps steps) {
+    public SchedulerDriver driver(
+            Life life,
+            String host,
+            Scheduler scheduler,
+            Protos.FrameworkInfo framework,
+            LeadershipCheck check,
+            CallListener listener,
+            Steps steps) {
         drivers.removeIf(d -> !d.life().alive());
         SimDriver driver = new SimDriver(this, env, life, host, scheduler, framework, check, listener, steps);
         drivers.add(driver);
@@ -168,7 +178,9 @@ public final class SimMesos {
 
     /** What the leading master knows as frameworks, subscribed or not. */
     public List<String> frameworkIds() {
-        return leader == null ? List.of() : leader.frameworks().all().stream().map(f -> f.id).toList();
+        return leader == null
+                ? List.of()
+                : leader.frameworks().all().stream().map(f -> f.id).toList();
     }
 
     /** The name of the agent with an id; null if no agent has it (any more). */

@@ -16,7 +16,7 @@ final class SimOffers {
     private static final double LEAST_MEMORY = 32;
 
     /** Held for one framework until it accepts, declines or goes, or until it is taken back. */
-    record Offer(String id, SimFramework framework, SimMasterAgent agent, double cpus, double memory) { }
+    record Offer(String id, SimFramework framework, SimMasterAgent agent, double cpus, double memory) {}
 
     private final Env env;
     private final SimMaster master;
@@ -61,13 +61,15 @@ final class SimOffers {
             framework.filters.removeIf(f -> f.until() <= env.now());
             List<Protos.Offer> made = new ArrayList<>();
             for (SimMasterAgent agent : master.agents().all()) {
-                if (agent.connected && (agent.cpus >= LEAST_CPUS || agent.memory >= LEAST_MEMORY)
-                    && !filtered(framework, agent)) {
+                if (agent.connected
+                        && (agent.cpus >= LEAST_CPUS || agent.memory >= LEAST_MEMORY)
+                        && !filtered(framework, agent)) {
                     made.add(offer(framework, agent));
                 }
             }
             if (!made.isEmpty()) {
-                framework.send(new SimStreamEvent.News("OFFERS", (scheduler, driver) -> scheduler.resourceOffers(driver, made)));
+                framework.send(new SimStreamEvent.News(
+                        "OFFERS", (scheduler, driver) -> scheduler.resourceOffers(driver, made)));
             }
         }
     }
@@ -94,17 +96,28 @@ final class SimOffers {
                 }
             });
         }
-        Protos.Resource.AllocationInfo role = Protos.Resource.AllocationInfo.newBuilder().setRole(framework.role).build();
-        return Protos.Offer.newBuilder().setId(Protos.OfferID.newBuilder().setValue(offer.id))
-            .setFrameworkId(Protos.FrameworkID.newBuilder().setValue(framework.id))
-            .setSlaveId(Protos.SlaveID.newBuilder().setValue(agent.id)).setHostname(agent.agent.name)
-            .setAllocationInfo(role).addResources(resource("cpus", offer.cpus, role))
-            .addResources(resource("mem", offer.memory, role)).build();
+        Protos.Resource.AllocationInfo role = Protos.Resource.AllocationInfo.newBuilder()
+                .setRole(framework.role)
+                .build();
+        return Protos.Offer.newBuilder()
+                .setId(Protos.OfferID.newBuilder().setValue(offer.id))
+                .setFrameworkId(Protos.FrameworkID.newBuilder().setValue(framework.id))
+                .setSlaveId(Protos.SlaveID.newBuilder().setValue(agent.id))
+                .setHostname(agent.agent.name)
+                .setAllocationInfo(role)
+                .addResources(resource("cpus", offer.cpus, role))
+                .addResources(resource("mem", offer.memory, role))
+                .build();
     }
 
     private static Protos.Resource resource(String name, double value, Protos.Resource.AllocationInfo role) {
-        return Protos.Resource.newBuilder().setName(name).setType(Protos.Value.Type.SCALAR)
-            .setScalar(Protos.Value.Scalar.newBuilder().setValue(value)).setRole("*").setAllocationInfo(role).build();
+        return Protos.Resource.newBuilder()
+                .setName(name)
+                .setType(Protos.Value.Type.SCALAR)
+                .setScalar(Protos.Value.Scalar.newBuilder().setValue(value))
+                .setRole("*")
+                .setAllocationInfo(role)
+                .build();
     }
 
     /** The framework used or declined it; what is left of it is free, but refused for a time. */
@@ -148,7 +161,7 @@ final class SimOffers {
 
     /** Its connection is gone, and so are the offers, without a word. */
     void drop(SimFramework framework) {
-        for (Iterator<Offer> all = offers.values().iterator(); all.hasNext();) {
+        for (Iterator<Offer> all = offers.values().iterator(); all.hasNext(); ) {
             Offer offer = all.next();
             if (offer.framework == framework) {
                 all.remove();
@@ -171,6 +184,7 @@ final class SimOffers {
         offer.agent.cpus += offer.cpus;
         offer.agent.memory += offer.memory;
         Protos.OfferID id = Protos.OfferID.newBuilder().setValue(offer.id).build();
-        offer.framework.send(new SimStreamEvent.News("RESCIND", (scheduler, driver) -> scheduler.offerRescinded(driver, id)));
+        offer.framework.send(
+                new SimStreamEvent.News("RESCIND", (scheduler, driver) -> scheduler.offerRescinded(driver, id)));
     }
 }

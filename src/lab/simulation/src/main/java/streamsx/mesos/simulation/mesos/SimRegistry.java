@@ -7,7 +7,10 @@ import java.util.Set;
 
 /** What masters keep beyond their own life: which agents there are. */
 final class SimRegistry {
-    private enum State { ADMITTED, UNREACHABLE }
+    private enum State {
+        ADMITTED,
+        UNREACHABLE
+    }
 
     private final Map<String, State> agents = new LinkedHashMap<>();
     private int numbers;

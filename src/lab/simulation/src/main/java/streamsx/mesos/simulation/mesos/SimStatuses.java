@@ -10,20 +10,30 @@ import org.apache.mesos.Protos.TaskStatus.Source;
 
 /** Makes status updates. */
 final class SimStatuses {
-    private SimStatuses() { }
+    private SimStatuses() {}
 
     static boolean terminal(TaskState state) {
         return switch (state) {
-            case TASK_FINISHED, TASK_FAILED, TASK_KILLED, TASK_ERROR, TASK_LOST, TASK_DROPPED, TASK_GONE,
-                TASK_GONE_BY_OPERATOR -> true;
+            case TASK_FINISHED,
+                    TASK_FAILED,
+                    TASK_KILLED,
+                    TASK_ERROR,
+                    TASK_LOST,
+                    TASK_DROPPED,
+                    TASK_GONE,
+                    TASK_GONE_BY_OPERATOR -> true;
             default -> false;
         };
     }
 
     /** From the master, without a uuid: nobody acknowledges it. */
     static TaskStatus fromMaster(String task, String agent, TaskState state, String message, Reason reason) {
-        TaskStatus.Builder status = TaskStatus.newBuilder().setTaskId(TaskID.newBuilder().setValue(task)).setState(state)
-            .setMessage(message).setSource(Source.SOURCE_MASTER).setReason(reason);
+        TaskStatus.Builder status = TaskStatus.newBuilder()
+                .setTaskId(TaskID.newBuilder().setValue(task))
+                .setState(state)
+                .setMessage(message)
+                .setSource(Source.SOURCE_MASTER)
+                .setReason(reason);
         if (agent != null) {
             status.setSlaveId(SlaveID.newBuilder().setValue(agent));
         }
@@ -36,7 +46,13 @@ final class SimStatuses {
 
     /** From an agent, to be acknowledged. */
     static TaskStatus fromAgent(String task, String agent, TaskState state, String message, ByteString uuid) {
-        return TaskStatus.newBuilder().setTaskId(TaskID.newBuilder().setValue(task)).setState(state).setMessage(message)
-            .setSource(Source.SOURCE_EXECUTOR).setSlaveId(SlaveID.newBuilder().setValue(agent)).setUuid(uuid).build();
+        return TaskStatus.newBuilder()
+                .setTaskId(TaskID.newBuilder().setValue(task))
+                .setState(state)
+                .setMessage(message)
+                .setSource(Source.SOURCE_EXECUTOR)
+                .setSlaveId(SlaveID.newBuilder().setValue(agent))
+                .setUuid(uuid)
+                .build();
     }
 }

@@ -5,17 +5,17 @@ import org.apache.mesos.SchedulerDriver;
 
 /** What a master sends to a subscribed scheduler. */
 sealed interface SimStreamEvent {
-    record Subscribed() implements SimStreamEvent { }
+    record Subscribed() implements SimStreamEvent {}
 
-    record Heartbeat() implements SimStreamEvent { }
+    record Heartbeat() implements SimStreamEvent {}
 
-    record Failed(String message) implements SimStreamEvent { }
+    record Failed(String message) implements SimStreamEvent {}
 
     /** The master ended the stream. */
-    record End() implements SimStreamEvent { }
+    record End() implements SimStreamEvent {}
 
     /** What the scheduler is to be told. */
-    record News(String name, Callback callback) implements SimStreamEvent { }
+    record News(String name, Callback callback) implements SimStreamEvent {}
 
     @FunctionalInterface
     interface Callback {

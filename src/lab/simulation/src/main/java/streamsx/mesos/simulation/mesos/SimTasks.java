@@ -93,8 +93,10 @@ final class SimTasks {
         if (asked.isEmpty()) {
             List.copyOf(framework.tasks.values()).forEach(t -> latest(framework, t));
         } else {
-            asked.forEach(t -> reconcile(framework, t.getTaskId().getValue(),
-                t.hasSlaveId() ? t.getSlaveId().getValue() : null));
+            asked.forEach(t -> reconcile(
+                    framework,
+                    t.getTaskId().getValue(),
+                    t.hasSlaveId() ? t.getSlaveId().getValue() : null));
         }
     }
 
@@ -115,7 +117,7 @@ final class SimTasks {
     }
 
     private static void latest(SimFramework framework, SimMasterTask task) {
-        framework.update(SimStatuses.reconciled(task.id(), task.agentId, task.told == null ? task.state : task.told,
-            "Latest task state"));
+        framework.update(SimStatuses.reconciled(
+                task.id(), task.agentId, task.told == null ? task.state : task.told, "Latest task state"));
     }
 }

@@ -4,10 +4,10 @@ package streamsx.mesos.simulation.mesos;
 public interface Steps {
     Steps NONE = new Steps() {
         @Override
-        public void before(String what) { }
+        public void before(String what) {}
 
         @Override
-        public void after(String what) { }
+        public void after(String what) {}
     };
 
     /** Nothing of the step has happened yet; if the process is alive afterwards, the step is done (when it goes on). */

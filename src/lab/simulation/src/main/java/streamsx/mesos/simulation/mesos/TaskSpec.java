@@ -12,7 +12,8 @@ record TaskSpec(String id, String frameworkId, String resourceId, double cpus, d
 
     static TaskSpec of(Protos.TaskInfo info, String frameworkId) {
         String resource = "";
-        for (Protos.Environment.Variable variable : info.getCommand().getEnvironment().getVariablesList()) {
+        for (Protos.Environment.Variable variable :
+                info.getCommand().getEnvironment().getVariablesList()) {
             if (variable.getName().equals(RESOURCE_ID)) {
                 resource = variable.getValue();
             }

@@ -28,7 +28,8 @@ abstract class UnusedCalls implements SchedulerDriver {
     }
 
     @Override
-    public Status launchTasks(Collection<Protos.OfferID> offers, Collection<Protos.TaskInfo> tasks, Protos.Filters filters) {
+    public Status launchTasks(
+            Collection<Protos.OfferID> offers, Collection<Protos.TaskInfo> tasks, Protos.Filters filters) {
         throw unused();
     }
 
@@ -68,8 +69,8 @@ abstract class UnusedCalls implements SchedulerDriver {
     }
 
     @Override
-    public Status updateFramework(Protos.FrameworkInfo framework, Collection<String> suppressedRoles,
-                                  OfferConstraints constraints) {
+    public Status updateFramework(
+            Protos.FrameworkInfo framework, Collection<String> suppressedRoles, OfferConstraints constraints) {
         throw unused();
     }
 }

@@ -38,7 +38,7 @@ public final class Batch {
      * @param rate    episodes a second
      * @param failure of the lowest seed that failed
      */
-    public record Result(long episodes, double rate, Optional<Outcome> failure, Coverage coverage) { }
+    public record Result(long episodes, double rate, Optional<Outcome> failure, Coverage coverage) {}
 
     /**
      * Runs them.

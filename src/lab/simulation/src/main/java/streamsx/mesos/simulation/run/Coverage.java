@@ -28,8 +28,12 @@ public final class Coverage {
                 count("notification " + news.kind());
             } else if (fact instanceof Fact.Answered answer) {
                 answer.resources().forEach(r -> count("answer " + r.request()));
-            } else if (fact instanceof Fact.Elected || fact instanceof Fact.LatchGone || fact instanceof Fact.Subscribed
-                || fact instanceof Fact.FrameworkRemoved || fact instanceof Fact.GaveBack || fact instanceof Fact.Vanished) {
+            } else if (fact instanceof Fact.Elected
+                    || fact instanceof Fact.LatchGone
+                    || fact instanceof Fact.Subscribed
+                    || fact instanceof Fact.FrameworkRemoved
+                    || fact instanceof Fact.GaveBack
+                    || fact instanceof Fact.Vanished) {
                 count("event " + fact.getClass().getSimpleName());
             } else if (fact instanceof Fact.FrameworkStored f) {
                 count("framework " + f.framework().standing());
@@ -42,7 +46,9 @@ public final class Coverage {
     }
 
     private static String stands(StreamsMesosResource r) {
-        return r == null ? "-" : r.state() + "/" + r.request() + (r.task() != null && r.task().unreachable() ? "/away" : "");
+        return r == null
+                ? "-"
+                : r.state() + "/" + r.request() + (r.task() != null && r.task().unreachable() ? "/away" : "");
     }
 
     private void count(String what) {

@@ -20,23 +20,40 @@ import streamsx.mesos.simulation.episode.Story;
 import streamsx.mesos.simulation.faults.FaultKind;
 
 /** Runs episodes on all cores until one fails. */
-@Command(name = "simulate", mixinStandardHelpOptions = true, sortOptions = false,
-    description = "Runs the product's decisions and commits in a simulated world that crashes at every step, one episode a seed.",
-    exitCodeListHeading = "Exit codes:%n",
-    exitCodeList = {"0:no episode failed", "1:an episode failed", "2:wrong options"})
+@Command(
+        name = "simulate",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description =
+                "Runs the product's decisions and commits in a simulated world that crashes at every step, one episode a seed.",
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {"0:no episode failed", "1:an episode failed", "2:wrong options"})
 public final class SimulateCommand implements Callable<Integer> {
-    @Option(names = "--seeds", paramLabel = "A..B", defaultValue = "1..10000",
-        description = "the episodes, first and last (default: ${DEFAULT-VALUE})")
+    @Option(
+            names = "--seeds",
+            paramLabel = "A..B",
+            defaultValue = "1..10000",
+            description = "the episodes, first and last (default: ${DEFAULT-VALUE})")
     private String seeds;
-    @Option(names = "--fault-mix", paramLabel = "NAMES", split = ",", defaultValue = "all",
-        description = "what may happen: all, none, a group or single faults, separated by commas (default: ${DEFAULT-VALUE})")
+
+    @Option(
+            names = "--fault-mix",
+            paramLabel = "NAMES",
+            split = ",",
+            defaultValue = "all",
+            description =
+                    "what may happen: all, none, a group or single faults, separated by commas (default: ${DEFAULT-VALUE})")
     private List<String> faultMix;
+
     @Option(names = "--replay", paramLabel = "SEED", description = "tells the whole of one episode")
     private Long replay;
+
     @Option(names = "--threads", paramLabel = "N", description = "(default: one a core)")
     private Integer threads;
+
     @Option(names = "--coverage", description = "prints what the episodes came by, and how often")
     private boolean coverage;
+
     @Spec
     private CommandSpec spec;
 
@@ -68,8 +85,12 @@ public final class SimulateCommand implements Callable<Integer> {
         }
         Optional<Outcome> failure = result.failure();
         failure.ifPresent(outcome -> tell(out, new Shrinker(settings).shrink(outcome)));
-        out.println(String.format(Locale.ROOT, "%d episodes, %d failed, %.0f episodes/s", result.episodes(),
-            failure.isPresent() ? 1 : 0, result.rate()));
+        out.println(String.format(
+                Locale.ROOT,
+                "%d episodes, %d failed, %.0f episodes/s",
+                result.episodes(),
+                failure.isPresent() ? 1 : 0,
+                result.rate()));
         out.flush();
         return failure.isPresent() ? 1 : 0;
     }
@@ -85,16 +106,18 @@ public final class SimulateCommand implements Callable<Integer> {
 
     private void tell(PrintWriter out, Outcome outcome) {
         out.println("Seed " + outcome.seed() + " fails with these faults:");
-        outcome.plan().forEach(fault -> out.println(String.format(Locale.ROOT, "%9.3f  %s", fault.at() / 1000.0, fault)));
+        outcome.plan()
+                .forEach(fault -> out.println(String.format(Locale.ROOT, "%9.3f  %s", fault.at() / 1000.0, fault)));
         new Story(outcome.history().facts()).about(outcome.violations().get(0)).forEach(out::println);
         violations(out, outcome);
         out.println("The whole of it: scripts/simulate --replay " + outcome.seed()
-            + (faultMix.equals(List.of("all")) ? "" : " --fault-mix " + String.join(",", faultMix)));
+                + (faultMix.equals(List.of("all")) ? "" : " --fault-mix " + String.join(",", faultMix)));
     }
 
     private static void violations(PrintWriter out, Outcome outcome) {
         for (Violation v : outcome.violations()) {
-            out.println(String.format(Locale.ROOT, "%9.3f  %s: %s: %s", v.at() / 1000.0, v.invariant(), v.subject(), v.what()));
+            out.println(String.format(
+                    Locale.ROOT, "%9.3f  %s: %s: %s", v.at() / 1000.0, v.invariant(), v.subject(), v.what()));
         }
     }
 

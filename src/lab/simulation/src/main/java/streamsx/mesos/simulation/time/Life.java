@@ -11,7 +11,7 @@ public final class Life {
     private final String name;
     private final Timeline timeline;
     private final List<Runnable> held = new ArrayList<>();
-    private Runnable afterStep = () -> { };
+    private Runnable afterStep = () -> {};
     private boolean alive = true;
     private boolean paused;
 

@@ -92,7 +92,8 @@ public final class Records {
     }
 
     private static byte[] content(Op operation) {
-        return operation.getType() == ZooDefs.OpCode.create ? ((CreateRequest) operation.toRequestRecord()).getData()
-            : ((SetDataRequest) operation.toRequestRecord()).getData();
+        return operation.getType() == ZooDefs.OpCode.create
+                ? ((CreateRequest) operation.toRequestRecord()).getData()
+                : ((SetDataRequest) operation.toRequestRecord()).getData();
     }
 }

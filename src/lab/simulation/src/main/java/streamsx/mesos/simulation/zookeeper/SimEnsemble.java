@@ -23,6 +23,7 @@ import streamsx.mesos.store.zookeeper.ZooKeeperLayout;
 public final class SimEnsemble {
     /** Name of its end of every connection. */
     public static final String HOST = "zk";
+
     static final int SESSION_MILLIS = 4_000;
     private static final int TICK_MILLIS = 500;
     private static final int SERVERS = 3;
@@ -40,11 +41,12 @@ public final class SimEnsemble {
     private final List<SimSession> sessions = new ArrayList<>();
     /** Latch nodes by number, and whose they are. */
     private final TreeMap<Integer, SimSession> latch = new TreeMap<>();
+
     private int latches;
     private boolean available = true;
 
     /** A transaction that was applied. */
-    private record Applied(long at, List<Op> operations) { }
+    private record Applied(long at, List<Op> operations) {}
 
     /** One server: what it has learnt so far. */
     final class Server {
@@ -76,8 +78,13 @@ public final class SimEnsemble {
     }
 
     /** An ensemble that holds nothing yet. */
-    public SimEnsemble(Timeline timeline, Network network, History history, RandomGenerator random, ZooKeeperLayout layout,
-                    Points points) {
+    public SimEnsemble(
+            Timeline timeline,
+            Network network,
+            History history,
+            RandomGenerator random,
+            ZooKeeperLayout layout,
+            Points points) {
         this.timeline = timeline;
         this.network = network;
         this.history = history;
@@ -170,8 +177,11 @@ public final class SimEnsemble {
         session.latchNumber = number;
         latch.put(number, session);
         String path = latchPath(number);
-        change(List.of(Op.create(path, session.life.name().getBytes(StandardCharsets.UTF_8),
-            ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT)));
+        change(List.of(Op.create(
+                path,
+                session.life.name().getBytes(StandardCharsets.UTF_8),
+                ZooDefs.Ids.OPEN_ACL_UNSAFE,
+                CreateMode.PERSISTENT)));
         tellFirst();
         return path;
     }
@@ -230,8 +240,9 @@ public final class SimEnsemble {
     private void expireLater() {
         timeline.after(TICK_MILLIS, () -> {
             if (available) {
-                List.copyOf(sessions).stream().filter(s -> timeline.now() - s.heardAt > SESSION_MILLIS)
-                    .forEach(this::end);
+                List.copyOf(sessions).stream()
+                        .filter(s -> timeline.now() - s.heardAt > SESSION_MILLIS)
+                        .forEach(this::end);
             }
             expireLater();
         });

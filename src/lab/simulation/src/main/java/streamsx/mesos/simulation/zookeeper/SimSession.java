@@ -34,6 +34,7 @@ public final class SimSession implements EnsembleClient {
     private final Map<Long, Pending> outstanding = new LinkedHashMap<>();
     /** Where the ensemble stands. */
     long heardAt;
+
     boolean ended;
     boolean first;
     int latchNumber = -1;
@@ -41,13 +42,16 @@ public final class SimSession implements EnsembleClient {
     private boolean latchGone;
     /** Where the client stands. */
     private SimEnsemble.Server server;
+
     private boolean known;
     private boolean lost;
     /** Whether what is carried out now was sent over a connection that has broken since. */
     private boolean late;
+
     private int connection;
     /** How far this client has seen the order of transactions. */
     private int seen;
+
     private long answeredAt;
     private long suspendedAt = -1;
     private long requests;
@@ -74,7 +78,7 @@ public final class SimSession implements EnsembleClient {
     }
 
     /** A request without an answer. */
-    private record Pending(Runnable send, Consumer<Code> fail) { }
+    private record Pending(Runnable send, Consumer<Code> fail) {}
 
     SimSession(SimEnsemble ensemble, Life life, String host, Listener listener) {
         this.ensemble = ensemble;
@@ -90,8 +94,9 @@ public final class SimSession implements EnsembleClient {
     }
 
     private boolean reachable() {
-        return ensemble.available() && ensemble.network.reaches(host, SimEnsemble.HOST)
-            && ensemble.network.reaches(SimEnsemble.HOST, host);
+        return ensemble.available()
+                && ensemble.network.reaches(host, SimEnsemble.HOST)
+                && ensemble.network.reaches(SimEnsemble.HOST, host);
     }
 
     void connectLater() {
@@ -264,8 +269,13 @@ public final class SimSession implements EnsembleClient {
 
     private void send(long id, Supplier<Runnable> process) {
         int which = connection;
-        pass(host, SimEnsemble.HOST, which, due -> nextArrival = Math.max(nextArrival, due), () -> nextArrival,
-            () -> arrive(id, which, process));
+        pass(
+                host,
+                SimEnsemble.HOST,
+                which,
+                due -> nextArrival = Math.max(nextArrival, due),
+                () -> nextArrival,
+                () -> arrive(id, which, process));
     }
 
     /** Over TCP what meets a cut comes late, and in order, unless the connection breaks first. */
@@ -303,32 +313,42 @@ public final class SimSession implements EnsembleClient {
         heardAt = now();
         Runnable answer = process.get();
         int shown = server == null ? 0 : server.known();
-        pass(SimEnsemble.HOST, host, which, due -> nextReply = Math.max(nextReply, due), () -> nextReply, () -> life.run(() -> {
-            if (which == connection && outstanding.remove(id) != null) {
-                answeredAt = now();
-                seen = Math.max(seen, shown);
-                answer.run();
-            }
-        }));
+        pass(
+                SimEnsemble.HOST,
+                host,
+                which,
+                due -> nextReply = Math.max(nextReply, due),
+                () -> nextReply,
+                () -> life.run(() -> {
+                    if (which == connection && outstanding.remove(id) != null) {
+                        answeredAt = now();
+                        seen = Math.max(seen, shown);
+                        answer.run();
+                    }
+                }));
     }
 
     @Override
     public void multi(List<Op> operations, AsyncCallback.MultiCallback callback) {
-        request(() -> {
-            SimTree.Outcome outcome = ensemble.transact(this, operations, late);
-            if (server != null) {
-                server.sync();
-            }
-            List<OpResult> results = outcome.code() == Code.OK ? List.of() : results(outcome, operations.size());
-            return () -> callback.processResult(outcome.code().intValue(), null, null, results);
-        }, code -> callback.processResult(code.intValue(), null, null, null));
+        request(
+                () -> {
+                    SimTree.Outcome outcome = ensemble.transact(this, operations, late);
+                    if (server != null) {
+                        server.sync();
+                    }
+                    List<OpResult> results =
+                            outcome.code() == Code.OK ? List.of() : results(outcome, operations.size());
+                    return () -> callback.processResult(outcome.code().intValue(), null, null, results);
+                },
+                code -> callback.processResult(code.intValue(), null, null, null));
     }
 
     private static List<OpResult> results(SimTree.Outcome outcome, int size) {
         List<OpResult> results = new ArrayList<>();
         for (int i = 0; i < size; i++) {
-            Code code = i < outcome.failedOp() ? Code.OK : i == outcome.failedOp() ? outcome.code()
-                : Code.RUNTIMEINCONSISTENCY;
+            Code code = i < outcome.failedOp()
+                    ? Code.OK
+                    : i == outcome.failedOp() ? outcome.code() : Code.RUNTIMEINCONSISTENCY;
             results.add(new OpResult.ErrorResult(code.intValue()));
         }
         return results;
@@ -336,33 +356,43 @@ public final class SimSession implements EnsembleClient {
 
     @Override
     public void getData(String path, AsyncCallback.DataCallback callback) {
-        request(() -> {
-            SimTree.Node node = server == null ? null : server.now().get(path);
-            Stat stat = new Stat();
-            stat.setVersion(node == null ? 0 : node.version());
-            return () -> callback.processResult(node == null ? Code.NONODE.intValue() : 0, path, null,
-                node == null ? null : node.data(), node == null ? null : stat);
-        }, code -> callback.processResult(code.intValue(), path, null, null, null));
+        request(
+                () -> {
+                    SimTree.Node node = server == null ? null : server.now().get(path);
+                    Stat stat = new Stat();
+                    stat.setVersion(node == null ? 0 : node.version());
+                    return () -> callback.processResult(
+                            node == null ? Code.NONODE.intValue() : 0,
+                            path,
+                            null,
+                            node == null ? null : node.data(),
+                            node == null ? null : stat);
+                },
+                code -> callback.processResult(code.intValue(), path, null, null, null));
     }
 
     @Override
     public void getChildren(String path, AsyncCallback.ChildrenCallback callback) {
-        request(() -> {
-            SimTree tree = server == null ? null : server.now();
-            boolean there = tree != null && tree.has(path);
-            List<String> names = there ? tree.children(path) : null;
-            return () -> callback.processResult(there ? 0 : Code.NONODE.intValue(), path, null, names);
-        }, code -> callback.processResult(code.intValue(), path, null, null));
+        request(
+                () -> {
+                    SimTree tree = server == null ? null : server.now();
+                    boolean there = tree != null && tree.has(path);
+                    List<String> names = there ? tree.children(path) : null;
+                    return () -> callback.processResult(there ? 0 : Code.NONODE.intValue(), path, null, names);
+                },
+                code -> callback.processResult(code.intValue(), path, null, null));
     }
 
     @Override
     public void sync(String path, AsyncCallback.VoidCallback callback) {
-        request(() -> {
-            if (server != null) {
-                server.sync();
-            }
-            return () -> callback.processResult(0, path, null);
-        }, code -> callback.processResult(code.intValue(), path, null));
+        request(
+                () -> {
+                    if (server != null) {
+                        server.sync();
+                    }
+                    return () -> callback.processResult(0, path, null);
+                },
+                code -> callback.processResult(code.intValue(), path, null));
     }
 
     @Override

@@ -18,7 +18,7 @@ final class SimTree {
     private final Map<String, Node> nodes = new HashMap<>();
 
     /** A node; replaced when it changes. */
-    record Node(byte[] data, int version) { }
+    record Node(byte[] data, int version) {}
 
     /** What became of a transaction: the code, and the operation to blame, -1 if none is. */
     record Outcome(Code code, int failedOp) {

@@ -17,17 +17,30 @@ class EpisodeTest {
     /** The heart of the matter: whatever is done to the system, its promises hold. */
     @Test
     void thousandsOfEpisodesHold() throws Exception {
-        Batch.Result result = new Batch(EVERYTHING, 1, EPISODES, Runtime.getRuntime().availableProcessors()).run(line -> { });
-        assertThat(result.failure()).as(() -> {
-            Outcome shrunk = new Shrinker(EVERYTHING).shrink(result.failure().orElseThrow());
-            return "scripts/simulate --replay " + shrunk.seed() + "\n" + shrunk.violations() + "\n"
-                + String.join("\n", new Story(shrunk.history().facts()).about(shrunk.violations().get(0)));
-        }).isEmpty();
+        Batch.Result result =
+                new Batch(EVERYTHING, 1, EPISODES, Runtime.getRuntime().availableProcessors()).run(line -> {});
+        assertThat(result.failure())
+                .as(() -> {
+                    Outcome shrunk =
+                            new Shrinker(EVERYTHING).shrink(result.failure().orElseThrow());
+                    return "scripts/simulate --replay " + shrunk.seed() + "\n" + shrunk.violations() + "\n"
+                            + String.join(
+                                    "\n",
+                                    new Story(shrunk.history().facts())
+                                            .about(shrunk.violations().get(0)));
+                })
+                .isEmpty();
         assertThat(result.episodes()).isEqualTo(EPISODES);
         // What was never reached was not tested.
-        assertThat(result.coverage().counts().keySet()).contains("transition NEW/NEW > LAUNCHED/NEW",
-            "transition RUNNING/ALLOCATED > FAILED/RELEASED", "notification ALLOCATED", "notification REVOKED",
-            "framework REMOVED", "instance ends: LEADERSHIP_LOST", "crash dies at step COMMIT_APPLIED");
+        assertThat(result.coverage().counts().keySet())
+                .contains(
+                        "transition NEW/NEW > LAUNCHED/NEW",
+                        "transition RUNNING/ALLOCATED > FAILED/RELEASED",
+                        "notification ALLOCATED",
+                        "notification REVOKED",
+                        "framework REMOVED",
+                        "instance ends: LEADERSHIP_LOST",
+                        "crash dies at step COMMIT_APPLIED");
         for (FaultKind kind : FaultKind.values()) {
             assertThat(result.coverage().counts()).containsKey("fault " + kind.label());
         }
@@ -47,7 +60,11 @@ class EpisodeTest {
         Outcome outcome = new Episode(1, new Settings(List.of())).run();
         assertThat(outcome.plan()).isEmpty();
         assertThat(outcome.violations()).isEmpty();
-        assertThat(outcome.history().facts()).filteredOn(Fact.Elected.class::isInstance).hasSize(1);
-        assertThat(outcome.history().facts()).filteredOn(Fact.Answered.class::isInstance).isNotEmpty();
+        assertThat(outcome.history().facts())
+                .filteredOn(Fact.Elected.class::isInstance)
+                .hasSize(1);
+        assertThat(outcome.history().facts())
+                .filteredOn(Fact.Answered.class::isInstance)
+                .isNotEmpty();
     }
 }

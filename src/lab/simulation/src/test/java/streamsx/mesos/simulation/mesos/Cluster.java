@@ -61,8 +61,9 @@ final class Cluster {
 
     String running(Instance instance, String taskId) {
         instance.launch(taskId);
-        until(taskId + " running", () -> instance.updates(taskId).stream()
-            .anyMatch(u -> u.state() == TaskState.RUNNING));
+        until(
+                taskId + " running",
+                () -> instance.updates(taskId).stream().anyMatch(u -> u.state() == TaskState.RUNNING));
         until("quiet", mesos::quiet);
         return mesos.liveTasks().get(taskId);
     }

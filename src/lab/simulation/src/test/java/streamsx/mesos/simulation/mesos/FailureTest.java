@@ -118,8 +118,9 @@ class FailureTest {
         cluster.pass(29_000);
         assertThat(instance.updates("t1")).isEmpty();
         cluster.pass(2_000);
-        assertThat(instance.updates("t1")).singleElement()
-            .matches(u -> u.state() == TaskState.UNREACHABLE && u.uuid().isEmpty());
+        assertThat(instance.updates("t1"))
+                .singleElement()
+                .matches(u -> u.state() == TaskState.UNREACHABLE && u.uuid().isEmpty());
         assertThat(cluster.mesos.liveTasks()).containsOnlyKeys("t1");
         ask("t1", agentId, NOT_YET, agentId);
         assertThat(instance.last("t1")).isEqualTo(TaskState.UNREACHABLE);
@@ -157,12 +158,17 @@ class FailureTest {
         assertThat(cluster.facts(Fact.Took.class).size()).isGreaterThan((int) before + 2);
         cluster.pass(5_000);
         String waiting = List.of("more0", "more1", "more2").stream()
-            .filter(t -> !cluster.mesos.liveTasks().containsKey(t)).findFirst().orElseThrow();
+                .filter(t -> !cluster.mesos.liveTasks().containsKey(t))
+                .findFirst()
+                .orElseThrow();
         ask(waiting, agentId);
         assertThat(instance.last(waiting)).isEqualTo(TaskState.STAGING);
         cluster.mesos.mendAgent(agent);
         cluster.until("dropped", () -> instance.last(waiting) == TaskState.DROPPED);
-        assertThat(instance.updates(waiting).get(instance.updates(waiting).size() - 1).uuid()).isNotEmpty();
+        assertThat(instance.updates(waiting)
+                        .get(instance.updates(waiting).size() - 1)
+                        .uuid())
+                .isNotEmpty();
     }
 
     @Test

@@ -26,9 +26,11 @@ final class Instance {
     final StreamsMesosScheduler scheduler;
     /** What the leadership check answers. */
     Supplier<CompletionStage<Boolean>> leads = () -> CompletableFuture.completedFuture(true);
+
     boolean acknowledges = true;
     /** A step at which this life ends; empty for none. */
     String diesBefore = "";
+
     long subscription;
     private final Map<String, Offer> offers = new LinkedHashMap<>();
     private final List<String> wanted = new ArrayList<>();
@@ -45,12 +47,17 @@ final class Instance {
             }
 
             @Override
-            public void after(String what) { }
+            public void after(String what) {}
         };
         MesosSettings settings = new MesosSettings("streams", "streams", 604_800, "user", "", 1, host);
-        this.scheduler = new StreamsMesosScheduler(settings, frameworkId,
-            (s, framework, check, listener) -> cluster.mesos.driver(this.life, host, s, framework, check, listener, hook),
-            () -> leads.get(), this::take, errors::add);
+        this.scheduler = new StreamsMesosScheduler(
+                settings,
+                frameworkId,
+                (s, framework, check, listener) ->
+                        cluster.mesos.driver(this.life, host, s, framework, check, listener, hook),
+                () -> leads.get(),
+                this::take,
+                errors::add);
     }
 
     private void take(Event event) {
@@ -64,7 +71,9 @@ final class Instance {
         } else if (event instanceof Event.OffersReceived received) {
             received.offers().forEach(o -> offers.put(o.id(), o));
             launchWanted();
-        } else if (event instanceof Event.StatusUpdate update && acknowledges && !update.uuid().isEmpty()) {
+        } else if (event instanceof Event.StatusUpdate update
+                && acknowledges
+                && !update.uuid().isEmpty()) {
             acknowledge(update);
         }
     }
@@ -87,8 +96,11 @@ final class Instance {
     }
 
     void accept(String offerId, String agentId, String taskId) {
-        scheduler.call(new Effect.Accept(subscription, agentId, List.of(offerId), List.of(
-            new Effect.Launch(taskId, "resource-of-" + taskId, taskId, 1, 100, "run", Map.of()))));
+        scheduler.call(new Effect.Accept(
+                subscription,
+                agentId,
+                List.of(offerId),
+                List.of(new Effect.Launch(taskId, "resource-of-" + taskId, taskId, 1, 100, "run", Map.of()))));
     }
 
     void kill(String taskId) {
@@ -105,15 +117,19 @@ final class Instance {
     }
 
     List<Event.StatusUpdate> updates(String taskId) {
-        return events.stream().filter(e -> e instanceof Event.StatusUpdate u && u.taskId().equals(taskId))
-            .map(e -> (Event.StatusUpdate) e).toList();
+        return events.stream()
+                .filter(e -> e instanceof Event.StatusUpdate u && u.taskId().equals(taskId))
+                .map(e -> (Event.StatusUpdate) e)
+                .toList();
     }
 
     /** What was told of a task, repetitions left out. */
     List<TaskState> states(String taskId) {
         Set<String> seen = new HashSet<>();
-        return updates(taskId).stream().filter(u -> u.uuid().isEmpty() || seen.add(u.uuid()))
-            .map(Event.StatusUpdate::state).toList();
+        return updates(taskId).stream()
+                .filter(u -> u.uuid().isEmpty() || seen.add(u.uuid()))
+                .map(Event.StatusUpdate::state)
+                .toList();
     }
 
     TaskState last(String taskId) {

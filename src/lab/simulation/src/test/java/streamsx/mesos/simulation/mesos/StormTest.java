@@ -46,7 +46,7 @@ class StormTest {
                     }
                 }
                 case 16 -> leader.reconcile();
-                default -> { }
+                default -> {}
             }
         }
         leader.life.resume();
@@ -67,7 +67,9 @@ class StormTest {
                 running.add(u.taskId());
             }
         });
-        assertThat(running).as("seed %d", seed).isEqualTo(cluster.mesos.liveTasks().keySet());
+        assertThat(running)
+                .as("seed %d", seed)
+                .isEqualTo(cluster.mesos.liveTasks().keySet());
         return cluster;
     }
 
@@ -95,11 +97,14 @@ class StormTest {
             }
             cluster.pass(100_000);
             for (int i = 0; i < 10; i++) {
-                List<TaskState> seen = instance.updates("t" + i).stream().filter(u -> !u.uuid().isEmpty())
-                    .map(Event.StatusUpdate::state).toList();
+                List<TaskState> seen = instance.updates("t" + i).stream()
+                        .filter(u -> !u.uuid().isEmpty())
+                        .map(Event.StatusUpdate::state)
+                        .toList();
                 int running = seen.indexOf(TaskState.RUNNING);
-                assertThat(running < 0 ? List.of() : seen.subList(running, seen.size())).as("seed %d", seed)
-                    .doesNotContain(TaskState.STARTING);
+                assertThat(running < 0 ? List.of() : seen.subList(running, seen.size()))
+                        .as("seed %d", seed)
+                        .doesNotContain(TaskState.STARTING);
             }
         }
     }

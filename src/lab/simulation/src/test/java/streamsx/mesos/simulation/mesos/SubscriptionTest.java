@@ -21,7 +21,8 @@ class SubscriptionTest {
         cluster.pass(2_000);
         assertThat(first.errors).containsExactly("Framework failed over");
         assertThat(second.subscribed()).isTrue();
-        assertThat(cluster.facts(Fact.Subscribed.class).stream().map(Fact.Subscribed::who)).containsExactly("i1.1", "i2.1");
+        assertThat(cluster.facts(Fact.Subscribed.class).stream().map(Fact.Subscribed::who))
+                .containsExactly("i1.1", "i2.1");
         assertThat(cluster.mesos.scheduler("fw")).isEqualTo("i2.1");
     }
 
@@ -48,7 +49,8 @@ class SubscriptionTest {
         cluster.network.mend("mesos", "i1");
         first.launch("t1");
         cluster.pass(100);
-        assertThat(first.events).anyMatch(e -> e instanceof Event.LaunchRefused r && r.why().startsWith("400 The stream ID"));
+        assertThat(first.events)
+                .anyMatch(e -> e instanceof Event.LaunchRefused r && r.why().startsWith("400 The stream ID"));
         assertThat(cluster.facts(Fact.Called.class)).hasSize(1);
         assertThat(cluster.facts(Fact.Took.class)).isEmpty();
     }
@@ -165,7 +167,9 @@ class SubscriptionTest {
         instance.launch("t1");
         cluster.pass(20_000);
         assertThat(instance.life.alive()).isFalse();
-        assertThat(cluster.facts(Fact.Called.class)).extracting(Fact.Called::call).containsExactly(Fact.Call.LAUNCH);
+        assertThat(cluster.facts(Fact.Called.class))
+                .extracting(Fact.Called::call)
+                .containsExactly(Fact.Call.LAUNCH);
     }
 
     @Test
@@ -179,8 +183,11 @@ class SubscriptionTest {
     }
 
     private static List<String> offers(Instance instance) {
-        return instance.events.stream().filter(e -> e instanceof Event.OffersReceived)
-            .flatMap(e -> ((Event.OffersReceived) e).offers().stream()).map(o -> o.id()).toList();
+        return instance.events.stream()
+                .filter(e -> e instanceof Event.OffersReceived)
+                .flatMap(e -> ((Event.OffersReceived) e).offers().stream())
+                .map(o -> o.id())
+                .toList();
     }
 
     @Test
@@ -199,8 +206,9 @@ class SubscriptionTest {
 
     @Test
     void aFrameworkWithoutASchedulerIsRemovedInTime() {
-        Cluster shortLived = new Cluster(1, MesosOptions.defaults()
-            .withTimes(MesosOptions.Times.defaults().withFailover(20_000)));
+        Cluster shortLived = new Cluster(
+                1,
+                MesosOptions.defaults().withTimes(MesosOptions.Times.defaults().withFailover(20_000)));
         Instance instance = shortLived.started("i1");
         shortLived.running(instance, "t1");
         instance.scheduler.stop(true);
@@ -232,7 +240,7 @@ class SubscriptionTest {
     void aStepTellsItsName() {
         Instance instance = cluster.started("i1");
         cluster.running(instance, "t1");
-        assertThat(instance.steps).containsAll(List.of("SUBSCRIBE", "SUBSCRIBED", "OFFERS", "ACCEPT", "REPLY", "UPDATE",
-            "ACKNOWLEDGE"));
+        assertThat(instance.steps)
+                .containsAll(List.of("SUBSCRIBE", "SUBSCRIBED", "OFFERS", "ACCEPT", "REPLY", "UPDATE", "ACKNOWLEDGE"));
     }
 }

@@ -18,13 +18,18 @@ class TaskLifeTest {
         Instance instance = cluster.started("i1");
         String agent = cluster.running(instance, "t1");
         assertThat(instance.states("t1")).containsExactly(TaskState.STARTING, TaskState.RUNNING);
-        assertThat(cluster.facts(Fact.TaskStarted.class)).singleElement()
-            .matches(f -> f.who().equals(agent) && f.taskId().equals("t1") && f.resourceId().equals("resource-of-t1"));
-        assertThat(cluster.facts(Fact.Called.class).stream().map(Fact.Called::call)).containsExactly(Fact.Call.LAUNCH,
-            Fact.Call.ACKNOWLEDGE, Fact.Call.ACKNOWLEDGE);
-        assertThat(cluster.facts(Fact.Called.class).stream().map(Fact.Called::state)).containsExactly(null,
-            TaskState.STARTING, TaskState.RUNNING);
-        assertThat(cluster.facts(Fact.Took.class)).hasSize(3).allMatch(f -> f.who().equals("i1.1"));
+        assertThat(cluster.facts(Fact.TaskStarted.class))
+                .singleElement()
+                .matches(f -> f.who().equals(agent)
+                        && f.taskId().equals("t1")
+                        && f.resourceId().equals("resource-of-t1"));
+        assertThat(cluster.facts(Fact.Called.class).stream().map(Fact.Called::call))
+                .containsExactly(Fact.Call.LAUNCH, Fact.Call.ACKNOWLEDGE, Fact.Call.ACKNOWLEDGE);
+        assertThat(cluster.facts(Fact.Called.class).stream().map(Fact.Called::state))
+                .containsExactly(null, TaskState.STARTING, TaskState.RUNNING);
+        assertThat(cluster.facts(Fact.Took.class))
+                .hasSize(3)
+                .allMatch(f -> f.who().equals("i1.1"));
     }
 
     @Test
@@ -86,13 +91,19 @@ class TaskLifeTest {
     void anOfferServesOneLaunch() {
         Instance instance = cluster.started("i1");
         cluster.until("offers", () -> instance.count(Event.OffersReceived.class) > 0);
-        var offer = instance.events.stream().filter(e -> e instanceof Event.OffersReceived)
-            .map(e -> ((Event.OffersReceived) e).offers().get(0)).findFirst().orElseThrow();
-        // The product's scheduler would not send the second: it is made where the first one's offer is gone at the master.
+        var offer = instance.events.stream()
+                .filter(e -> e instanceof Event.OffersReceived)
+                .map(e -> ((Event.OffersReceived) e).offers().get(0))
+                .findFirst()
+                .orElseThrow();
+        // The product's scheduler would not send the second: it is made where the first one's offer is gone at the
+        // master.
         cluster.crashUnnoticed(offer.agentId());
         instance.accept(offer.id(), offer.agentId(), "t1");
         cluster.pass(2_000);
-        assertThat(instance.updates("t1")).singleElement().matches(u -> u.state() == TaskState.DROPPED && u.uuid().isEmpty());
+        assertThat(instance.updates("t1"))
+                .singleElement()
+                .matches(u -> u.state() == TaskState.DROPPED && u.uuid().isEmpty());
         assertThat(cluster.facts(Fact.Took.class)).isEmpty();
     }
 
@@ -104,14 +115,15 @@ class TaskLifeTest {
         instance.reconcile("t1", agent, "t2", agent, "t3", "no-such-agent");
         cluster.pass(100);
         assertThat(instance.updates("t1").get(instance.updates("t1").size() - 1))
-            .matches(u -> u.state() == TaskState.RUNNING && u.uuid().isEmpty());
+                .matches(u -> u.state() == TaskState.RUNNING && u.uuid().isEmpty());
         assertThat(instance.last("t2")).isEqualTo(TaskState.GONE);
         assertThat(instance.last("t3")).isEqualTo(TaskState.UNKNOWN);
         int before = instance.events.size();
         instance.reconcile();
         cluster.pass(100);
-        assertThat(instance.events.subList(before, instance.events.size())).singleElement()
-            .matches(e -> e instanceof Event.StatusUpdate u && u.taskId().equals("t1"));
+        assertThat(instance.events.subList(before, instance.events.size()))
+                .singleElement()
+                .matches(e -> e instanceof Event.StatusUpdate u && u.taskId().equals("t1"));
         instance.kill("nobody");
         cluster.pass(100);
         assertThat(instance.last("nobody")).isEqualTo(TaskState.UNKNOWN);
@@ -122,8 +134,11 @@ class TaskLifeTest {
         Instance instance = cluster.started("i1");
         cluster.until("offers", () -> instance.count(Event.OffersReceived.class) > 0);
         cluster.pass(2_000);
-        List<String> all = instance.events.stream().filter(e -> e instanceof Event.OffersReceived)
-            .flatMap(e -> ((Event.OffersReceived) e).offers().stream()).map(o -> o.id()).toList();
+        List<String> all = instance.events.stream()
+                .filter(e -> e instanceof Event.OffersReceived)
+                .flatMap(e -> ((Event.OffersReceived) e).offers().stream())
+                .map(o -> o.id())
+                .toList();
         assertThat(all).hasSize(3);
         long before = instance.count(Event.OffersReceived.class);
         instance.scheduler.call(new Effect.Decline(instance.subscription, all, 5));
@@ -133,8 +148,12 @@ class TaskLifeTest {
         long offered = instance.count(Event.OffersReceived.class);
         assertThat(offered).isGreaterThan(before);
         instance.scheduler.call(new Effect.Suppress(instance.subscription));
-        List<String> again = instance.events.stream().filter(e -> e instanceof Event.OffersReceived)
-            .flatMap(e -> ((Event.OffersReceived) e).offers().stream()).map(o -> o.id()).filter(id -> !all.contains(id)).toList();
+        List<String> again = instance.events.stream()
+                .filter(e -> e instanceof Event.OffersReceived)
+                .flatMap(e -> ((Event.OffersReceived) e).offers().stream())
+                .map(o -> o.id())
+                .filter(id -> !all.contains(id))
+                .toList();
         instance.scheduler.call(new Effect.Decline(instance.subscription, again, 1));
         cluster.pass(30_000);
         assertThat(instance.count(Event.OffersReceived.class)).isEqualTo(offered);

@@ -24,7 +24,9 @@ final class CountersAreCommittedLater implements Mutation {
                     return real.commit(groups);
                 }
                 List<List<Effect.Change>> rest = new ArrayList<>();
-                groups.forEach(group -> rest.add(group.stream().filter(c -> !(c instanceof Effect.PutIds)).toList()));
+                groups.forEach(group -> rest.add(group.stream()
+                        .filter(c -> !(c instanceof Effect.PutIds))
+                        .toList()));
                 return real.commit(rest);
             }
         };

@@ -21,7 +21,9 @@ final class IdIsReadBeforeTheElection implements Mutation {
     public void begins(Life life, Site site) {
         byte[] data = site.ensemble().data(site.layout().framework());
         try {
-            read.put(life, data == null ? null : new JsonCodec().read(site.layout().framework(), data, Framework.class));
+            read.put(
+                    life,
+                    data == null ? null : new JsonCodec().read(site.layout().framework(), data, Framework.class));
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
@@ -32,8 +34,9 @@ final class IdIsReadBeforeTheElection implements Mutation {
         return new MutatedStore(real) {
             @Override
             public CompletionStage<StoredState> open(Executor worker) {
-                return real.open(worker).thenApply(state -> new StoredState(read.get(life), state.ids(), state.clients(),
-                    state.resources(), List.of()));
+                return real.open(worker)
+                        .thenApply(state -> new StoredState(
+                                read.get(life), state.ids(), state.clients(), state.resources(), List.of()));
             }
         };
     }

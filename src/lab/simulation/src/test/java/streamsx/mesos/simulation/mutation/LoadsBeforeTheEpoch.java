@@ -33,7 +33,7 @@ final class LoadsBeforeTheEpoch implements Mutation {
                     real.multi(operations, callback);
                 } else {
                     // The epoch: it is taken for done, and sent only when everything was read.
-                    afterLoading.add(() -> real.multi(operations, (rc, path, context, results) -> { }));
+                    afterLoading.add(() -> real.multi(operations, (rc, path, context, results) -> {}));
                     callback.processResult(0, null, null, List.of());
                 }
             }

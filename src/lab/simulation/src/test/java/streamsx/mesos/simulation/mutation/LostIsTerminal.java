@@ -25,9 +25,16 @@ final class LostIsTerminal implements Mutation {
 
                 @Override
                 public List<Effect> on(Event event) {
-                    return real.on(event instanceof Event.StatusUpdate u && u.state().away()
-                        ? new Event.StatusUpdate(u.subscription(), u.taskId(), TaskState.GONE, u.agentId(), u.uuid(), u.message())
-                        : event);
+                    return real.on(
+                            event instanceof Event.StatusUpdate u && u.state().away()
+                                    ? new Event.StatusUpdate(
+                                            u.subscription(),
+                                            u.taskId(),
+                                            TaskState.GONE,
+                                            u.agentId(),
+                                            u.uuid(),
+                                            u.message())
+                                    : event);
                 }
 
                 @Override

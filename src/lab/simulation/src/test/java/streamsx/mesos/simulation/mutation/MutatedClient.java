@@ -17,8 +17,11 @@ class MutatedClient implements EnsembleClient {
 
     /** The same transaction, but that it does not look at versions. */
     static List<Op> regardless(List<Op> operations) {
-        return operations.stream().map(op -> op.getType() == ZooDefs.OpCode.setData
-            ? Op.setData(op.getPath(), ((SetDataRequest) op.toRequestRecord()).getData(), -1) : op).toList();
+        return operations.stream()
+                .map(op -> op.getType() == ZooDefs.OpCode.setData
+                        ? Op.setData(op.getPath(), ((SetDataRequest) op.toRequestRecord()).getData(), -1)
+                        : op)
+                .toList();
     }
 
     @Override

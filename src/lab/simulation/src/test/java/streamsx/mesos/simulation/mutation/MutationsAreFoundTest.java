@@ -36,20 +36,32 @@ class MutationsAreFoundTest {
 
     static Stream<Broken> broken() {
         return Stream.of(
-            new Broken("acknowledge before commit", () -> new EffectsLeaveEarly(Effect.Acknowledge.class::isInstance),
-                Set.of(Invariant.WRITE_AHEAD)),
-            new Broken("launch before commit", () -> new EffectsLeaveEarly(Effect.Accept.class::isInstance),
-                Set.of(Invariant.WRITE_AHEAD)),
-            new Broken("no fence", NoFence::new, Set.of(Invariant.ONE_LEADER)),
-            new Broken("id read before election", IdIsReadBeforeTheElection::new, Set.of(Invariant.ONE_FRAMEWORK)),
-            new Broken("retry of a lost reply without looking", RetriesBlindly::new,
-                "zookeeper-connection-broken,slow", Set.of(Invariant.UNIQUE_IDS)),
-            new Broken("load before the epoch commit", LoadsBeforeTheEpoch::new,
-                Set.of(Invariant.WRITE_AHEAD, Invariant.UNIQUE_IDS)),
-            new Broken("reconcile overtaking accept", CallsOvertake::new, Set.of(Invariant.ONE_TASK_PER_RESOURCE)),
-            new Broken("no superseding of task ids", TaskIdsAreReused::new, Set.of(Invariant.UNIQUE_IDS)),
-            new Broken("LOST taken as terminal", LostIsTerminal::new, Set.of(Invariant.ALLOCATED_LIVES_OR_REVOKED)),
-            new Broken("counters outside the transaction", CountersAreCommittedLater::new, Set.of(Invariant.UNIQUE_IDS)));
+                new Broken(
+                        "acknowledge before commit",
+                        () -> new EffectsLeaveEarly(Effect.Acknowledge.class::isInstance),
+                        Set.of(Invariant.WRITE_AHEAD)),
+                new Broken(
+                        "launch before commit",
+                        () -> new EffectsLeaveEarly(Effect.Accept.class::isInstance),
+                        Set.of(Invariant.WRITE_AHEAD)),
+                new Broken("no fence", NoFence::new, Set.of(Invariant.ONE_LEADER)),
+                new Broken("id read before election", IdIsReadBeforeTheElection::new, Set.of(Invariant.ONE_FRAMEWORK)),
+                new Broken(
+                        "retry of a lost reply without looking",
+                        RetriesBlindly::new,
+                        "zookeeper-connection-broken,slow",
+                        Set.of(Invariant.UNIQUE_IDS)),
+                new Broken(
+                        "load before the epoch commit",
+                        LoadsBeforeTheEpoch::new,
+                        Set.of(Invariant.WRITE_AHEAD, Invariant.UNIQUE_IDS)),
+                new Broken("reconcile overtaking accept", CallsOvertake::new, Set.of(Invariant.ONE_TASK_PER_RESOURCE)),
+                new Broken("no superseding of task ids", TaskIdsAreReused::new, Set.of(Invariant.UNIQUE_IDS)),
+                new Broken("LOST taken as terminal", LostIsTerminal::new, Set.of(Invariant.ALLOCATED_LIVES_OR_REVOKED)),
+                new Broken(
+                        "counters outside the transaction",
+                        CountersAreCommittedLater::new,
+                        Set.of(Invariant.UNIQUE_IDS)));
     }
 
     @ParameterizedTest
@@ -59,8 +71,9 @@ class MutationsAreFoundTest {
         for (long seed = 1; seed <= SEEDS; seed++) {
             Outcome outcome = new Episode(seed, settings).run();
             if (outcome.failed()) {
-                assertThat(broken.expected).as("seed %d: %s", seed, outcome.violations())
-                    .contains(outcome.violations().get(0).invariant());
+                assertThat(broken.expected)
+                        .as("seed %d: %s", seed, outcome.violations())
+                        .contains(outcome.violations().get(0).invariant());
                 System.out.println(broken + ": " + outcome.violations().get(0) + " at seed " + seed);
                 return;
             }

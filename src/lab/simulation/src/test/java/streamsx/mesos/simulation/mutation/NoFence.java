@@ -16,8 +16,13 @@ final class NoFence implements Mutation {
         return new MutatedClient(real) {
             @Override
             public void multi(List<Op> operations, AsyncCallback.MultiCallback callback) {
-                real.multi(operations.stream().map(op -> op.getType() == ZooDefs.OpCode.check
-                    ? Op.check(site.layout().leader(), -1) : op).toList(), callback);
+                real.multi(
+                        operations.stream()
+                                .map(op -> op.getType() == ZooDefs.OpCode.check
+                                        ? Op.check(site.layout().leader(), -1)
+                                        : op)
+                                .toList(),
+                        callback);
             }
         };
     }

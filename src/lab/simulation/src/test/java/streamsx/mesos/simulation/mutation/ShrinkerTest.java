@@ -20,9 +20,10 @@ class ShrinkerTest {
     private static final Settings BROKEN = new Settings(FaultKind.mix(List.of("all")), LostIsTerminal::new);
 
     private static Outcome failure() {
-        for (long seed = 1;; seed++) {
+        for (long seed = 1; ; seed++) {
             Outcome outcome = new Episode(seed, BROKEN).run();
-            if (outcome.broke(Invariant.ALLOCATED_LIVES_OR_REVOKED) && outcome.plan().size() > 3) {
+            if (outcome.broke(Invariant.ALLOCATED_LIVES_OR_REVOKED)
+                    && outcome.plan().size() > 3) {
                 return outcome;
             }
         }
@@ -36,11 +37,15 @@ class ShrinkerTest {
         for (int i = 0; i < shrunk.plan().size(); i++) {
             List<Fault> fewer = new ArrayList<>(shrunk.plan());
             fewer.remove(i);
-            assertThat(new Episode(shrunk.seed(), BROKEN).run(fewer).broke(invariant)).isFalse();
+            assertThat(new Episode(shrunk.seed(), BROKEN).run(fewer).broke(invariant))
+                    .isFalse();
         }
         String resource = shrunk.violations().get(0).subject();
-        List<String> story = new Story(shrunk.history().facts()).about(shrunk.violations().get(0));
-        assertThat(story).anyMatch(line -> line.contains("stores " + resource + " ")).anyMatch(line -> line.contains("***"))
-            .noneMatch(line -> line.contains("stores ") && !line.contains("stores " + resource + " "));
+        List<String> story =
+                new Story(shrunk.history().facts()).about(shrunk.violations().get(0));
+        assertThat(story)
+                .anyMatch(line -> line.contains("stores " + resource + " "))
+                .anyMatch(line -> line.contains("***"))
+                .noneMatch(line -> line.contains("stores ") && !line.contains("stores " + resource + " "));
     }
 }

@@ -57,7 +57,8 @@ final class TaskIdsAreReused implements Mutation {
         public List<Effect> on(Event event) {
             Event in = event;
             if (event instanceof Event.StatusUpdate u) {
-                in = new Event.StatusUpdate(u.subscription(), inside(u.taskId()), u.state(), u.agentId(), u.uuid(), u.message());
+                in = new Event.StatusUpdate(
+                        u.subscription(), inside(u.taskId()), u.state(), u.agentId(), u.uuid(), u.message());
             } else if (event instanceof Event.LaunchTaken taken) {
                 in = new Event.LaunchTaken(inside(taken.taskIds()));
             } else if (event instanceof Event.LaunchRefused refused) {
@@ -75,21 +76,45 @@ final class TaskIdsAreReused implements Mutation {
         private Effect outside(Effect effect) {
             if (effect instanceof Effect.Accept a) {
                 a.launches().forEach(l -> current.put(common(l.taskId()), l.taskId()));
-                return new Effect.Accept(a.subscription(), a.agentId(), a.offerIds(), a.launches().stream()
-                    .map(l -> new Effect.Launch(common(l.taskId()), l.resourceId(), l.displayName(), l.cores(), l.memory(),
-                        l.command(), l.environment())).toList());
+                return new Effect.Accept(
+                        a.subscription(),
+                        a.agentId(),
+                        a.offerIds(),
+                        a.launches().stream()
+                                .map(l -> new Effect.Launch(
+                                        common(l.taskId()),
+                                        l.resourceId(),
+                                        l.displayName(),
+                                        l.cores(),
+                                        l.memory(),
+                                        l.command(),
+                                        l.environment()))
+                                .toList());
             } else if (effect instanceof Effect.Kill k) {
                 return new Effect.Kill(k.subscription(), common(k.taskId()), k.agentId());
             } else if (effect instanceof Effect.Acknowledge k) {
                 return new Effect.Acknowledge(k.subscription(), common(k.taskId()), k.agentId(), k.uuid());
             } else if (effect instanceof Effect.Reconcile r) {
-                return new Effect.Reconcile(r.subscription(), r.tasks().stream()
-                    .map(t -> new Effect.TaskRef(common(t.taskId()), t.agentId())).toList());
-            } else if (effect instanceof Effect.PutResource put && put.resource().task() != null) {
+                return new Effect.Reconcile(
+                        r.subscription(),
+                        r.tasks().stream()
+                                .map(t -> new Effect.TaskRef(common(t.taskId()), t.agentId()))
+                                .toList());
+            } else if (effect instanceof Effect.PutResource put
+                    && put.resource().task() != null) {
                 TaskAttempt t = put.resource().task();
                 current.put(common(t.taskId()), t.taskId());
-                return new Effect.PutResource(with(put.resource(), new TaskAttempt(common(t.taskId()), t.agentId(), t.hostname(),
-                    t.cores(), t.memory(), t.launchedAt(), t.runningSince(), t.unreachable())));
+                return new Effect.PutResource(with(
+                        put.resource(),
+                        new TaskAttempt(
+                                common(t.taskId()),
+                                t.agentId(),
+                                t.hostname(),
+                                t.cores(),
+                                t.memory(),
+                                t.launchedAt(),
+                                t.runningSince(),
+                                t.unreachable())));
             }
             return effect;
         }
@@ -102,7 +127,9 @@ final class TaskIdsAreReused implements Mutation {
                 Object[] values = new Object[components.length];
                 for (int i = 0; i < components.length; i++) {
                     types[i] = components[i].getType();
-                    values[i] = types[i] == TaskAttempt.class ? task : components[i].getAccessor().invoke(resource);
+                    values[i] = types[i] == TaskAttempt.class
+                            ? task
+                            : components[i].getAccessor().invoke(resource);
                 }
                 return StreamsMesosResource.class.getConstructor(types).newInstance(values);
             } catch (ReflectiveOperationException e) {

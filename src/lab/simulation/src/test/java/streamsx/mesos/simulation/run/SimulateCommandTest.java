@@ -16,7 +16,10 @@ class SimulateCommandTest {
     private final StringWriter err = new StringWriter();
 
     private int run(String... arguments) {
-        return new CommandLine(new SimulateCommand()).setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute(arguments);
+        return new CommandLine(new SimulateCommand())
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(arguments);
     }
 
     @Test
@@ -27,25 +30,33 @@ class SimulateCommandTest {
 
     @Test
     void aReplayTellsTheWholeStory() {
-        assertThat(run("--replay", "3", "--fault-mix", "instance-killed,zookeeper")).isZero();
-        assertThat(out.toString()).contains("Elected", "stores resource_0", "Healed").endsWith("seed 3 holds\n");
+        assertThat(run("--replay", "3", "--fault-mix", "instance-killed,zookeeper"))
+                .isZero();
+        assertThat(out.toString())
+                .contains("Elected", "stores resource_0", "Healed")
+                .endsWith("seed 3 holds\n");
     }
 
     @Test
     void coverageCountsWhatWasReached() {
         assertThat(run("--seeds", "1..20", "--coverage")).isZero();
-        assertThat(out.toString()).containsPattern(" +\\d+  transition - > NEW/NEW\n").containsPattern(" +\\d+  fault ");
+        assertThat(out.toString())
+                .containsPattern(" +\\d+  transition - > NEW/NEW\n")
+                .containsPattern(" +\\d+  fault ");
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "--seeds=9..1 | --seeds wants two numbers",
-        "--seeds=a..b | --seeds wants two numbers",
-        "--seeds=1..2..3 | --seeds wants two numbers",
-        "--fault-mix=earthquake | there is no fault earthquake; known are all, none",
-        "--threads=0 | --threads must be at least 1",
-        "--replay=x | 'x' is not a long",
-        "--nonsense | Unknown option"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--seeds=9..1 | --seeds wants two numbers",
+                "--seeds=a..b | --seeds wants two numbers",
+                "--seeds=1..2..3 | --seeds wants two numbers",
+                "--fault-mix=earthquake | there is no fault earthquake; known are all, none",
+                "--threads=0 | --threads must be at least 1",
+                "--replay=x | 'x' is not a long",
+                "--nonsense | Unknown option"
+            })
     void badInputIsNamedAndNothingRuns(String argument, String complaint) {
         assertThat(run(argument)).isEqualTo(2);
         assertThat(err.toString()).contains(complaint);

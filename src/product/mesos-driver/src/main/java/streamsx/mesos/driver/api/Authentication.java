@@ -24,7 +24,8 @@ public final class Authentication {
     private final Supplier<Optional<String>> header;
     private final boolean renewable;
 
-    private Authentication(String shown, Optional<String> principal, Supplier<Optional<String>> header, boolean renewable) {
+    private Authentication(
+            String shown, Optional<String> principal, Supplier<Optional<String>> header, boolean renewable) {
         this.shown = shown;
         this.principal = principal;
         this.header = header;
@@ -48,8 +49,8 @@ public final class Authentication {
         }
         byte[] pair = (credential.getPrincipal() + ":" + credential.getSecret()).getBytes(StandardCharsets.UTF_8);
         Optional<String> value = Optional.of("Basic " + Base64.getEncoder().encodeToString(pair));
-        return new Authentication("basic as " + credential.getPrincipal(),
-                Optional.of(credential.getPrincipal()), () -> value, false);
+        return new Authentication(
+                "basic as " + credential.getPrincipal(), Optional.of(credential.getPrincipal()), () -> value, false);
     }
 
     /**
@@ -60,8 +61,11 @@ public final class Authentication {
      */
     public static Authentication bearer(Supplier<String> token) {
         Objects.requireNonNull(token, "token");
-        return new Authentication("bearer token", Optional.empty(),
-                () -> Optional.ofNullable(token.get()).map(t -> "Bearer " + t), true);
+        return new Authentication(
+                "bearer token",
+                Optional.empty(),
+                () -> Optional.ofNullable(token.get()).map(t -> "Bearer " + t),
+                true);
     }
 
     /** Who the credentials are of, if it is known: whose a token is only those who made it can tell. */
@@ -85,7 +89,8 @@ public final class Authentication {
             value = header.get();
         } catch (RuntimeException e) {
             // Its message may hold what it is about.
-            throw new UnavailableException("the supplier of bearer tokens failed: " + e.getClass().getName());
+            throw new UnavailableException(
+                    "the supplier of bearer tokens failed: " + e.getClass().getName());
         }
         if (renewable && value.isEmpty()) {
             throw new UnavailableException("the supplier of bearer tokens gave none");

@@ -49,39 +49,94 @@ public record DriverOptions(
     }
 
     public static DriverOptions defaults() {
-        return new DriverOptions(Duration.ofSeconds(5), Duration.ofSeconds(20), 5, Duration.ofMillis(50),
-                Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(10), Authentication.none(),
+        return new DriverOptions(
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(20),
+                5,
+                Duration.ofMillis(50),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(10),
+                Authentication.none(),
                 Optional.empty());
     }
 
     public DriverOptions withConnectTimeout(Duration value) {
-        return new DriverOptions(value, requestTimeout, missedHeartbeats, firstBackoff, maxBackoff, stopTimeout,
-                zooKeeperSessionTimeout, authentication, tls);
+        return new DriverOptions(
+                value,
+                requestTimeout,
+                missedHeartbeats,
+                firstBackoff,
+                maxBackoff,
+                stopTimeout,
+                zooKeeperSessionTimeout,
+                authentication,
+                tls);
     }
 
     public DriverOptions withRequestTimeout(Duration value) {
-        return new DriverOptions(connectTimeout, value, missedHeartbeats, firstBackoff, maxBackoff, stopTimeout,
-                zooKeeperSessionTimeout, authentication, tls);
+        return new DriverOptions(
+                connectTimeout,
+                value,
+                missedHeartbeats,
+                firstBackoff,
+                maxBackoff,
+                stopTimeout,
+                zooKeeperSessionTimeout,
+                authentication,
+                tls);
     }
 
     public DriverOptions withMissedHeartbeats(double value) {
-        return new DriverOptions(connectTimeout, requestTimeout, value, firstBackoff, maxBackoff, stopTimeout,
-                zooKeeperSessionTimeout, authentication, tls);
+        return new DriverOptions(
+                connectTimeout,
+                requestTimeout,
+                value,
+                firstBackoff,
+                maxBackoff,
+                stopTimeout,
+                zooKeeperSessionTimeout,
+                authentication,
+                tls);
     }
 
     public DriverOptions withBackoff(Duration first, Duration max) {
-        return new DriverOptions(connectTimeout, requestTimeout, missedHeartbeats, first, max, stopTimeout,
-                zooKeeperSessionTimeout, authentication, tls);
+        return new DriverOptions(
+                connectTimeout,
+                requestTimeout,
+                missedHeartbeats,
+                first,
+                max,
+                stopTimeout,
+                zooKeeperSessionTimeout,
+                authentication,
+                tls);
     }
 
     public DriverOptions withStopTimeout(Duration value) {
-        return new DriverOptions(connectTimeout, requestTimeout, missedHeartbeats, firstBackoff, maxBackoff, value,
-                zooKeeperSessionTimeout, authentication, tls);
+        return new DriverOptions(
+                connectTimeout,
+                requestTimeout,
+                missedHeartbeats,
+                firstBackoff,
+                maxBackoff,
+                value,
+                zooKeeperSessionTimeout,
+                authentication,
+                tls);
     }
 
     public DriverOptions withZooKeeperSessionTimeout(Duration value) {
-        return new DriverOptions(connectTimeout, requestTimeout, missedHeartbeats, firstBackoff, maxBackoff,
-                stopTimeout, value, authentication, tls);
+        return new DriverOptions(
+                connectTimeout,
+                requestTimeout,
+                missedHeartbeats,
+                firstBackoff,
+                maxBackoff,
+                stopTimeout,
+                value,
+                authentication,
+                tls);
     }
 
     /** HTTP basic authentication. */
@@ -95,14 +150,30 @@ public record DriverOptions(
     }
 
     public DriverOptions withAuthentication(Authentication value) {
-        return new DriverOptions(connectTimeout, requestTimeout, missedHeartbeats, firstBackoff, maxBackoff,
-                stopTimeout, zooKeeperSessionTimeout, value, tls);
+        return new DriverOptions(
+                connectTimeout,
+                requestTimeout,
+                missedHeartbeats,
+                firstBackoff,
+                maxBackoff,
+                stopTimeout,
+                zooKeeperSessionTimeout,
+                value,
+                tls);
     }
 
     /** @param value for example of {@link TrustStores#load} */
     public DriverOptions withTls(SSLContext value) {
-        return new DriverOptions(connectTimeout, requestTimeout, missedHeartbeats, firstBackoff, maxBackoff,
-                stopTimeout, zooKeeperSessionTimeout, authentication, Optional.of(value));
+        return new DriverOptions(
+                connectTimeout,
+                requestTimeout,
+                missedHeartbeats,
+                firstBackoff,
+                maxBackoff,
+                stopTimeout,
+                zooKeeperSessionTimeout,
+                authentication,
+                Optional.of(value));
     }
 
     private static void requirePositive(Duration value, String name) {

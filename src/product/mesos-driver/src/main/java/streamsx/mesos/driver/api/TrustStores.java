@@ -50,7 +50,8 @@ public final class TrustStores {
         try {
             return KeyStore.getInstance(file.toFile(), password);
         } catch (IOException e) {
-            throw new IOException("trust store " + file + " cannot be read; is the password right? " + e.getMessage(), e);
+            throw new IOException(
+                    "trust store " + file + " cannot be read; is the password right? " + e.getMessage(), e);
         } catch (GeneralSecurityException e) {
             throw new IOException("trust store " + file + " is neither PEM nor JKS nor PKCS12", e);
         }
@@ -60,8 +61,8 @@ public final class TrustStores {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         int number = 0;
-        for (Certificate one : CertificateFactory.getInstance("X.509")
-                .generateCertificates(new ByteArrayInputStream(bytes))) {
+        for (Certificate one :
+                CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(bytes))) {
             store.setCertificateEntry("certificate-" + number++, one);
         }
         return store;

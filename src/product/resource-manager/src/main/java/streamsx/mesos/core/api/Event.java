@@ -14,7 +14,7 @@ import streamsx.mesos.core.model.TaskState;
  */
 public sealed interface Event {
     /** Time has come to be {@code now}, ms since the epoch. It precedes every batch of other events. */
-    record Tick(long now) implements Event { }
+    record Tick(long now) implements Event {}
 
     /** What a client asks. */
     sealed interface Request extends Event {
@@ -23,7 +23,7 @@ public sealed interface Event {
     }
 
     /** A client introduces itself, for the first time or again. */
-    record ConnectClient(long replyId, Client client) implements Request { }
+    record ConnectClient(long replyId, Client client) implements Request {}
 
     /**
      * Resources are asked for, with a command (one step) or without (reserve).
@@ -41,60 +41,65 @@ public sealed interface Event {
      *
      * @param session as in {@link Allocate}
      */
-    record Start(long replyId, String clientId, Map<String, String> commands, Map<String, String> environment,
-                 String session) implements Request {
+    record Start(
+            long replyId,
+            String clientId,
+            Map<String, String> commands,
+            Map<String, String> environment,
+            String session)
+            implements Request {
         public Start(long replyId, String clientId, Map<String, String> commands, Map<String, String> environment) {
             this(replyId, clientId, commands, environment, "");
         }
     }
 
     /** The answer has reached the client as far as can be known; names that are not known are ignored. */
-    record Answered(long replyId, String clientId, Set<String> resourceIds) implements Request { }
+    record Answered(long replyId, String clientId, Set<String> resourceIds) implements Request {}
 
     /** Controllers could not be ordered to stop; names that are not known are ignored. */
-    record StopFailed(long replyId, Set<String> resourceIds) implements Request { }
+    record StopFailed(long replyId, Set<String> resourceIds) implements Request {}
 
     /** Resources are given back; names that are not known are ignored. */
-    record Release(long replyId, String clientId, Set<String> resourceIds) implements Request { }
+    record Release(long replyId, String clientId, Set<String> resourceIds) implements Request {}
 
     /** All of a client's resources are given back. */
-    record ReleaseAll(long replyId, String clientId) implements Request { }
+    record ReleaseAll(long replyId, String clientId) implements Request {}
 
     /** A client gives up waiting for pending resources; names that are not known are ignored. */
-    record CancelPending(long replyId, String clientId, Set<String> resourceIds) implements Request { }
+    record CancelPending(long replyId, String clientId, Set<String> resourceIds) implements Request {}
 
     /** An operator wants to stop all instances, leaving the tasks alone: may they? Nothing is changed by it. */
-    record Stop(long replyId, boolean force) implements Request { }
+    record Stop(long replyId, boolean force) implements Request {}
 
     /** An operator wants the framework and all its tasks gone, and proves it with the framework's id. */
-    record Teardown(long replyId, String frameworkId) implements Request { }
+    record Teardown(long replyId, String frameworkId) implements Request {}
 
     /**
      * This is the process that passes answers on to clients now; an earlier one is gone, and with it the answers that
      * it may not have passed on. Requests with a session say so too.
      */
-    record SessionSeen(String session) implements Event { }
+    record SessionSeen(String session) implements Event {}
 
     /** Mesos was told to end the framework. */
-    record TornDown() implements Event { }
+    record TornDown() implements Event {}
 
     /** The answer was written to the client's connection without an error. */
-    record ReplyDelivered(long replyId) implements Event { }
+    record ReplyDelivered(long replyId) implements Event {}
 
     /** The client was gone when the answer came. */
-    record ReplyLost(long replyId) implements Event { }
+    record ReplyLost(long replyId) implements Event {}
 
     /** Mesos accepted our SUBSCRIBE. Subscriptions are numbered from 1 within a term. */
-    record Subscribed(long subscription) implements Event { }
+    record Subscribed(long subscription) implements Event {}
 
     /** The subscription is over; its offers are void. */
-    record Disconnected() implements Event { }
+    record Disconnected() implements Event {}
 
     /** Offers came in. */
-    record OffersReceived(long subscription, List<Offer> offers) implements Event { }
+    record OffersReceived(long subscription, List<Offer> offers) implements Event {}
 
     /** An offer is no longer valid. */
-    record OfferRescinded(String offerId) implements Event { }
+    record OfferRescinded(String offerId) implements Event {}
 
     /**
      * A status update.
@@ -102,18 +107,18 @@ public sealed interface Event {
      * @param agentId may be empty when Mesos names none
      * @param uuid    to acknowledge, in hex; empty if it must not be acknowledged
      */
-    record StatusUpdate(long subscription, String taskId, TaskState state, String agentId, String uuid,
-                        String message) implements Event { }
+    record StatusUpdate(long subscription, String taskId, TaskState state, String agentId, String uuid, String message)
+            implements Event {}
 
     /** Mesos took (202) the ACCEPT that launches these tasks. */
-    record LaunchTaken(Set<String> taskIds) implements Event { }
+    record LaunchTaken(Set<String> taskIds) implements Event {}
 
     /** Mesos refused the ACCEPT that launches these tasks, for good: none of them will ever run. */
-    record LaunchRefused(Set<String> taskIds, String why) implements Event { }
+    record LaunchRefused(Set<String> taskIds, String why) implements Event {}
 
     /** Nobody knows what became of the ACCEPT that launches these tasks. */
-    record LaunchUnknown(Set<String> taskIds) implements Event { }
+    record LaunchUnknown(Set<String> taskIds) implements Event {}
 
     /** Mesos says that the framework has been removed. */
-    record FrameworkRemoved(String why) implements Event { }
+    record FrameworkRemoved(String why) implements Event {}
 }

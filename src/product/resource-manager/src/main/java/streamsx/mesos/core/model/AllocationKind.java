@@ -4,5 +4,7 @@ package streamsx.mesos.core.model;
 public enum AllocationKind {
     /** The domain's first resource: allocated when answered, or not at all. */
     MASTER,
-    SYNCHRONOUS, ASYNCHRONOUS, FLEXIBLE
+    SYNCHRONOUS,
+    ASYNCHRONOUS,
+    FLEXIBLE
 }

@@ -16,9 +16,15 @@ import java.util.SortedMap;
  * @param command     shell command of the tasks, or an empty string to reserve only
  * @param environment environment variables of the tasks
  */
-public record AllocationRequest(String clientId, String key, AllocationKind kind, int count,
-                                SortedMap<String, Map<String, String>> tags, ResourceSize demand, String command,
-                                Map<String, String> environment) {
+public record AllocationRequest(
+        String clientId,
+        String key,
+        AllocationKind kind,
+        int count,
+        SortedMap<String, Map<String, String>> tags,
+        ResourceSize demand,
+        String command,
+        Map<String, String> environment) {
     public AllocationRequest {
         Objects.requireNonNull(clientId);
         Objects.requireNonNull(key);
@@ -39,7 +45,11 @@ public record AllocationRequest(String clientId, String key, AllocationKind kind
 
     /** Whether a resource is what this request would have produced. */
     public boolean fits(StreamsMesosResource resource) {
-        return resource.clientId().equals(clientId) && resource.kind() == kind && resource.demand().equals(demand)
-            && resource.tags().equals(tags) && resource.requestKey().equals(key) && comesAs(resource);
+        return resource.clientId().equals(clientId)
+                && resource.kind() == kind
+                && resource.demand().equals(demand)
+                && resource.tags().equals(tags)
+                && resource.requestKey().equals(key)
+                && comesAs(resource);
     }
 }

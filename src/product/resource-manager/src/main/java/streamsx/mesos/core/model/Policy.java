@@ -22,10 +22,22 @@ import java.util.Map;
  * @param avoidance           which agents are avoided, and for how long
  * @param kept                what is remembered of ended resources
  */
-public record Policy(String resourceType, Map<AllocationKind, Long> waits, long waitAllocated, long answerGrace,
-                     long agentReregister, long reconcileInterval, double refuseSeconds, int maxPerRequest,
-                     boolean removedRegisterAnew, long stopGrace, long unreachableGrace, Launches launches,
-                     Kills kills, Avoidance avoidance, Kept kept) {
+public record Policy(
+        String resourceType,
+        Map<AllocationKind, Long> waits,
+        long waitAllocated,
+        long answerGrace,
+        long agentReregister,
+        long reconcileInterval,
+        double refuseSeconds,
+        int maxPerRequest,
+        boolean removedRegisterAnew,
+        long stopGrace,
+        long unreachableGrace,
+        Launches launches,
+        Kills kills,
+        Avoidance avoidance,
+        Kept kept) {
     /**
      * Launches.
      *
@@ -34,7 +46,7 @@ public record Policy(String resourceType, Map<AllocationKind, Long> waits, long 
      * @param limit   a launched task that is said to live but does not run after this long is killed, and launched anew
      *                when it has ended; negative: never
      */
-    public record Launches(long backoff, long timeout, long limit) { }
+    public record Launches(long backoff, long timeout, long limit) {}
 
     /**
      * Kills.
@@ -42,7 +54,7 @@ public record Policy(String resourceType, Map<AllocationKind, Long> waits, long 
      * @param retry   first pause before a kill that had no effect is repeated; doubles up to a minute
      * @param timeout a task that was to be killed and has not ended after this long is asked for
      */
-    public record Kills(long retry, long timeout) { }
+    public record Kills(long retry, long timeout) {}
 
     /**
      * Agents on which tasks keep failing.
@@ -51,7 +63,7 @@ public record Policy(String resourceType, Map<AllocationKind, Long> waits, long 
      * @param within   in this time
      * @param pause    how long it is avoided at first; doubles with each failed trial up to 4 times this
      */
-    public record Avoidance(int failures, long within, long pause) { }
+    public record Avoidance(int failures, long within, long pause) {}
 
     /**
      * What is remembered of ended resources.
@@ -60,89 +72,301 @@ public record Policy(String resourceType, Map<AllocationKind, Long> waits, long 
      * @param endedFor   and for how long; negative: for ever
      * @param revokedFor how long one waits for its client to take note that it is gone; negative: for ever
      */
-    public record Kept(int ended, long endedFor, long revokedFor) { }
+    public record Kept(int ended, long endedFor, long revokedFor) {}
 
     public Policy {
         waits = Map.copyOf(waits);
     }
 
     /** The defaults of the product. */
-    public static final Policy DEFAULT = new Policy("mesos",
-        Map.of(AllocationKind.MASTER, 30_000L, AllocationKind.SYNCHRONOUS, 30_000L,
-            AllocationKind.ASYNCHRONOUS, 5_000L, AllocationKind.FLEXIBLE, 5_000L),
-        2_000, 60_000, 600_000, 900_000, 3600, 100, false, 30_000, 60_000, new Launches(1_000, 60_000, 900_000),
-        new Kills(15_000, 60_000), new Avoidance(3, 300_000, 60_000), new Kept(100, 604_800_000L, 2_592_000_000L));
+    public static final Policy DEFAULT = new Policy(
+            "mesos",
+            Map.of(
+                    AllocationKind.MASTER,
+                    30_000L,
+                    AllocationKind.SYNCHRONOUS,
+                    30_000L,
+                    AllocationKind.ASYNCHRONOUS,
+                    5_000L,
+                    AllocationKind.FLEXIBLE,
+                    5_000L),
+            2_000,
+            60_000,
+            600_000,
+            900_000,
+            3600,
+            100,
+            false,
+            30_000,
+            60_000,
+            new Launches(1_000, 60_000, 900_000),
+            new Kills(15_000, 60_000),
+            new Avoidance(3, 300_000, 60_000),
+            new Kept(100, 604_800_000L, 2_592_000_000L));
 
     public Policy withWaits(Map<AllocationKind, Long> value) {
-        return new Policy(resourceType, value, waitAllocated, answerGrace, agentReregister, reconcileInterval,
-            refuseSeconds, maxPerRequest, removedRegisterAnew, stopGrace, unreachableGrace, launches, kills, avoidance,
-            kept);
+        return new Policy(
+                resourceType,
+                value,
+                waitAllocated,
+                answerGrace,
+                agentReregister,
+                reconcileInterval,
+                refuseSeconds,
+                maxPerRequest,
+                removedRegisterAnew,
+                stopGrace,
+                unreachableGrace,
+                launches,
+                kills,
+                avoidance,
+                kept);
     }
 
     public Policy withWaitAllocated(long value) {
-        return new Policy(resourceType, waits, value, answerGrace, agentReregister, reconcileInterval, refuseSeconds,
-            maxPerRequest, removedRegisterAnew, stopGrace, unreachableGrace, launches, kills, avoidance, kept);
+        return new Policy(
+                resourceType,
+                waits,
+                value,
+                answerGrace,
+                agentReregister,
+                reconcileInterval,
+                refuseSeconds,
+                maxPerRequest,
+                removedRegisterAnew,
+                stopGrace,
+                unreachableGrace,
+                launches,
+                kills,
+                avoidance,
+                kept);
     }
 
     public Policy withAnswerGrace(long value) {
-        return new Policy(resourceType, waits, waitAllocated, value, agentReregister, reconcileInterval, refuseSeconds,
-            maxPerRequest, removedRegisterAnew, stopGrace, unreachableGrace, launches, kills, avoidance, kept);
+        return new Policy(
+                resourceType,
+                waits,
+                waitAllocated,
+                value,
+                agentReregister,
+                reconcileInterval,
+                refuseSeconds,
+                maxPerRequest,
+                removedRegisterAnew,
+                stopGrace,
+                unreachableGrace,
+                launches,
+                kills,
+                avoidance,
+                kept);
     }
 
     public Policy withAgentReregister(long value) {
-        return new Policy(resourceType, waits, waitAllocated, answerGrace, value, reconcileInterval, refuseSeconds,
-            maxPerRequest, removedRegisterAnew, stopGrace, unreachableGrace, launches, kills, avoidance, kept);
+        return new Policy(
+                resourceType,
+                waits,
+                waitAllocated,
+                answerGrace,
+                value,
+                reconcileInterval,
+                refuseSeconds,
+                maxPerRequest,
+                removedRegisterAnew,
+                stopGrace,
+                unreachableGrace,
+                launches,
+                kills,
+                avoidance,
+                kept);
     }
 
     public Policy withReconcileInterval(long value) {
-        return new Policy(resourceType, waits, waitAllocated, answerGrace, agentReregister, value, refuseSeconds,
-            maxPerRequest, removedRegisterAnew, stopGrace, unreachableGrace, launches, kills, avoidance, kept);
+        return new Policy(
+                resourceType,
+                waits,
+                waitAllocated,
+                answerGrace,
+                agentReregister,
+                value,
+                refuseSeconds,
+                maxPerRequest,
+                removedRegisterAnew,
+                stopGrace,
+                unreachableGrace,
+                launches,
+                kills,
+                avoidance,
+                kept);
     }
 
     public Policy withRefuseSeconds(double value) {
-        return new Policy(resourceType, waits, waitAllocated, answerGrace, agentReregister, reconcileInterval, value,
-            maxPerRequest, removedRegisterAnew, stopGrace, unreachableGrace, launches, kills, avoidance, kept);
+        return new Policy(
+                resourceType,
+                waits,
+                waitAllocated,
+                answerGrace,
+                agentReregister,
+                reconcileInterval,
+                value,
+                maxPerRequest,
+                removedRegisterAnew,
+                stopGrace,
+                unreachableGrace,
+                launches,
+                kills,
+                avoidance,
+                kept);
     }
 
     public Policy withMaxPerRequest(int value) {
-        return new Policy(resourceType, waits, waitAllocated, answerGrace, agentReregister, reconcileInterval,
-            refuseSeconds, value, removedRegisterAnew, stopGrace, unreachableGrace, launches, kills, avoidance, kept);
+        return new Policy(
+                resourceType,
+                waits,
+                waitAllocated,
+                answerGrace,
+                agentReregister,
+                reconcileInterval,
+                refuseSeconds,
+                value,
+                removedRegisterAnew,
+                stopGrace,
+                unreachableGrace,
+                launches,
+                kills,
+                avoidance,
+                kept);
     }
 
     public Policy withRemovedRegisterAnew(boolean value) {
-        return new Policy(resourceType, waits, waitAllocated, answerGrace, agentReregister, reconcileInterval,
-            refuseSeconds, maxPerRequest, value, stopGrace, unreachableGrace, launches, kills, avoidance, kept);
+        return new Policy(
+                resourceType,
+                waits,
+                waitAllocated,
+                answerGrace,
+                agentReregister,
+                reconcileInterval,
+                refuseSeconds,
+                maxPerRequest,
+                value,
+                stopGrace,
+                unreachableGrace,
+                launches,
+                kills,
+                avoidance,
+                kept);
     }
 
     public Policy withStopGrace(long value) {
-        return new Policy(resourceType, waits, waitAllocated, answerGrace, agentReregister, reconcileInterval,
-            refuseSeconds, maxPerRequest, removedRegisterAnew, value, unreachableGrace, launches, kills, avoidance, kept);
+        return new Policy(
+                resourceType,
+                waits,
+                waitAllocated,
+                answerGrace,
+                agentReregister,
+                reconcileInterval,
+                refuseSeconds,
+                maxPerRequest,
+                removedRegisterAnew,
+                value,
+                unreachableGrace,
+                launches,
+                kills,
+                avoidance,
+                kept);
     }
 
     public Policy withUnreachableGrace(long value) {
-        return new Policy(resourceType, waits, waitAllocated, answerGrace, agentReregister, reconcileInterval,
-            refuseSeconds, maxPerRequest, removedRegisterAnew, stopGrace, value, launches, kills, avoidance, kept);
+        return new Policy(
+                resourceType,
+                waits,
+                waitAllocated,
+                answerGrace,
+                agentReregister,
+                reconcileInterval,
+                refuseSeconds,
+                maxPerRequest,
+                removedRegisterAnew,
+                stopGrace,
+                value,
+                launches,
+                kills,
+                avoidance,
+                kept);
     }
 
     public Policy withLaunches(Launches value) {
-        return new Policy(resourceType, waits, waitAllocated, answerGrace, agentReregister, reconcileInterval,
-            refuseSeconds, maxPerRequest, removedRegisterAnew, stopGrace, unreachableGrace, value, kills, avoidance, kept);
+        return new Policy(
+                resourceType,
+                waits,
+                waitAllocated,
+                answerGrace,
+                agentReregister,
+                reconcileInterval,
+                refuseSeconds,
+                maxPerRequest,
+                removedRegisterAnew,
+                stopGrace,
+                unreachableGrace,
+                value,
+                kills,
+                avoidance,
+                kept);
     }
 
     public Policy withKills(Kills value) {
-        return new Policy(resourceType, waits, waitAllocated, answerGrace, agentReregister, reconcileInterval,
-            refuseSeconds, maxPerRequest, removedRegisterAnew, stopGrace, unreachableGrace, launches, value, avoidance,
-            kept);
+        return new Policy(
+                resourceType,
+                waits,
+                waitAllocated,
+                answerGrace,
+                agentReregister,
+                reconcileInterval,
+                refuseSeconds,
+                maxPerRequest,
+                removedRegisterAnew,
+                stopGrace,
+                unreachableGrace,
+                launches,
+                value,
+                avoidance,
+                kept);
     }
 
     public Policy withAvoidance(Avoidance value) {
-        return new Policy(resourceType, waits, waitAllocated, answerGrace, agentReregister, reconcileInterval,
-            refuseSeconds, maxPerRequest, removedRegisterAnew, stopGrace, unreachableGrace, launches, kills, value, kept);
+        return new Policy(
+                resourceType,
+                waits,
+                waitAllocated,
+                answerGrace,
+                agentReregister,
+                reconcileInterval,
+                refuseSeconds,
+                maxPerRequest,
+                removedRegisterAnew,
+                stopGrace,
+                unreachableGrace,
+                launches,
+                kills,
+                value,
+                kept);
     }
 
     public Policy withKept(Kept value) {
-        return new Policy(resourceType, waits, waitAllocated, answerGrace, agentReregister, reconcileInterval,
-            refuseSeconds, maxPerRequest, removedRegisterAnew, stopGrace, unreachableGrace, launches, kills, avoidance,
-            value);
+        return new Policy(
+                resourceType,
+                waits,
+                waitAllocated,
+                answerGrace,
+                agentReregister,
+                reconcileInterval,
+                refuseSeconds,
+                maxPerRequest,
+                removedRegisterAnew,
+                stopGrace,
+                unreachableGrace,
+                launches,
+                kills,
+                avoidance,
+                value);
     }
 }

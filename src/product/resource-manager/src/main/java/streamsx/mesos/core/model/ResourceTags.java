@@ -20,7 +20,7 @@ public final class ResourceTags {
     // Double.parseDouble also takes "1d", "0x1p3" and "NaN", which nobody means.
     private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
 
-    private ResourceTags() { }
+    private ResourceTags() {}
 
     /** Checks names and definitions. */
     public static void validate(Map<String, Map<String, String>> tags) throws TagException {
@@ -32,15 +32,18 @@ public final class ResourceTags {
      * The size that a request asks for. A property that no tag defines has its default, and a master has the defaults
      * whatever its tags say; they are checked all the same.
      */
-    public static ResourceSize demand(AllocationKind kind, Map<String, Map<String, String>> tags, double defaultCores,
-                                double defaultMemory) throws TagException {
+    public static ResourceSize demand(
+            AllocationKind kind, Map<String, Map<String, String>> tags, double defaultCores, double defaultMemory)
+            throws TagException {
         double cores = size(tags, CORES, defaultCores);
         double memory = size(tags, MEMORY, defaultMemory);
-        return kind == AllocationKind.MASTER ? new ResourceSize(defaultCores, defaultMemory) : new ResourceSize(cores, memory);
+        return kind == AllocationKind.MASTER
+                ? new ResourceSize(defaultCores, defaultMemory)
+                : new ResourceSize(cores, memory);
     }
 
     private static double size(Map<String, Map<String, String>> tags, String property, double byDefault)
-        throws TagException {
+            throws TagException {
         double largest = -1;
         boolean whole = false;
         // Sorted, so that of several errors the same one is reported each time.
@@ -62,8 +65,8 @@ public final class ResourceTags {
 
     private static void check(String tag, Map<String, String> definition) throws TagException {
         if (!NAME.matcher(tag).matches()) {
-            throw new TagException(tag, "", "tag \"" + tag
-                + "\": a tag name is a letter followed by letters, digits and underscores");
+            throw new TagException(
+                    tag, "", "tag \"" + tag + "\": a tag name is a letter followed by letters, digits and underscores");
         }
         if (definition == null) {
             return;
@@ -71,8 +74,11 @@ public final class ResourceTags {
         for (Map.Entry<String, String> property : new TreeMap<>(definition).entrySet()) {
             String name = property.getKey();
             if (!name.equals(CORES) && !name.equals(MEMORY)) {
-                throw new TagException(tag, name, "tag \"" + tag + "\": property \"" + name
-                    + "\" is not known; " + CORES + " and " + MEMORY + " are");
+                throw new TagException(
+                        tag,
+                        name,
+                        "tag \"" + tag + "\": property \"" + name + "\" is not known; " + CORES + " and " + MEMORY
+                                + " are");
             }
             if (property.getValue() == null) {
                 throw new TagException(tag, name, "tag \"" + tag + "\": property \"" + name + "\" has no value");
@@ -84,8 +90,11 @@ public final class ResourceTags {
         String digits = text.strip();
         double value = NUMBER.matcher(digits).matches() ? Double.parseDouble(digits) : Double.NaN;
         if (!(value >= 0) || Double.isInfinite(value)) {
-            throw new TagException(tag, property, "tag \"" + tag + "\": property \"" + property
-                + "\" must be a finite number, 0 or more, not \"" + text + "\"");
+            throw new TagException(
+                    tag,
+                    property,
+                    "tag \"" + tag + "\": property \"" + property + "\" must be a finite number, 0 or more, not \""
+                            + text + "\"");
         }
         return value + 0.0; // makes of -0 the 0 that it means
     }

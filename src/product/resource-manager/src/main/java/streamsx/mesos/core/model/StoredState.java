@@ -13,8 +13,12 @@ import java.util.Objects;
  * @param resources  by native name
  * @param unreadable what was set aside because it did not parse, for people: "path: why"
  */
-public record StoredState(Framework framework, Ids ids, Map<String, Client> clients,
-                          Map<String, StreamsMesosResource> resources, List<String> unreadable) {
+public record StoredState(
+        Framework framework,
+        Ids ids,
+        Map<String, Client> clients,
+        Map<String, StreamsMesosResource> resources,
+        List<String> unreadable) {
     /** Of a resource manager that never ran. */
     public static final StoredState EMPTY = new StoredState(null, Ids.INITIAL, Map.of(), Map.of(), List.of());
 

@@ -1,10 +1,10 @@
 package streamsx.mesos.core.model;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.Collections;
 
 /**
  * A resource as Streams knows it: one container, run as a Mesos task. Immutable; what changes is replaced.
@@ -31,12 +31,27 @@ import java.util.Collections;
  *                     has it, and its controller is asked to stop before its task is killed
  * @param endedAt      when it was seen to have ended, ms since the epoch; 0 if it has not, or if that was not recorded
  */
-public record StreamsMesosResource(long number, String id, String displayName, String clientId, String requestKey,
-                                   AllocationKind kind, SortedMap<String, Map<String, String>> tags, ResourceSize demand,
-                                   String command, Map<String, String> environment, ResourceState state,
-                                   RequestState request, TaskCompletionStatus completion, TaskAttempt task,
-                                   int attempts, boolean answered, Notification notification, long createdAt,
-                                   boolean twoStep, long endedAt) {
+public record StreamsMesosResource(
+        long number,
+        String id,
+        String displayName,
+        String clientId,
+        String requestKey,
+        AllocationKind kind,
+        SortedMap<String, Map<String, String>> tags,
+        ResourceSize demand,
+        String command,
+        Map<String, String> environment,
+        ResourceState state,
+        RequestState request,
+        TaskCompletionStatus completion,
+        TaskAttempt task,
+        int attempts,
+        boolean answered,
+        Notification notification,
+        long createdAt,
+        boolean twoStep,
+        long endedAt) {
     public StreamsMesosResource {
         Objects.requireNonNull(id);
         Objects.requireNonNull(displayName);
@@ -70,8 +85,9 @@ public record StreamsMesosResource(long number, String id, String displayName, S
 
     /** Whether its task was ordered to end by way of its controller. */
     public boolean stopsController() {
-        return state == ResourceState.STOPPING && notification != null
-            && notification.kind() == Notification.Kind.STOP_CONTROLLER;
+        return state == ResourceState.STOPPING
+                && notification != null
+                && notification.kind() == Notification.Kind.STOP_CONTROLLER;
     }
 
     /** Host of its task, or an empty string. */
@@ -81,8 +97,27 @@ public record StreamsMesosResource(long number, String id, String displayName, S
 
     /** The same, ended then. */
     public StreamsMesosResource endedAt(long time) {
-        return new StreamsMesosResource(number, id, displayName, clientId, requestKey, kind, tags, demand, command,
-            environment, state, request, completion, task, attempts, answered, notification, createdAt, twoStep, time);
+        return new StreamsMesosResource(
+                number,
+                id,
+                displayName,
+                clientId,
+                requestKey,
+                kind,
+                tags,
+                demand,
+                command,
+                environment,
+                state,
+                request,
+                completion,
+                task,
+                attempts,
+                answered,
+                notification,
+                createdAt,
+                twoStep,
+                time);
     }
 
     /** A change of this value in the making. */
@@ -158,9 +193,27 @@ public record StreamsMesosResource(long number, String id, String displayName, S
         }
 
         public StreamsMesosResource done() {
-            return new StreamsMesosResource(from.number, from.id, from.displayName, from.clientId, from.requestKey,
-                from.kind, from.tags, from.demand, command, environment, state, request, completion, task, attempts,
-                answered, notification, from.createdAt, from.twoStep, from.endedAt);
+            return new StreamsMesosResource(
+                    from.number,
+                    from.id,
+                    from.displayName,
+                    from.clientId,
+                    from.requestKey,
+                    from.kind,
+                    from.tags,
+                    from.demand,
+                    command,
+                    environment,
+                    state,
+                    request,
+                    completion,
+                    task,
+                    attempts,
+                    answered,
+                    notification,
+                    from.createdAt,
+                    from.twoStep,
+                    from.endedAt);
         }
     }
 }

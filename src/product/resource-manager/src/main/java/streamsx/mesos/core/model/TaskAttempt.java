@@ -15,8 +15,15 @@ import java.util.Objects;
  * @param runningSince when it was first seen running, ms since the epoch; 0 if it was not
  * @param unreachable  whether Mesos last said that its agent is away
  */
-public record TaskAttempt(String taskId, String agentId, String hostname, double cores, double memory,
-                          long launchedAt, long runningSince, boolean unreachable) {
+public record TaskAttempt(
+        String taskId,
+        String agentId,
+        String hostname,
+        double cores,
+        double memory,
+        long launchedAt,
+        long runningSince,
+        boolean unreachable) {
     public TaskAttempt {
         Objects.requireNonNull(taskId);
         Objects.requireNonNull(agentId);
@@ -24,8 +31,8 @@ public record TaskAttempt(String taskId, String agentId, String hostname, double
     }
 
     public TaskAttempt running(long now) {
-        return new TaskAttempt(taskId, agentId, hostname, cores, memory, launchedAt,
-            runningSince == 0 ? now : runningSince, false);
+        return new TaskAttempt(
+                taskId, agentId, hostname, cores, memory, launchedAt, runningSince == 0 ? now : runningSince, false);
     }
 
     public TaskAttempt withUnreachable(boolean away) {

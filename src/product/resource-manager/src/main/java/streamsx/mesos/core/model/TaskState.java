@@ -2,9 +2,16 @@ package streamsx.mesos.core.model;
 
 /** The states in which Mesos reports a task (mesos.proto, TaskState), reduced to what a decision needs to know. */
 public enum TaskState {
-    STAGING, STARTING, RUNNING, KILLING,
-    FINISHED(TaskCompletionStatus.FINISHED), FAILED(TaskCompletionStatus.FAILED), KILLED(TaskCompletionStatus.KILLED),
-    ERROR(TaskCompletionStatus.ERROR), DROPPED(TaskCompletionStatus.LOST), GONE(TaskCompletionStatus.LOST),
+    STAGING,
+    STARTING,
+    RUNNING,
+    KILLING,
+    FINISHED(TaskCompletionStatus.FINISHED),
+    FAILED(TaskCompletionStatus.FAILED),
+    KILLED(TaskCompletionStatus.KILLED),
+    ERROR(TaskCompletionStatus.ERROR),
+    DROPPED(TaskCompletionStatus.LOST),
+    GONE(TaskCompletionStatus.LOST),
     GONE_BY_OPERATOR(TaskCompletionStatus.LOST),
     /** The agent is away; the task may come back running. */
     UNREACHABLE,

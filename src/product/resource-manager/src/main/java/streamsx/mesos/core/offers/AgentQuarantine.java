@@ -18,6 +18,7 @@ import streamsx.mesos.core.table.ResourceTable;
 public final class AgentQuarantine {
     /** Agents remembered; of more, those that failed longest ago are forgotten. */
     private static final int REMEMBERED = 1_000;
+
     private static final int LONGEST = 4;
 
     /** How an agent may be used. */
@@ -33,6 +34,7 @@ public final class AgentQuarantine {
         private final Deque<Long> failedAt = new ArrayDeque<>();
         /** When the back-off ends; 0 if there has been none. */
         private long until;
+
         private long pause;
         private String trialTask;
     }
@@ -102,8 +104,9 @@ public final class AgentQuarantine {
                 f.trialTask = null;
                 return now - f.until >= policy.within();
             }
-            return r.state() == ResourceState.RUNNING && !r.task().unreachable()
-                && now - r.task().runningSince() > counts;
+            return r.state() == ResourceState.RUNNING
+                    && !r.task().unreachable()
+                    && now - r.task().runningSince() > counts;
         });
     }
 

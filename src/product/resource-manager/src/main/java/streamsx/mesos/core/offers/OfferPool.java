@@ -17,6 +17,7 @@ public final class OfferPool {
     private static final long REFILL_MILLIS = 2_000;
     /** With demand and no offer for this long, the revive is repeated: it, or a filter's end, may have been lost. */
     private static final long STARVED_MILLIS = 30_000;
+
     private static final double UNFIT_REFUSE_SECONDS = 5;
 
     private final Map<String, Offer> offers = new LinkedHashMap<>();
@@ -66,8 +67,8 @@ public final class OfferPool {
     public void settle(long subscription, boolean demand, long now) {
         refill(now);
         if (!offers.isEmpty()) {
-            out.accept(new Effect.Decline(subscription, List.copyOf(offers.keySet()),
-                demand ? UNFIT_REFUSE_SECONDS : refuseSeconds));
+            out.accept(new Effect.Decline(
+                    subscription, List.copyOf(offers.keySet()), demand ? UNFIT_REFUSE_SECONDS : refuseSeconds));
             offers.clear();
         }
         if (!demand) {

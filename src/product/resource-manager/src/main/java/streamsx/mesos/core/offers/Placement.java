@@ -57,16 +57,18 @@ public final class Placement {
 
         private boolean fits(ResourceSize demand) {
             // The whole offer means an offer from which nothing was taken yet, and one that has something (U-22).
-            boolean coresFit = demand.cores() == 0 ? placed.isEmpty() && cores > EPSILON
-                : demand.cores() <= cores + EPSILON;
-            boolean memoryFits = demand.memory() == 0 ? placed.isEmpty() && memory > EPSILON
-                : demand.memory() <= memory + EPSILON;
+            boolean coresFit =
+                    demand.cores() == 0 ? placed.isEmpty() && cores > EPSILON : demand.cores() <= cores + EPSILON;
+            boolean memoryFits =
+                    demand.memory() == 0 ? placed.isEmpty() && memory > EPSILON : demand.memory() <= memory + EPSILON;
             return coresFit && memoryFits;
         }
 
         private void take(StreamsMesosResource resource) {
-            double c = resource.demand().cores() == 0 ? cores : resource.demand().cores();
-            double m = resource.demand().memory() == 0 ? memory : resource.demand().memory();
+            double c =
+                    resource.demand().cores() == 0 ? cores : resource.demand().cores();
+            double m =
+                    resource.demand().memory() == 0 ? memory : resource.demand().memory();
             placed.add(new Placed(resource, c, m));
             cores = Math.max(0, cores - c);
             memory = Math.max(0, memory - m);
@@ -74,7 +76,7 @@ public final class Placement {
     }
 
     /** A resource with what it gets. */
-    public record Placed(StreamsMesosResource resource, double cores, double memory) { }
+    public record Placed(StreamsMesosResource resource, double cores, double memory) {}
 
     /**
      * What decides between agents.
@@ -83,8 +85,10 @@ public final class Placement {
      * @param avoid   the agent on which a resource failed last, or null; it is taken only if no other fits
      * @param agents  how an agent may be used
      */
-    public Placement(ToIntFunction<String> tasksOn, Function<StreamsMesosResource, String> avoid,
-              Function<String, AgentQuarantine.Standing> agents) {
+    public Placement(
+            ToIntFunction<String> tasksOn,
+            Function<StreamsMesosResource, String> avoid,
+            Function<String, AgentQuarantine.Standing> agents) {
         this.tasksOn = tasksOn;
         this.avoid = avoid;
         this.agents = agents;
@@ -98,7 +102,8 @@ public final class Placement {
     public List<Bundle> place(Collection<StreamsMesosResource> wanting, Collection<Offer> offers) {
         Map<List<String>, Bundle> bundles = new LinkedHashMap<>();
         for (Offer offer : offers) {
-            bundles.computeIfAbsent(List.of(offer.agentId(), offer.role()), k -> new Bundle()).add(offer);
+            bundles.computeIfAbsent(List.of(offer.agentId(), offer.role()), k -> new Bundle())
+                    .add(offer);
         }
         List<StreamsMesosResource> left = new ArrayList<>();
         for (StreamsMesosResource resource : wanting) {
@@ -129,16 +134,19 @@ public final class Placement {
         }
     }
 
-    private Bundle best(StreamsMesosResource resource, Collection<Bundle> bundles, AgentQuarantine.Standing standing,
-                        Set<String> except) {
+    private Bundle best(
+            StreamsMesosResource resource,
+            Collection<Bundle> bundles,
+            AgentQuarantine.Standing standing,
+            Set<String> except) {
         String avoided = avoid.apply(resource);
         return bundles.stream()
-            .filter(b -> agents.apply(b.agentId()) == standing && !except.contains(b.agentId()))
-            .filter(b -> b.fits(resource.demand()))
-            .min(Comparator.<Bundle>comparingInt(b -> b.agentId().equals(avoided) ? 1 : 0)
-                .thenComparingInt(b -> tasksOn.applyAsInt(b.agentId()) + b.placed.size())
-                .thenComparing(b -> -b.cores)
-                .thenComparing(Bundle::agentId))
-            .orElse(null);
+                .filter(b -> agents.apply(b.agentId()) == standing && !except.contains(b.agentId()))
+                .filter(b -> b.fits(resource.demand()))
+                .min(Comparator.<Bundle>comparingInt(b -> b.agentId().equals(avoided) ? 1 : 0)
+                        .thenComparingInt(b -> tasksOn.applyAsInt(b.agentId()) + b.placed.size())
+                        .thenComparing(b -> -b.cores)
+                        .thenComparing(Bundle::agentId))
+                .orElse(null);
     }
 }

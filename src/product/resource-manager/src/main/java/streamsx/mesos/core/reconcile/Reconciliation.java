@@ -59,7 +59,9 @@ public final class Reconciliation {
         }
         nextAt = now + pause;
         pause = Math.min(2 * pause, LONGEST_PAUSE);
-        return chunks(remaining.entrySet().stream().map(t -> new Effect.TaskRef(t.getKey(), t.getValue())).toList());
+        return chunks(remaining.entrySet().stream()
+                .map(t -> new Effect.TaskRef(t.getKey(), t.getValue()))
+                .toList());
     }
 
     /** In calls of a bearable size; none if nothing is asked. */

@@ -13,7 +13,7 @@ public final class StatusProbes {
     private static final long FIRST_PAUSE = 2_000;
     private static final long LONGEST_PAUSE = 60_000;
 
-    private record Next(String agentId, long at, long pause) { }
+    private record Next(String agentId, long at, long pause) {}
 
     private final Map<String, Next> next = new LinkedHashMap<>();
 

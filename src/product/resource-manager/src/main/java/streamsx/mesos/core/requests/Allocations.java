@@ -77,7 +77,8 @@ public final class Allocations {
     /** What an earlier term may not have answered waits for its client to ask again. */
     public void restore(long now) {
         for (StreamsMesosResource resource : table.all()) {
-            if (resource.request().wanted() && (!resource.answered() || resource.command().isEmpty())) {
+            if (resource.request().wanted()
+                    && (!resource.answered() || resource.command().isEmpty())) {
                 unconfirmed.orphan(resource.id(), now);
             }
         }
@@ -92,16 +93,17 @@ public final class Allocations {
     public void allocate(long replyId, AllocationRequest request, String session, long now) {
         List<StreamsMesosResource> found = claim(request);
         int missing = found.isEmpty() || request.key().isEmpty()
-            ? Math.min(request.count(), policy.maxPerRequest()) - found.size() : 0;
-        List<String> ids = new ArrayList<>(found.stream().map(StreamsMesosResource::id).toList());
+                ? Math.min(request.count(), policy.maxPerRequest()) - found.size()
+                : 0;
+        List<String> ids =
+                new ArrayList<>(found.stream().map(StreamsMesosResource::id).toList());
         for (int i = 0; i < missing; i++) {
             ids.add(create(request, now).id());
         }
         if (request.command().isEmpty()) {
             answer(replyId, ids, true);
             // A client that never starts what it reserved gives it up by silence; one that has it already does not.
-            ids.stream().filter(id -> !table.get(id).answered())
-                .forEach(id -> unconfirmed.reserved(id, session, now));
+            ids.stream().filter(id -> !table.get(id).answered()).forEach(id -> unconfirmed.reserved(id, session, now));
         } else {
             await(replyId, request.kind(), ids, now);
         }
@@ -112,9 +114,14 @@ public final class Allocations {
         List<String> ids = new ArrayList<>();
         for (Map.Entry<String, String> command : new TreeMap<>(start.commands()).entrySet()) {
             StreamsMesosResource resource = table.get(command.getKey());
-            if (resource == null || !resource.clientId().equals(start.clientId()) || !resource.request().wanted()) {
-                refuse(start.replyId(), Answer.Reason.UNKNOWN, "commands." + command.getKey(),
-                    "this client has no such reserved resource");
+            if (resource == null
+                    || !resource.clientId().equals(start.clientId())
+                    || !resource.request().wanted()) {
+                refuse(
+                        start.replyId(),
+                        Answer.Reason.UNKNOWN,
+                        "commands." + command.getKey(),
+                        "this client has no such reserved resource");
                 return;
             }
             ids.add(resource.id());
@@ -132,8 +139,10 @@ public final class Allocations {
                 unconfirmed.remove(id);
             }
             if (resource.command().isEmpty()) {
-                table.put(resource.edit().command(start.commands().get(id), start.environment()).answered(false)
-                    .done());
+                table.put(resource.edit()
+                        .command(start.commands().get(id), start.environment())
+                        .answered(false)
+                        .done());
             }
         }
         await(start.replyId(), kind, ids, now);
@@ -141,7 +150,7 @@ public final class Allocations {
 
     /** Answers what can be answered, announces what was pending, gives up what nobody claimed. */
     public void settle(long now) {
-        for (Iterator<Waiting> i = waiting.values().iterator(); i.hasNext();) {
+        for (Iterator<Waiting> i = waiting.values().iterator(); i.hasNext(); ) {
             Waiting w = i.next();
             boolean all = w.ids.stream().allMatch(id -> usableOrGone(table.get(id), now));
             if (all || w.deadline >= 0 && now >= w.deadline) {
@@ -154,8 +163,10 @@ public final class Allocations {
     /** A pending resource that has become usable is announced to its client. */
     public void announce(StreamsMesosResource resource, long now) {
         if (resource.request() == RequestState.PENDING && usable(resource, now)) {
-            table.put(resource.edit().request(RequestState.ALLOCATED)
-                .notification(new Notification(Notification.Kind.ALLOCATED, table.nextNotification())).done());
+            table.put(resource.edit()
+                    .request(RequestState.ALLOCATED)
+                    .notification(new Notification(Notification.Kind.ALLOCATED, table.nextNotification()))
+                    .done());
             out.accept(new Effect.Notify(resource.clientId()));
         }
     }
@@ -166,7 +177,10 @@ public final class Allocations {
         mayBeUsed.removeIf(id -> !open(id));
         for (String id : unconfirmed.expired(now)) {
             // What was only reserved has no client that could know its name.
-            ending.release(table.get(id), RequestState.RELEASED, !table.get(id).command().isEmpty());
+            ending.release(
+                    table.get(id),
+                    RequestState.RELEASED,
+                    !table.get(id).command().isEmpty());
         }
     }
 
@@ -211,8 +225,11 @@ public final class Allocations {
         for (String id : answered.resourceIds()) {
             StreamsMesosResource resource = table.get(id);
             // What waits for a later answer, or for its start, cannot be meant: that is news of an earlier session.
-            if (resource != null && resource.clientId().equals(answered.clientId()) && open(id) && !awaited(id)
-                && !unconfirmed.unstarted(id)) {
+            if (resource != null
+                    && resource.clientId().equals(answered.clientId())
+                    && open(id)
+                    && !awaited(id)
+                    && !unconfirmed.unstarted(id)) {
                 unconfirmed.remove(id);
                 table.put(resource.edit().answered(true).done());
             }
@@ -228,8 +245,9 @@ public final class Allocations {
     }
 
     private boolean usable(StreamsMesosResource r, long now) {
-        return r.state() == ResourceState.RUNNING && !r.task().unreachable()
-            && now - r.task().runningSince() > policy.waitAllocated();
+        return r.state() == ResourceState.RUNNING
+                && !r.task().unreachable()
+                && now - r.task().runningSince() > policy.waitAllocated();
     }
 
     private boolean usableOrGone(StreamsMesosResource r, long now) {
@@ -242,8 +260,8 @@ public final class Allocations {
         all.sort(Comparator.comparingLong(StreamsMesosResource::number));
         for (StreamsMesosResource r : all) {
             boolean same = request.key().isEmpty()
-                ? unconfirmed.claimable(r.id()) && request.fits(r) && found.size() < request.count()
-                : r.requestKey().equals(request.key()) && request.comesAs(r);
+                    ? unconfirmed.claimable(r.id()) && request.fits(r) && found.size() < request.count()
+                    : r.requestKey().equals(request.key()) && request.comesAs(r);
             // What has ended, or was given back, is no answer to anybody: a repeated key then gets new ones.
             if (same && r.request().wanted()) {
                 unconfirmed.remove(r.id());
@@ -255,7 +273,11 @@ public final class Allocations {
                 }
                 if (r.request() == RequestState.PENDING || r.request() == RequestState.ALLOCATED && !r.answered()) {
                     // It is answered now, so the announcement that was, or would have been, made is void.
-                    table.put(r.edit().request(RequestState.NEW).notification(null).answered(false).done());
+                    table.put(r.edit()
+                            .request(RequestState.NEW)
+                            .notification(null)
+                            .answered(false)
+                            .done());
                 }
                 found.add(table.get(r.id()));
             }
@@ -276,10 +298,27 @@ public final class Allocations {
     private StreamsMesosResource create(AllocationRequest request, long now) {
         long number = table.nextResource();
         String id = "resource_" + number;
-        StreamsMesosResource resource = new StreamsMesosResource(number, id, policy.resourceType() + "_" + id,
-            request.clientId(), request.key(), request.kind(), request.tags(), request.demand(), request.command(),
-            request.environment(), ResourceState.NEW, RequestState.NEW, TaskCompletionStatus.NONE, null, 0, false,
-            null, now, request.command().isEmpty(), 0);
+        StreamsMesosResource resource = new StreamsMesosResource(
+                number,
+                id,
+                policy.resourceType() + "_" + id,
+                request.clientId(),
+                request.key(),
+                request.kind(),
+                request.tags(),
+                request.demand(),
+                request.command(),
+                request.environment(),
+                ResourceState.NEW,
+                RequestState.NEW,
+                TaskCompletionStatus.NONE,
+                null,
+                0,
+                false,
+                null,
+                now,
+                request.command().isEmpty(),
+                0);
         table.put(resource);
         return resource;
     }
@@ -302,8 +341,12 @@ public final class Allocations {
                 if (!awaited(id)) {
                     ending.release(r, RequestState.CANCELLED, mayBeUsed.remove(id));
                 }
-                refuse(w.replyId, Answer.Reason.UNAVAILABLE, "", "the master resource " + r.displayName()
-                    + " could not be allocated in time; see getresourcestate and the offers that Mesos makes");
+                refuse(
+                        w.replyId,
+                        Answer.Reason.UNAVAILABLE,
+                        "",
+                        "the master resource " + r.displayName()
+                                + " could not be allocated in time; see getresourcestate and the offers that Mesos makes");
                 return;
             } else {
                 mayBeUsed.remove(id);

@@ -18,12 +18,14 @@ public final class ClientTable {
     private final Map<String, Client> clients;
     /** When each was heard of last, longest ago first. */
     private final Map<String, Long> heard = new LinkedHashMap<>();
+
     private final ResourceTable resources;
     private final long keptFor;
     private final Consumer<Effect> out;
 
     /** @param keptFor how long one that owns nothing may be silent, in ms; negative: for ever */
-    public ClientTable(Map<String, Client> loaded, ResourceTable resources, long keptFor, long now, Consumer<Effect> out) {
+    public ClientTable(
+            Map<String, Client> loaded, ResourceTable resources, long keptFor, long now, Consumer<Effect> out) {
         clients = new TreeMap<>(loaded);
         clients.keySet().forEach(id -> heard.put(id, now));
         this.resources = resources;

@@ -24,7 +24,7 @@ final class UnconfirmedAnswers {
      * @param orphan  nobody who was told is left: the next equal request may have it
      * @param until   when it is given up
      */
-    private record Open(String session, boolean started, boolean orphan, long until) { }
+    private record Open(String session, boolean started, boolean orphan, long until) {}
 
     /** @param grace how long one that nobody may know of waits for its client, in ms */
     UnconfirmedAnswers(long grace) {
@@ -70,8 +70,9 @@ final class UnconfirmedAnswers {
             return;
         }
         current = session;
-        open.replaceAll((id, o) -> o.orphan || o.session.isEmpty() || o.session.equals(session) ? o
-            : new Open(o.session, o.started, true, Math.min(o.until, now + grace)));
+        open.replaceAll((id, o) -> o.orphan || o.session.isEmpty() || o.session.equals(session)
+                ? o
+                : new Open(o.session, o.started, true, Math.min(o.until, now + grace)));
     }
 
     /** Forgets what is settled otherwise. */
@@ -81,8 +82,10 @@ final class UnconfirmedAnswers {
 
     /** Takes out what has to be given up by now. */
     List<String> expired(long now) {
-        List<String> due = open.entrySet().stream().filter(e -> now >= e.getValue().until).map(Map.Entry::getKey)
-            .toList();
+        List<String> due = open.entrySet().stream()
+                .filter(e -> now >= e.getValue().until)
+                .map(Map.Entry::getKey)
+                .toList();
         due.forEach(open::remove);
         return due;
     }

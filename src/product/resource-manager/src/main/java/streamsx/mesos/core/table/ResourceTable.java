@@ -30,6 +30,7 @@ public final class ResourceTable {
     private final NavigableMap<Long, StreamsMesosResource> pending = new TreeMap<>();
     /** Ended, and no client has to learn of it; and ended, but its client has not taken note. */
     private final NavigableSet<Ended> ended = new TreeSet<>();
+
     private final NavigableSet<Ended> untold = new TreeSet<>();
     private final Map<String, Integer> tasksOn = new HashMap<>();
     private final Map<String, Set<String>> byClient = new HashMap<>();
@@ -124,8 +125,11 @@ public final class ResourceTable {
      */
     public void prune() {
         // What was stored without the time of its end counts from now on, and durably so.
-        Stream.of(ended, untold).flatMap(set -> set.headSet(new Ended(1, 0, "")).stream()).map(e -> byId.get(e.id))
-            .toList().forEach(this::put);
+        Stream.of(ended, untold)
+                .flatMap(set -> set.headSet(new Ended(1, 0, "")).stream())
+                .map(e -> byId.get(e.id))
+                .toList()
+                .forEach(this::put);
         while (ended.size() > kept.ended() || !ended.isEmpty() && old(ended.first(), kept.endedFor())) {
             remove(byId.get(ended.first().id));
         }

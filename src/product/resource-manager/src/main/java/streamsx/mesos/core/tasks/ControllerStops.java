@@ -21,8 +21,9 @@ final class ControllerStops {
     ControllerStops(ResourceTable table, long grace, long now) {
         this.table = table;
         this.grace = grace;
-        table.all().stream().filter(StreamsMesosResource::stopsController)
-            .forEach(r -> killAt.put(r.id(), now + grace));
+        table.all().stream()
+                .filter(StreamsMesosResource::stopsController)
+                .forEach(r -> killAt.put(r.id(), now + grace));
     }
 
     /** Whether there is a controller that can be asked. */

@@ -23,7 +23,7 @@ final class KillRetries {
      *
      * @param prompted whether a report that the task lives has led to one before its time already
      */
-    private record Next(long at, long pause, boolean prompted) { }
+    private record Next(long at, long pause, boolean prompted) {}
 
     private final Map<String, Next> retries = new LinkedHashMap<>();
     private final StatusProbes questions = new StatusProbes();
@@ -66,7 +66,7 @@ final class KillRetries {
         }
         if (subscription > 0) {
             Reconciliation.chunks(questions.due(now, taskId -> true))
-                .forEach(chunk -> out.accept(new Effect.Reconcile(subscription, chunk)));
+                    .forEach(chunk -> out.accept(new Effect.Reconcile(subscription, chunk)));
         }
     }
 
@@ -76,7 +76,8 @@ final class KillRetries {
 
     private void send(StreamsMesosResource resource, long subscription) {
         if (subscription > 0) {
-            out.accept(new Effect.Kill(subscription, resource.task().taskId(), resource.task().agentId()));
+            out.accept(new Effect.Kill(
+                    subscription, resource.task().taskId(), resource.task().agentId()));
         }
     }
 }

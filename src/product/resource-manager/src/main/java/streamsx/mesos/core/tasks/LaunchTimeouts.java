@@ -23,7 +23,7 @@ final class LaunchTimeouts {
     private final long timeout;
     private final long limit;
 
-    private record Launched(long since, boolean alive) { }
+    private record Launched(long since, boolean alive) {}
 
     /**
      * How long.
@@ -40,8 +40,10 @@ final class LaunchTimeouts {
     void subscribed(List<StreamsMesosResource> resources, long now) {
         launched.clear();
         questions.clear();
-        resources.stream().filter(LaunchTimeouts::waiting).filter(r -> !r.task().unreachable())
-            .forEach(r -> begin(r.task(), now));
+        resources.stream()
+                .filter(LaunchTimeouts::waiting)
+                .filter(r -> !r.task().unreachable())
+                .forEach(r -> begin(r.task(), now));
     }
 
     /** Its launch leaves, or is known to have left. */
@@ -81,8 +83,10 @@ final class LaunchTimeouts {
 
     /** The resources whose task lives but has not come up in time. Of the others nothing is known. */
     List<StreamsMesosResource> overdue(ResourceTable table, long now) {
-        return launched.entrySet().stream().filter(e -> limit >= 0 && e.getValue().alive
-            && now - e.getValue().since >= limit).map(e -> table.ofTask(e.getKey())).toList();
+        return launched.entrySet().stream()
+                .filter(e -> limit >= 0 && e.getValue().alive && now - e.getValue().since >= limit)
+                .map(e -> table.ofTask(e.getKey()))
+                .toList();
     }
 
     private static boolean waiting(StreamsMesosResource r) {

@@ -38,7 +38,8 @@ public final class Launches {
         this.out = out;
         relaunches = new Relaunches(policy.launches().backoff());
         agents = new AgentQuarantine(policy.avoidance());
-        watch = new LaunchTimeouts(policy.launches().timeout(), policy.launches().limit());
+        watch = new LaunchTimeouts(
+                policy.launches().timeout(), policy.launches().limit());
     }
 
     /** A new subscription: calls of the earlier one that did not leave never will, so their launches can be asked for. */
@@ -49,7 +50,8 @@ public final class Launches {
 
     /** Matches the resources that are due with the offers there are. */
     public void match(long subscription, long now) {
-        List<StreamsMesosResource> due = table.wanting().stream().filter(r -> relaunches.due(r, now)).toList();
+        List<StreamsMesosResource> due =
+                table.wanting().stream().filter(r -> relaunches.due(r, now)).toList();
         if (!due.isEmpty() && !offers.offers().isEmpty()) {
             Placement placement = new Placement(table::tasksOn, relaunches::avoid, a -> agents.standing(a, now));
             for (Placement.Bundle bundle : placement.place(due, offers.offers())) {
@@ -67,18 +69,25 @@ public final class Launches {
         for (Placement.Placed placed : bundle.placed()) {
             StreamsMesosResource r = placed.resource();
             String taskId = "streams_" + r.id() + "_" + r.attempts() + "_" + table.nextTask();
-            TaskAttempt task = new TaskAttempt(taskId, bundle.agentId(), bundle.hostname(), placed.cores(),
-                placed.memory(), now, 0, false);
-            table.put(r.edit().state(ResourceState.LAUNCHED).attempts(r.attempts() + 1).task(task).done());
+            TaskAttempt task = new TaskAttempt(
+                    taskId, bundle.agentId(), bundle.hostname(), placed.cores(), placed.memory(), now, 0, false);
+            table.put(r.edit()
+                    .state(ResourceState.LAUNCHED)
+                    .attempts(r.attempts() + 1)
+                    .task(task)
+                    .done());
             inFlight.add(taskId);
             watch.begin(task, now);
             agents.launched(bundle.agentId(), taskId, now);
-            launches.add(new Effect.Launch(taskId, r.id(), r.displayName(), placed.cores(), placed.memory(),
-                r.command(), r.environment()));
+            launches.add(new Effect.Launch(
+                    taskId, r.id(), r.displayName(), placed.cores(), placed.memory(), r.command(), r.environment()));
         }
         offers.used(bundle.offers());
-        out.accept(new Effect.Accept(subscription, bundle.agentId(),
-            bundle.offers().stream().map(Offer::id).toList(), launches));
+        out.accept(new Effect.Accept(
+                subscription,
+                bundle.agentId(),
+                bundle.offers().stream().map(Offer::id).toList(),
+                launches));
     }
 
     public boolean inFlight(String taskId) {
@@ -123,7 +132,7 @@ public final class Launches {
     /** Asks for the launches of which nothing is heard. */
     void ask(long subscription, long now) {
         Reconciliation.chunks(watch.questions(now, inFlight::contains))
-            .forEach(chunk -> out.accept(new Effect.Reconcile(subscription, chunk)));
+                .forEach(chunk -> out.accept(new Effect.Reconcile(subscription, chunk)));
     }
 
     /** The resources whose task has not come up in time. */

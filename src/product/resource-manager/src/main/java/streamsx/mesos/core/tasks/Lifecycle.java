@@ -10,7 +10,7 @@ import streamsx.mesos.core.model.TaskState;
  * states can be tested.
  */
 final class Lifecycle {
-    private Lifecycle() { }
+    private Lifecycle() {}
 
     /** What has to follow a transition. */
     enum Follow {
@@ -24,7 +24,7 @@ final class Lifecycle {
     }
 
     /** Where a resource stands after a report. */
-    record Step(ResourceState state, RequestState request, TaskCompletionStatus completion, Follow follow) { }
+    record Step(ResourceState state, RequestState request, TaskCompletionStatus completion, Follow follow) {}
 
     static Step next(ResourceState state, RequestState request, TaskCompletionStatus completion, TaskState report) {
         if (state.ended() || state == ResourceState.NEW) {
@@ -54,7 +54,7 @@ final class Lifecycle {
             return new Step(end, RequestState.RELEASED, how, Follow.REVOKE);
         }
         return request.wanted()
-            ? new Step(ResourceState.NEW, request, TaskCompletionStatus.NONE, Follow.RELAUNCH)
-            : new Step(ResourceState.STOPPED, request, how, Follow.NOTHING);
+                ? new Step(ResourceState.NEW, request, TaskCompletionStatus.NONE, Follow.RELAUNCH)
+                : new Step(ResourceState.STOPPED, request, how, Follow.NOTHING);
     }
 }

@@ -16,7 +16,7 @@ final class OrphanTasks {
     /** After so many without a word it is forgotten, until the next report of it. */
     private static final int ORDERS = 10;
 
-    private record Order(String agentId, long at, long pause, int left) { }
+    private record Order(String agentId, long at, long pause, int left) {}
 
     private final Map<String, Order> orders = new LinkedHashMap<>();
     private final long firstPause;

@@ -16,7 +16,7 @@ final class Relaunches {
      * @param suspect the agent to which its first failure by itself was put down, or null
      * @param next    when it may be launched anew
      */
-    private record Failed(String agentId, String suspect, long next) { }
+    private record Failed(String agentId, String suspect, long next) {}
 
     private final Map<String, Failed> failed = new HashMap<>();
     private final long backoff;

@@ -47,8 +47,9 @@ public final class ResourceReleases {
         if (r.state() == ResourceState.NEW) {
             table.put(edit.state(ResourceState.CANCELLED).done());
         } else if (!revoked && ControllerStops.possible(r)) {
-            table.put(edit.state(ResourceState.STOPPING).notification(
-                new Notification(Notification.Kind.STOP_CONTROLLER, table.nextNotification())).done());
+            table.put(edit.state(ResourceState.STOPPING)
+                    .notification(new Notification(Notification.Kind.STOP_CONTROLLER, table.nextNotification()))
+                    .done());
             stops.order(r.id(), now);
             out.accept(new Effect.Notify(r.clientId()));
         } else if (r.hasLiveTask() && r.state() != ResourceState.STOPPING) {
@@ -64,8 +65,9 @@ public final class ResourceReleases {
 
     /** A new subscription: kills that did not leave under the last one never will, so they are ordered again. */
     public void subscribed(long subscription, long now) {
-        table.all().stream().filter(r -> r.state() == ResourceState.STOPPING && !stops.running(r.id()))
-            .forEach(r -> kills.order(r, subscription, now));
+        table.all().stream()
+                .filter(r -> r.state() == ResourceState.STOPPING && !stops.running(r.id()))
+                .forEach(r -> kills.order(r, subscription, now));
     }
 
     /** Orders what is due. */
@@ -76,8 +78,11 @@ public final class ResourceReleases {
 
     /** Controllers that nobody could stop. */
     public void stopFailed(Collection<String> ids, long subscription, long now) {
-        ids.stream().sorted().map(table::get).filter(r -> r != null && r.stopsController())
-            .forEach(r -> kill(r, subscription, now));
+        ids.stream()
+                .sorted()
+                .map(table::get)
+                .filter(r -> r != null && r.stopsController())
+                .forEach(r -> kill(r, subscription, now));
     }
 
     private void kill(StreamsMesosResource r, long subscription, long now) {
@@ -109,10 +114,13 @@ public final class ResourceReleases {
             if (r.hasLiveTask()) {
                 boolean wanted = r.request().wanted();
                 Notification left = r.stopsController() ? null : r.notification();
-                table.put(r.edit().state(ResourceState.FAILED).completion(TaskCompletionStatus.LOST)
-                    .request(wanted ? RequestState.RELEASED : r.request())
-                    .notification(wanted ? new Notification(Notification.Kind.REVOKED, table.nextNotification()) : left)
-                    .done());
+                table.put(r.edit()
+                        .state(ResourceState.FAILED)
+                        .completion(TaskCompletionStatus.LOST)
+                        .request(wanted ? RequestState.RELEASED : r.request())
+                        .notification(
+                                wanted ? new Notification(Notification.Kind.REVOKED, table.nextNotification()) : left)
+                        .done());
                 out.accept(new Effect.Notify(r.clientId()));
             }
         }

@@ -23,8 +23,13 @@ public final class TaskReports {
     private final UnreachableTasks absences;
     private final OrphanTasks strays;
 
-    public TaskReports(ResourceTable table, Policy policy, Launches launches, ResourceReleases endings, Reconciliation reconciliation,
-                Consumer<Effect> out) {
+    public TaskReports(
+            ResourceTable table,
+            Policy policy,
+            Launches launches,
+            ResourceReleases endings,
+            Reconciliation reconciliation,
+            Consumer<Effect> out) {
         this.table = table;
         this.policy = policy;
         this.launches = launches;
@@ -81,8 +86,8 @@ public final class TaskReports {
             return report(taskId, TaskState.GONE, now);
         }
         Lifecycle.Step step = Lifecycle.next(r.state(), r.request(), r.completion(), report);
-        StreamsMesosResource.Edit edit = r.edit().state(step.state()).request(step.request())
-            .completion(step.completion());
+        StreamsMesosResource.Edit edit =
+                r.edit().state(step.state()).request(step.request()).completion(step.completion());
         if (step.state() == ResourceState.RUNNING && report == TaskState.RUNNING) {
             edit.task(r.task().running(now));
         } else if (report.away()) {
@@ -92,8 +97,10 @@ public final class TaskReports {
         }
         if (step.follow() == Lifecycle.Follow.RELAUNCH) {
             edit.task(null);
-            launches.failed(r, report == TaskState.FAILED || report == TaskState.FINISHED
-                || r.state() == ResourceState.STOPPING, now);
+            launches.failed(
+                    r,
+                    report == TaskState.FAILED || report == TaskState.FINISHED || r.state() == ResourceState.STOPPING,
+                    now);
         } else if (step.follow() == Lifecycle.Follow.REVOKE) {
             edit.notification(new Notification(Notification.Kind.REVOKED, table.nextNotification()));
             out.accept(new Effect.Notify(r.clientId()));
@@ -107,8 +114,11 @@ public final class TaskReports {
 
     /** Acts on what takes too long; only while Mesos can be heard. */
     public void tick(long subscription, long now) {
-        List<Effect.TaskRef> away = absences.ask(now).stream().map(table::ofTask)
-            .filter(r -> r != null && r.hasLiveTask()).map(r -> new Effect.TaskRef(r.task().taskId(), r.task().agentId())).toList();
+        List<Effect.TaskRef> away = absences.ask(now).stream()
+                .map(table::ofTask)
+                .filter(r -> r != null && r.hasLiveTask())
+                .map(r -> new Effect.TaskRef(r.task().taskId(), r.task().agentId()))
+                .toList();
         if (!away.isEmpty()) {
             out.accept(new Effect.Reconcile(subscription, away));
         }

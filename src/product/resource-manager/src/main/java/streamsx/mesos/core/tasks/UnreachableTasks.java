@@ -21,7 +21,7 @@ final class UnreachableTasks {
     private final long grace;
 
     /** @param askAt when Mesos is asked (again); before the first time it is the end of the grace */
-    private record Away(long askAt, boolean asked) { }
+    private record Away(long askAt, boolean asked) {}
 
     /** @param grace how long a task may be away, in ms; negative: for ever */
     UnreachableTasks(long grace) {
@@ -31,8 +31,9 @@ final class UnreachableTasks {
     /** A new subscription: some may have come back unheard. */
     void subscribed(Collection<StreamsMesosResource> resources, long now) {
         away.clear();
-        resources.stream().filter(r -> r.hasLiveTask() && r.task().unreachable())
-            .forEach(r -> away.put(r.task().taskId(), new Away(now + grace, false)));
+        resources.stream()
+                .filter(r -> r.hasLiveTask() && r.task().unreachable())
+                .forEach(r -> away.put(r.task().taskId(), new Away(now + grace, false)));
     }
 
     /**
@@ -56,7 +57,10 @@ final class UnreachableTasks {
         if (grace < 0) {
             return List.of();
         }
-        List<String> due = away.entrySet().stream().filter(e -> now >= e.getValue().askAt).map(Map.Entry::getKey).toList();
+        List<String> due = away.entrySet().stream()
+                .filter(e -> now >= e.getValue().askAt)
+                .map(Map.Entry::getKey)
+                .toList();
         due.forEach(id -> away.put(id, new Away(now + ASK_AGAIN, true)));
         return due;
     }

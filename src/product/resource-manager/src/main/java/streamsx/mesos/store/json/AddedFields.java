@@ -5,7 +5,7 @@ import streamsx.mesos.core.model.StreamsMesosResource;
 
 /** What came with a minor version of the schema, and what a node means that was written without it. */
 final class AddedFields {
-    private AddedFields() { }
+    private AddedFields() {}
 
     static void complete(ObjectNode node, Class<?> type) {
         // 1.1: before that nobody asked a controller to stop.

@@ -31,17 +31,18 @@ public final class JsonCodec {
 
     private static ObjectMapper mapper() {
         JsonMapper.Builder builder = JsonMapper.builder()
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            // Immutable maps have a random order; equal values shall have equal bytes.
-            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
-        for (CoercionInputShape shape : new CoercionInputShape[] {CoercionInputShape.Integer,
-            CoercionInputShape.Float, CoercionInputShape.Boolean}) {
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+                .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                // Immutable maps have a random order; equal values shall have equal bytes.
+                .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
+        for (CoercionInputShape shape : new CoercionInputShape[] {
+            CoercionInputShape.Integer, CoercionInputShape.Float, CoercionInputShape.Boolean
+        }) {
             builder.withCoercionConfig(LogicalType.Textual, c -> c.setCoercion(shape, CoercionAction.Fail));
         }
         return builder.build();
@@ -72,11 +73,14 @@ public final class JsonCodec {
     }
 
     private static String describe(JsonMappingException e) {
-        String field = e.getPath().stream().map(JsonMappingException.Reference::getFieldName)
-            .filter(name -> name != null).collect(Collectors.joining("."));
+        String field = e.getPath().stream()
+                .map(JsonMappingException.Reference::getFieldName)
+                .filter(name -> name != null)
+                .collect(Collectors.joining("."));
         // The records' own checks say "must not be null" by a bare NullPointerException.
-        String why = e.getCause() instanceof NullPointerException ? "a field is null that must not be"
-            : e.getOriginalMessage();
+        String why = e.getCause() instanceof NullPointerException
+                ? "a field is null that must not be"
+                : e.getOriginalMessage();
         return field.isEmpty() ? why : "field " + field + ": " + why;
     }
 

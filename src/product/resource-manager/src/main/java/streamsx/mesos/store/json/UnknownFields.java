@@ -25,11 +25,12 @@ record UnknownFields(JsonNode identity, ObjectNode fields, Map<String, UnknownFi
      * before do not belong: the next attempt of a task, the next notification.
      */
     private static final Set<String> IDENTITIES = Set.of("taskId", "sequence");
+
     private static final ClassValue<Map<String, Class<?>>> COMPONENTS = new ClassValue<>() {
         @Override
         protected Map<String, Class<?>> computeValue(Class<?> type) {
             return Arrays.stream(type.getRecordComponents())
-                .collect(Collectors.toMap(RecordComponent::getName, RecordComponent::getType));
+                    .collect(Collectors.toMap(RecordComponent::getName, RecordComponent::getType));
         }
     };
 
@@ -45,8 +46,9 @@ record UnknownFields(JsonNode identity, ObjectNode fields, Map<String, UnknownFi
                 of(inner, component).ifPresent(u -> nested.put(entry.getKey(), u));
             }
         }
-        return fields.isEmpty() && nested.isEmpty() ? Optional.empty()
-            : Optional.of(new UnknownFields(identity(object), fields, nested));
+        return fields.isEmpty() && nested.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new UnknownFields(identity(object), fields, nested));
     }
 
     private static JsonNode identity(ObjectNode object) {
@@ -56,8 +58,11 @@ record UnknownFields(JsonNode identity, ObjectNode fields, Map<String, UnknownFi
 
     void mergeInto(ObjectNode object) {
         // Numbers may differ in class (int, long) without differing in value, hence the text.
-        if (identity != null && !identity.asText().equals(String.valueOf(Optional.ofNullable(identity(object))
-            .map(JsonNode::asText).orElse(null)))) {
+        if (identity != null
+                && !identity.asText()
+                        .equals(String.valueOf(Optional.ofNullable(identity(object))
+                                .map(JsonNode::asText)
+                                .orElse(null)))) {
             return;
         }
         for (Map.Entry<String, JsonNode> entry : fields.properties()) {

@@ -9,15 +9,16 @@ import streamsx.mesos.store.StoreException;
 
 /** Identity counters never go back: an id names one thing for all time. */
 public final class Counters {
-    private Counters() {
-    }
+    private Counters() {}
 
     /** Raises counters past everything that is stored, should they have been lost or restored from an old backup. */
     public static Ids raised(Ids ids, Collection<StreamsMesosResource> resources) {
         Ids raised = ids;
         for (StreamsMesosResource resource : resources) {
             long task = resource.task() == null ? -1 : number(resource.task().taskId());
-            long sequence = resource.notification() == null ? -1 : resource.notification().sequence();
+            long sequence = resource.notification() == null
+                    ? -1
+                    : resource.notification().sequence();
             raised = max(raised, new Ids(resource.number() + 1, task + 1, sequence + 1));
         }
         return raised;
@@ -34,8 +35,10 @@ public final class Counters {
     }
 
     private static Ids max(Ids a, Ids b) {
-        return new Ids(Math.max(a.nextResource(), b.nextResource()), Math.max(a.nextTask(), b.nextTask()),
-            Math.max(a.nextNotification(), b.nextNotification()));
+        return new Ids(
+                Math.max(a.nextResource(), b.nextResource()),
+                Math.max(a.nextTask(), b.nextTask()),
+                Math.max(a.nextNotification(), b.nextNotification()));
     }
 
     /** The counters after the changes of a commit; those before it if it changes none. */

@@ -30,14 +30,16 @@ final class FencedTransactions {
             return CompletableFuture.completedFuture(null);
         }
         CompletableFuture<Void> first = attempt(transactions.get(0), true);
-        return transactions.size() == 1 ? first
-            : first.thenCompose(done -> sendAll(transactions.subList(1, transactions.size())));
+        return transactions.size() == 1
+                ? first
+                : first.thenCompose(done -> sendAll(transactions.subList(1, transactions.size())));
     }
 
     private CompletableFuture<Void> attempt(Transaction transaction, boolean mayResend) {
         return session.transaction(transaction.operations()).thenCompose(reply -> {
-            boolean overtaken = !mayResend && reply.failedOp() == Transaction.COMMIT
-                && (reply.code() == Code.BADVERSION || reply.code() == Code.NODEEXISTS);
+            boolean overtaken = !mayResend
+                    && reply.failedOp() == Transaction.COMMIT
+                    && (reply.code() == Code.BADVERSION || reply.code() == Code.NODEEXISTS);
             if (reply.lost() || overtaken) {
                 return resolve(transaction, mayResend);
             }
@@ -55,25 +57,29 @@ final class FencedTransactions {
         if (reply.code() == Code.SESSIONEXPIRED) {
             return CompletableFuture.failedFuture(new FencedException("our ZooKeeper session is over"));
         }
-        return CompletableFuture.failedFuture(new StoreException("a transaction failed at operation "
-            + reply.failedOp() + " with " + reply.code()));
+        return CompletableFuture.failedFuture(
+                new StoreException("a transaction failed at operation " + reply.failedOp() + " with " + reply.code()));
     }
 
     private CompletableFuture<Void> resolve(Transaction transaction, boolean mayResend) {
-        return session.sync(commitPath).thenCompose(synced -> session.read(commitPath)).thenCompose(node -> {
-            int version = node.map(ZooKeeperSession.Node::version).orElse(Transaction.ABSENT);
-            if (version == transaction.expectedVersion() + 1 && Arrays.equals(node.orElseThrow().data(),
-                transaction.mark())) {
-                return CompletableFuture.completedFuture(null);
-            }
-            if (version == transaction.expectedVersion() && mayResend) {
-                return attempt(transaction, false);
-            }
-            // Another's transaction, or two losses in a row: which, the latch node tells.
-            return confirm().thenCompose(leading -> CompletableFuture.failedFuture(new StoreException(
-                "a transaction's reply was lost and it cannot be told what became of it: " + commitPath
-                + " has version " + version + ", before it was " + transaction.expectedVersion())));
-        });
+        return session.sync(commitPath)
+                .thenCompose(synced -> session.read(commitPath))
+                .thenCompose(node -> {
+                    int version = node.map(ZooKeeperSession.Node::version).orElse(Transaction.ABSENT);
+                    if (version == transaction.expectedVersion() + 1
+                            && Arrays.equals(node.orElseThrow().data(), transaction.mark())) {
+                        return CompletableFuture.completedFuture(null);
+                    }
+                    if (version == transaction.expectedVersion() && mayResend) {
+                        return attempt(transaction, false);
+                    }
+                    // Another's transaction, or two losses in a row: which, the latch node tells.
+                    return confirm()
+                            .thenCompose(leading -> CompletableFuture.failedFuture(new StoreException(
+                                    "a transaction's reply was lost and it cannot be told what became of it: "
+                                            + commitPath + " has version " + version + ", before it was "
+                                            + transaction.expectedVersion())));
+                });
     }
 
     /** Finds out whether the latch node still exists; waits for the connection as long as the session lives. */

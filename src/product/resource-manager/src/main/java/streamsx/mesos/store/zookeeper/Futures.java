@@ -8,8 +8,7 @@ import streamsx.mesos.store.StoreException;
 
 /** Handing on the store's two kinds of failure, without the wrappers of the JDK. */
 final class Futures {
-    private Futures() {
-    }
+    private Futures() {}
 
     /** What may fail in the midst of a chain of stages. */
     @FunctionalInterface
@@ -29,7 +28,7 @@ final class Futures {
     /** All values, in order, once all are there. */
     static <T> CompletableFuture<List<T>> all(List<CompletableFuture<T>> futures) {
         return CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new))
-            .thenApply(done -> futures.stream().map(CompletableFuture::join).toList());
+                .thenApply(done -> futures.stream().map(CompletableFuture::join).toList());
     }
 
     /** The same outcome, a failure without wrappers. */

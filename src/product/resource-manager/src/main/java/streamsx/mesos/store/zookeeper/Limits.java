@@ -15,8 +15,8 @@ public record Limits(int transactionBytes, int operations, int nodeBytes) {
 
     public Limits {
         if (transactionBytes < 1 || operations < 1 || nodeBytes < 1) {
-            throw new IllegalArgumentException("limits must be positive: " + transactionBytes + ", " + operations
-                + ", " + nodeBytes);
+            throw new IllegalArgumentException(
+                    "limits must be positive: " + transactionBytes + ", " + operations + ", " + nodeBytes);
         }
     }
 }

@@ -16,8 +16,8 @@ public record SchemaVersion(int major, int minor) {
     void refuseNewer(String path) throws StoreException {
         if (major > CURRENT.major) {
             throw new StoreException("the state at " + ZooKeeperLayout.parent(path) + " has schema " + major + "."
-                + minor + ", this version of the software knows " + CURRENT.major + "." + CURRENT.minor
-                + ": start a newer version of streams-on-mesos, or restore a backup made by this one");
+                    + minor + ", this version of the software knows " + CURRENT.major + "." + CURRENT.minor
+                    + ": start a newer version of streams-on-mesos, or restore a backup made by this one");
         }
         if (major < CURRENT.major) {
             throw new StoreException(path + ": schema " + major + "." + minor + " was never in use");

@@ -42,7 +42,7 @@ final class StateLoader {
      * @param paths      of all nodes that exist, readable or not
      * @param unreadable contents of the nodes that were set aside, by path
      */
-    record Loaded(StoredState state, Set<String> paths, Map<String, byte[]> unreadable) { }
+    record Loaded(StoredState state, Set<String> paths, Map<String, byte[]> unreadable) {}
 
     /** @param worker decodes: 50,000 nodes take too long for ZooKeeper's thread */
     CompletableFuture<Loaded> load(Executor worker) {
@@ -54,21 +54,27 @@ final class StateLoader {
         CompletableFuture<Map<String, byte[]>> clients = nodes(List.of(layout.clients()));
         CompletableFuture<List<String>> buckets = below(layout.resources());
         CompletableFuture<Map<String, byte[]>> resources = buckets.thenCompose(this::nodes);
-        return CompletableFuture.allOf(framework, ids, aside, clients, resources).thenApplyAsync(done -> {
-            if (!aside.join().isEmpty()) {
-                paths.add(layout.aside());
-            }
-            paths.addAll(buckets.join());
-            return loaded(framework.join().orElse(null), ids.join().orElse(Ids.INITIAL), clients.join(),
-                resources.join());
-        }, worker);
+        return CompletableFuture.allOf(framework, ids, aside, clients, resources)
+                .thenApplyAsync(
+                        done -> {
+                            if (!aside.join().isEmpty()) {
+                                paths.add(layout.aside());
+                            }
+                            paths.addAll(buckets.join());
+                            return loaded(
+                                    framework.join().orElse(null),
+                                    ids.join().orElse(Ids.INITIAL),
+                                    clients.join(),
+                                    resources.join());
+                        },
+                        worker);
     }
 
-    private Loaded loaded(Framework framework, Ids stored, Map<String, byte[]> clientNodes,
-                          Map<String, byte[]> resourceNodes) {
+    private Loaded loaded(
+            Framework framework, Ids stored, Map<String, byte[]> clientNodes, Map<String, byte[]> resourceNodes) {
         Map<String, Client> clients = decode(clientNodes, Client.class, Client::id);
         Map<String, StreamsMesosResource> resources =
-            decode(resourceNodes, StreamsMesosResource.class, StreamsMesosResource::id);
+                decode(resourceNodes, StreamsMesosResource.class, StreamsMesosResource::id);
         Ids ids = Counters.raised(stored, resources.values());
         for (String path : resourceNodes.keySet()) {
             ids = Counters.raised(ids, ZooKeeperLayout.name(path));
@@ -77,22 +83,25 @@ final class StateLoader {
     }
 
     private <T extends Record> CompletableFuture<Optional<T>> vital(String path, Class<T> type) {
-        return session.read(path).thenCompose(node -> Futures.of(() -> {
-            if (node.isEmpty()) {
-                return Optional.<T>empty();
-            }
-            paths.add(path);
-            try {
-                return Optional.of(codec.read(path, node.get().data(), type));
-            } catch (BadNodeException e) {
-                throw new StoreException("cannot lead without this node, repair it or restore a backup: "
-                    + e.getMessage(), e);
-            }
-        }));
+        return session.read(path)
+                .thenCompose(node -> Futures.of(() -> {
+                    if (node.isEmpty()) {
+                        return Optional.<T>empty();
+                    }
+                    paths.add(path);
+                    try {
+                        return Optional.of(codec.read(path, node.get().data(), type));
+                    } catch (BadNodeException e) {
+                        throw new StoreException(
+                                "cannot lead without this node, repair it or restore a backup: " + e.getMessage(), e);
+                    }
+                }));
     }
 
     private CompletableFuture<List<String>> below(String parent) {
-        return session.children(parent).thenApply(names -> names.stream().map(name -> parent + "/" + name).toList());
+        return session.children(parent)
+                .thenApply(
+                        names -> names.stream().map(name -> parent + "/" + name).toList());
     }
 
     private CompletableFuture<Map<String, byte[]>> nodes(List<String> parents) {
@@ -109,8 +118,8 @@ final class StateLoader {
         });
     }
 
-    private <T extends Record> Map<String, T> decode(Map<String, byte[]> nodes, Class<T> type,
-                                                     Function<T, String> idOf) {
+    private <T extends Record> Map<String, T> decode(
+            Map<String, byte[]> nodes, Class<T> type, Function<T, String> idOf) {
         Map<String, T> values = new HashMap<>();
         nodes.forEach((path, data) -> {
             paths.add(path);
@@ -119,7 +128,8 @@ final class StateLoader {
                 if (!ZooKeeperLayout.encode(idOf.apply(value)).equals(ZooKeeperLayout.name(path))) {
                     throw new BadNodeException(path, "field id: is " + idOf.apply(value), null);
                 }
-                if (value instanceof StreamsMesosResource resource && !layout.resource(resource.id()).equals(path)) {
+                if (value instanceof StreamsMesosResource resource
+                        && !layout.resource(resource.id()).equals(path)) {
                     throw new BadNodeException(path, "is in the wrong bucket", null);
                 }
                 values.put(idOf.apply(value), value);

@@ -35,8 +35,15 @@ final class TransactionPlanner {
     private CommitMark mark;
     private int version;
 
-    TransactionPlanner(ZooKeeperLayout layout, Limits limits, List<ACL> acl, JsonCodec codec, Fence fence,
-                       StateLoader.Loaded loaded, CommitMark mark, int version) {
+    TransactionPlanner(
+            ZooKeeperLayout layout,
+            Limits limits,
+            List<ACL> acl,
+            JsonCodec codec,
+            Fence fence,
+            StateLoader.Loaded loaded,
+            CommitMark mark,
+            int version) {
         this.layout = layout;
         this.limits = limits;
         this.acl = acl;
@@ -101,7 +108,10 @@ final class TransactionPlanner {
         for (Effect.Change change : group) {
             if (change instanceof Effect.PutResource put) {
                 Write write = foreseen.get(put);
-                writes.add(write != null ? sized(write) : write(layout.resource(put.resource().id()), put.resource()));
+                writes.add(
+                        write != null
+                                ? sized(write)
+                                : write(layout.resource(put.resource().id()), put.resource()));
             } else if (change instanceof Effect.RemoveResource remove) {
                 writes.add(remove(layout.resource(remove.resourceId())));
             } else if (change instanceof Effect.PutClient put) {
@@ -122,7 +132,7 @@ final class TransactionPlanner {
     private Write sized(Write write) throws StoreException {
         if (write.data().length > limits.nodeBytes()) {
             throw new StoreException(write.path() + ": " + write.data().length + " bytes are too much for one node, "
-                + limits.nodeBytes() + " is the limit");
+                    + limits.nodeBytes() + " is the limit");
         }
         return write;
     }
@@ -192,8 +202,12 @@ final class TransactionPlanner {
     private void keepUnreadable(String path, List<Op> operations) {
         byte[] data = unreadable.remove(path);
         if (data != null) {
-            create(layout.aside() + "/" + mark.term() + "." + (mark.n() + 1) + "-"
-                + ZooKeeperLayout.encode(path.substring(layout.base().length() + 1)), data, operations);
+            create(
+                    layout.aside() + "/" + mark.term() + "." + (mark.n() + 1) + "-"
+                            + ZooKeeperLayout.encode(
+                                    path.substring(layout.base().length() + 1)),
+                    data,
+                    operations);
         }
     }
 

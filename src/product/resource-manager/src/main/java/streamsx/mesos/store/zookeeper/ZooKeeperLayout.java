@@ -99,8 +99,9 @@ public final class ZooKeeperLayout {
             begin--;
         }
         int digits = id.length() - begin;
-        return digits == 0 || digits > MOST_DIGITS ? OptionalLong.empty()
-            : OptionalLong.of(Long.parseLong(id, begin, id.length(), 10));
+        return digits == 0 || digits > MOST_DIGITS
+                ? OptionalLong.empty()
+                : OptionalLong.of(Long.parseLong(id, begin, id.length(), 10));
     }
 
     /** A name as one element of a path. */

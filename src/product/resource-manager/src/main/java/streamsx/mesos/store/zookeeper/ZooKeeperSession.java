@@ -19,8 +19,8 @@ import streamsx.mesos.store.StoreException;
  */
 final class ZooKeeperSession {
     /** The reply did not come; whether the request was carried out is not known. */
-    private static final Set<Code> LOST = EnumSet.of(Code.CONNECTIONLOSS, Code.OPERATIONTIMEOUT, Code.REQUESTTIMEOUT,
-        Code.SESSIONMOVED, Code.THROTTLEDOP);
+    private static final Set<Code> LOST = EnumSet.of(
+            Code.CONNECTIONLOSS, Code.OPERATIONTIMEOUT, Code.REQUESTTIMEOUT, Code.SESSIONMOVED, Code.THROTTLEDOP);
     /** A request made while the connection is away is held until the next attempt to connect, so this is no rate. */
     private static final long AGAIN_MILLIS = 25;
 
@@ -31,7 +31,7 @@ final class ZooKeeperSession {
     }
 
     /** Content of a node and its version. */
-    record Node(byte[] data, int version) { }
+    record Node(byte[] data, int version) {}
 
     /**
      * What became of a transaction.
@@ -54,8 +54,10 @@ final class ZooKeeperSession {
     /** Sends a transaction, once. Completes on ZooKeeper's event thread, never exceptionally. */
     CompletableFuture<Reply> transaction(List<Op> operations) {
         CompletableFuture<Reply> reply = new CompletableFuture<>();
-        client.multi(operations, (rc, path, context, results) ->
-            reply.complete(new Reply(Code.get(rc), rc == Code.OK.intValue() ? -1 : failedOp(results))));
+        client.multi(
+                operations,
+                (rc, path, context, results) ->
+                        reply.complete(new Reply(Code.get(rc), rc == Code.OK.intValue() ? -1 : failedOp(results))));
         return reply;
     }
 
@@ -73,21 +75,26 @@ final class ZooKeeperSession {
 
     /** Reads a node, waiting for the connection as long as the session lives; empty if there is no such node. */
     CompletableFuture<Optional<Node>> read(String path) {
-        return untilAnswered(answer -> client.getData(path, (rc, p, context, data, stat) ->
-            answer.take(absentIsFine(rc), path, rc == Code.OK.intValue()
-                ? Optional.of(new Node(data, stat.getVersion())) : Optional.empty())));
+        return untilAnswered(answer -> client.getData(
+                path,
+                (rc, p, context, data, stat) -> answer.take(
+                        absentIsFine(rc),
+                        path,
+                        rc == Code.OK.intValue() ? Optional.of(new Node(data, stat.getVersion())) : Optional.empty())));
     }
 
     /** Names of the children, likewise; an empty list if there is no such node. */
     CompletableFuture<List<String>> children(String path) {
-        return untilAnswered(answer -> client.getChildren(path, (rc, p, context, children) ->
-            answer.take(absentIsFine(rc), path, children == null ? List.of() : children)));
+        return untilAnswered(answer -> client.getChildren(
+                path,
+                (rc, p, context, children) ->
+                        answer.take(absentIsFine(rc), path, children == null ? List.of() : children)));
     }
 
     /** Waits until the server that we are connected to has caught up with the ensemble. */
     CompletableFuture<Void> sync(String path) {
-        return untilAnswered(answer -> client.sync(path, (rc, p, context) ->
-            answer.take(absentIsFine(rc), path, null)));
+        return untilAnswered(
+                answer -> client.sync(path, (rc, p, context) -> answer.take(absentIsFine(rc), path, null)));
     }
 
     private static int absentIsFine(int rc) {

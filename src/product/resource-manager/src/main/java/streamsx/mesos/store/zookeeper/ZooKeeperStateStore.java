@@ -59,13 +59,13 @@ public final class ZooKeeperStateStore implements StateStore {
      * @param limits of transactions
      * @param acl    of the nodes that it creates
      */
-    public ZooKeeperStateStore(CuratorFramework client, ZooKeeperLayout layout, Fence fence, Limits limits,
-                               List<ACL> acl) {
+    public ZooKeeperStateStore(
+            CuratorFramework client, ZooKeeperLayout layout, Fence fence, Limits limits, List<ACL> acl) {
         this(() -> new ZooKeeperClient(client.getZookeeperClient().getZooKeeper()), layout, fence, limits, acl);
     }
 
-    private ZooKeeperStateStore(Callable<EnsembleClient> client, ZooKeeperLayout layout, Fence fence, Limits limits,
-                                List<ACL> acl) {
+    private ZooKeeperStateStore(
+            Callable<EnsembleClient> client, ZooKeeperLayout layout, Fence fence, Limits limits, List<ACL> acl) {
         this.client = client;
         this.layout = layout;
         this.fence = fence;
@@ -78,17 +78,18 @@ public final class ZooKeeperStateStore implements StateStore {
         return Futures.bare(Futures.of(this::session).thenCompose(session -> {
             FencedTransactions sender = new FencedTransactions(session, fence.latchPath(), layout.commit());
             return session.sync(layout.base())
-                .thenCompose(synced -> epoch(session))
-                .thenCompose(epoch -> sender.sendAll(List.of(epoch)).thenApply(sent -> epoch))
-                .thenCompose(epoch -> new StateLoader(session, layout, codec).load(worker)
-                    .thenCompose(loaded -> Futures.of(() -> opened(sender, epoch, loaded))));
+                    .thenCompose(synced -> epoch(session))
+                    .thenCompose(epoch -> sender.sendAll(List.of(epoch)).thenApply(sent -> epoch))
+                    .thenCompose(epoch -> new StateLoader(session, layout, codec)
+                            .load(worker)
+                            .thenCompose(loaded -> Futures.of(() -> opened(sender, epoch, loaded))));
         }));
     }
 
     private StoredState opened(FencedTransactions sender, Transaction epoch, StateLoader.Loaded loaded)
-        throws StoreException {
-        planner = new TransactionPlanner(layout, limits, acl, codec, fence, loaded, mark(epoch.mark()),
-            epoch.expectedVersion() + 1);
+            throws StoreException {
+        planner = new TransactionPlanner(
+                layout, limits, acl, codec, fence, loaded, mark(epoch.mark()), epoch.expectedVersion() + 1);
         transactions = sender;
         return loaded.state();
     }
@@ -105,19 +106,23 @@ public final class ZooKeeperStateStore implements StateStore {
     }
 
     /** What exists already of the nodes that a term begins with. */
-    private record Found(Optional<ZooKeeperSession.Node> schema, Optional<ZooKeeperSession.Node> commit,
-                         List<String> missing) { }
+    private record Found(
+            Optional<ZooKeeperSession.Node> schema, Optional<ZooKeeperSession.Node> commit, List<String> missing) {}
 
     /** The transaction that begins the term; it creates what a resource manager that never ran does not have yet. */
     private CompletableFuture<Transaction> epoch(ZooKeeperSession session) {
         List<String> parents = List.of(layout.clients(), layout.resources());
-        return session.read(layout.schema()).thenCompose(schema ->
-            session.read(layout.commit()).thenCompose(commit ->
-                Futures.all(parents.stream().map(session::read).toList()).thenCompose(read -> {
-                    List<String> missing = IntStream.range(0, parents.size()).filter(i -> read.get(i).isEmpty())
-                        .mapToObj(parents::get).toList();
-                    return Futures.of(() -> epoch(new Found(schema, commit, missing)));
-                })));
+        return session.read(layout.schema())
+                .thenCompose(schema -> session.read(layout.commit())
+                        .thenCompose(commit -> Futures.all(
+                                        parents.stream().map(session::read).toList())
+                                .thenCompose(read -> {
+                                    List<String> missing = IntStream.range(0, parents.size())
+                                            .filter(i -> read.get(i).isEmpty())
+                                            .mapToObj(parents::get)
+                                            .toList();
+                                    return Futures.of(() -> epoch(new Found(schema, commit, missing)));
+                                })));
     }
 
     private Transaction epoch(Found found) throws StoreException {
@@ -126,17 +131,21 @@ public final class ZooKeeperStateStore implements StateStore {
         long term = found.commit.isEmpty() ? 1 : mark(found.commit.get().data()).term() + 1;
         byte[] data = codec.write(layout.commit(), new CommitMark(term, 0));
         int version = found.commit.map(ZooKeeperSession.Node::version).orElse(Transaction.ABSENT);
-        operations.add(found.commit.isEmpty() ? create(layout.commit(), data)
-            : Op.setData(layout.commit(), data, version));
+        operations.add(
+                found.commit.isEmpty() ? create(layout.commit(), data) : Op.setData(layout.commit(), data, version));
         if (found.schema.isEmpty()) {
             operations.add(create(layout.schema(), codec.write(layout.schema(), SchemaVersion.CURRENT)));
         } else {
             ZooKeeperSession.Node node = found.schema.get();
             SchemaVersion stored = readVital(layout.schema(), node.data(), SchemaVersion.class);
             stored.refuseNewer(layout.schema());
-            operations.add(stored.minor() < SchemaVersion.CURRENT.minor()
-                ? Op.setData(layout.schema(), codec.write(layout.schema(), SchemaVersion.CURRENT), node.version())
-                : Op.check(layout.schema(), node.version()));
+            operations.add(
+                    stored.minor() < SchemaVersion.CURRENT.minor()
+                            ? Op.setData(
+                                    layout.schema(),
+                                    codec.write(layout.schema(), SchemaVersion.CURRENT),
+                                    node.version())
+                            : Op.check(layout.schema(), node.version()));
         }
         found.missing.forEach(parent -> operations.add(create(parent, EMPTY)));
         return new Transaction(operations, version, data);
@@ -154,8 +163,8 @@ public final class ZooKeeperStateStore implements StateStore {
         try {
             return codec.read(path, data, type);
         } catch (BadNodeException e) {
-            throw new StoreException("cannot lead without this node, repair it or restore a backup: "
-                + e.getMessage(), e);
+            throw new StoreException(
+                    "cannot lead without this node, repair it or restore a backup: " + e.getMessage(), e);
         }
     }
 
@@ -170,8 +179,8 @@ public final class ZooKeeperStateStore implements StateStore {
         try {
             sent = failure != null ? CompletableFuture.failedFuture(failure) : sender.sendAll(planner.plan(groups));
         } catch (StoreException | RuntimeException e) {
-            sent = CompletableFuture.failedFuture(e instanceof StoreException ? e
-                : new StoreException("cannot be stored: " + e.getMessage(), e));
+            sent = CompletableFuture.failedFuture(
+                    e instanceof StoreException ? e : new StoreException("cannot be stored: " + e.getMessage(), e));
         }
         sent.whenComplete((done, problem) -> {
             if (problem == null) {

@@ -20,26 +20,29 @@ class ResourceTagsTest {
 
     static Stream<Arguments> good() {
         return Stream.of(
-            Arguments.of(Map.of(), 2, 4096),
-            Arguments.of(Map.of("application", Map.of()), 2, 4096),
-            Arguments.of(Map.of("mesos_small", Map.of("cores", "1", "memory", "1024")), 1, 1024),
-            Arguments.of(Map.of("c", Map.of("cores", "8")), 8, 4096),
-            Arguments.of(Map.of("m", Map.of("memory", "0.5")), 2, 0.5),
-            // U-24: the largest counts, not the last in an unordered set
-            Arguments.of(Map.of("a", Map.of("cores", "1"), "b", Map.of("cores", "3"), "c", Map.of("cores", "2")),
-                3, 4096),
-            Arguments.of(Map.of("a", Map.of("cores", "1"), "b", Map.of("memory", "1")), 1, 1),
-            // the whole offer beats everything
-            Arguments.of(Map.of("a", Map.of("cores", "64"), "b", Map.of("cores", "0")), 0, 4096),
-            Arguments.of(Map.of("a", Map.of("cores", "-0", "memory", "0.0")), 0, 0));
+                Arguments.of(Map.of(), 2, 4096),
+                Arguments.of(Map.of("application", Map.of()), 2, 4096),
+                Arguments.of(Map.of("mesos_small", Map.of("cores", "1", "memory", "1024")), 1, 1024),
+                Arguments.of(Map.of("c", Map.of("cores", "8")), 8, 4096),
+                Arguments.of(Map.of("m", Map.of("memory", "0.5")), 2, 0.5),
+                // U-24: the largest counts, not the last in an unordered set
+                Arguments.of(
+                        Map.of("a", Map.of("cores", "1"), "b", Map.of("cores", "3"), "c", Map.of("cores", "2")),
+                        3,
+                        4096),
+                Arguments.of(Map.of("a", Map.of("cores", "1"), "b", Map.of("memory", "1")), 1, 1),
+                // the whole offer beats everything
+                Arguments.of(Map.of("a", Map.of("cores", "64"), "b", Map.of("cores", "0")), 0, 4096),
+                Arguments.of(Map.of("a", Map.of("cores", "-0", "memory", "0.0")), 0, 0));
     }
 
     @ParameterizedTest
     @MethodSource("good")
     void u24TheLargestCountsAndZeroIsTheWholeOffer(Map<String, Map<String, String>> tags, double cores, double memory)
-        throws Exception {
+            throws Exception {
         for (AllocationKind kind : AllocationKind.values()) {
-            ResourceSize expected = kind == AllocationKind.MASTER ? new ResourceSize(CORES, MEMORY) : new ResourceSize(cores, memory);
+            ResourceSize expected =
+                    kind == AllocationKind.MASTER ? new ResourceSize(CORES, MEMORY) : new ResourceSize(cores, memory);
             assertThat(ResourceTags.demand(kind, tags, CORES, MEMORY)).isEqualTo(expected);
         }
         ResourceTags.validate(tags);
@@ -50,24 +53,44 @@ class ResourceTagsTest {
         Map<String, Map<String, String>> tags = new HashMap<>();
         tags.put("jmx", null);
         assertThat(ResourceTags.demand(AllocationKind.FLEXIBLE, tags, CORES, MEMORY))
-            .isEqualTo(new ResourceSize(CORES, MEMORY));
+                .isEqualTo(new ResourceSize(CORES, MEMORY));
     }
 
     @ParameterizedTest
     @CsvSource({"1,1", "1.5,1.5", " 2 ,2", "+3,3", ".5,0.5", "2.,2", "1e3,1000", "1E-1,0.1"})
     void numbers(String text, double value) throws Exception {
-        assertThat(ResourceTags.demand(AllocationKind.SYNCHRONOUS, Map.of("t", Map.of("cores", text)), 9, 9).cores())
-            .isEqualTo(value);
+        assertThat(ResourceTags.demand(AllocationKind.SYNCHRONOUS, Map.of("t", Map.of("cores", text)), 9, 9)
+                        .cores())
+                .isEqualTo(value);
     }
 
     // U-22: NaN passed
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "x", "NaN", "Infinity", "-Infinity", "-1", "-0.1", "1e999", "1d", "1f", "0x1p3",
-        "1,5", "1 2", "true", "1e", "."})
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "x",
+                "NaN",
+                "Infinity",
+                "-Infinity",
+                "-1",
+                "-0.1",
+                "1e999",
+                "1d",
+                "1f",
+                "0x1p3",
+                "1,5",
+                "1 2",
+                "true",
+                "1e",
+                "."
+            })
     void u22NoNumbers(String text) {
         for (AllocationKind kind : AllocationKind.values()) {
-            ResourceTags.TagException e = catchThrowableOfType(ResourceTags.TagException.class, () ->
-                ResourceTags.demand(kind, Map.of("big", Map.of("memory", text)), CORES, MEMORY));
+            ResourceTags.TagException e = catchThrowableOfType(
+                    ResourceTags.TagException.class,
+                    () -> ResourceTags.demand(kind, Map.of("big", Map.of("memory", text)), CORES, MEMORY));
             assertThat(e).hasMessageContaining("big").hasMessageContaining("memory");
             assertThat(e.tag()).isEqualTo("big");
             assertThat(e.property()).isEqualTo("memory");
@@ -77,8 +100,8 @@ class ResourceTagsTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "1a", "_a", "a-b", "a b", "ä", "a.b", "a\n"})
     void names(String tag) {
-        ResourceTags.TagException e = catchThrowableOfType(ResourceTags.TagException.class, () ->
-            ResourceTags.validate(Map.of(tag, Map.of())));
+        ResourceTags.TagException e = catchThrowableOfType(
+                ResourceTags.TagException.class, () -> ResourceTags.validate(Map.of(tag, Map.of())));
         assertThat(e.tag()).isEqualTo(tag);
         assertThat(e.property()).isEmpty();
     }
@@ -86,7 +109,9 @@ class ResourceTagsTest {
     @Test
     void anUnknownPropertyIsNamed() {
         assertThatThrownBy(() -> ResourceTags.validate(Map.of("t", Map.of("Cores", "1"))))
-            .isInstanceOf(ResourceTags.TagException.class).hasMessageContaining("\"t\"").hasMessageContaining("\"Cores\"");
+                .isInstanceOf(ResourceTags.TagException.class)
+                .hasMessageContaining("\"t\"")
+                .hasMessageContaining("\"Cores\"");
     }
 
     @Test
@@ -94,6 +119,7 @@ class ResourceTagsTest {
         Map<String, String> definition = new HashMap<>();
         definition.put("cores", null);
         assertThatThrownBy(() -> ResourceTags.validate(Map.of("t", definition)))
-            .isInstanceOf(ResourceTags.TagException.class).hasMessageContaining("cores");
+                .isInstanceOf(ResourceTags.TagException.class)
+                .hasMessageContaining("cores");
     }
 }

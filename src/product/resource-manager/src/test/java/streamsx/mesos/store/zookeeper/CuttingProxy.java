@@ -15,7 +15,11 @@ import java.util.concurrent.atomic.AtomicReference;
 /** Stands between a client and a ZooKeeper server and cuts the connection around a transaction. */
 final class CuttingProxy implements AutoCloseable {
     /** When to cut. */
-    enum Cut { NONE, BEFORE, AFTER }
+    enum Cut {
+        NONE,
+        BEFORE,
+        AFTER
+    }
 
     private static final int MULTI = 14;
 
@@ -52,13 +56,15 @@ final class CuttingProxy implements AutoCloseable {
     }
 
     private static void run(Action action) {
-        Thread thread = new Thread(() -> {
-            try {
-                action.run();
-            } catch (IOException e) {
-                return; // closed
-            }
-        }, "cutting-proxy");
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        action.run();
+                    } catch (IOException e) {
+                        return; // closed
+                    }
+                },
+                "cutting-proxy");
         thread.setDaemon(true);
         thread.start();
     }
@@ -81,7 +87,8 @@ final class CuttingProxy implements AutoCloseable {
 
     /** Passes frames on; the first of a connection is the handshake, the others begin with xid and, up, type. */
     private void pump(Socket from, Socket to, boolean up, AtomicInteger swallow) throws IOException {
-        try (from; to) {
+        try (from;
+                to) {
             DataInputStream in = new DataInputStream(from.getInputStream());
             DataOutputStream out = new DataOutputStream(to.getOutputStream());
             boolean handshake = true;
@@ -103,7 +110,10 @@ final class CuttingProxy implements AutoCloseable {
                     return;
                 }
                 handshake = false;
-                byte[] whole = ByteBuffer.allocate(4 + frame.length).putInt(frame.length).put(frame).array();
+                byte[] whole = ByteBuffer.allocate(4 + frame.length)
+                        .putInt(frame.length)
+                        .put(frame)
+                        .array();
                 out.write(whole);
                 out.flush();
             }

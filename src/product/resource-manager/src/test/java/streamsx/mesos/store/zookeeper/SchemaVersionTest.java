@@ -37,12 +37,13 @@ class SchemaVersionTest {
             enumerations(stored, found);
         }
         assertThat(SchemaVersion.CURRENT.major()).isEqualTo(1);
-        assertThat(found).isEqualTo(Map.of(
-            "AllocationKind", "[MASTER, SYNCHRONOUS, ASYNCHRONOUS, FLEXIBLE]",
-            "Kind", "[ALLOCATED, REVOKED, STOP_CONTROLLER]",
-            "RequestState", "[NEW, ALLOCATED, PENDING, CANCELLED, RELEASED]",
-            "ResourceState", "[NEW, LAUNCHED, RUNNING, STOPPING, STOPPED, FAILED, CANCELLED]",
-            "Standing", "[NEVER_REGISTERED, REGISTERED, REMOVED, TEARING_DOWN, TORN_DOWN]",
-            "TaskCompletionStatus", "[NONE, FINISHED, FAILED, ERROR, KILLED, LOST]"));
+        assertThat(found)
+                .isEqualTo(Map.of(
+                        "AllocationKind", "[MASTER, SYNCHRONOUS, ASYNCHRONOUS, FLEXIBLE]",
+                        "Kind", "[ALLOCATED, REVOKED, STOP_CONTROLLER]",
+                        "RequestState", "[NEW, ALLOCATED, PENDING, CANCELLED, RELEASED]",
+                        "ResourceState", "[NEW, LAUNCHED, RUNNING, STOPPING, STOPPED, FAILED, CANCELLED]",
+                        "Standing", "[NEVER_REGISTERED, REGISTERED, REMOVED, TEARING_DOWN, TORN_DOWN]",
+                        "TaskCompletionStatus", "[NONE, FINISHED, FAILED, ERROR, KILLED, LOST]"));
     }
 }

@@ -41,7 +41,8 @@ class ZooKeeperLayoutTest {
     @Test
     void whatCannotBeStoredIsRefused() {
         assertThatThrownBy(() -> new ZooKeeperLayout("/root", "", "D")).hasMessageContaining("type is empty");
-        assertThatThrownBy(() -> new ZooKeeperLayout("root", "mesos", "D")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new ZooKeeperLayout("root", "mesos", "D"))
+                .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> layout.client("")).hasMessageContaining("empty name");
     }
 }

@@ -77,8 +77,10 @@ class ZooKeeperStateStoreTest extends StateStoreContract {
         if (latch != null) {
             plain.delete().quietly().forPath(latch);
         }
-        latch = client.create().creatingParentsIfNeeded().withMode(CreateMode.EPHEMERAL_SEQUENTIAL)
-            .forPath(layout.leader() + "/latch-");
+        latch = client.create()
+                .creatingParentsIfNeeded()
+                .withMode(CreateMode.EPHEMERAL_SEQUENTIAL)
+                .forPath(layout.leader() + "/latch-");
         String path = latch;
         return new ZooKeeperStateStore(client, layout, () -> path);
     }
@@ -100,15 +102,17 @@ class ZooKeeperStateStoreTest extends StateStoreContract {
         StateStore store = nextLeader();
         open(store);
         int before = transactions();
-        List<Effect.Change> group = new ArrayList<>(
-            LongStream.range(0, 200).mapToObj(n -> (Effect.Change) new Effect.PutResource(
-                resource(n, "x".repeat(10_000)))).toList());
+        List<Effect.Change> group = new ArrayList<>(LongStream.range(0, 200)
+                .mapToObj(n -> (Effect.Change) new Effect.PutResource(resource(n, "x".repeat(10_000))))
+                .toList());
         group.add(new Effect.PutIds(new Ids(200, 200, 8)));
         Samples.done(store.commit(List.of(group)));
         assertThat(transactions() - before).isBetween(8, 12);
         // Version 0 of the counters is from the first of them: it cannot be later than the first resource.
         assertThat(plain.checkExists().forPath(layout.ids()).getCzxid())
-            .isLessThanOrEqualTo(plain.checkExists().forPath(layout.resource("resource_0")).getCzxid());
+                .isLessThanOrEqualTo(plain.checkExists()
+                        .forPath(layout.resource("resource_0"))
+                        .getCzxid());
         assertThat(open(nextLeader()).resources()).hasSize(200);
     }
 
@@ -116,7 +120,8 @@ class ZooKeeperStateStoreTest extends StateStoreContract {
     void tenThousandResourcesAreLoaded() throws Exception {
         StateStore store = nextLeader();
         open(store);
-        Samples.done(store.commit(LongStream.range(0, 10_000).mapToObj(n -> List.of(put(n))).toList()));
+        Samples.done(store.commit(
+                LongStream.range(0, 10_000).mapToObj(n -> List.of(put(n))).toList()));
         assertThat(plain.getChildren().forPath(layout.resources())).hasSize(10);
         nextLeader();
         StateStore next = new ZooKeeperStateStore(plain, layout, () -> latch); // the proxy is slow
@@ -130,9 +135,11 @@ class ZooKeeperStateStoreTest extends StateStoreContract {
         StateStore store = nextLeader();
         open(store);
         int before = transactions();
-        Samples.done(store.commit(LongStream.range(0, 100).mapToObj(n -> List.of(put(n % 10))).toList()));
+        Samples.done(store.commit(
+                LongStream.range(0, 100).mapToObj(n -> List.of(put(n % 10))).toList()));
         assertThat(transactions() - before).isEqualTo(1);
-        assertThat(plain.checkExists().forPath(layout.resource("resource_3")).getVersion()).isZero();
+        assertThat(plain.checkExists().forPath(layout.resource("resource_3")).getVersion())
+                .isZero();
     }
 
     @Test
@@ -141,7 +148,8 @@ class ZooKeeperStateStoreTest extends StateStoreContract {
         open(store);
         int before = transactions();
         assertThatThrownBy(() -> commit(store, put(0), new Effect.PutResource(resource(1, "x".repeat(600_000)))))
-            .hasCauseInstanceOf(StoreException.class).hasMessageContaining("resource_1");
+                .hasCauseInstanceOf(StoreException.class)
+                .hasMessageContaining("resource_1");
         assertThat(transactions()).isEqualTo(before);
     }
 
@@ -228,7 +236,9 @@ class ZooKeeperStateStoreTest extends StateStoreContract {
         assertThat(state.unreadable()).isEmpty();
         assertThat(state.resources().get("resource_1").twoStep()).isFalse();
         assertThat(state.resources().get("resource_1").endedAt()).isZero();
-        assertThat(state.resources().get("resource_2").twoStep()).as("only reserved").isTrue();
+        assertThat(state.resources().get("resource_2").twoStep())
+                .as("only reserved")
+                .isTrue();
         assertThat(text(layout.schema())).isEqualTo("{\"major\":1,\"minor\":2}");
     }
 
@@ -239,8 +249,9 @@ class ZooKeeperStateStoreTest extends StateStoreContract {
         open(nextLeader());
         write(layout.schema(), "{\"major\":2,\"minor\":0}");
         int before = transactions();
-        assertThatThrownBy(() -> open(nextLeader())).isInstanceOf(StoreException.class)
-            .hasMessageContaining("newer version");
+        assertThatThrownBy(() -> open(nextLeader()))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("newer version");
         assertThat(transactions()).isEqualTo(before);
     }
 
@@ -266,7 +277,9 @@ class ZooKeeperStateStoreTest extends StateStoreContract {
     void aBadFrameworkIsNotTakenForNone() throws Exception {
         open(nextLeader());
         write(layout.framework(), "{\"id\":7,\"since\":1,\"standing\":\"REGISTERED\"}");
-        assertThatThrownBy(() -> open(nextLeader())).isInstanceOf(StoreException.class)
-            .hasMessageContaining(layout.framework()).hasMessageContaining("id");
+        assertThatThrownBy(() -> open(nextLeader()))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining(layout.framework())
+                .hasMessageContaining("id");
     }
 }

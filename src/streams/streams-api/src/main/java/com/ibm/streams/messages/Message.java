@@ -102,7 +102,9 @@ public class Message {
     /** CERTAIN. @param locale the language @return the text; in English if there is none in that language */
     public String getLocalizedMessage(Locale locale) {
         try {
-            ResourceBundle texts = ResourceBundle.getBundle(key.getBundleName(), locale,
+            ResourceBundle texts = ResourceBundle.getBundle(
+                    key.getBundleName(),
+                    locale,
                     Message.class.getClassLoader(),
                     // Without this a text that is missing in the reader's language would come in this JVM's one.
                     ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));

@@ -29,8 +29,8 @@ public final class ClientConnectionFactory {
      * @return not connected yet
      * @throws ResourceException if an argument is missing
      */
-    public static ClientConnection createConnection(String clientName, String resourceType, String zkConnect,
-            String domainId) throws ResourceException {
+    public static ClientConnection createConnection(
+            String clientName, String resourceType, String zkConnect, String domainId) throws ResourceException {
         if (clientName == null || zkConnect == null) {
             throw new ResourceException("A connection needs the client's name and the ZooKeeper servers.");
         }

@@ -30,8 +30,8 @@ public class ResourceDescriptor {
      * @param displayName      what streamtool shows and takes
      * @param hostName         where it is; null while that is not known
      */
-    public ResourceDescriptor(String resourceType, ResourceKind kind, String nativeResourceId, String displayName,
-            String hostName) {
+    public ResourceDescriptor(
+            String resourceType, ResourceKind kind, String nativeResourceId, String displayName, String hostName) {
         this.resourceType = resourceType;
         this.kind = kind;
         this.nativeResourceId = nativeResourceId;

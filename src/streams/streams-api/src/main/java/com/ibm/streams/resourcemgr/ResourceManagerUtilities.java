@@ -42,10 +42,16 @@ public final class ResourceManagerUtilities {
      * @param isMaster    whether this is the resource that the domain starts with
      * @return one line for {@code sh -c}
      */
-    public static String getStartControllerCommand(String installPath, String zkConnect, String domainId,
-            ResourceDescriptor descriptor, Collection<String> tags, boolean fork, boolean isMaster) {
-        return StreamsImplementation.get().startControllerCommand(installPath, zkConnect, domainId, descriptor, tags, fork,
-                isMaster);
+    public static String getStartControllerCommand(
+            String installPath,
+            String zkConnect,
+            String domainId,
+            ResourceDescriptor descriptor,
+            Collection<String> tags,
+            boolean fork,
+            boolean isMaster) {
+        return StreamsImplementation.get()
+                .startControllerCommand(installPath, zkConnect, domainId, descriptor, tags, fork, isMaster);
     }
 
     /**
@@ -58,10 +64,10 @@ public final class ResourceManagerUtilities {
      * @param clean       whether the resource's data goes too
      * @return the words, unquoted
      */
-    public static List<String> getStopControllerCommandElements(String installPath, String zkConnect, String domainId,
-            ResourceDescriptor descriptor, boolean clean) {
-        return StreamsImplementation.get().stopControllerCommandElements(installPath, zkConnect, domainId, descriptor,
-                clean);
+    public static List<String> getStopControllerCommandElements(
+            String installPath, String zkConnect, String domainId, ResourceDescriptor descriptor, boolean clean) {
+        return StreamsImplementation.get()
+                .stopControllerCommandElements(installPath, zkConnect, domainId, descriptor, clean);
     }
 
     /**

@@ -20,10 +20,12 @@ public interface StreamsImplementation {
      * @throws IllegalStateException if there is none
      */
     static StreamsImplementation get() {
-        Iterator<StreamsImplementation> found = ServiceLoader.load(StreamsImplementation.class).iterator();
+        Iterator<StreamsImplementation> found =
+                ServiceLoader.load(StreamsImplementation.class).iterator();
         if (!found.hasNext()) {
-            throw new IllegalStateException("No implementation of the resource-manager interface of Streams is on the"
-                    + " class path: add the jars of a Streams installation, or those of its stand-in (streams-standin).");
+            throw new IllegalStateException(
+                    "No implementation of the resource-manager interface of Streams is on the"
+                            + " class path: add the jars of a Streams installation, or those of its stand-in (streams-standin).");
         }
         return found.next();
     }
@@ -33,12 +35,18 @@ public interface StreamsImplementation {
             throws ResourceManagerException;
 
     /** See {@link ResourceManagerUtilities#getStartControllerCommand}. */
-    String startControllerCommand(String installPath, String zkConnect, String domainId, ResourceDescriptor descriptor,
-            Collection<String> tags, boolean fork, boolean isMaster);
+    String startControllerCommand(
+            String installPath,
+            String zkConnect,
+            String domainId,
+            ResourceDescriptor descriptor,
+            Collection<String> tags,
+            boolean fork,
+            boolean isMaster);
 
     /** See {@link ResourceManagerUtilities#getStopControllerCommandElements}. */
-    List<String> stopControllerCommandElements(String installPath, String zkConnect, String domainId,
-            ResourceDescriptor descriptor, boolean clean);
+    List<String> stopControllerCommandElements(
+            String installPath, String zkConnect, String domainId, ResourceDescriptor descriptor, boolean clean);
 
     /** See {@link ResourceManagerUtilities#stopController}. */
     void stopController(String zkConnect, String domainId, ResourceDescriptor descriptor, boolean clean)

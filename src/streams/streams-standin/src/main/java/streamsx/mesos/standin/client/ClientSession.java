@@ -82,7 +82,8 @@ final class ClientSession implements Closeable {
             if (said.has("notify")) {
                 notifications.accept(Notification.of(said));
             } else if (said.has("protocol")) {
-                throw new ProtocolException("the server says: " + WireProtocol.excerpt(said.path("protocol").asText()));
+                throw new ProtocolException("the server says: "
+                        + WireProtocol.excerpt(said.path("protocol").asText()));
             } else {
                 CompletableFuture<JsonNode> request = waiting.remove(WireProtocol.integer(said, "id"));
                 if (request == null) {

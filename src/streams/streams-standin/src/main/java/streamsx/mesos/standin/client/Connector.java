@@ -141,7 +141,9 @@ final class Connector implements Closeable {
         synchronized (this) {
             long seen = changes;
             long deadline = System.nanoTime() + RETRY_MS * 1_000_000L;
-            for (long left = RETRY_MS; left > 0 && changes == seen; left = (deadline - System.nanoTime()) / 1_000_000L) {
+            for (long left = RETRY_MS;
+                    left > 0 && changes == seen;
+                    left = (deadline - System.nanoTime()) / 1_000_000L) {
                 wait(left);
             }
         }

@@ -35,8 +35,13 @@ public interface DomainConnection extends ClientConnection, AutoCloseable {
      * @return one entry a resource, given or promised; may be fewer than asked for
      * @throws ResourceException if it cannot be done, or the connection is lost
      */
-    Collection<ResourceDescriptorState> allocateResources(AllocateInfo.AllocateType type, int count, String instanceId,
-            Map<String, TagDefinition> tags, Locale locale) throws ResourceException;
+    Collection<ResourceDescriptorState> allocateResources(
+            AllocateInfo.AllocateType type,
+            int count,
+            String instanceId,
+            Map<String, TagDefinition> tags,
+            Locale locale)
+            throws ResourceException;
 
     /**
      * @param resources are no longer needed

@@ -21,8 +21,9 @@ public final class DomainConnections {
      * @return not connected yet
      * @throws ResourceException if an argument is missing
      */
-    public static DomainConnection create(ClientIdentity client, String type, String zkConnect,
-            ConnectionListener listener) throws ResourceException {
+    public static DomainConnection create(
+            ClientIdentity client, String type, String zkConnect, ConnectionListener listener)
+            throws ResourceException {
         return create(client, type, zkConnect, listener, Switches.systemProperties());
     }
 
@@ -35,8 +36,13 @@ public final class DomainConnections {
      * @return not connected yet
      * @throws ResourceException if an argument is missing or will not do
      */
-    public static DomainConnection create(ClientIdentity client, String type, String zkConnect,
-            ConnectionListener listener, Map<String, String> switches) throws ResourceException {
+    public static DomainConnection create(
+            ClientIdentity client,
+            String type,
+            String zkConnect,
+            ConnectionListener listener,
+            Map<String, String> switches)
+            throws ResourceException {
         try {
             CommandLine.checkName("resource type", type);
             if (client.getDomainId() != null) {

@@ -76,8 +76,9 @@ final class LeaderWatch implements Closeable {
                 found = registrations.read(null, watcher);
             }
             Registration now = found.isEmpty() ? null : found.get(0);
-            boolean same = now == null ? leader == null : leader != null && now.path.equals(leader.path)
-                    && Objects.equals(now.status, leader.status);
+            boolean same = now == null
+                    ? leader == null
+                    : leader != null && now.path.equals(leader.path) && Objects.equals(now.status, leader.status);
             boolean first = !known;
             leader = now;
             known = true;

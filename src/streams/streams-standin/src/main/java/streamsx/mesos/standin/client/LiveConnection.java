@@ -33,8 +33,8 @@ final class LiveConnection implements DomainConnection {
     private Connector connector;
     private boolean closed;
 
-    LiveConnection(ClientIdentity client, String type, String zkConnect, Switches switches,
-            ConnectionListener listener) {
+    LiveConnection(
+            ClientIdentity client, String type, String zkConnect, Switches switches, ConnectionListener listener) {
         this.client = client;
         this.type = type;
         this.zkConnect = zkConnect;
@@ -75,9 +75,16 @@ final class LiveConnection implements DomainConnection {
     }
 
     @Override
-    public Collection<ResourceDescriptorState> allocateResources(AllocateInfo.AllocateType allocateType, int count,
-            String instanceId, Map<String, TagDefinition> tags, Locale locale) throws ResourceException {
-        ObjectNode request = WireProtocol.object().put("type", allocateType.name()).put("count", count)
+    public Collection<ResourceDescriptorState> allocateResources(
+            AllocateInfo.AllocateType allocateType,
+            int count,
+            String instanceId,
+            Map<String, TagDefinition> tags,
+            Locale locale)
+            throws ResourceException {
+        ObjectNode request = WireProtocol.object()
+                .put("type", allocateType.name())
+                .put("count", count)
                 .put("instanceId", instanceId);
         request.set("tags", WireProtocol.tags(tags));
         return ask(WireProtocol.ALLOCATE, request, locale, answer -> {
@@ -112,7 +119,10 @@ final class LiveConnection implements DomainConnection {
 
     @Override
     public String customCommand(String data, Locale locale) throws ResourceException {
-        return ask(WireProtocol.CUSTOM_COMMAND, WireProtocol.object().put("data", data), locale,
+        return ask(
+                WireProtocol.CUSTOM_COMMAND,
+                WireProtocol.object().put("data", data),
+                locale,
                 answer -> answer.isNull() ? null : answer.asText());
     }
 
@@ -126,8 +136,7 @@ final class LiveConnection implements DomainConnection {
         T read(JsonNode answer) throws ProtocolException;
     }
 
-    private <T> T ask(String operation, ObjectNode request, Locale locale, Reader<T> reader)
-            throws ResourceException {
+    private <T> T ask(String operation, ObjectNode request, Locale locale, Reader<T> reader) throws ResourceException {
         Connector open;
         synchronized (this) {
             open = closed ? null : connector;
@@ -136,8 +145,11 @@ final class LiveConnection implements DomainConnection {
             throw new ResourceException(ServerMessage.NOT_OPEN.text(locale));
         }
         ClientSession session = awaitSession(open, locale);
-        JsonNode answer = await(session, session.send(request.put("op", operation).put("locale",
-                locale.toLanguageTag())), operation, locale);
+        JsonNode answer = await(
+                session,
+                session.send(request.put("op", operation).put("locale", locale.toLanguageTag())),
+                operation,
+                locale);
         try {
             if (answer.has("error")) {
                 throw refusal(answer.get("error"));
@@ -153,8 +165,7 @@ final class LiveConnection implements DomainConnection {
         try {
             ClientSession session = open.awaitSession();
             if (session == null) {
-                throw new ResourceException(open.closed() ? ServerMessage.NOT_OPEN.text(locale)
-                        : open.explain(locale));
+                throw new ResourceException(open.closed() ? ServerMessage.NOT_OPEN.text(locale) : open.explain(locale));
             }
             return session;
         } catch (InterruptedException interrupted) {
@@ -166,7 +177,8 @@ final class LiveConnection implements DomainConnection {
     private JsonNode await(ClientSession session, CompletableFuture<JsonNode> answer, String operation, Locale locale)
             throws ResourceException {
         try {
-            return switches.requestTimeoutMs == 0 ? answer.get()
+            return switches.requestTimeoutMs == 0
+                    ? answer.get()
                     : answer.get(switches.requestTimeoutMs, TimeUnit.MILLISECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -180,8 +192,8 @@ final class LiveConnection implements DomainConnection {
     }
 
     private ConnectionLostException lost(ClientSession session, String operation, Locale locale) {
-        return new ConnectionLostException(ServerMessage.CONNECTION_LOST.text(locale, type, session.server.host,
-                session.server.port, operation));
+        return new ConnectionLostException(
+                ServerMessage.CONNECTION_LOST.text(locale, type, session.server.host, session.server.port, operation));
     }
 
     private static ResourceException refusal(JsonNode error) {

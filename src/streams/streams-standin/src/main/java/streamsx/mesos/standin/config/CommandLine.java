@@ -64,10 +64,13 @@ public final class CommandLine {
 
     /** These become the names of nodes in ZooKeeper. */
     public static void checkName(String what, String value) throws UsageException {
-        if (value == null || !value.matches("[^/\\p{Cntrl}]{1,200}") || value.equals(".") || value.equals("..")
+        if (value == null
+                || !value.matches("[^/\\p{Cntrl}]{1,200}")
+                || value.equals(".")
+                || value.equals("..")
                 || value.equals(StandInPaths.ALL_DOMAINS)) {
-            throw new UsageException(ServerMessage.INVALID_SETTING.text(what, value,
-                    "a name of up to 200 characters is needed, without a slash"));
+            throw new UsageException(ServerMessage.INVALID_SETTING.text(
+                    what, value, "a name of up to 200 characters is needed, without a slash"));
         }
     }
 

@@ -115,7 +115,7 @@ public final class Switches {
         } catch (NumberFormatException notANumber) {
             // told below
         }
-        throw new UsageException(ServerMessage.INVALID_SETTING.text(PREFIX + name, value,
-                "a whole number from " + least + " up is needed"));
+        throw new UsageException(ServerMessage.INVALID_SETTING.text(
+                PREFIX + name, value, "a whole number from " + least + " up is needed"));
     }
 }

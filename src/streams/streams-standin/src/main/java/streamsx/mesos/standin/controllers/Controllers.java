@@ -24,8 +24,14 @@ public final class Controllers {
     private Controllers() {}
 
     /** See ResourceManagerUtilities. */
-    public static String startCommand(String installPath, String zkConnect, String domainId,
-            ResourceDescriptor descriptor, Collection<String> tags, boolean fork, boolean isMaster) {
+    public static String startCommand(
+            String installPath,
+            String zkConnect,
+            String domainId,
+            ResourceDescriptor descriptor,
+            Collection<String> tags,
+            boolean fork,
+            boolean isMaster) {
         StringBuilder command = new StringBuilder(expanding(installPath)).append(START);
         command.append(" --zkconnect ").append(quoted(zkConnect));
         command.append(" --domain-id ").append(quoted(domainId));
@@ -38,10 +44,16 @@ public final class Controllers {
     }
 
     /** See ResourceManagerUtilities. */
-    public static List<String> stopCommand(String installPath, String zkConnect, String domainId,
-            ResourceDescriptor descriptor, boolean clean) {
-        List<String> words = new ArrayList<>(Arrays.asList(installPath + STOP, "--zkconnect", zkConnect,
-                "--domain-id", domainId, "--resource", descriptor.getNativeResourceId()));
+    public static List<String> stopCommand(
+            String installPath, String zkConnect, String domainId, ResourceDescriptor descriptor, boolean clean) {
+        List<String> words = new ArrayList<>(Arrays.asList(
+                installPath + STOP,
+                "--zkconnect",
+                zkConnect,
+                "--domain-id",
+                domainId,
+                "--resource",
+                descriptor.getNativeResourceId()));
         if (clean) {
             words.add("--clean");
         }
@@ -78,7 +90,10 @@ public final class Controllers {
                 if (!ZooKeepers.awaitConnected(zooKeeper, switches.connectTimeoutMs)) {
                     throw new ResourceManagerException(ServerMessage.NO_ZOOKEEPER.text(zkConnect));
                 }
-                zooKeeper.create().orSetData().creatingParentsIfNeeded()
+                zooKeeper
+                        .create()
+                        .orSetData()
+                        .creatingParentsIfNeeded()
                         .forPath(StandInPaths.stop(domainId, resource), order);
             }
         } catch (ResourceManagerException told) {
@@ -89,8 +104,8 @@ public final class Controllers {
             Thread.currentThread().interrupt();
             throw new ResourceManagerException("The order to stop " + descriptor + " was given up", interrupted);
         } catch (Exception failed) {
-            throw new ResourceManagerException("The controller on " + descriptor + " could not be told to stop: "
-                    + failed.getMessage(), failed);
+            throw new ResourceManagerException(
+                    "The controller on " + descriptor + " could not be told to stop: " + failed.getMessage(), failed);
         }
     }
 }

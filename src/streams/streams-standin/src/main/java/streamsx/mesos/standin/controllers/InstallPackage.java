@@ -71,8 +71,8 @@ public final class InstallPackage {
             Thread.currentThread().interrupt();
             throw new ResourceManagerException("The package of " + installation + " was given up", interrupted);
         } catch (IOException failed) {
-            throw new ResourceManagerException("The installation " + installation + " could not be packed: "
-                    + failed.getMessage(), failed);
+            throw new ResourceManagerException(
+                    "The installation " + installation + " could not be packed: " + failed.getMessage(), failed);
         } finally {
             remove(staging);
         }
@@ -93,7 +93,10 @@ public final class InstallPackage {
 
             @Override
             public FileVisitResult visitFile(Path each, BasicFileAttributes attributes) throws IOException {
-                Files.copy(each, to.resolve(root.relativize(each)), StandardCopyOption.COPY_ATTRIBUTES,
+                Files.copy(
+                        each,
+                        to.resolve(root.relativize(each)),
+                        StandardCopyOption.COPY_ATTRIBUTES,
                         LinkOption.NOFOLLOW_LINKS);
                 return FileVisitResult.CONTINUE;
             }
@@ -103,8 +106,12 @@ public final class InstallPackage {
     /** With the system's tar: Java has none, and modes and links must come through. */
     private static void pack(Path staging, Path made) throws IOException, InterruptedException {
         Path log = staging.resolve("tar.log");
-        int exitCode = new ProcessBuilder("tar", "-czf", made.toAbsolutePath().toString(), "-C", staging.toString(), NAME)
-                .redirectErrorStream(true).redirectOutput(log.toFile()).start().waitFor();
+        int exitCode = new ProcessBuilder(
+                        "tar", "-czf", made.toAbsolutePath().toString(), "-C", staging.toString(), NAME)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start()
+                .waitFor();
         if (exitCode != 0) {
             throw new IOException("tar ended with " + exitCode + ": "
                     + new String(Files.readAllBytes(log), StandardCharsets.UTF_8).trim());
@@ -116,7 +123,8 @@ public final class InstallPackage {
             return;
         }
         try (Stream<Path> below = Files.walk(folder)) {
-            below.sorted(Comparator.reverseOrder()).forEach(each -> each.toFile().delete());
+            below.sorted(Comparator.reverseOrder())
+                    .forEach(each -> each.toFile().delete());
         } catch (IOException ignored) {
             // it is in a folder that the caller removes
         }

@@ -15,6 +15,7 @@ public final class Registration {
 
     /** The node; empty as long as there is none. */
     public final String path;
+
     public final String host;
     public final String ip;
     public final int port;
@@ -46,8 +47,13 @@ public final class Registration {
 
     public byte[] toJson() {
         try {
-            return JSON.writeValueAsBytes(JSON.createObjectNode().put("host", host).put("ip", ip).put("port", port)
-                    .put("pid", pid).put("version", version).put("status", status));
+            return JSON.writeValueAsBytes(JSON.createObjectNode()
+                    .put("host", host)
+                    .put("ip", ip)
+                    .put("port", port)
+                    .put("pid", pid)
+                    .put("version", version)
+                    .put("status", status));
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException(impossible);
         }
@@ -64,8 +70,13 @@ public final class Registration {
         JsonNode in = json == null ? JSON.createObjectNode() : json;
         int port = in.path("port").asInt(0);
         boolean whole = in.path("ip").isTextual() && port > 0 && port < 65_536;
-        return new Registration(path, in.path("host").asText("?"), in.path("ip").asText("?"), port,
-                in.path("pid").asText("?"), in.path("version").asText("?"),
+        return new Registration(
+                path,
+                in.path("host").asText("?"),
+                in.path("ip").asText("?"),
+                port,
+                in.path("pid").asText("?"),
+                in.path("version").asText("?"),
                 whole ? in.path("status").asText("?") : "UNREADABLE");
     }
 }

@@ -35,8 +35,11 @@ public final class Registrations {
         for (String name : children(above, watcher)) {
             String path = above + "/" + name;
             try {
-                found.add(Registration.fromJson(path, watcher == null ? zooKeeper.getData().forPath(path)
-                        : zooKeeper.getData().usingWatcher(watcher).forPath(path)));
+                found.add(Registration.fromJson(
+                        path,
+                        watcher == null
+                                ? zooKeeper.getData().forPath(path)
+                                : zooKeeper.getData().usingWatcher(watcher).forPath(path)));
             } catch (KeeperException.NoNodeException gone) {
                 // it left between the two questions; the watch on the children tells
             }
@@ -50,7 +53,8 @@ public final class Registrations {
             return Collections.emptyList();
         }
         try {
-            return watcher == null ? zooKeeper.getChildren().forPath(path)
+            return watcher == null
+                    ? zooKeeper.getChildren().forPath(path)
                     : zooKeeper.getChildren().usingWatcher(watcher).forPath(path);
         } catch (KeeperException.NoNodeException none) {
             return Collections.emptyList();
@@ -61,7 +65,8 @@ public final class Registrations {
     public List<String> scopes() throws Exception {
         List<String> found = new ArrayList<>();
         for (String scope : children(StandInPaths.type(type), null)) {
-            if (!read(StandInPaths.ALL_DOMAINS.equals(scope) ? null : scope, null).isEmpty()) {
+            if (!read(StandInPaths.ALL_DOMAINS.equals(scope) ? null : scope, null)
+                    .isEmpty()) {
                 found.add(scope);
             }
         }
@@ -74,7 +79,8 @@ public final class Registrations {
         if (scopes().isEmpty()) {
             return ServerMessage.NONE_AT_ALL.text(locale, type);
         }
-        return domainId == null ? ServerMessage.NONE_FOR_ALL.text(locale, type)
+        return domainId == null
+                ? ServerMessage.NONE_FOR_ALL.text(locale, type)
                 : ServerMessage.NONE_FOR_DOMAIN.text(locale, type, domainId);
     }
 

@@ -47,8 +47,10 @@ final class Dispatcher {
         } catch (ResourceException refused) {
             error(answer, type(refused), text(refused, locale));
         } catch (ProtocolException unreadable) {
-            error(answer, "resource", ServerMessage.MANAGER_FAILED.text(locale, type, operation,
-                    unreadable.getMessage()));
+            error(
+                    answer,
+                    "resource",
+                    ServerMessage.MANAGER_FAILED.text(locale, type, operation, unreadable.getMessage()));
         } catch (RuntimeException | Error defect) {
             LOG.error("The manager failed while doing {} for {}", operation, client, defect);
             tell(defect);
@@ -61,16 +63,20 @@ final class Dispatcher {
             throws ResourceException, ProtocolException {
         switch (operation) {
             case WireProtocol.ALLOCATE_MASTER:
-                ResourceDescriptor master = manager.allocateMasterResource(client,
-                        Requests.master(Requests.tags(WireProtocol.tags(request), locale)));
+                ResourceDescriptor master = manager.allocateMasterResource(
+                        client, Requests.master(Requests.tags(WireProtocol.tags(request), locale)));
                 if (master == null) {
                     throw new ResourceManagerException(ServerMessage.NO_MASTER.text(locale, client.getDomainId()));
                 }
                 return WireProtocol.descriptor(master);
             case WireProtocol.ALLOCATE:
-                Collection<ResourceDescriptorState> states = manager.allocateResources(client, Requests.allocate(
-                        WireProtocol.constant(AllocateType.class, request, "type"), WireProtocol.integer(request, "count"),
-                        WireProtocol.stringOrNull(request, "instanceId"), Requests.tags(WireProtocol.tags(request), locale)));
+                Collection<ResourceDescriptorState> states = manager.allocateResources(
+                        client,
+                        Requests.allocate(
+                                WireProtocol.constant(AllocateType.class, request, "type"),
+                                        WireProtocol.integer(request, "count"),
+                                WireProtocol.stringOrNull(request, "instanceId"),
+                                        Requests.tags(WireProtocol.tags(request), locale)));
                 return WireProtocol.states(states == null ? java.util.Collections.emptyList() : states);
             case WireProtocol.RELEASE:
                 manager.releaseResources(client, WireProtocol.descriptors(request), locale);
@@ -98,7 +104,8 @@ final class Dispatcher {
     }
 
     private static String type(ResourceException refused) {
-        return refused instanceof ResourceTagException ? "tag"
+        return refused instanceof ResourceTagException
+                ? "tag"
                 : refused instanceof ResourceManagerException ? "manager" : "resource";
     }
 

@@ -44,7 +44,8 @@ final class FoundServers {
             }
             Registrations registrations = new Registrations(zooKeeper, type);
             Map<String, List<Registration>> found = new LinkedHashMap<>();
-            for (String scope : line.has(CommandLine.ALL) ? registrations.scopes()
+            for (String scope : line.has(CommandLine.ALL)
+                    ? registrations.scopes()
                     : Collections.singletonList(scope(line.domain()))) {
                 List<Registration> servers =
                         registrations.read(StandInPaths.ALL_DOMAINS.equals(scope) ? null : scope, null);

@@ -42,7 +42,10 @@ final class Membership {
 
     void register() throws Exception {
         String above = StandInPaths.servers(type, domainId);
-        String path = zooKeeper.create().creatingParentsIfNeeded().withProtection()
+        String path = zooKeeper
+                .create()
+                .creatingParentsIfNeeded()
+                .withProtection()
                 .withMode(CreateMode.EPHEMERAL_SEQUENTIAL)
                 .forPath(above + "/" + Registrations.PREFIX, own.toJson());
         own = own.withPath(path);

@@ -18,7 +18,8 @@ final class NamedManager implements ManagerFactory {
     @Override
     public ResourceManager create(String[] args) throws Exception {
         try {
-            Object made = Class.forName(className).getConstructor(String[].class).newInstance((Object) args.clone());
+            Object made =
+                    Class.forName(className).getConstructor(String[].class).newInstance((Object) args.clone());
             if (made instanceof ResourceManager) {
                 return (ResourceManager) made;
             }
@@ -31,7 +32,8 @@ final class NamedManager implements ManagerFactory {
             throw unfit("the class is abstract, or not public");
         } catch (InvocationTargetException failed) {
             throw new UsageException(unfit("its constructor failed: "
-                    + Dispatcher.text(failed.getCause(), java.util.Locale.getDefault())).getMessage());
+                            + Dispatcher.text(failed.getCause(), java.util.Locale.getDefault()))
+                    .getMessage());
         }
     }
 

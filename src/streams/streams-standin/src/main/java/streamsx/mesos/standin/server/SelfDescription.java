@@ -15,7 +15,13 @@ final class SelfDescription {
         InetAddress reachable = bound.isAnyLocalAddress() ? InetAddress.getLocalHost() : bound;
         String host = reachable.isLoopbackAddress() ? "localhost" : reachable.getHostName();
         String processAtHost = ManagementFactory.getRuntimeMXBean().getName();
-        return new Registration("", host, reachable.getHostAddress(), port,
-                processAtHost.substring(0, Math.max(0, processAtHost.indexOf('@'))), version, Registration.STARTING);
+        return new Registration(
+                "",
+                host,
+                reachable.getHostAddress(),
+                port,
+                processAtHost.substring(0, Math.max(0, processAtHost.indexOf('@'))),
+                version,
+                Registration.STARTING);
     }
 }

@@ -26,7 +26,8 @@ public final class ServerCommand {
                 throw new UsageException("To stop a resource manager, use StopResourceServer.");
             }
             return line.has(CommandLine.STATUS) || line.word().equals("status")
-                    ? StatusTable.print(line, Switches.ofSystemProperties(), System.out, System.err) : serve(args);
+                    ? StatusTable.print(line, Switches.ofSystemProperties(), System.out, System.err)
+                    : serve(args);
         } catch (UsageException wrong) {
             System.err.println(wrong.getMessage());
             return 1;
@@ -46,10 +47,12 @@ public final class ServerCommand {
     private static int serve(String[] args) {
         ServerProcess server = new ServerProcess(args, Switches.systemProperties(), null, System.out, System.err);
         AtomicBoolean ending = new AtomicBoolean();
-        Thread hook = new Thread(() -> {
-            ending.set(true);
-            server.close();
-        }, "standin-server-shutdown");
+        Thread hook = new Thread(
+                () -> {
+                    ending.set(true);
+                    server.close();
+                },
+                "standin-server-shutdown");
         Runtime.getRuntime().addShutdownHook(hook);
         try {
             Integer exitCode = null;

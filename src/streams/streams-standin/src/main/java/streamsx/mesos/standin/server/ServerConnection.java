@@ -88,7 +88,8 @@ final class ServerConnection implements Runnable {
         places.acquire();
         workers.execute(() -> {
             try {
-                lines.send(host.overlapping() ? host.answer(client, request, id) : oneAfterTheOther(client, request, id));
+                lines.send(
+                        host.overlapping() ? host.answer(client, request, id) : oneAfterTheOther(client, request, id));
             } finally {
                 places.release();
             }

@@ -18,8 +18,8 @@ public final class ServerProcess implements AutoCloseable {
     private final ServerRun run;
     private final Thread thread;
 
-    ServerProcess(String[] args, Map<String, String> switches, ManagerFactory factory, PrintStream out,
-            PrintStream err) {
+    ServerProcess(
+            String[] args, Map<String, String> switches, ManagerFactory factory, PrintStream out, PrintStream err) {
         this.run = new ServerRun(args.clone(), switches, factory, out, err);
         this.thread = ZooKeepers.threads("standin-server-main").newThread(run);
         thread.start();

@@ -54,6 +54,7 @@ final class ServerRun implements Runnable, ServerHost, StandInAccess.Services {
     private volatile boolean serving;
     /** Clients have been told so. */
     private volatile boolean announced;
+
     private volatile boolean registered;
     private volatile boolean stopping;
     private volatile boolean crashed;
@@ -98,8 +99,8 @@ final class ServerRun implements Runnable, ServerHost, StandInAccess.Services {
         ManagerFactory made = factory == null ? new NamedManager(line.required(CommandLine.MANAGER)) : factory;
         manager = made.create(args);
         dispatcher = new Dispatcher(manager, type);
-        store = new ZooKeeperStore(zkConnect, StandInPaths.store(type, domainId), switches.sessionTimeoutMs,
-                switches.connectTimeoutMs);
+        store = new ZooKeeperStore(
+                zkConnect, StandInPaths.store(type, domainId), switches.sessionTimeoutMs, switches.connectTimeoutMs);
         StandInAccess.bind(manager, this);
         zooKeeper = ZooKeepers.start(zkConnect, switches.sessionTimeoutMs, switches.connectTimeoutMs);
         if (!ZooKeepers.awaitConnected(zooKeeper, switches.connectTimeoutMs)) {
@@ -107,8 +108,12 @@ final class ServerRun implements Runnable, ServerHost, StandInAccess.Services {
             return 1;
         }
         listener = new Listener(switches.bindAddress, switches.maxLineBytes, this);
-        membership = new Membership(zooKeeper, type, domainId,
-                SelfDescription.of(switches.bindAddress, listener.port(), switches.version), this::signal);
+        membership = new Membership(
+                zooKeeper,
+                type,
+                domainId,
+                SelfDescription.of(switches.bindAddress, listener.port(), switches.version),
+                this::signal);
         membership.register();
         listener.start();
         return lead();
@@ -153,8 +158,9 @@ final class ServerRun implements Runnable, ServerHost, StandInAccess.Services {
     }
 
     private boolean standbyAllowed() {
-        return switches.secondServer.equals(Switches.STANDBY) || switches.secondServer.equals(Switches.BY_FEATURE)
-                && manager.isFeatureSupported(Feature.HIGH_AVAILABILITY);
+        return switches.secondServer.equals(Switches.STANDBY)
+                || switches.secondServer.equals(Switches.BY_FEATURE)
+                        && manager.isFeatureSupported(Feature.HIGH_AVAILABILITY);
     }
 
     private boolean initialize() {
@@ -164,8 +170,8 @@ final class ServerRun implements Runnable, ServerHost, StandInAccess.Services {
             return true;
         } catch (ResourceManagerException | RuntimeException failed) {
             LOG.error("The manager could not be initialized", failed);
-            err.println(ServerMessage.MANAGER_FAILED.text(type, "initialize",
-                    Dispatcher.text(failed, Locale.getDefault())));
+            err.println(ServerMessage.MANAGER_FAILED.text(
+                    type, "initialize", Dispatcher.text(failed, Locale.getDefault())));
             return false;
         }
     }

@@ -40,8 +40,13 @@ final class StatusTable {
         byScope.forEach((scope, servers) -> {
             String domain = StandInPaths.ALL_DOMAINS.equals(scope) ? "(all)" : scope;
             for (Registration each : servers) {
-                rows.add(row(withDomain ? domain : null, each.host + " (" + each.ip + ")", String.valueOf(each.port),
-                        each.pid, each.status, each.version));
+                rows.add(row(
+                        withDomain ? domain : null,
+                        each.host + " (" + each.ip + ")",
+                        String.valueOf(each.port),
+                        each.pid,
+                        each.status,
+                        each.version));
             }
         });
         return rows;

@@ -81,8 +81,8 @@ public final class StopCommand {
         return refused;
     }
 
-    private static int stopAll(List<Registration> scope, String type, Switches switches, PrintStream out,
-            PrintStream err) {
+    private static int stopAll(
+            List<Registration> scope, String type, Switches switches, PrintStream out, PrintStream err) {
         List<Registration> inOrder = new ArrayList<>(scope);
         if (switches.standbysFirst) {
             Collections.reverse(inOrder);
@@ -103,8 +103,8 @@ public final class StopCommand {
     }
 
     private static String failure(Registration server, IOException why) {
-        return ServerMessage.STOP_FAILED.text(server.host + ":" + server.port + ", process " + server.pid + ": "
-                + why.getMessage());
+        return ServerMessage.STOP_FAILED.text(
+                server.host + ":" + server.port + ", process " + server.pid + ": " + why.getMessage());
     }
 
     /** A connection that gives orders to one server; the server hangs up when it has ended. */
@@ -126,7 +126,9 @@ public final class StopCommand {
 
         /** @return what speaks against it; null if nothing does */
         String give(String order) throws IOException {
-            lines.send(WireProtocol.text(WireProtocol.object().put("op", order).put("locale", Locale.getDefault().toLanguageTag())));
+            lines.send(WireProtocol.text(WireProtocol.object()
+                    .put("op", order)
+                    .put("locale", Locale.getDefault().toLanguageTag())));
             String line = lines.readLine();
             if (line == null) {
                 throw new IOException("it hung up");

@@ -69,12 +69,18 @@ final class ZooKeeperStore implements ResourcePersistenceManager, Closeable {
 
     @Override
     public void set(String path, byte[] data) throws ResourceManagerException {
-        call(path, (zooKeeper, node) -> zooKeeper.create().orSetData().creatingParentsIfNeeded().forPath(node, data));
+        call(
+                path,
+                (zooKeeper, node) ->
+                        zooKeeper.create().orSetData().creatingParentsIfNeeded().forPath(node, data));
     }
 
     @Override
     public void delete(String path) throws ResourceManagerException {
-        call(path, (zooKeeper, node) -> zooKeeper.delete().quietly().deletingChildrenIfNeeded().forPath(node));
+        call(
+                path,
+                (zooKeeper, node) ->
+                        zooKeeper.delete().quietly().deletingChildrenIfNeeded().forPath(node));
     }
 
     @Override
@@ -130,8 +136,8 @@ final class ZooKeeperStore implements ResourcePersistenceManager, Closeable {
             Thread.currentThread().interrupt();
             throw new ResourceManagerException("The store's entry " + path + " was given up: interrupted", interrupted);
         } catch (Exception failed) {
-            throw new ResourceManagerException("The store's entry " + path + " cannot be reached: "
-                    + failed.getMessage(), failed);
+            throw new ResourceManagerException(
+                    "The store's entry " + path + " cannot be reached: " + failed.getMessage(), failed);
         }
     }
 

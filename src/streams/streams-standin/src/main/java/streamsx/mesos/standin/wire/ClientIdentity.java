@@ -26,7 +26,12 @@ public final class ClientIdentity {
      * @param installPath    where Streams is at the client's; may be null
      * @param installVersion the client's version of Streams; may be null
      */
-    public ClientIdentity(String clientId, String clientName, String domainId, String zkConnect, String installPath,
+    public ClientIdentity(
+            String clientId,
+            String clientName,
+            String domainId,
+            String zkConnect,
+            String installPath,
             String installVersion) {
         this.clientId = Objects.requireNonNull(clientId, "clientId");
         this.clientName = Objects.requireNonNull(clientName, "clientName");

@@ -60,7 +60,10 @@ public final class LineConnection implements Closeable {
 
     private static String decode(byte[] bytes) throws ProtocolException {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException garbage) {
             throw new ProtocolException("a line is not UTF-8");
         }

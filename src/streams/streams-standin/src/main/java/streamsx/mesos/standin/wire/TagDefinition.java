@@ -29,14 +29,14 @@ public final class TagDefinition {
 
     /** @param properties names with values @return a tag that is defined by them */
     public static TagDefinition properties(Map<String, String> properties) {
-        return new TagDefinition(TagDefinitionType.PROPERTIES,
-                Collections.unmodifiableMap(new TreeMap<>(properties)), null);
+        return new TagDefinition(
+                TagDefinitionType.PROPERTIES, Collections.unmodifiableMap(new TreeMap<>(properties)), null);
     }
 
     /** @param text in the manager's own format @return a tag that is defined by it */
     public static TagDefinition custom(String text) {
-        return new TagDefinition(TagDefinitionType.CUSTOM, Collections.<String, String>emptyMap(),
-                Objects.requireNonNull(text));
+        return new TagDefinition(
+                TagDefinitionType.CUSTOM, Collections.<String, String>emptyMap(), Objects.requireNonNull(text));
     }
 
     /** @return which of the three it is */
@@ -70,7 +70,8 @@ public final class TagDefinition {
 
     @Override
     public String toString() {
-        return type == TagDefinitionType.NONE ? "none" : type == TagDefinitionType.PROPERTIES
-                ? properties.toString() : custom;
+        return type == TagDefinitionType.NONE
+                ? "none"
+                : type == TagDefinitionType.PROPERTIES ? properties.toString() : custom;
     }
 }

@@ -118,27 +118,44 @@ public final class WireProtocol {
     }
 
     public static ObjectNode identity(ClientIdentity client) {
-        return object().put("clientId", client.getClientId()).put("clientName", client.getClientName())
-                .put("domainId", client.getDomainId()).put("zkConnect", client.getZkConnect())
-                .put("installPath", client.getInstallPath()).put("installVersion", client.getInstallVersion());
+        return object().put("clientId", client.getClientId())
+                .put("clientName", client.getClientName())
+                .put("domainId", client.getDomainId())
+                .put("zkConnect", client.getZkConnect())
+                .put("installPath", client.getInstallPath())
+                .put("installVersion", client.getInstallVersion());
     }
 
     public static ClientIdentity identity(JsonNode in) throws ProtocolException {
-        return new ClientIdentity(string(in, "clientId"), string(in, "clientName"), stringOrNull(in, "domainId"),
-                string(in, "zkConnect"), stringOrNull(in, "installPath"), stringOrNull(in, "installVersion"));
+        return new ClientIdentity(
+                string(in, "clientId"),
+                string(in, "clientName"),
+                stringOrNull(in, "domainId"),
+                string(in, "zkConnect"),
+                stringOrNull(in, "installPath"),
+                stringOrNull(in, "installVersion"));
     }
 
     public static ObjectNode descriptor(ResourceDescriptor descriptor) {
         return object().put("type", descriptor.getResourceType())
-                .put("kind", descriptor.getKind() == null ? null : descriptor.getKind().name())
-                .put("nativeId", descriptor.getNativeResourceId()).put("displayName", descriptor.getDisplayName())
+                .put(
+                        "kind",
+                        descriptor.getKind() == null
+                                ? null
+                                : descriptor.getKind().name())
+                .put("nativeId", descriptor.getNativeResourceId())
+                .put("displayName", descriptor.getDisplayName())
                 .put("host", descriptor.getHostName());
     }
 
     public static ResourceDescriptor descriptor(JsonNode in) throws ProtocolException {
         ResourceKind kind = stringOrNull(in, "kind") == null ? null : constant(ResourceKind.class, in, "kind");
-        return new ResourceDescriptor(stringOrNull(in, "type"), kind, string(in, "nativeId"),
-                stringOrNull(in, "displayName"), stringOrNull(in, "host"));
+        return new ResourceDescriptor(
+                stringOrNull(in, "type"),
+                kind,
+                string(in, "nativeId"),
+                stringOrNull(in, "displayName"),
+                stringOrNull(in, "host"));
     }
 
     public static ArrayNode descriptors(Collection<ResourceDescriptor> descriptors) {
@@ -160,7 +177,8 @@ public final class WireProtocol {
     public static ArrayNode states(Collection<ResourceDescriptorState> states) {
         ArrayNode all = JSON.createArrayNode();
         for (ResourceDescriptorState state : states) {
-            all.add(descriptor(state.getDescriptor()).put("state", state.getState().name()));
+            all.add(descriptor(state.getDescriptor())
+                    .put("state", state.getState().name()));
         }
         return all;
     }
@@ -187,7 +205,8 @@ public final class WireProtocol {
         }
         ObjectNode all = object();
         for (Map.Entry<String, TagDefinition> tag : tags.entrySet()) {
-            ObjectNode definition = all.putObject(tag.getKey()).put("type", tag.getValue().getType().name());
+            ObjectNode definition = all.putObject(tag.getKey())
+                    .put("type", tag.getValue().getType().name());
             if (tag.getValue().getType() == TagDefinitionType.PROPERTIES) {
                 ObjectNode properties = definition.putObject("properties");
                 tag.getValue().getProperties().forEach(properties::put);
@@ -209,7 +228,7 @@ public final class WireProtocol {
             throw new ProtocolException("\"tags\" must be an object");
         }
         Map<String, TagDefinition> all = new TreeMap<>();
-        for (Iterator<Map.Entry<String, JsonNode>> each = tags.fields(); each.hasNext();) {
+        for (Iterator<Map.Entry<String, JsonNode>> each = tags.fields(); each.hasNext(); ) {
             Map.Entry<String, JsonNode> tag = each.next();
             all.put(tag.getKey(), definition(tag.getValue()));
         }
@@ -222,7 +241,7 @@ public final class WireProtocol {
                 return TagDefinition.none();
             case PROPERTIES:
                 Map<String, String> properties = new TreeMap<>();
-                for (Iterator<String> names = in.path("properties").fieldNames(); names.hasNext();) {
+                for (Iterator<String> names = in.path("properties").fieldNames(); names.hasNext(); ) {
                     String name = names.next();
                     properties.put(name, string(in.path("properties"), name));
                 }

@@ -49,6 +49,7 @@ public class ConnectionTest {
 
     @RegisterExtension
     final StandIn standIn = new StandIn();
+
     private final RecordingManager manager = new RecordingManager(new String[0]);
 
     /** What a listener hears, as lines. */
@@ -92,20 +93,26 @@ public class ConnectionTest {
         connection.connect();
         manager.awaitCall("clientConnected c1");
 
-        ResourceDescriptor master = connection.allocateMasterResource(
-                Map.of("jmx", TagDefinition.none()), Locale.ENGLISH);
+        ResourceDescriptor master =
+                connection.allocateMasterResource(Map.of("jmx", TagDefinition.none()), Locale.ENGLISH);
         assertThat(master).isEqualTo(resource("master"));
         assertThat(master.getDisplayName()).isEqualTo("test_master");
         assertThat(master.getKind()).isEqualTo(ResourceDescriptor.ResourceKind.CONTAINER);
         assertThat(master.getHostName()).isNull();
         manager.awaitCall("allocateMasterResource c1 {jmx=none}");
 
-        Collection<ResourceDescriptorState> given = connection.allocateResources(AllocateType.FLEXIBLE, 2, "i1",
+        Collection<ResourceDescriptorState> given = connection.allocateResources(
+                AllocateType.FLEXIBLE,
+                2,
+                "i1",
                 Map.of("small", TagDefinition.properties(Map.of("cores", "2")), "own", TagDefinition.custom("x y")),
                 Locale.ENGLISH);
-        assertThat(given).extracting(ResourceDescriptorState::getState).containsExactly(
-                ResourceDescriptorState.AllocateState.ALLOCATED, ResourceDescriptorState.AllocateState.PENDING);
-        assertThat(given).extracting(ResourceDescriptorState::getDescriptor)
+        assertThat(given)
+                .extracting(ResourceDescriptorState::getState)
+                .containsExactly(
+                        ResourceDescriptorState.AllocateState.ALLOCATED, ResourceDescriptorState.AllocateState.PENDING);
+        assertThat(given)
+                .extracting(ResourceDescriptorState::getDescriptor)
                 .containsExactly(resource("r1"), resource("r2"));
         manager.awaitCall("allocateResources c1 FLEXIBLE 2 for i1 {own=x y, small={cores=2}}");
         connection.allocateResources(AllocateType.SYNCHRONOUS, 1_000_000, null, null, Locale.ENGLISH);
@@ -119,7 +126,8 @@ public class ConnectionTest {
         manager.awaitCall("releaseResources c1 en");
         connection.validateTags(Map.of("small", TagDefinition.properties(Map.of("cores", "2"))), Locale.ENGLISH);
         manager.awaitCall("small={cores=2}");
-        assertThat(connection.customCommand("{\"command\":\"ü\"}", Locale.ENGLISH)).isEqualTo("{\"command\":\"ü\"}");
+        assertThat(connection.customCommand("{\"command\":\"ü\"}", Locale.ENGLISH))
+                .isEqualTo("{\"command\":\"ü\"}");
         manager.command = (client, data, locale) -> null;
         assertThat(connection.customCommand("x", Locale.ENGLISH)).isNull();
     }
@@ -132,24 +140,31 @@ public class ConnectionTest {
 
         manager.onTags = new ResourceTagException("cores must not be -1");
         assertThatThrownBy(() -> connection.validateTags(Map.of(), Locale.ENGLISH))
-                .isExactlyInstanceOf(ResourceTagException.class).hasMessage("cores must not be -1");
+                .isExactlyInstanceOf(ResourceTagException.class)
+                .hasMessage("cores must not be -1");
         manager.onTags = new ResourceManagerException("no time");
         assertThatThrownBy(() -> connection.validateTags(Map.of(), Locale.ENGLISH))
-                .isExactlyInstanceOf(ResourceManagerException.class).hasMessage("no time");
+                .isExactlyInstanceOf(ResourceManagerException.class)
+                .hasMessage("no time");
         manager.onTags = new ResourceTagMessageException(
                 new Message(Key.ERR_RM_UNSUPPORTED_TAG_ATTRIBUTE, "test", "small", "colour"));
         assertThatThrownBy(() -> connection.validateTags(Map.of(), Locale.GERMAN))
-                .isInstanceOf(ResourceTagException.class).hasMessageStartingWith("CDISR6005E Ressourcentyp test");
+                .isInstanceOf(ResourceTagException.class)
+                .hasMessageStartingWith("CDISR6005E Ressourcentyp test");
         assertThatThrownBy(() -> connection.validateTags(Map.of(), Locale.ENGLISH))
-                .isInstanceOf(ResourceTagException.class).hasMessageStartingWith("CDISR6005E Resource type test");
+                .isInstanceOf(ResourceTagException.class)
+                .hasMessageStartingWith("CDISR6005E Resource type test");
         manager.givesMaster = false;
         assertThatThrownBy(() -> connection.allocateMasterResource(null, Locale.ENGLISH))
-                .isInstanceOf(ResourceManagerException.class).hasMessageStartingWith("CDISR6027E").hasMessageContaining("d1");
+                .isInstanceOf(ResourceManagerException.class)
+                .hasMessageStartingWith("CDISR6027E")
+                .hasMessageContaining("d1");
         manager.command = (client, data, locale) -> {
             throw new IllegalStateException("a defect");
         };
         assertThatThrownBy(() -> connection.customCommand("x", Locale.ENGLISH))
-                .isExactlyInstanceOf(ResourceException.class).hasMessageContaining("a defect");
+                .isExactlyInstanceOf(ResourceException.class)
+                .hasMessageContaining("a defect");
         // and the connection is as good as before
         manager.command = (client, data, locale) -> "well";
         assertThat(connection.customCommand("x", Locale.ENGLISH)).isEqualTo("well");
@@ -158,9 +173,11 @@ public class ConnectionTest {
     @Test
     void tagsOfARequestAreStrict() throws Exception {
         var tags = Requests.tags(Map.of("plain", TagDefinition.none()), Locale.ENGLISH);
-        assertThatThrownBy(() -> tags.getTagDefinitionType("other")).isInstanceOf(ResourceTagException.class)
+        assertThatThrownBy(() -> tags.getTagDefinitionType("other"))
+                .isInstanceOf(ResourceTagException.class)
                 .hasMessageStartingWith("CDISR6009E");
-        assertThatThrownBy(() -> tags.getDefinitionAsProperties("plain")).isInstanceOf(ResourceTagException.class)
+        assertThatThrownBy(() -> tags.getDefinitionAsProperties("plain"))
+                .isInstanceOf(ResourceTagException.class)
                 .hasMessageStartingWith("CDISR6010E");
     }
 
@@ -250,8 +267,10 @@ public class ConnectionTest {
         CompletableFuture<String> answer = async(() -> connection.customCommand("x", Locale.ENGLISH));
         assertThat(under.await(20, TimeUnit.SECONDS)).isTrue();
         server.process.crash();
-        assertThatThrownBy(() -> answer.get(20, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class)
-                .hasCauseExactlyInstanceOf(ConnectionLostException.class).hasMessageContaining("customCommand");
+        assertThatThrownBy(() -> answer.get(20, TimeUnit.SECONDS))
+                .isInstanceOf(ExecutionException.class)
+                .hasCauseExactlyInstanceOf(ConnectionLostException.class)
+                .hasMessageContaining("customCommand");
         never.countDown();
     }
 
@@ -269,9 +288,20 @@ public class ConnectionTest {
     void theConnectionLeavesAServerThatNoLongerLeadsEvenIfItsSocketStaysOpen() throws Exception {
         var client = standIn.client();
         try (ServerSocket paused = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-            String own = client.create().creatingParentsIfNeeded().withMode(CreateMode.EPHEMERAL_SEQUENTIAL)
-                    .forPath(StandInPaths.servers("test", null) + "/server-", new Registration("", "localhost",
-                            "127.0.0.1", paused.getLocalPort(), "1", "4", Registration.RUNNING).toJson());
+            String own = client.create()
+                    .creatingParentsIfNeeded()
+                    .withMode(CreateMode.EPHEMERAL_SEQUENTIAL)
+                    .forPath(
+                            StandInPaths.servers("test", null) + "/server-",
+                            new Registration(
+                                            "",
+                                            "localhost",
+                                            "127.0.0.1",
+                                            paused.getLocalPort(),
+                                            "1",
+                                            "4",
+                                            Registration.RUNNING)
+                                    .toJson());
             Heard heard = new Heard();
             DomainConnection connection = standIn.connection("c1", heard);
             CompletableFuture<String> connected = async(() -> {
@@ -357,13 +387,18 @@ public class ConnectionTest {
     void whoIsMissingIsSaid() throws Exception {
         standIn.switches.put("standin.serverTimeoutMs", "200");
         assertThatThrownBy(() -> standIn.connection("c1", new Heard()).connect())
-                .isInstanceOf(ResourceException.class).hasMessageStartingWith("CDISR6017E");
+                .isInstanceOf(ResourceException.class)
+                .hasMessageStartingWith("CDISR6017E");
         standIn.server(args -> manager, "other").serving();
         assertThatThrownBy(() -> standIn.connection("c1", new Heard()).connect())
-                .isInstanceOf(ResourceException.class).hasMessageStartingWith("CDISR6016E").hasMessageContaining("d1");
+                .isInstanceOf(ResourceException.class)
+                .hasMessageStartingWith("CDISR6016E")
+                .hasMessageContaining("d1");
         ClientIdentity tool = ClientIdentity.tool("mytool", null, standIn.zk());
         assertThatThrownBy(() -> DomainConnections.create(tool, "test", standIn.zk(), new Heard(), standIn.switches)
-                .connect()).isInstanceOf(ResourceException.class).hasMessageStartingWith("CDISR6015E");
+                        .connect())
+                .isInstanceOf(ResourceException.class)
+                .hasMessageStartingWith("CDISR6015E");
     }
 
     @Test
@@ -384,14 +419,16 @@ public class ConnectionTest {
             forDomain.close();
             forAll.close();
         }
-        assertThatThrownBy(() -> forAll.customCommand("x", Locale.ENGLISH)).isInstanceOf(ResourceException.class)
+        assertThatThrownBy(() -> forAll.customCommand("x", Locale.ENGLISH))
+                .isInstanceOf(ResourceException.class)
                 .hasMessageStartingWith("STANDIN09E");
     }
 
     @Test
     void argumentsThatWillNotDoAreRefused() {
         assertThatThrownBy(() -> ClientConnectionFactory.createConnection("tool", "a/b", standIn.zk()))
-                .isInstanceOf(ResourceException.class).hasMessageContaining("a/b");
+                .isInstanceOf(ResourceException.class)
+                .hasMessageContaining("a/b");
         assertThatThrownBy(() -> ClientConnectionFactory.createConnection("tool", "test", null))
                 .isInstanceOf(ResourceException.class);
     }

@@ -27,6 +27,7 @@ class ControllersTest {
 
     @RegisterExtension
     final StandIn standIn = new StandIn();
+
     @TempDir
     private Path folder;
 
@@ -36,47 +37,68 @@ class ControllersTest {
 
     @Test
     void theCommandIsOneLineForTheShell() {
-        assertThat(ResourceManagerUtilities.getStartControllerCommand("$PWD/StreamsLink", "h1:2181,h2:2181", "d1",
-                resource("test_smr_1"), new TreeSet<>(Set.of("jmx", "audit")), false, true))
+        assertThat(ResourceManagerUtilities.getStartControllerCommand(
+                        "$PWD/StreamsLink",
+                        "h1:2181,h2:2181",
+                        "d1",
+                        resource("test_smr_1"),
+                        new TreeSet<>(Set.of("jmx", "audit")),
+                        false,
+                        true))
                 .isEqualTo("\"$PWD/StreamsLink\"/system/impl/bin/startDomainController.sh --zkconnect 'h1:2181,h2:2181'"
                         + " --domain-id 'd1' --resource 'smr_1' --display-name 'test_smr_1' --type 'test'"
                         + " --tags 'audit,jmx' --master");
-        assertThat(ResourceManagerUtilities.getStartControllerCommand("/opt", "z", "d", resource("x"), null, true,
-                false)).endsWith("--tags '' --fork");
+        assertThat(ResourceManagerUtilities.getStartControllerCommand(
+                        "/opt", "z", "d", resource("x"), null, true, false))
+                .endsWith("--tags '' --fork");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"it's", "$(touch bad)", "`touch bad`", "a b  c", "\"; touch bad; \"", "back\\slash", "*", "-x",
-        "two\nlines"})
+    @ValueSource(
+            strings = {
+                "it's",
+                "$(touch bad)",
+                "`touch bad`",
+                "a b  c",
+                "\"; touch bad; \"",
+                "back\\slash",
+                "*",
+                "-x",
+                "two\nlines"
+            })
     void theShellTakesWordsAsTheyAre(String odd) throws Exception {
         Path bin = Files.createDirectories(folder.resolve("in stall/system/impl/bin"));
         Path script = bin.resolve("startDomainController.sh");
         Files.writeString(script, "#!/bin/sh\nfor word; do printf '[%s]' \"$word\"; done > \"$OUT\"\n");
         assertThat(script.toFile().setExecutable(true)).isTrue();
-        String command = ResourceManagerUtilities.getStartControllerCommand("$PWD/in stall", odd, odd, resource(odd),
-                Set.of(odd), false, false);
+        String command = ResourceManagerUtilities.getStartControllerCommand(
+                "$PWD/in stall", odd, odd, resource(odd), Set.of(odd), false, false);
         ProcessBuilder shell = new ProcessBuilder("/bin/sh", "-c", command).directory(folder.toFile());
         Path out = folder.resolve("out");
         shell.environment().put("OUT", out.toString());
         Process process = shell.start();
         assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isZero();
-        assertThat(Files.readString(out)).isEqualTo("[--zkconnect][" + odd + "][--domain-id][" + odd
-                + "][--resource][smr_1][--display-name][" + odd + "][--type][test][--tags][" + odd + "]");
+        assertThat(Files.readString(out))
+                .isEqualTo("[--zkconnect][" + odd + "][--domain-id][" + odd + "][--resource][smr_1][--display-name]["
+                        + odd + "][--type][test][--tags][" + odd + "]");
         assertThat(folder.resolve("bad")).doesNotExist();
     }
 
     @Test
     void theInstallPathRunsNoCommands() throws Exception {
-        String command = ResourceManagerUtilities.getStartControllerCommand("`touch bad`\"", "z", "d", resource("x"),
-                null, false, false);
-        Process process = new ProcessBuilder("/bin/sh", "-c", command).directory(folder.toFile())
-                .redirectErrorStream(true).start();
+        String command = ResourceManagerUtilities.getStartControllerCommand(
+                "`touch bad`\"", "z", "d", resource("x"), null, false, false);
+        Process process = new ProcessBuilder("/bin/sh", "-c", command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .start();
         process.getInputStream().readAllBytes();
         assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
         assertThat(folder.resolve("bad")).doesNotExist();
-        assertThatThrownBy(() -> ResourceManagerUtilities.getStartControllerCommand(null, "z", "d", resource("x"), null,
-                false, false)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> ResourceManagerUtilities.getStartControllerCommand(
+                        null, "z", "d", resource("x"), null, false, false))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -87,10 +109,18 @@ class ControllersTest {
         ResourceManagerUtilities.stopController(standIn.zk(), "d1", resource("x"), true);
         assertThat(standIn.client().getData().forPath(path)).asString().isEqualTo("CLEAN");
         assertThatThrownBy(() -> ResourceManagerUtilities.stopController(standIn.zk(), "d/1", resource("x"), true))
-                .isInstanceOf(ResourceManagerException.class).hasMessageContaining("d/1");
+                .isInstanceOf(ResourceManagerException.class)
+                .hasMessageContaining("d/1");
         assertThat(ResourceManagerUtilities.getStopControllerCommandElements("/opt", "z", "d1", resource("x"), true))
-                .containsExactly("/opt/system/impl/bin/stopDomainController.sh", "--zkconnect", "z", "--domain-id", "d1",
-                        "--resource", "smr_1", "--clean");
+                .containsExactly(
+                        "/opt/system/impl/bin/stopDomainController.sh",
+                        "--zkconnect",
+                        "z",
+                        "--domain-id",
+                        "d1",
+                        "--resource",
+                        "smr_1",
+                        "--clean");
     }
 
     @Test
@@ -100,7 +130,8 @@ class ControllersTest {
         Files.createDirectories(installation.resolve("system/impl/bin"));
         Path work = folder.resolve("work dir");
         assertThatThrownBy(() -> InstallPackage.build(work, installation, "4.2.0.0"))
-                .isInstanceOf(ResourceManagerException.class).hasMessageContaining("bin/streamsprofile.sh");
+                .isInstanceOf(ResourceManagerException.class)
+                .hasMessageContaining("bin/streamsprofile.sh");
         assertThat(work).doesNotExist();
         Files.writeString(installation.resolve("bin/streamsprofile.sh"), "echo profile\n");
         Path start = installation.resolve("system/impl/bin/startDomainController.sh");
@@ -114,16 +145,24 @@ class ControllersTest {
             assertThat(left).containsExactly(Path.of(made));
         }
         Path task = Files.createDirectory(folder.resolve("task"));
-        Process process = new ProcessBuilder("/bin/sh", "-c", "set -e; tar -xzf \"$0\"; "
-                + "./StreamsResourceInstall/streamsresourcesetup.sh --install-dir ./InfoSphereStreams > setup.out; "
-                + "ln -s ./InfoSphereStreams/`cat ./InfoSphereStreams/.streams.version.dir` StreamsLink; "
-                + "StreamsLink/system/impl/bin/startDomainController.sh", made).directory(task.toFile())
-                .redirectErrorStream(true).start();
+        Process process = new ProcessBuilder(
+                        "/bin/sh",
+                        "-c",
+                        "set -e; tar -xzf \"$0\"; "
+                                + "./StreamsResourceInstall/streamsresourcesetup.sh --install-dir ./InfoSphereStreams > setup.out; "
+                                + "ln -s ./InfoSphereStreams/`cat ./InfoSphereStreams/.streams.version.dir` StreamsLink; "
+                                + "StreamsLink/system/impl/bin/startDomainController.sh",
+                        made)
+                .directory(task.toFile())
+                .redirectErrorStream(true)
+                .start();
         assertThat(new String(process.getInputStream().readAllBytes())).isEqualTo("started\n");
         assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
         assertThat(task.resolve("StreamsLink/java")).isSymbolicLink();
         Process refused = new ProcessBuilder(List.of("./StreamsResourceInstall/streamsresourcesetup.sh"))
-                .directory(task.toFile()).redirectErrorStream(true).start();
+                .directory(task.toFile())
+                .redirectErrorStream(true)
+                .start();
         assertThat(new String(refused.getInputStream().readAllBytes())).contains("--install-dir");
         assertThat(refused.waitFor()).isEqualTo(1);
     }
@@ -131,8 +170,9 @@ class ControllersTest {
     @Test
     void withoutAnInstallationThereIsNoPackage() {
         org.junit.jupiter.api.Assumptions.assumeTrue(System.getenv("STREAMS_INSTALL") == null);
-        assertThatThrownBy(() -> ResourceManagerUtilities.getResourceManagerPackage(folder.toString(),
-                ResourceManagerPackageType.BASE_PLUS_SWS_SERVICES)).isInstanceOf(ResourceManagerException.class)
-                        .hasMessageContaining("STREAMS_INSTALL");
+        assertThatThrownBy(() -> ResourceManagerUtilities.getResourceManagerPackage(
+                        folder.toString(), ResourceManagerPackageType.BASE_PLUS_SWS_SERVICES))
+                .isInstanceOf(ResourceManagerException.class)
+                .hasMessageContaining("STREAMS_INSTALL");
     }
 }

@@ -33,8 +33,10 @@ class GarbageTest {
 
     private static final String HELLO =
             "{\"hello\":{\"clientId\":\"c9\",\"clientName\":\"tool\",\"zkConnect\":\"z\"}}\n";
+
     @RegisterExtension
     final StandIn standIn = new StandIn();
+
     private final RecordingManager manager = new RecordingManager(new String[0]);
 
     @BeforeEach
@@ -43,17 +45,30 @@ class GarbageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"GET / HTTP/1.1\r\n\r\n", "\n", "[]\n", "{}\n", "{\"hello\":7}\n", "{\"hello\":{}}\n",
-        "{\"a\":1} {\"b\":2}\n", "{\"stopper\":true}\n{\"op\":\"dance\"}\n", HELLO + "no json\n", HELLO + "{\"id\":\"x\"}\n",
-        HELLO + "{\"op\":\"customCommand\"}\n", "LONG", HELLO + "LONG"})
+    @ValueSource(
+            strings = {
+                "GET / HTTP/1.1\r\n\r\n",
+                "\n",
+                "[]\n",
+                "{}\n",
+                "{\"hello\":7}\n",
+                "{\"hello\":{}}\n",
+                "{\"a\":1} {\"b\":2}\n",
+                "{\"stopper\":true}\n{\"op\":\"dance\"}\n",
+                HELLO + "no json\n",
+                HELLO + "{\"id\":\"x\"}\n",
+                HELLO + "{\"op\":\"customCommand\"}\n",
+                "LONG",
+                HELLO + "LONG"
+            })
     void theServerAnswersGarbageByHangingUp(String sent) throws Exception {
         StandIn.Server server = standIn.server(args -> manager).serving();
         DomainConnection good = standIn.connection("c1", new ConnectionListener() {});
         good.connect();
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.process.getPort())) {
             socket.setSoTimeout(20_000);
-            socket.getOutputStream().write(sent.replace("LONG", "{\"x\":\"" + "y".repeat(3_000))
-                    .getBytes(StandardCharsets.UTF_8));
+            socket.getOutputStream()
+                    .write(sent.replace("LONG", "{\"x\":\"" + "y".repeat(3_000)).getBytes(StandardCharsets.UTF_8));
             assertThat(allLines(socket)).contains("{\"protocol\":");
         }
         assertThat(good.customCommand("fine", Locale.ENGLISH)).isEqualTo("fine");
@@ -72,8 +87,8 @@ class GarbageTest {
     /** The server may hang up so that what it had not read is answered by a reset; what it said before counts. */
     private static String allLines(Socket socket) throws IOException {
         StringBuilder all = new StringBuilder();
-        try (BufferedReader in = new BufferedReader(
-                new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))) {
+        try (BufferedReader in =
+                new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 all.append(line).append('\n');
             }
@@ -88,20 +103,23 @@ class GarbageTest {
         StandIn.Server server = standIn.server(args -> manager).serving();
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.process.getPort())) {
             socket.setSoTimeout(20_000);
-            BufferedReader in = new BufferedReader(
-                    new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+            BufferedReader in =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
             socket.getOutputStream().write(HELLO.getBytes(StandardCharsets.UTF_8));
             assertThat(in.readLine()).isEqualTo("{\"welcome\":true}");
-            for (String request : new String[] {"{\"id\":1,\"op\":\"dance\"}", "{\"id\":1}",
+            for (String request : new String[] {
+                "{\"id\":1,\"op\":\"dance\"}",
+                "{\"id\":1}",
                 "{\"id\":1,\"op\":\"allocateResources\",\"count\":1,\"type\":\"SOON\"}",
                 "{\"id\":1,\"op\":\"allocateResources\",\"count\":99999999999,\"type\":\"FLEXIBLE\"}",
                 "{\"id\":1,\"op\":\"releaseResources\",\"resources\":[{}]}",
-                "{\"id\":1,\"op\":\"validateTags\",\"tags\":{\"a\":{\"type\":\"PROPERTIES\",\"properties\":{\"x\":1}}}}"}) {
+                "{\"id\":1,\"op\":\"validateTags\",\"tags\":{\"a\":{\"type\":\"PROPERTIES\",\"properties\":{\"x\":1}}}}"
+            }) {
                 socket.getOutputStream().write((request + "\n").getBytes(StandardCharsets.UTF_8));
                 assertThat(in.readLine()).startsWith("{\"id\":1,\"error\":{\"type\":\"resource\"");
             }
-            socket.getOutputStream().write("{\"id\":2,\"op\":\"customCommand\",\"data\":\"x\"}\n"
-                    .getBytes(StandardCharsets.UTF_8));
+            socket.getOutputStream()
+                    .write("{\"id\":2,\"op\":\"customCommand\",\"data\":\"x\"}\n".getBytes(StandardCharsets.UTF_8));
             assertThat(in.readLine()).isEqualTo("{\"id\":2,\"result\":\"x\"}");
         }
         assertThat(manager.calls).doesNotContain("releaseResources");
@@ -112,15 +130,16 @@ class GarbageTest {
         Thread serving = new Thread(() -> {
             while (!socket.isClosed()) {
                 try (Socket client = socket.accept()) {
-                    BufferedReader in = new BufferedReader(
-                            new InputStreamReader(client.getInputStream(), StandardCharsets.UTF_8));
+                    BufferedReader in =
+                            new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.UTF_8));
                     in.readLine();
                     if (answer.startsWith("{\"welcome\"")) {
                         client.getOutputStream().write("{\"welcome\":true}\n".getBytes(StandardCharsets.UTF_8));
                         in.readLine();
                         asked.countDown();
-                        client.getOutputStream().write(answer.substring(answer.indexOf('\n') + 1)
-                                .getBytes(StandardCharsets.UTF_8));
+                        client.getOutputStream()
+                                .write(answer.substring(answer.indexOf('\n') + 1)
+                                        .getBytes(StandardCharsets.UTF_8));
                     } else {
                         asked.countDown();
                         client.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
@@ -133,9 +152,21 @@ class GarbageTest {
         });
         serving.setDaemon(true);
         serving.start();
-        standIn.client().create().creatingParentsIfNeeded().withMode(CreateMode.EPHEMERAL_SEQUENTIAL)
-                .forPath(StandInPaths.servers("test", null) + "/server-", new Registration("", "localhost",
-                        "127.0.0.1", socket.getLocalPort(), "1", "4", Registration.RUNNING).toJson());
+        standIn.client()
+                .create()
+                .creatingParentsIfNeeded()
+                .withMode(CreateMode.EPHEMERAL_SEQUENTIAL)
+                .forPath(
+                        StandInPaths.servers("test", null) + "/server-",
+                        new Registration(
+                                        "",
+                                        "localhost",
+                                        "127.0.0.1",
+                                        socket.getLocalPort(),
+                                        "1",
+                                        "4",
+                                        Registration.RUNNING)
+                                .toJson());
     }
 
     @ParameterizedTest
@@ -146,15 +177,24 @@ class GarbageTest {
         try (ServerSocket socket = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             register(socket, answer.replace("LONG", "z".repeat(3_000)), asked);
             DomainConnection connection = standIn.connection("c1", new ConnectionListener() {});
-            assertThatThrownBy(connection::connect).isInstanceOf(ResourceException.class)
+            assertThatThrownBy(connection::connect)
+                    .isInstanceOf(ResourceException.class)
                     .hasMessageStartingWith("STANDIN02E");
             assertThat(asked.await(1, TimeUnit.SECONDS)).isTrue();
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"no json\n", "{\"id\":77,\"result\":1}\n", "{\"id\":1,\"result\":[{}]}\n", "{\"notify\":\"party\"}\n",
-        "{\"notify\":\"resourcesRevoked\",\"resources\":7}\n", "LONG", "{\"protocol\":\"no\"}\n"})
+    @ValueSource(
+            strings = {
+                "no json\n",
+                "{\"id\":77,\"result\":1}\n",
+                "{\"id\":1,\"result\":[{}]}\n",
+                "{\"notify\":\"party\"}\n",
+                "{\"notify\":\"resourcesRevoked\",\"resources\":7}\n",
+                "LONG",
+                "{\"protocol\":\"no\"}\n"
+            })
     void anAnswerThatIsNoneIsALostConnection(String answer) throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
         try (ServerSocket socket = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {

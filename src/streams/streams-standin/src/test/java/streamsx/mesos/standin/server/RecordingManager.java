@@ -97,7 +97,8 @@ public class RecordingManager extends ResourceManagerAdapter {
     public Collection<ResourceDescriptorState> allocateResources(ClientInfo client, AllocateInfo request)
             throws ResourceManagerException {
         calls.add("allocateResources " + client.getClientId() + " " + request);
-        return List.of(new ResourceDescriptorState(AllocateState.ALLOCATED, resource("r1")),
+        return List.of(
+                new ResourceDescriptorState(AllocateState.ALLOCATED, resource("r1")),
                 new ResourceDescriptorState(AllocateState.PENDING, resource("r2")));
     }
 

@@ -23,19 +23,20 @@ class RegistrationTest {
 
     @RegisterExtension
     final StandIn standIn = new StandIn();
+
     private final RecordingManager first = new RecordingManager(new String[0]);
     private final RecordingManager second = new RecordingManager(new String[0]);
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     private int status(String... options) {
-        List<String> args = new java.util.ArrayList<>(List.of("status", "--status", "--type", "test", "--zkconnect",
-                standIn.zk()));
+        List<String> args =
+                new java.util.ArrayList<>(List.of("status", "--status", "--type", "test", "--zkconnect", standIn.zk()));
         args.addAll(List.of(options));
         out.reset();
         err.reset();
-        return ServerCommand.status(args.toArray(new String[0]), standIn.switches, StandIn.stream(out),
-                StandIn.stream(err));
+        return ServerCommand.status(
+                args.toArray(new String[0]), standIn.switches, StandIn.stream(out), StandIn.stream(err));
     }
 
     @Test
@@ -46,9 +47,12 @@ class RegistrationTest {
         String port = String.valueOf(server.process.getPort());
         int portWidth = Math.max(4, port.length());
         int pidWidth = Math.max(3, pid.length());
-        assertThat(out.toString().lines()).containsExactly(
-                "Host                   " + pad("Port", portWidth) + "  " + pad("PID", pidWidth) + "  Status   Version",
-                "localhost (127.0.0.1)  " + pad(port, portWidth) + "  " + pad(pid, pidWidth) + "  RUNNING  4.2.0.0");
+        assertThat(out.toString().lines())
+                .containsExactly(
+                        "Host                   " + pad("Port", portWidth) + "  " + pad("PID", pidWidth)
+                                + "  Status   Version",
+                        "localhost (127.0.0.1)  " + pad(port, portWidth) + "  " + pad(pid, pidWidth)
+                                + "  RUNNING  4.2.0.0");
         assertThat(err.toString()).isEmpty();
     }
 
@@ -83,9 +87,12 @@ class RegistrationTest {
         StandIn.Server leader = standIn.server(args -> first).serving();
         StandIn.Server refused = standIn.server(args -> second);
         assertThat(refused.process.awaitEnd(LONG_MS)).isEqualTo(1);
-        assertThat(refused.err.toString()).startsWith("CDISR6003E").contains("test", "localhost:" + leader.process.getPort());
+        assertThat(refused.err.toString())
+                .startsWith("CDISR6003E")
+                .contains("test", "localhost:" + leader.process.getPort());
         assertThat(second.calls).containsExactly("close");
-        assertThat(standIn.client().getChildren().forPath(StandInPaths.servers("test", null))).hasSize(1);
+        assertThat(standIn.client().getChildren().forPath(StandInPaths.servers("test", null)))
+                .hasSize(1);
         // one of another scope is none of its business
         standIn.server(args -> new RecordingManager(args), "d1").serving();
     }
@@ -155,7 +162,9 @@ class RegistrationTest {
     @Test
     void aRegistrationLeftBehindIsRefusedUntilItIsGone() throws Exception {
         CuratorFramework other = standIn.client();
-        String left = other.create().creatingParentsIfNeeded().withMode(CreateMode.EPHEMERAL_SEQUENTIAL)
+        String left = other.create()
+                .creatingParentsIfNeeded()
+                .withMode(CreateMode.EPHEMERAL_SEQUENTIAL)
                 .forPath(StandInPaths.servers("test", null) + "/server-", "garbage".getBytes());
         assertThat(standIn.server(args -> first).process.awaitEnd(LONG_MS)).isEqualTo(1);
         assertThat(status()).isZero();
@@ -171,7 +180,9 @@ class RegistrationTest {
             @Override
             public void close() {
                 try {
-                    if (client.getChildren().forPath(StandInPaths.servers("test", null)).isEmpty()) {
+                    if (client.getChildren()
+                            .forPath(StandInPaths.servers("test", null))
+                            .isEmpty()) {
                         seen.countDown();
                     }
                 } catch (Exception failed) {
@@ -207,10 +218,12 @@ class RegistrationTest {
             }
         };
         StandIn.Server server = standIn.server(args -> stuck);
-        assertThat(inside.await(LONG_MS, java.util.concurrent.TimeUnit.MILLISECONDS)).isTrue();
+        assertThat(inside.await(LONG_MS, java.util.concurrent.TimeUnit.MILLISECONDS))
+                .isTrue();
         server.process.close();
         assertThat(server.process.awaitEnd(LONG_MS)).isNotNull();
-        assertThat(standIn.client().getChildren().forPath(StandInPaths.servers("test", null))).isEmpty();
+        assertThat(standIn.client().getChildren().forPath(StandInPaths.servers("test", null)))
+                .isEmpty();
         never.countDown();
     }
 
@@ -220,7 +233,8 @@ class RegistrationTest {
         StandIn.Server server = standIn.server(args -> first);
         assertThat(server.process.awaitEnd(LONG_MS)).isEqualTo(1);
         assertThat(server.err.toString()).contains("no master");
-        assertThat(standIn.client().getChildren().forPath(StandInPaths.servers("test", null))).isEmpty();
+        assertThat(standIn.client().getChildren().forPath(StandInPaths.servers("test", null)))
+                .isEmpty();
     }
 
     @Test
@@ -228,7 +242,8 @@ class RegistrationTest {
         StandIn.Server server = standIn.server(args -> first).serving();
         CuratorFramework client = standIn.client();
         String above = StandInPaths.servers("test", null);
-        client.delete().forPath(above + "/" + client.getChildren().forPath(above).get(0));
+        client.delete()
+                .forPath(above + "/" + client.getChildren().forPath(above).get(0));
         assertThat(server.process.awaitEnd(LONG_MS)).isEqualTo(1);
         assertThat(server.err.toString()).startsWith("STANDIN06E");
 
@@ -256,35 +271,56 @@ class RegistrationTest {
 
     @Test
     void theManagerGetsTheWholeArgumentList() throws Exception {
-        standIn.new Server(null, "start", "--deploy", "--fg", "true", "--master", "zk://x/mesos", "--type", "test",
-                "--zkconnect", standIn.zk(), "--manager", RecordingManager.class.getName(), "--install-path", "/opt/s")
-                        .serving();
-        StandIn.Server server = standIn.new Server(args -> new RecordingManager(args), "--type", "other", "--x", "1",
-                "--zkconnect", standIn.zk()).serving();
+        standIn
+                .new Server(
+                        null,
+                        "start",
+                        "--deploy",
+                        "--fg",
+                        "true",
+                        "--master",
+                        "zk://x/mesos",
+                        "--type",
+                        "test",
+                        "--zkconnect",
+                        standIn.zk(),
+                        "--manager",
+                        RecordingManager.class.getName(),
+                        "--install-path",
+                        "/opt/s")
+                .serving();
+        StandIn.Server server = standIn
+                .new Server(
+                        args -> new RecordingManager(args), "--type", "other", "--x", "1", "--zkconnect", standIn.zk())
+                .serving();
         assertThat(((RecordingManager) server.process.getManager()).args)
                 .containsExactly("--type", "other", "--x", "1", "--zkconnect", standIn.zk());
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "--zkconnect ZK --manager M|CDISR6013E|--type",
-        "--type test --manager M|CDISR6013E|--zkconnect",
-        "--type test --zkconnect ZK|CDISR6013E|--manager",
-        "--type test --manager M --zkconnect|CDISR6013E|--zkconnect",
-        "--type --manager M --zkconnect ZK|CDISR6013E|--type",
-        "--type a/b --manager M --zkconnect ZK|CDISR6024E|a/b",
-        "--type test --domain-id _all --manager M --zkconnect ZK|CDISR6024E|_all",
-        "--type test --zkconnect ZK --manager no.such.Manager|CDISR6024E|no.such.Manager",
-        "--type test --zkconnect ZK --manager java.lang.Object|CDISR6024E|java.lang.Object",
-        "--type test --zkconnect ZK --manager java.lang.Number|CDISR6024E|java.lang.Number",
-        "--type test --zkconnect 127.0.0.1:1 --manager M|STANDIN01E|127.0.0.1:1"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--zkconnect ZK --manager M|CDISR6013E|--type",
+                "--type test --manager M|CDISR6013E|--zkconnect",
+                "--type test --zkconnect ZK|CDISR6013E|--manager",
+                "--type test --manager M --zkconnect|CDISR6013E|--zkconnect",
+                "--type --manager M --zkconnect ZK|CDISR6013E|--type",
+                "--type a/b --manager M --zkconnect ZK|CDISR6024E|a/b",
+                "--type test --domain-id _all --manager M --zkconnect ZK|CDISR6024E|_all",
+                "--type test --zkconnect ZK --manager no.such.Manager|CDISR6024E|no.such.Manager",
+                "--type test --zkconnect ZK --manager java.lang.Object|CDISR6024E|java.lang.Object",
+                "--type test --zkconnect ZK --manager java.lang.Number|CDISR6024E|java.lang.Number",
+                "--type test --zkconnect 127.0.0.1:1 --manager M|STANDIN01E|127.0.0.1:1"
+            })
     void argumentsThatWillNotDoAreRefused(String args, String id, String what) throws Exception {
         standIn.switches.put("standin.connectTimeoutMs", "500");
         String line = args.replace("ZK", standIn.zk()).replace(" M", " " + RecordingManager.class.getName());
         StandIn.Server server = standIn.new Server(null, line.split(" "));
         assertThat(server.process.awaitEnd(LONG_MS)).isEqualTo(1);
         assertThat(server.err.toString()).startsWith(id).contains(what);
-        assertThat(standIn.client().checkExists().forPath(StandInPaths.RESOURCE_MANAGERS)).isNull();
+        assertThat(standIn.client().checkExists().forPath(StandInPaths.RESOURCE_MANAGERS))
+                .isNull();
     }
 
     @ParameterizedTest

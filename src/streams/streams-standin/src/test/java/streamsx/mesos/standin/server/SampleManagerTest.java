@@ -50,20 +50,23 @@ class SampleManagerTest {
         DomainConnection connection = standIn.connection("c1", heard);
         connection.connect();
         assertThat(heard.next()).startsWith("connected");
-        ResourceDescriptor master = connection.allocateMasterResource(Map.of("jmx", TagDefinition.none()),
-                Locale.ENGLISH);
+        ResourceDescriptor master =
+                connection.allocateMasterResource(Map.of("jmx", TagDefinition.none()), Locale.ENGLISH);
         assertThat(master.getDisplayName()).isEqualTo("sample_sample_1");
         leader.process.crash();
         assertThat(heard.next()).startsWith("disconnected");
-        Collection<ResourceDescriptorState> more = connection.allocateResources(AllocateType.FLEXIBLE, 7, "i1", null,
-                Locale.ENGLISH);
-        assertThat(more).extracting(state -> state.getDescriptor().getNativeResourceId())
+        Collection<ResourceDescriptorState> more =
+                connection.allocateResources(AllocateType.FLEXIBLE, 7, "i1", null, Locale.ENGLISH);
+        assertThat(more)
+                .extracting(state -> state.getDescriptor().getNativeResourceId())
                 .containsExactly("sample_2", "sample_3", "sample_4");
         assertThatThrownBy(() -> connection.validateTags(
-                Map.of("t", TagDefinition.properties(Map.of("colour", "red"))), Locale.ENGLISH))
-                .isInstanceOf(ResourceTagException.class).hasMessageStartingWith("CDISR6005E");
+                        Map.of("t", TagDefinition.properties(Map.of("colour", "red"))), Locale.ENGLISH))
+                .isInstanceOf(ResourceTagException.class)
+                .hasMessageStartingWith("CDISR6005E");
         connection.releaseResources(List.of(master), Locale.ENGLISH);
-        assertThat(standIn.client().checkExists().forPath(StandInPaths.stop("d1", "sample_1"))).isNotNull();
+        assertThat(standIn.client().checkExists().forPath(StandInPaths.stop("d1", "sample_1")))
+                .isNotNull();
         assertThat(connection.customCommand("sample_9", Locale.ENGLISH)).isEqualTo("announced sample_9");
         assertThat(heard.next()).startsWith("connected");
         assertThat(heard.next()).startsWith("allocated").contains("sample_9");
@@ -84,10 +87,16 @@ class SampleManagerTest {
     }
 
     private static Process launch(Class<?> main, String... args) throws IOException {
-        List<String> command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java",
-                "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), main.getName()));
+        List<String> command = new ArrayList<>(List.of(
+                System.getProperty("java.home") + "/bin/java",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()));
         command.addAll(List.of(args));
-        return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        return new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
     }
 
     private static String awaitLine(BufferedReader out, String start) throws IOException {
@@ -102,8 +111,17 @@ class SampleManagerTest {
     @Test
     void theProgramsServeShowAndStop() throws Exception {
         Class<?> server = com.ibm.streams.resourcemgr.ResourceServer.class;
-        String[] start = {"start", "--type", "test", "--zkconnect", standIn.zk(), "--manager",
-            SampleManager.class.getName(), "--install-path", "/opt/streams"};
+        String[] start = {
+            "start",
+            "--type",
+            "test",
+            "--zkconnect",
+            standIn.zk(),
+            "--manager",
+            SampleManager.class.getName(),
+            "--install-path",
+            "/opt/streams"
+        };
         String[] where = {"--type", "test", "--zkconnect", standIn.zk()};
         Process first = launch(server, start);
         standIn.add(first::destroyForcibly);
@@ -123,7 +141,8 @@ class SampleManagerTest {
             second.destroy();
             assertThat(second.waitFor(20, TimeUnit.SECONDS)).isTrue();
             // An orderly end removes the registration; a session left behind would keep it for four seconds more.
-            assertThat(standIn.client().getChildren().forPath(StandInPaths.servers("test", null))).isEmpty();
+            assertThat(standIn.client().getChildren().forPath(StandInPaths.servers("test", null)))
+                    .isEmpty();
         }
         assertThat(program(1, server, "start", "--zkconnect", standIn.zk())).isEmpty();
     }
@@ -131,15 +150,19 @@ class SampleManagerTest {
     @Test
     void messagesAreWordedInTheReadersLanguage() {
         Message message = new Message(Key.ERR_RM_REQUIRES_NUMERIC_ATTRIBUTE, "test", "small", "cores", "many");
-        assertThat(message.getLocalizedMessageAndPrefix(Locale.ENGLISH)).startsWith("CDISR6007E ")
-                .contains("test", "small", "cores", "many").doesNotContain("{");
+        assertThat(message.getLocalizedMessageAndPrefix(Locale.ENGLISH))
+                .startsWith("CDISR6007E ")
+                .contains("test", "small", "cores", "many")
+                .doesNotContain("{");
         assertThat(message.getLocalizedMessage(Locale.GERMANY)).contains("muss eine Zahl sein");
         assertThat(message.getLocalizedMessage(Locale.JAPANESE)).isEqualTo(message.getLocalizedMessage(Locale.ENGLISH));
         assertThat(message.isError()).isTrue();
-        assertThat(message.isInformational() || message.isWarning() || message.isDetail()).isFalse();
+        assertThat(message.isInformational() || message.isWarning() || message.isDetail())
+                .isFalse();
         assertThat(message.getComponent()).isEqualTo("R");
         assertThat(message.getMessageKey()).isEqualTo(Key.ERR_RM_REQUIRES_NUMERIC_ATTRIBUTE);
-        assertThat(new Message(Key.ERR_RM_UNSUPPORTED_TAG_DEF_TYPE, 1, 22222).getSubstitutions()).containsExactly(1, 22222);
+        assertThat(new Message(Key.ERR_RM_UNSUPPORTED_TAG_DEF_TYPE, 1, 22222).getSubstitutions())
+                .containsExactly(1, 22222);
     }
 
     @Test
@@ -166,6 +189,7 @@ class SampleManagerTest {
                 .isEqualTo(com.ibm.streams.resourcemgr.ResourceManagerException.class);
         assertThat(com.ibm.streams.resourcemgr.ResourceManagerException.class.getSuperclass())
                 .isEqualTo(ResourceException.class);
-        assertThat(RuntimeException.class.isAssignableFrom(ResourceException.class)).isFalse();
+        assertThat(RuntimeException.class.isAssignableFrom(ResourceException.class))
+                .isFalse();
     }
 }

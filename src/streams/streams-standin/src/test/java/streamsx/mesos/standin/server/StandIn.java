@@ -91,7 +91,11 @@ public final class StandIn implements BeforeEachCallback, AfterEachCallback {
     }
 
     public DomainConnection connection(String clientId, ConnectionListener listener) throws ResourceException {
-        return add(DomainConnections.create(new ClientIdentity(clientId, ClientIdentity.CONTROLLER, "d1", zk(),
-                "/opt/streams", "4.2"), "test", zk(), listener, switches));
+        return add(DomainConnections.create(
+                new ClientIdentity(clientId, ClientIdentity.CONTROLLER, "d1", zk(), "/opt/streams", "4.2"),
+                "test",
+                zk(),
+                listener,
+                switches));
     }
 }

@@ -25,6 +25,7 @@ class StopTest {
 
     @RegisterExtension
     final StandIn standIn = new StandIn();
+
     private final RecordingManager manager = new RecordingManager(new String[0]);
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -38,15 +39,17 @@ class StopTest {
     @Test
     void aServerIsStopped() throws Exception {
         StandIn.Server server = standIn.server(args -> manager).serving();
-        StandIn.Server other = standIn.server(args -> new RecordingManager(args), "d1").serving();
+        StandIn.Server other =
+                standIn.server(args -> new RecordingManager(args), "d1").serving();
         assertThat(stopServers()).isZero();
         // When the command is back the manager has been closed.
         assertThat(manager.calls).containsExactly("initialize", "validateStop", "close");
         assertThat(server.process.awaitEnd(LONG_MS)).isZero();
         String at = "localhost:" + server.process.getPort();
-        assertThat(out.toString().lines().toList()).satisfiesExactly(
-                line -> assertThat(line).startsWith("CDISR6018I").contains(at),
-                line -> assertThat(line).startsWith("CDISR6019I").contains(at));
+        assertThat(out.toString().lines().toList())
+                .satisfiesExactly(
+                        line -> assertThat(line).startsWith("CDISR6018I").contains(at),
+                        line -> assertThat(line).startsWith("CDISR6019I").contains(at));
         assertThat(err.toString()).isEmpty();
         assertThat(other.process.awaitEnd(1)).isNull();
         assertThat(stopServers("--domain-id", "d1")).isZero();
@@ -97,7 +100,8 @@ class StopTest {
         RecordingManager second = new RecordingManager(new String[0]);
         second.highAvailability = true;
         standIn.server(args -> manager).serving();
-        assertThat(standIn.server(args -> second).process.awaitRegistered(LONG_MS)).isTrue();
+        assertThat(standIn.server(args -> second).process.awaitRegistered(LONG_MS))
+                .isTrue();
         assertThat(stopServers()).isZero();
         assertThat(manager.calls).doesNotContain("validateStop");
     }
@@ -109,9 +113,21 @@ class StopTest {
         err.reset();
         standIn.switches.put("standin.stopTimeoutMs", "300");
         try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-            standIn.client().create().creatingParentsIfNeeded().withMode(CreateMode.EPHEMERAL_SEQUENTIAL)
-                    .forPath(StandInPaths.servers("test", null) + "/server-", new Registration("", "localhost",
-                            "127.0.0.1", silent.getLocalPort(), "1", "4", Registration.RUNNING).toJson());
+            standIn.client()
+                    .create()
+                    .creatingParentsIfNeeded()
+                    .withMode(CreateMode.EPHEMERAL_SEQUENTIAL)
+                    .forPath(
+                            StandInPaths.servers("test", null) + "/server-",
+                            new Registration(
+                                            "",
+                                            "localhost",
+                                            "127.0.0.1",
+                                            silent.getLocalPort(),
+                                            "1",
+                                            "4",
+                                            Registration.RUNNING)
+                                    .toJson());
             assertThat(stopServers()).isEqualTo(1);
             assertThat(err.toString()).startsWith("CDISR6028E");
             assertThat(out.toString()).isEmpty();

@@ -25,6 +25,7 @@ class VariantsTest {
 
     @RegisterExtension
     final StandIn standIn = new StandIn();
+
     private final RecordingManager manager = new RecordingManager(new String[0]);
 
     @Test
@@ -104,8 +105,8 @@ class VariantsTest {
         assertThat(newer.next()).startsWith("connected");
         assertThat(older.next()).startsWith("connected");
         first.close();
-        manager.getResourceNotificationManager().resourcesRevoked("c1",
-                java.util.List.of(RecordingManager.resource("r1")));
+        manager.getResourceNotificationManager()
+                .resourcesRevoked("c1", java.util.List.of(RecordingManager.resource("r1")));
         assertThat(newer.next()).startsWith("revoked");
     }
 }

@@ -18,6 +18,7 @@ class ZooKeeperStoreTest {
 
     @RegisterExtension
     final StandIn standIn = new StandIn();
+
     private ResourcePersistenceManager store;
 
     @BeforeEach
@@ -30,7 +31,8 @@ class ZooKeeperStoreTest {
 
     @Test
     void nothingGoesBeforeConnect() {
-        assertThatThrownBy(() -> store.exists("a")).isInstanceOf(ResourceManagerException.class)
+        assertThatThrownBy(() -> store.exists("a"))
+                .isInstanceOf(ResourceManagerException.class)
                 .hasMessageStartingWith("CDISR6012E");
         assertThatThrownBy(() -> store.set("a", null)).isInstanceOf(ResourceManagerException.class);
         store.connect();
@@ -50,14 +52,17 @@ class ZooKeeperStoreTest {
         store.set("resources/r_0", new byte[0]);
         assertThat(store.get("resources/r_0")).isNullOrEmpty();
         assertThat(store.getChildren("resources")).containsExactlyInAnyOrder("r_0", "r_1");
-        assertThat(standIn.client().checkExists().forPath(
-                "/com.ibm.im.streams.resourcemgr/test/d1/store/resources/r_1")).isNotNull();
+        assertThat(standIn.client()
+                        .checkExists()
+                        .forPath("/com.ibm.im.streams.resourcemgr/test/d1/store/resources/r_1"))
+                .isNotNull();
         store.delete("resources/r_1");
         store.delete("resources/r_1");
         assertThat(store.getChildren("resources")).containsExactly("r_0");
         store.delete("resources");
         assertThat(store.exists("resources/r_0")).isFalse();
-        assertThatThrownBy(() -> store.get("resources/r_0")).isInstanceOf(ResourceManagerException.class)
+        assertThatThrownBy(() -> store.get("resources/r_0"))
+                .isInstanceOf(ResourceManagerException.class)
                 .hasMessageContaining("resources/r_0");
     }
 

@@ -93,19 +93,28 @@ public final class SandboxAgent implements AutoCloseable {
         Optional<Checkpoints.StoredAgent> former = checkpoints.agent();
         this.agentId = former.map(Checkpoints.StoredAgent::agentId).orElse(null);
         this.server = listen(former.map(Checkpoints.StoredAgent::port).orElse(0));
-        this.link = new MasterLink(loop, config.reconnectDelay(), config.masterTls(), this::registration, this::receive);
+        this.link =
+                new MasterLink(loop, config.reconnectDelay(), config.masterTls(), this::registration, this::receive);
         Updates updates = new Updates(loop, config.updateRetry(), task -> checkpoints.save(agentId, task), this::send);
         this.book = new TaskBook(config.workDir(), checkpoints, updates);
         AgentStatuses statuses = new AgentStatuses(book, config.ip());
-        Launcher launcher = new Launcher(config.workDir(), new LaunchEnvironment(config.ip() + ":" + server.port(), config.executors()));
+        Launcher launcher = new Launcher(
+                config.workDir(), new LaunchEnvironment(config.ip() + ":" + server.port(), config.executors()));
         ExecutorEvents events = new ExecutorEvents(this::info);
-        this.executors = new Executors(loop, blocking, config.executors(), launcher, checkpoints, book, statuses, events, this::send);
-        ExecutorCalls calls = new ExecutorCalls(loop, config.executors(), book, statuses, executors, events, this::send);
+        this.executors = new Executors(
+                loop, blocking, config.executors(), launcher, checkpoints, book, statuses, events, this::send);
+        ExecutorCalls calls =
+                new ExecutorCalls(loop, config.executors(), book, statuses, executors, events, this::send);
         this.api = new AgentApi(() -> loop.call(this::view), config.workDir());
         this.executorApi = new ExecutorApi(loop, executors, calls);
         this.tasks = new AgentTasks(loop, blocking, launcher, checkpoints, book, statuses, updates, executors);
         this.group = config.master().startsWith("zk://")
-                ? new MasterGroup(config.master(), config.zkSessionTimeout(), null, (leader, self) -> loop.run(() -> link.leader(leader))) : null;
+                ? new MasterGroup(
+                        config.master(),
+                        config.zkSessionTimeout(),
+                        null,
+                        (leader, self) -> loop.run(() -> link.leader(leader)))
+                : null;
     }
 
     /** On any port the former one is tried first, for that is where executors look for their agent. */
@@ -121,9 +130,10 @@ public final class SandboxAgent implements AutoCloseable {
     }
 
     private HttpResponse handle(HttpRequest request) {
-        String path = request.path().startsWith("/slave(1)/") ? request.path().substring("/slave(1)".length()) : request.path();
-        return path.equals("/api/v1/executor") ? executorApi.handle(request)
-                : api.handle(path, request);
+        String path = request.path().startsWith("/slave(1)/")
+                ? request.path().substring("/slave(1)".length())
+                : request.path();
+        return path.equals("/api/v1/executor") ? executorApi.handle(request) : api.handle(path, request);
     }
 
     /** Starts an agent; it registers in the background. */
@@ -140,7 +150,8 @@ public final class SandboxAgent implements AutoCloseable {
         } else {
             int colon = config.master().lastIndexOf(':');
             agent.loop.run(() -> agent.link.leader(Optional.of(MasterAddress.at(
-                    config.master().substring(0, colon), Integer.parseInt(config.master().substring(colon + 1))))));
+                    config.master().substring(0, colon),
+                    Integer.parseInt(config.master().substring(colon + 1))))));
         }
         return agent;
     }
@@ -199,8 +210,11 @@ public final class SandboxAgent implements AutoCloseable {
     }
 
     private static List<RunDirectory> directories(Collection<AgentExecutor> executors, Collection<AgentTask> tasks) {
-        return Stream.concat(executors.stream().map(executor -> executor.directory), tasks.stream().map(task -> task.directory))
-                .distinct().toList();
+        return Stream.concat(
+                        executors.stream().map(executor -> executor.directory),
+                        tasks.stream().map(task -> task.directory))
+                .distinct()
+                .toList();
     }
 
     private void receive(ToAgent message) {
@@ -215,16 +229,25 @@ public final class SandboxAgent implements AutoCloseable {
                     tasks.resendAll();
                 }
                 case PING -> send(FromAgent.pong(agentId));
-                case RUN -> tasks.run(FrameworkInfo.parseFrom(message.framework()), TaskInfo.parseFrom(message.task()),
-                        message.launchExecutor());
-                case RUN_GROUP -> tasks.runGroup(FrameworkInfo.parseFrom(message.framework()),
-                        TaskGroupInfo.parseFrom(message.task()).getTasksList(), message.launchExecutor());
+                case RUN ->
+                    tasks.run(
+                            FrameworkInfo.parseFrom(message.framework()),
+                            TaskInfo.parseFrom(message.task()),
+                            message.launchExecutor());
+                case RUN_GROUP ->
+                    tasks.runGroup(
+                            FrameworkInfo.parseFrom(message.framework()),
+                            TaskGroupInfo.parseFrom(message.task()).getTasksList(),
+                            message.launchExecutor());
                 case KILL -> tasks.kill(new TaskKey(message.frameworkId(), message.taskId()), message.millis());
-                case ACKNOWLEDGE -> tasks.acknowledge(new TaskKey(message.frameworkId(), message.taskId()), message.data());
+                case ACKNOWLEDGE ->
+                    tasks.acknowledge(new TaskKey(message.frameworkId(), message.taskId()), message.data());
                 case SHUTDOWN_FRAMEWORK -> tasks.shutdownFramework(message.frameworkId());
                 case FRAMEWORK_UPDATED -> tasks.frameworkUpdated(FrameworkInfo.parseFrom(message.framework()));
-                case MESSAGE -> executors.message(new ExecutorKey(message.frameworkId(), message.executorId()), message.data());
-                case SHUTDOWN_EXECUTOR -> executors.shutdown(new ExecutorKey(message.frameworkId(), message.executorId()));
+                case MESSAGE ->
+                    executors.message(new ExecutorKey(message.frameworkId(), message.executorId()), message.data());
+                case SHUTDOWN_EXECUTOR ->
+                    executors.shutdown(new ExecutorKey(message.frameworkId(), message.executorId()));
             }
         } catch (InvalidProtocolBufferException e) {
             throw new UncheckedIOException(e);
@@ -232,13 +255,25 @@ public final class SandboxAgent implements AutoCloseable {
     }
 
     private void send(FromAgent message) {
-        link.send(new FromAgent(message.kind(), agentId, message.frameworkId(), message.status(), message.latestState(),
-                message.executorId(), message.data(), message.exit()));
+        link.send(new FromAgent(
+                message.kind(),
+                agentId,
+                message.frameworkId(),
+                message.status(),
+                message.latestState(),
+                message.executorId(),
+                message.data(),
+                message.exit()));
     }
 
     private AgentInfo info() {
-        return AgentInfo.newBuilder().setId(AgentID.newBuilder().setValue(agentId)).setHostname(config.hostname()).setPort(server.port())
-                .addAllResources(Resources.parse(config.resources()).toProto(null)).addAllAttributes(attributes()).build();
+        return AgentInfo.newBuilder()
+                .setId(AgentID.newBuilder().setValue(agentId))
+                .setHostname(config.hostname())
+                .setPort(server.port())
+                .addAllResources(Resources.parse(config.resources()).toProto(null))
+                .addAllAttributes(attributes())
+                .build();
     }
 
     private Registration registration() {
@@ -254,16 +289,29 @@ public final class SandboxAgent implements AutoCloseable {
         for (AgentTask task : book.all()) {
             if (!task.silent) {
                 frameworks.put(task.key.frameworkId(), withId(task.framework, task.key.frameworkId()));
-                known.add(new KnownTask(task.key.frameworkId(), task.info.toByteArray(),
+                known.add(new KnownTask(
+                        task.key.frameworkId(),
+                        task.info.toByteArray(),
                         task.statuses.stream().map(TaskStatus::toByteArray).toList()));
             }
         }
-        return new Registration(agentId, config.hostname(), config.ip(), server.port(), config.resources(),
-                attributes().stream().map(Attribute::toByteArray).toList(), List.copyOf(frameworks.values()), known, living);
+        return new Registration(
+                agentId,
+                config.hostname(),
+                config.ip(),
+                server.port(),
+                config.resources(),
+                attributes().stream().map(Attribute::toByteArray).toList(),
+                List.copyOf(frameworks.values()),
+                known,
+                living);
     }
 
     private static byte[] withId(FrameworkInfo framework, String id) {
-        return framework.toBuilder().setId(FrameworkID.newBuilder().setValue(id)).build().toByteArray();
+        return framework.toBuilder()
+                .setId(FrameworkID.newBuilder().setValue(id))
+                .build()
+                .toByteArray();
     }
 
     private List<Attribute> attributes() {
@@ -271,8 +319,12 @@ public final class SandboxAgent implements AutoCloseable {
         for (String part : config.attributes().split(";")) {
             int colon = part.indexOf(':');
             if (colon > 0) {
-                attributes.add(Attribute.newBuilder().setName(part.substring(0, colon).trim()).setType(Value.Type.TEXT)
-                        .setText(Value.Text.newBuilder().setValue(part.substring(colon + 1).trim())).build());
+                attributes.add(Attribute.newBuilder()
+                        .setName(part.substring(0, colon).trim())
+                        .setType(Value.Type.TEXT)
+                        .setText(Value.Text.newBuilder()
+                                .setValue(part.substring(colon + 1).trim()))
+                        .build());
             }
         }
         return attributes;

@@ -14,31 +14,53 @@ import streamsx.mesos.sandbox.mesos.agent.config.ExecutorConfig;
 public final class AgentCommand implements Callable<Integer> {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
+
     @CommandLine.Mixin
     private PartOptions common;
+
     @Option(names = "--master", required = true, description = "host:port or zk://host:port/path")
     private String master;
+
     @Option(names = "--zk_session_timeout", defaultValue = "4secs")
     private String zkSessionTimeout;
-    @Option(names = "--ssl_ca_file", defaultValue = "${env:LIBPROCESS_SSL_CA_FILE:-}",
-        description = "PEM: whom a master must be vouched for by, which then is spoken to with https (default: $LIBPROCESS_SSL_CA_FILE)")
+
+    @Option(
+            names = "--ssl_ca_file",
+            defaultValue = "${env:LIBPROCESS_SSL_CA_FILE:-}",
+            description =
+                    "PEM: whom a master must be vouched for by, which then is spoken to with https (default: $LIBPROCESS_SSL_CA_FILE)")
     private String authorities;
+
     @Option(names = "--hostname", description = "what offers show; the address if not given")
     private String hostname;
+
     @Option(names = "--resources", defaultValue = "cpus:8;mem:16384;disk:10000;ports:[31000-32000]")
     private String resources;
+
     @Option(names = "--attributes", defaultValue = "", description = "e.g. rack:r1;zone:a")
     private String attributes;
-    @Option(names = "--status_update_retry", defaultValue = "10secs", description = "first retry of an update (no real option)")
+
+    @Option(
+            names = "--status_update_retry",
+            defaultValue = "10secs",
+            description = "first retry of an update (no real option)")
     private String updateRetry;
+
     @Option(names = "--executor_registration_timeout", defaultValue = "1mins")
     private String executorRegistrationTimeout;
+
     @Option(names = "--executor_reregistration_timeout", defaultValue = "2secs")
     private String executorReregistrationTimeout;
+
     @Option(names = "--executor_shutdown_grace_period", defaultValue = "5secs")
     private String executorShutdownGracePeriod;
-    @Option(names = "--recovery_timeout", defaultValue = "15mins", description = "how long executors wait for a lost agent")
+
+    @Option(
+            names = "--recovery_timeout",
+            defaultValue = "15mins",
+            description = "how long executors wait for a lost agent")
     private String recoveryTimeout;
+
     @Option(names = "--executor_heartbeat_interval", defaultValue = "30mins", description = "(no real option)")
     private String executorHeartbeatInterval;
 
@@ -54,18 +76,24 @@ public final class AgentCommand implements Callable<Integer> {
     private AgentConfig config() {
         try {
             return AgentConfig.defaults(master, common.workDir.toAbsolutePath())
-                    .withAddress(common.ip, common.port, hostname == null ? common.ip : hostname).withResources(resources)
-                    .withAttributes(attributes).withUpdateRetry(Durations.parse(updateRetry))
+                    .withAddress(common.ip, common.port, hostname == null ? common.ip : hostname)
+                    .withResources(resources)
+                    .withAttributes(attributes)
+                    .withUpdateRetry(Durations.parse(updateRetry))
                     .withZkSessionTimeout(Durations.parse(zkSessionTimeout))
-                    .withMasterTls(SecurityOptions.trust(authorities, spec)).withExecutors(executors());
+                    .withMasterTls(SecurityOptions.trust(authorities, spec))
+                    .withExecutors(executors());
         } catch (IllegalArgumentException e) {
             throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage(), e);
         }
     }
 
     private ExecutorConfig executors() {
-        return new ExecutorConfig(Durations.parse(executorRegistrationTimeout), Durations.parse(executorReregistrationTimeout),
-                Durations.parse(executorShutdownGracePeriod), Durations.parse(recoveryTimeout),
+        return new ExecutorConfig(
+                Durations.parse(executorRegistrationTimeout),
+                Durations.parse(executorReregistrationTimeout),
+                Durations.parse(executorShutdownGracePeriod),
+                Durations.parse(recoveryTimeout),
                 Durations.parse(executorHeartbeatInterval));
     }
 }

@@ -7,8 +7,10 @@ import picocli.CommandLine.Option;
 final class PartOptions {
     @Option(names = "--ip", defaultValue = "127.0.0.1", description = "address to listen on")
     String ip;
+
     @Option(names = "--port", defaultValue = "0", description = "0: any")
     int port;
+
     @Option(names = "--work_dir", description = "data and log")
     Path workDir;
 }

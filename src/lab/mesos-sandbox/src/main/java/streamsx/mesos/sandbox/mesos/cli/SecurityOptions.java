@@ -16,24 +16,43 @@ import streamsx.mesos.sandbox.mesos.master.config.MasterConfig;
 public final class SecurityOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
-    @Option(names = "--credentials", description = "JSON: {\"credentials\":[{\"principal\":\"p\",\"secret\":\"s\"}]}, for HTTP basic")
+
+    @Option(
+            names = "--credentials",
+            description = "JSON: {\"credentials\":[{\"principal\":\"p\",\"secret\":\"s\"}]}, for HTTP basic")
     private String credentials;
-    @Option(names = "--bearer_tokens", description = "JSON: {\"tokens\":[{\"principal\":\"p\",\"token\":\"t\"}]}, for"
-        + " Authorization: Bearer (no real option: a real master takes tokens only with a module)")
+
+    @Option(
+            names = "--bearer_tokens",
+            description = "JSON: {\"tokens\":[{\"principal\":\"p\",\"token\":\"t\"}]}, for"
+                    + " Authorization: Bearer (no real option: a real master takes tokens only with a module)")
     private String tokens;
+
     @Option(names = "--authenticate_http_frameworks", description = "schedulers need credentials")
     private boolean frameworks;
+
     @Option(names = "--authenticate_http_readonly", description = "so does who looks at /state and the like")
     private boolean readonly;
+
     @Option(names = "--authenticate_http_readwrite", description = "so does who uses /teardown")
     private boolean readwrite;
-    @Option(names = "--http_framework_authenticators", defaultValue = "basic", description = "basic, the only one there is")
+
+    @Option(
+            names = "--http_framework_authenticators",
+            defaultValue = "basic",
+            description = "basic, the only one there is")
     private String frameworkAuthenticators;
-    @Option(names = "--ssl_cert_file", defaultValue = "${env:LIBPROCESS_SSL_CERT_FILE:-}",
-        description = "PEM; with it the port speaks https and nothing else (default: $LIBPROCESS_SSL_CERT_FILE)")
+
+    @Option(
+            names = "--ssl_cert_file",
+            defaultValue = "${env:LIBPROCESS_SSL_CERT_FILE:-}",
+            description = "PEM; with it the port speaks https and nothing else (default: $LIBPROCESS_SSL_CERT_FILE)")
     private String certificate;
-    @Option(names = "--ssl_key_file", defaultValue = "${env:LIBPROCESS_SSL_KEY_FILE:-}",
-        description = "PEM, PKCS #8, not encrypted (default: $LIBPROCESS_SSL_KEY_FILE)")
+
+    @Option(
+            names = "--ssl_key_file",
+            defaultValue = "${env:LIBPROCESS_SSL_KEY_FILE:-}",
+            description = "PEM, PKCS #8, not encrypted (default: $LIBPROCESS_SSL_KEY_FILE)")
     private String key;
 
     /** The configuration with all that; an error names the option. */
@@ -50,7 +69,8 @@ public final class SecurityOptions {
         }
         try {
             Credentials known = Credentials.read(path(credentials), path(tokens));
-            MasterConfig secured = config.withAuthentication(new Authentication(frameworks, readonly, readwrite, known));
+            MasterConfig secured =
+                    config.withAuthentication(new Authentication(frameworks, readonly, readwrite, known));
             return certificate.isEmpty() ? secured : secured.withTls(Tls.server(path(certificate), path(key)));
         } catch (IOException e) {
             throw bad("cannot be read: " + e);
@@ -70,7 +90,9 @@ public final class SecurityOptions {
 
     /** A real master takes both {@code /path} and {@code file:///path}. */
     private static Path path(String option) {
-        return option == null ? null : Path.of(option.startsWith("file://") ? option.substring("file://".length()) : option);
+        return option == null
+                ? null
+                : Path.of(option.startsWith("file://") ? option.substring("file://".length()) : option);
     }
 
     private CommandLine.ParameterException bad(String message) {

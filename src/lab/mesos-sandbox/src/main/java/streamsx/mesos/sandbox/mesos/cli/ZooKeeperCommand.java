@@ -12,6 +12,7 @@ import streamsx.mesos.sandbox.mesos.zookeeper.ZooKeeperProcess;
 public final class ZooKeeperCommand implements Callable<Integer> {
     @CommandLine.Mixin
     private PartOptions common;
+
     @Option(names = "--tick_time", defaultValue = "500ms")
     private String tick;
 

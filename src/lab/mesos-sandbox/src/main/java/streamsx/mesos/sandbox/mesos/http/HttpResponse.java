@@ -15,7 +15,8 @@ import java.util.function.Consumer;
  * @param file    whose content is the body, or null
  * @param stream  takes the chunked stream once the head is written, or null
  */
-public record HttpResponse(int status, Map<String, String> headers, byte[] body, Path file, Consumer<ResponseStream> stream) {
+public record HttpResponse(
+        int status, Map<String, String> headers, byte[] body, Path file, Consumer<ResponseStream> stream) {
 
     public static HttpResponse of(int status) {
         return new HttpResponse(status, new LinkedHashMap<>(), new byte[0], null, null);
@@ -23,7 +24,9 @@ public record HttpResponse(int status, Map<String, String> headers, byte[] body,
 
     /** An error or hint in plain words, as Mesos answers it. */
     public static HttpResponse text(int status, String text) {
-        return of(status).with("Content-Type", "text/plain; charset=utf-8").withBody(text.getBytes(StandardCharsets.UTF_8));
+        return of(status)
+                .with("Content-Type", "text/plain; charset=utf-8")
+                .withBody(text.getBytes(StandardCharsets.UTF_8));
     }
 
     public static HttpResponse json(String json) {
@@ -39,7 +42,10 @@ public record HttpResponse(int status, Map<String, String> headers, byte[] body,
     }
 
     public static HttpResponse methodNotAllowed(String expected, String received) {
-        return text(405, "405 Method Not Allowed. Expecting one of { '" + expected + "' }, but received '" + received + "'.")
+        return text(
+                        405,
+                        "405 Method Not Allowed. Expecting one of { '" + expected + "' }, but received '" + received
+                                + "'.")
                 .with("Allow", expected);
     }
 

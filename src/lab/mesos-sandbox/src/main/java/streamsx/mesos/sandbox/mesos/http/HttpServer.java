@@ -34,16 +34,26 @@ import org.slf4j.LoggerFactory;
  */
 public final class HttpServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
-    private static final Map<Integer, String> REASONS = Map.ofEntries(Map.entry(200, "OK"), Map.entry(202, "Accepted"),
-            Map.entry(307, "Temporary Redirect"), Map.entry(400, "Bad Request"), Map.entry(401, "Unauthorized"), Map.entry(403, "Forbidden"),
-            Map.entry(404, "Not Found"), Map.entry(405, "Method Not Allowed"), Map.entry(406, "Not Acceptable"),
-            Map.entry(415, "Unsupported Media Type"), Map.entry(500, "Internal Server Error"),
-            Map.entry(501, "Not Implemented"), Map.entry(503, "Service Unavailable"));
+    private static final Map<Integer, String> REASONS = Map.ofEntries(
+            Map.entry(200, "OK"),
+            Map.entry(202, "Accepted"),
+            Map.entry(307, "Temporary Redirect"),
+            Map.entry(400, "Bad Request"),
+            Map.entry(401, "Unauthorized"),
+            Map.entry(403, "Forbidden"),
+            Map.entry(404, "Not Found"),
+            Map.entry(405, "Method Not Allowed"),
+            Map.entry(406, "Not Acceptable"),
+            Map.entry(415, "Unsupported Media Type"),
+            Map.entry(500, "Internal Server Error"),
+            Map.entry(501, "Not Implemented"),
+            Map.entry(503, "Service Unavailable"));
 
     /** The first byte of a connection that speaks TLS (RFC 8446, 5.1). */
     private static final int TLS_HANDSHAKE = 22;
     /** Bytes of a file that are in memory at once. */
     private static final int PART = 64 * 1024;
+
     private static final long ACCEPTOR_END_MS = 5_000;
 
     private final ServerSocket server;
@@ -51,12 +61,14 @@ public final class HttpServer implements AutoCloseable {
     private final Function<HttpRequest, HttpResponse> handler;
     /** Null for plain HTTP. */
     private final SSLSocketFactory tls;
+
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
     private final Thread acceptor = new Thread(this::accept);
     private volatile boolean closed;
 
     /** Binds at once (so that {@link #port()} is known) but answers only after {@link #start()}. */
-    public HttpServer(String name, String ip, int port, Function<HttpRequest, HttpResponse> handler) throws IOException {
+    public HttpServer(String name, String ip, int port, Function<HttpRequest, HttpResponse> handler)
+            throws IOException {
         this(name, ip, port, null, handler);
     }
 
@@ -65,7 +77,8 @@ public final class HttpServer implements AutoCloseable {
      *
      * @param tls for https and nothing else: whoever speaks plain HTTP to it is cut off, as by Mesos (capture 19). Null for plain HTTP.
      */
-    public HttpServer(String name, String ip, int port, SSLContext tls, Function<HttpRequest, HttpResponse> handler) throws IOException {
+    public HttpServer(String name, String ip, int port, SSLContext tls, Function<HttpRequest, HttpResponse> handler)
+            throws IOException {
         this.name = name;
         this.handler = handler;
         this.tls = tls == null ? null : tls.getSocketFactory();
@@ -118,7 +131,8 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private void serve(Socket accepted) {
-        try (accepted; Socket socket = secured(accepted)) {
+        try (accepted;
+                Socket socket = secured(accepted)) {
             BufferedInputStream in = new BufferedInputStream(socket.getInputStream());
             OutputStream out = new BufferedOutputStream(socket.getOutputStream());
             boolean more = !closed;
@@ -130,7 +144,10 @@ public final class HttpServer implements AutoCloseable {
                 HttpResponse response = answer(request.get());
                 if (response.stream() == null) {
                     write(out, response, true);
-                    more = request.get().header("connection").filter("close"::equalsIgnoreCase).isEmpty();
+                    more = request.get()
+                            .header("connection")
+                            .filter("close"::equalsIgnoreCase)
+                            .isEmpty();
                 } else {
                     write(out, response, false);
                     stream(accepted, in, out, response);
@@ -208,13 +225,20 @@ public final class HttpServer implements AutoCloseable {
     /** {@code length} of the body, or negative for chunks. */
     private static void head(OutputStream out, HttpResponse response, long length) throws IOException {
         StringBuilder head = new StringBuilder(256);
-        head.append("HTTP/1.1 ").append(response.status()).append(' ')
-                .append(REASONS.getOrDefault(response.status(), "Unknown")).append("\r\n");
-        head.append("Date: ").append(DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC))).append("\r\n");
+        head.append("HTTP/1.1 ")
+                .append(response.status())
+                .append(' ')
+                .append(REASONS.getOrDefault(response.status(), "Unknown"))
+                .append("\r\n");
+        head.append("Date: ")
+                .append(DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC)))
+                .append("\r\n");
         if (length < 0) {
             head.append("Transfer-Encoding: chunked\r\n");
         }
-        response.headers().forEach((key, value) -> head.append(key).append(": ").append(value).append("\r\n"));
+        response.headers()
+                .forEach((key, value) ->
+                        head.append(key).append(": ").append(value).append("\r\n"));
         if (length >= 0) {
             head.append("Content-Length: ").append(length).append("\r\n");
         }

@@ -15,8 +15,7 @@ final class RequestReader {
     private static final int MAX_LINE = 64 * 1024;
     private static final int MAX_BODY = 64 * 1024 * 1024;
 
-    private RequestReader() {
-    }
+    private RequestReader() {}
 
     /** The next request, or empty if the connection ended between two requests. */
     static Optional<HttpRequest> read(InputStream in) throws IOException {
@@ -35,10 +34,13 @@ final class RequestReader {
         for (String header = line(in); header != null && !header.isEmpty(); header = line(in)) {
             int colon = header.indexOf(':');
             if (colon > 0) {
-                headers.put(header.substring(0, colon).trim().toLowerCase(Locale.ROOT), header.substring(colon + 1).trim());
+                headers.put(
+                        header.substring(0, colon).trim().toLowerCase(Locale.ROOT),
+                        header.substring(colon + 1).trim());
             }
         }
-        byte[] body = "chunked".equalsIgnoreCase(headers.get("transfer-encoding")) ? chunks(in)
+        byte[] body = "chunked".equalsIgnoreCase(headers.get("transfer-encoding"))
+                ? chunks(in)
                 : exactly(in, length(headers.getOrDefault("content-length", "0"), 10));
         String target = originForm(parts[1]);
         int mark = target.indexOf('?');
@@ -108,6 +110,8 @@ final class RequestReader {
                 throw new IOException("line too long");
             }
         }
-        return line.length() == 0 ? null : new String(line.toString().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.ISO_8859_1);
+        return line.length() == 0
+                ? null
+                : new String(line.toString().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.ISO_8859_1);
     }
 }

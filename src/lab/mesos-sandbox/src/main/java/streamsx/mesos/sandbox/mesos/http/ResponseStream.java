@@ -22,7 +22,7 @@ public final class ResponseStream {
     private final AtomicBoolean closed = new AtomicBoolean();
     private final OutputStream out;
     private final Runnable disconnect;
-    private volatile Runnable onClose = () -> { };
+    private volatile Runnable onClose = () -> {};
 
     ResponseStream(OutputStream out, Runnable disconnect) {
         this.out = out;
@@ -78,7 +78,8 @@ public final class ResponseStream {
                     return;
                 }
                 byte[] length = (message.length + "\n").getBytes(StandardCharsets.US_ASCII);
-                byte[] size = (Integer.toHexString(length.length + message.length) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+                byte[] size = (Integer.toHexString(length.length + message.length) + "\r\n")
+                        .getBytes(StandardCharsets.US_ASCII);
                 byte[] chunk = new byte[size.length + length.length + message.length + 2];
                 System.arraycopy(size, 0, chunk, 0, size.length);
                 System.arraycopy(length, 0, chunk, size.length, length.length);

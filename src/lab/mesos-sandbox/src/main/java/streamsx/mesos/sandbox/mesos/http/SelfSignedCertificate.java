@@ -24,9 +24,27 @@ public record SelfSignedCertificate(Path certificate, Path key) {
     public static SelfSignedCertificate make(Path directory) throws IOException, InterruptedException {
         Path store = directory.resolve("made.p12");
         String password = UUID.randomUUID().toString();
-        ProcessBuilder keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair", "-alias", "sandbox", "-keyalg", "EC", "-groupname", "secp256r1", "-validity", "1", "-dname", "CN=sandbox",
-                "-ext", "san=ip:127.0.0.1,dns:localhost", "-storetype", "PKCS12", "-keystore", store.toString(), "-storepass:env", "STOREPASS");
+        ProcessBuilder keytool = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-alias",
+                "sandbox",
+                "-keyalg",
+                "EC",
+                "-groupname",
+                "secp256r1",
+                "-validity",
+                "1",
+                "-dname",
+                "CN=sandbox",
+                "-ext",
+                "san=ip:127.0.0.1,dns:localhost",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                store.toString(),
+                "-storepass:env",
+                "STOREPASS");
         keytool.environment().put("STOREPASS", password);
         Process process = keytool.redirectErrorStream(true).start();
         process.getOutputStream().close();
@@ -38,12 +56,17 @@ public record SelfSignedCertificate(Path certificate, Path key) {
             KeyStore made = KeyStore.getInstance("PKCS12");
             made.load(in, password.toCharArray());
             Path certificate = directory.resolve("cert.pem");
-            Files.writeString(certificate, pem("CERTIFICATE", made.getCertificate("sandbox").getEncoded()));
+            Files.writeString(
+                    certificate,
+                    pem("CERTIFICATE", made.getCertificate("sandbox").getEncoded()));
             Path key = directory.resolve("key.pem");
             Files.deleteIfExists(key);
-            Files.createFile(key, PosixFilePermissions.asFileAttribute(
-                    PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(key, pem("PRIVATE KEY", made.getKey("sandbox", password.toCharArray()).getEncoded()));
+            Files.createFile(key, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(
+                    key,
+                    pem(
+                            "PRIVATE KEY",
+                            made.getKey("sandbox", password.toCharArray()).getEncoded()));
             return new SelfSignedCertificate(certificate, key);
         } catch (GeneralSecurityException e) {
             throw new IOException("what keytool made cannot be read", e);
@@ -53,7 +76,8 @@ public record SelfSignedCertificate(Path certificate, Path key) {
     }
 
     private static String pem(String what, byte[] content) {
-        return "-----BEGIN " + what + "-----\n" + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content)
-                + "\n-----END " + what + "-----\n";
+        return "-----BEGIN " + what + "-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content) + "\n-----END " + what
+                + "-----\n";
     }
 }

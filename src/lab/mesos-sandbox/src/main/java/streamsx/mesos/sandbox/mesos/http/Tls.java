@@ -24,11 +24,11 @@ import javax.net.ssl.TrustManagerFactory;
 
 /** TLS from PEM files, the form in which Mesos takes them (LIBPROCESS_SSL_CERT_FILE, LIBPROCESS_SSL_KEY_FILE, LIBPROCESS_SSL_CA_FILE). */
 public final class Tls {
-    private static final Pattern KEY = Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
+    private static final Pattern KEY =
+            Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
     private static final List<String> ALGORITHMS = List.of("RSA", "EC", "EdDSA");
 
-    private Tls() {
-    }
+    private Tls() {}
 
     /**
      * What a server shows of itself.
@@ -79,7 +79,8 @@ public final class Tls {
 
     private static Collection<? extends Certificate> certificates(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
-            Collection<? extends Certificate> all = CertificateFactory.getInstance("X.509").generateCertificates(in);
+            Collection<? extends Certificate> all =
+                    CertificateFactory.getInstance("X.509").generateCertificates(in);
             if (all.isEmpty()) {
                 throw new IllegalArgumentException(file + " has no certificate");
             }
@@ -95,7 +96,8 @@ public final class Tls {
             throw new IllegalArgumentException(file + " has no \"BEGIN PRIVATE KEY\" (PKCS #8, not encrypted);"
                     + " openssl pkcs8 -topk8 -nocrypt makes one of other forms");
         }
-        PKCS8EncodedKeySpec encoded = new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(key.group(1)));
+        PKCS8EncodedKeySpec encoded =
+                new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(key.group(1)));
         for (String algorithm : ALGORITHMS) {
             try {
                 return KeyFactory.getInstance(algorithm).generatePrivate(encoded);

@@ -67,7 +67,9 @@ public final class SandboxMaster implements AutoCloseable {
         this.schedulerApi = new SchedulerApi(state, loop, frameworks, offers, new Launches(state, offers), tasks);
         this.agents = new Agents(state, config, loop, offers, tasks, frameworks);
         this.operatorApi = new OperatorApi(state, config, loop, frameworks, offers, this::masters);
-        this.group = config.zk() == null ? null : new MasterGroup(config.zk(), config.zkSessionTimeout(), info, this::elected);
+        this.group = config.zk() == null
+                ? null
+                : new MasterGroup(config.zk(), config.zkSessionTimeout(), info, this::elected);
     }
 
     /** Starts a master; it serves when this returns, though it may not lead yet. */
@@ -121,7 +123,8 @@ public final class SandboxMaster implements AutoCloseable {
     }
 
     private HttpResponse route(HttpRequest request) {
-        String path = request.path().startsWith("/master/") ? request.path().substring("/master".length()) : request.path();
+        String path =
+                request.path().startsWith("/master/") ? request.path().substring("/master".length()) : request.path();
         Optional<String> principal;
         try {
             principal = config.authentication().principal(path, request);
@@ -130,20 +133,27 @@ public final class SandboxMaster implements AutoCloseable {
         }
         MasterInfo current = leader;
         if (path.equals("/redirect")) {
-            return current == null ? noLeader()
+            return current == null
+                    ? noLeader()
                     : HttpResponse.of(307).with("Location", "//" + MasterAddress.hostPort(current));
         }
         if (!leading && !OWN.contains(path)) {
             if (!path.equals("/api/v1/scheduler") && !path.startsWith("/sandbox/") && !operatorApi.serves(path)) {
                 return HttpResponse.notFound();
             }
-            return current == null ? noLeader() : HttpResponse.of(307).with("Location", "//" + MasterAddress.hostPort(current)
-                    + "/master" + path + (request.query().isEmpty() ? "" : "?" + request.query()));
+            return current == null
+                    ? noLeader()
+                    : HttpResponse.of(307)
+                            .with(
+                                    "Location",
+                                    "//" + MasterAddress.hostPort(current) + "/master" + path
+                                            + (request.query().isEmpty() ? "" : "?" + request.query()));
         }
         return switch (path) {
             case "/api/v1/scheduler" -> schedulerApi.handle(request, principal);
             case AgentProtocol.REGISTER_PATH -> {
-                AgentProtocol.Registration registration = AgentProtocol.read(request.body(), AgentProtocol.Registration.class);
+                AgentProtocol.Registration registration =
+                        AgentProtocol.read(request.body(), AgentProtocol.Registration.class);
                 yield HttpResponse.stream(stream -> loop.run(() -> agents.register(registration, stream)));
             }
             case AgentProtocol.MESSAGE_PATH -> {

@@ -48,15 +48,18 @@ import streamsx.mesos.sandbox.mesos.zookeeper.ZooKeeperProcess;
 class ForeignClientTest {
     private static final Duration ALLOCATION = Duration.ofMillis(50);
     private static final Duration UPDATE_RETRY = Duration.ofMillis(300);
+
     @TempDir
     Path dir;
+
     private SandboxMaster master;
     private SandboxAgent agent;
 
     @BeforeEach
     void start() throws IOException {
         master = SandboxMaster.start(MasterConfig.defaults().withAllocationInterval(ALLOCATION));
-        agent = SandboxAgent.start(AgentConfig.defaults(master.hostPort(), dir.resolve("agent")).withUpdateRetry(UPDATE_RETRY));
+        agent = SandboxAgent.start(
+                AgentConfig.defaults(master.hostPort(), dir.resolve("agent")).withUpdateRetry(UPDATE_RETRY));
     }
 
     @AfterEach
@@ -80,16 +83,24 @@ class ForeignClientTest {
             assertThat(answer.getReason()).isEqualTo(TaskStatus.Reason.REASON_RECONCILIATION);
             reconcile(client, "foreign", "never-seen");
             client.awaitState("foreign", TaskState.TASK_RUNNING);
-            assertThat(client.awaitState("never-seen", TaskState.TASK_UNKNOWN).hasUuid()).isFalse();
-            client.send(Call.newBuilder().setType(Call.Type.KILL)
-                    .setKill(Call.Kill.newBuilder().setTaskId(id("foreign")).setAgentId(running.getAgentId()))).get();
+            assertThat(client.awaitState("never-seen", TaskState.TASK_UNKNOWN).hasUuid())
+                    .isFalse();
+            client.send(Call.newBuilder()
+                            .setType(Call.Type.KILL)
+                            .setKill(Call.Kill.newBuilder()
+                                    .setTaskId(id("foreign"))
+                                    .setAgentId(running.getAgentId())))
+                    .get();
             // It comes only when the agent knows that those before it were acknowledged.
             client.awaitState("foreign", TaskState.TASK_KILLED);
             // Once that is acknowledged the master forgets the task.
             TaskState state = TaskState.TASK_KILLED;
             while (state != TaskState.TASK_UNKNOWN) {
                 reconcile(client, "foreign");
-                state = client.await(Event.Type.UPDATE, event -> true).getUpdate().getStatus().getState();
+                state = client.await(Event.Type.UPDATE, event -> true)
+                        .getUpdate()
+                        .getStatus()
+                        .getState();
             }
         }
     }
@@ -100,8 +111,13 @@ class ForeignClientTest {
             TaskStatus running = launch(first, "kept");
             try (RxClient second = RxClient.subscribe(scheduler(master), info(first.frameworkId))) {
                 assertThat(second.frameworkId).isEqualTo(first.frameworkId);
-                assertThat(first.await(Event.Type.ERROR, event -> true).getError().getMessage()).isEqualTo("Framework failed over");
-                assertThat(first.awaitEnd()).as("the first one's stream ended in order").isNull();
+                assertThat(first.await(Event.Type.ERROR, event -> true)
+                                .getError()
+                                .getMessage())
+                        .isEqualTo("Framework failed over");
+                assertThat(first.awaitEnd())
+                        .as("the first one's stream ended in order")
+                        .isNull();
                 launch(second, "afterwards");
                 reconcile(second, "kept");
                 TaskStatus again = second.awaitState("kept", TaskState.TASK_RUNNING);
@@ -115,7 +131,8 @@ class ForeignClientTest {
 
     @Test
     void itComesBackAfterItsConnectionBroke() throws Exception {
-        FrameworkID id = FrameworkID.newBuilder().setValue(UUID.randomUUID().toString()).build();
+        FrameworkID id =
+                FrameworkID.newBuilder().setValue(UUID.randomUUID().toString()).build();
         try (RxClient client = RxClient.subscribe(scheduler(master), info(id))) {
             launch(client, "left-alone");
         }
@@ -128,17 +145,21 @@ class ForeignClientTest {
     @Test
     void aRefusedCallIsToldInItsOwnWay() throws Exception {
         try (RxClient client = RxClient.subscribe(scheduler(master), info(null))) {
-            Call.Builder stranger = Call.newBuilder().setType(Call.Type.REVIVE)
+            Call.Builder stranger = Call.newBuilder()
+                    .setType(Call.Type.REVIVE)
                     .setFrameworkId(FrameworkID.newBuilder().setValue("nobody"));
-            assertThatThrownBy(() -> client.send(stranger).get()).isInstanceOf(ExecutionException.class)
-                    .hasRootCauseInstanceOf(Mesos4xxException.class).rootCause().hasMessageContaining("Framework cannot be found");
+            assertThatThrownBy(() -> client.send(stranger).get())
+                    .isInstanceOf(ExecutionException.class)
+                    .hasRootCauseInstanceOf(Mesos4xxException.class)
+                    .rootCause()
+                    .hasMessageContaining("Framework cannot be found");
         }
     }
 
     @Test
     void aStandbyLeadsItToTheLeader() throws Exception {
         try (ZooKeeperProcess zk = ZooKeeperProcess.start("127.0.0.1", 0, dir.resolve("zk"), Duration.ofMillis(200));
-             SandboxMaster leader = SandboxMaster.start(contender(zk))) {
+                SandboxMaster leader = SandboxMaster.start(contender(zk))) {
             awaitRedirect(leader);
             try (SandboxMaster standby = SandboxMaster.start(contender(zk))) {
                 awaitRedirect(standby);
@@ -151,15 +172,20 @@ class ForeignClientTest {
 
     /** Waits until a master knows who leads. */
     private static void awaitRedirect(SandboxMaster which) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + which.hostPort() + "/redirect")).build();
-        while (HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.discarding()).statusCode() != 307) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + which.hostPort() + "/redirect"))
+                .build();
+        while (HttpClient.newHttpClient()
+                        .send(request, HttpResponse.BodyHandlers.discarding())
+                        .statusCode()
+                != 307) {
             LockSupport.parkNanos(10_000_000);
         }
     }
 
     @Test
     void itIsLetInWithCredentialsAndNotWithout() throws Exception {
-        Path file = Files.writeString(dir.resolve("credentials"), "{\"credentials\":[{\"principal\":\"fw\",\"secret\":\"secret\"}]}");
+        Path file = Files.writeString(
+                dir.resolve("credentials"), "{\"credentials\":[{\"principal\":\"fw\",\"secret\":\"secret\"}]}");
         try (SandboxMaster strict = SandboxMaster.start(MasterConfig.defaults()
                 .withAuthentication(new Authentication(true, false, false, Credentials.read(file, null))))) {
             String address = strict.hostPort() + "/api/v1/scheduler";
@@ -168,13 +194,15 @@ class ForeignClientTest {
                 client.send(Call.newBuilder().setType(Call.Type.REVIVE)).get();
             }
             assertThatThrownBy(() -> RxClient.subscribe(URI.create("http://fw:bad@" + address), info(null)))
-                    .rootCause().hasMessageContaining("401 Unauthorized.");
+                    .rootCause()
+                    .hasMessageContaining("401 Unauthorized.");
         }
     }
 
     private static MasterConfig contender(ZooKeeperProcess zk) {
-        return MasterConfig.defaults().withZk("zk://" + zk.connectString() + "/mesos", Duration.ofSeconds(4))
-                .withOnLeadershipLost(() -> { });
+        return MasterConfig.defaults()
+                .withZk("zk://" + zk.connectString() + "/mesos", Duration.ofSeconds(4))
+                .withOnLeadershipLost(() -> {});
     }
 
     private static URI scheduler(SandboxMaster where) {
@@ -182,8 +210,12 @@ class ForeignClientTest {
     }
 
     private static FrameworkInfo info(FrameworkID id) {
-        FrameworkInfo.Builder info = FrameworkInfo.newBuilder().setName("foreign").setUser(System.getProperty("user.name"))
-                .setFailoverTimeout(60).setCheckpoint(true).addRoles("*")
+        FrameworkInfo.Builder info = FrameworkInfo.newBuilder()
+                .setName("foreign")
+                .setUser(System.getProperty("user.name"))
+                .setFailoverTimeout(60)
+                .setCheckpoint(true)
+                .addRoles("*")
                 .addCapabilities(capability(FrameworkInfo.Capability.Type.MULTI_ROLE))
                 .addCapabilities(capability(FrameworkInfo.Capability.Type.PARTITION_AWARE));
         return (id == null ? info : info.setId(id)).build();
@@ -199,19 +231,33 @@ class ForeignClientTest {
 
     private static TaskStatus launch(RxClient client, String task) throws Exception {
         Offer offer = client.await(Event.Type.OFFERS, event -> true).getOffers().getOffers(0);
-        TaskInfo info = TaskInfo.newBuilder().setName(task).setTaskId(id(task)).setAgentId(offer.getAgentId())
-                .addResources(scalar("cpus", 0.1)).addResources(scalar("mem", 32))
-                .setCommand(CommandInfo.newBuilder().setValue("sleep 60")).build();
-        client.send(Call.newBuilder().setType(Call.Type.ACCEPT).setAccept(Call.Accept.newBuilder().addOfferIds(offer.getId())
-                .addOperations(Offer.Operation.newBuilder().setType(Offer.Operation.Type.LAUNCH)
-                        .setLaunch(Offer.Operation.Launch.newBuilder().addTaskInfos(info))))).get();
+        TaskInfo info = TaskInfo.newBuilder()
+                .setName(task)
+                .setTaskId(id(task))
+                .setAgentId(offer.getAgentId())
+                .addResources(scalar("cpus", 0.1))
+                .addResources(scalar("mem", 32))
+                .setCommand(CommandInfo.newBuilder().setValue("sleep 60"))
+                .build();
+        client.send(Call.newBuilder()
+                        .setType(Call.Type.ACCEPT)
+                        .setAccept(Call.Accept.newBuilder()
+                                .addOfferIds(offer.getId())
+                                .addOperations(Offer.Operation.newBuilder()
+                                        .setType(Offer.Operation.Type.LAUNCH)
+                                        .setLaunch(Offer.Operation.Launch.newBuilder()
+                                                .addTaskInfos(info)))))
+                .get();
         return client.awaitState(task, TaskState.TASK_RUNNING);
     }
 
     private static Resource scalar(String name, double amount) {
-        return Resource.newBuilder().setName(name).setType(Value.Type.SCALAR)
+        return Resource.newBuilder()
+                .setName(name)
+                .setType(Value.Type.SCALAR)
                 .setAllocationInfo(Resource.AllocationInfo.newBuilder().setRole("*"))
-                .setScalar(Value.Scalar.newBuilder().setValue(amount)).build();
+                .setScalar(Value.Scalar.newBuilder().setValue(amount))
+                .build();
     }
 
     /** Asks for the tasks named, or for all. */
@@ -220,6 +266,7 @@ class ForeignClientTest {
         for (String task : tasks) {
             reconcile.addTasks(Call.Reconcile.Task.newBuilder().setTaskId(id(task)));
         }
-        client.send(Call.newBuilder().setType(Call.Type.RECONCILE).setReconcile(reconcile)).get();
+        client.send(Call.newBuilder().setType(Call.Type.RECONCILE).setReconcile(reconcile))
+                .get();
     }
 }

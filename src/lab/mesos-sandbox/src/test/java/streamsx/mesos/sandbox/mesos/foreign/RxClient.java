@@ -38,20 +38,27 @@ final class RxClient implements AutoCloseable {
 
     private RxClient(URI scheduler, FrameworkInfo info) {
         AtomicReference<FrameworkID> id = new AtomicReference<>();
-        stream = ProtobufMesosClientBuilder.schedulerUsingProtos().mesosUri(scheduler)
+        stream = ProtobufMesosClientBuilder.schedulerUsingProtos()
+                .mesosUri(scheduler)
                 .applicationUserAgentEntry(UserAgentEntries.literal("sandbox-test", "1"))
                 .onBackpressureBuffer()
                 .subscribe(subscription(info))
-                .processStream(stream -> Observable.merge(calls, stream.doOnTerminate(calls::onCompleted).doOnError(this::broken).map(event -> {
-                    if (event.getType() == Event.Type.SUBSCRIBED) {
-                        id.set(event.getSubscribed().getFrameworkId());
-                    }
-                    events.add(event);
-                    return acknowledgement(id.get(), event).map(SinkOperations::create);
-                })))
-                .build().openStream();
+                .processStream(stream -> Observable.merge(
+                        calls,
+                        stream.doOnTerminate(calls::onCompleted)
+                                .doOnError(this::broken)
+                                .map(event -> {
+                                    if (event.getType() == Event.Type.SUBSCRIBED) {
+                                        id.set(event.getSubscribed().getFrameworkId());
+                                    }
+                                    events.add(event);
+                                    return acknowledgement(id.get(), event).map(SinkOperations::create);
+                                })))
+                .build()
+                .openStream();
         try {
-            frameworkId = await(Event.Type.SUBSCRIBED, event -> true).getSubscribed().getFrameworkId();
+            frameworkId =
+                    await(Event.Type.SUBSCRIBED, event -> true).getSubscribed().getFrameworkId();
         } catch (InterruptedException | RuntimeException | Error e) {
             stream.unsubscribe();
             throw new IllegalStateException("not subscribed", e);
@@ -65,27 +72,34 @@ final class RxClient implements AutoCloseable {
 
     /** What ended the stream stands among its events, so that who awaits one in vain is told why. */
     private void broken(Throwable why) {
-        events.add(Event.newBuilder().setType(Event.Type.UNKNOWN)
-                .setError(Event.Error.newBuilder().setMessage("the stream broke: " + why)).build());
+        events.add(Event.newBuilder()
+                .setType(Event.Type.UNKNOWN)
+                .setError(Event.Error.newBuilder().setMessage("the stream broke: " + why))
+                .build());
     }
 
     /** The library's own helper for this insists on an id. */
     private static Call subscription(FrameworkInfo info) {
-        Call.Builder call = Call.newBuilder().setType(Call.Type.SUBSCRIBE).setSubscribe(Call.Subscribe.newBuilder().setFrameworkInfo(info));
+        Call.Builder call = Call.newBuilder()
+                .setType(Call.Type.SUBSCRIBE)
+                .setSubscribe(Call.Subscribe.newBuilder().setFrameworkInfo(info));
         return (info.hasId() ? call.setFrameworkId(info.getId()) : call).build();
     }
 
     private static Optional<Call> acknowledgement(FrameworkID framework, Event event) {
         TaskStatus status = event.getUpdate().getStatus();
         return event.getType() == Event.Type.UPDATE && status.hasUuid()
-                ? Optional.of(SchedulerCalls.ackUpdate(framework, status.getUuid(), status.getAgentId(), status.getTaskId()))
+                ? Optional.of(
+                        SchedulerCalls.ackUpdate(framework, status.getUuid(), status.getAgentId(), status.getTaskId()))
                 : Optional.empty();
     }
 
     /** Sends a call; the framework id is added. Completes with its 202, or fails with what the library says. */
     CompletableFuture<Void> send(Call.Builder call) {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        Call whole = call.hasFrameworkId() ? call.build() : call.setFrameworkId(frameworkId).build();
+        Call whole = call.hasFrameworkId()
+                ? call.build()
+                : call.setFrameworkId(frameworkId).build();
         calls.onNext(Optional.of(SinkOperations.create(whole, () -> done.complete(null), done::completeExceptionally)));
         return done.orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     }
@@ -107,8 +121,16 @@ final class RxClient implements AutoCloseable {
     }
 
     TaskStatus awaitState(String task, TaskState state) throws InterruptedException {
-        return await(Event.Type.UPDATE, event -> event.getUpdate().getStatus().getTaskId().getValue().equals(task)
-                && event.getUpdate().getStatus().getState() == state).getUpdate().getStatus();
+        return await(
+                        Event.Type.UPDATE,
+                        event -> event.getUpdate()
+                                        .getStatus()
+                                        .getTaskId()
+                                        .getValue()
+                                        .equals(task)
+                                && event.getUpdate().getStatus().getState() == state)
+                .getUpdate()
+                .getStatus();
     }
 
     /** Waits for the end of the stream and returns why it ended, or null if in order. */

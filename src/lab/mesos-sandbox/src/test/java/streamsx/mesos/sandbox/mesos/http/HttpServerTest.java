@@ -28,18 +28,24 @@ class HttpServerTest {
             file.setLength(HUGE);
         }
         Path small = Files.writeString(dir.resolve("small"), "all of it");
-        try (HttpServer server = new HttpServer("test", "127.0.0.1", 0, request ->
-                HttpResponse.of(200).withFile(request.path().equals("/huge") ? huge : small))) {
+        try (HttpServer server = new HttpServer(
+                "test",
+                "127.0.0.1",
+                0,
+                request -> HttpResponse.of(200).withFile(request.path().equals("/huge") ? huge : small))) {
             server.start();
             HttpURLConnection answer = get(server, "/huge");
             assertThat(answer.getContentLengthLong()).isEqualTo(HUGE);
             assertThat(new String(answer.getInputStream().readNBytes(6))).isEqualTo("hello\0");
             answer.disconnect();
-            assertThat(get(server, "/small").getInputStream().readAllBytes()).asString().isEqualTo("all of it");
+            assertThat(get(server, "/small").getInputStream().readAllBytes())
+                    .asString()
+                    .isEqualTo("all of it");
         }
     }
 
     private static HttpURLConnection get(HttpServer server, String path) throws IOException {
-        return (HttpURLConnection) URI.create("http://127.0.0.1:" + server.port() + path).toURL().openConnection();
+        return (HttpURLConnection)
+                URI.create("http://127.0.0.1:" + server.port() + path).toURL().openConnection();
     }
 }

@@ -40,14 +40,19 @@ public final class Controller implements Callable<Integer> {
 
     @Mixin
     private Target target;
+
     @Option(names = "--display-name", required = true)
     private String displayName;
+
     @Option(names = "--type", required = true)
     private String type;
+
     @Option(names = "--tags", defaultValue = "")
     private String tags;
+
     @Option(names = "--master")
     private boolean master;
+
     @Option(names = "--fork", description = "done by the script that starts this")
     private boolean fork;
 
@@ -64,12 +69,15 @@ public final class Controller implements Callable<Integer> {
     public Integer call() throws Exception {
         Duration session = Duration.ofMillis(Integer.getInteger("standin.sessionTimeoutMs", 4000));
         try (Zk zk = Zk.connect(target.zkConnect, session, FIRST_CONNECTION)) {
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-                log("ended by a signal");
-                zk.close();
-                System.out.flush();
-                Runtime.getRuntime().halt(0);
-            }, "shutdown"));
+            Runtime.getRuntime()
+                    .addShutdownHook(new Thread(
+                            () -> {
+                                log("ended by a signal");
+                                zk.close();
+                                System.out.flush();
+                                Runtime.getRuntime().halt(0);
+                            },
+                            "shutdown"));
             zk.onSessionEnd(() -> {
                 log("the session with ZooKeeper has ended: so does this controller");
                 System.out.flush();
@@ -120,8 +128,14 @@ public final class Controller implements Callable<Integer> {
     private int serve(Zk zk, DomainStore store) throws IOException, InterruptedException {
         String stop = StandInPaths.stop(target.domainId, target.nativeId);
         boolean services = tagList().stream().anyMatch(Needs.DOMAIN_SERVICES::containsKey);
-        try (DomainManagerSeat seat = new DomainManagerSeat(store, target.nativeId, hostName(), target.zkConnect, System.getenv("STREAMS_INSTALL"),
-            DomainConnections::create, Controller::log)) {
+        try (DomainManagerSeat seat = new DomainManagerSeat(
+                store,
+                target.nativeId,
+                hostName(),
+                target.zkConnect,
+                System.getenv("STREAMS_INSTALL"),
+                DomainConnections::create,
+                Controller::log)) {
             while (true) {
                 if (zk.exists(stop)) {
                     zk.delete(stop);

@@ -20,8 +20,14 @@ public final class DomainManagerSeat implements AutoCloseable {
     private final Consumer<String> log;
     private DomainManager brain;
 
-    public DomainManagerSeat(DomainStore store, String nativeId, String host, String zkConnect, String installPath, Connector connector,
-        Consumer<String> log) {
+    public DomainManagerSeat(
+            DomainStore store,
+            String nativeId,
+            String host,
+            String zkConnect,
+            String installPath,
+            Connector connector,
+            Consumer<String> log) {
         this.store = store;
         this.self = new Holder(nativeId, host, ProcessHandle.current().pid());
         this.zkConnect = zkConnect;
@@ -32,7 +38,10 @@ public final class DomainManagerSeat implements AutoCloseable {
 
     /** Takes the seat if it may and can, leaves it if it may no longer. */
     public void look() throws IOException {
-        boolean entitled = store.book().find(self.nativeId()).filter(h -> !h.leaving() || brain != null).isPresent();
+        boolean entitled = store.book()
+                .find(self.nativeId())
+                .filter(h -> !h.leaving() || brain != null)
+                .isPresent();
         if (entitled && brain == null && store.takeBrain(self)) {
             log.accept("the brain of domain " + store.paths().domain() + " is here");
             brain = new DomainManager(store, zkConnect, installPath, connector, System::currentTimeMillis, log).start();

@@ -14,6 +14,7 @@ import picocli.CommandLine.Option;
 public final class StopController implements Callable<Integer> {
     @Mixin
     private Target target;
+
     @Option(names = "--clean", description = "the resource's data goes too; there is none here")
     private boolean clean;
 
@@ -24,8 +25,12 @@ public final class StopController implements Callable<Integer> {
     @Override
     public Integer call() {
         try {
-            ResourceManagerUtilities.stopController(target.zkConnect, target.domainId, new ResourceDescriptor("",
-                ResourceDescriptor.ResourceKind.CONTAINER, target.nativeId, target.nativeId, null), clean);
+            ResourceManagerUtilities.stopController(
+                    target.zkConnect,
+                    target.domainId,
+                    new ResourceDescriptor(
+                            "", ResourceDescriptor.ResourceKind.CONTAINER, target.nativeId, target.nativeId, null),
+                    clean);
             return 0;
         } catch (ResourceManagerException e) {
             System.err.println(e.getMessage());

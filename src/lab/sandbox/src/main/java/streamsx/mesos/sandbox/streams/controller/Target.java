@@ -6,8 +6,12 @@ import picocli.CommandLine.Option;
 final class Target {
     @Option(names = "--zkconnect", required = true)
     String zkConnect;
-    @Option(names = {"-d", "--domain-id"}, required = true)
+
+    @Option(
+            names = {"-d", "--domain-id"},
+            required = true)
     String domainId;
+
     @Option(names = "--resource", required = true, description = "the resource's native id")
     String nativeId;
 }

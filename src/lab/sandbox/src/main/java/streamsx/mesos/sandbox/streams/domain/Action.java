@@ -10,13 +10,13 @@ import streamsx.mesos.sandbox.streams.store.Message;
 public sealed interface Action {
 
     /** Ask the manager for resources. */
-    record Ask(Need need, AllocateType type, int count) implements Action { }
+    record Ask(Need need, AllocateType type, int count) implements Action {}
 
     /** Give resources back. */
-    record Release(List<Held> resources) implements Action { }
+    record Release(List<Held> resources) implements Action {}
 
     /** Give up resources that were promised. */
-    record Cancel(List<Held> resources) implements Action { }
+    record Cancel(List<Held> resources) implements Action {}
 
     /**
      * Change an instance's state, unless it has changed meanwhile.
@@ -25,14 +25,14 @@ public sealed interface Action {
      * @param said    messages if it could be done
      */
     record SetInstance(String instance, InstanceState from, InstanceState to, String failure, List<Message> said)
-        implements Action { }
+            implements Action {}
 
     /** The domain has started. */
-    record DomainRuns(List<Message> said) implements Action { }
+    record DomainRuns(List<Message> said) implements Action {}
 
     /** Only the domain's own resources are left: streamtool does the rest. */
-    record HandOver() implements Action { }
+    record HandOver() implements Action {}
 
     /** An order to quiesce has been taken, or makes no sense. */
-    record EndQuiesce(String nativeId) implements Action { }
+    record EndQuiesce(String nativeId) implements Action {}
 }

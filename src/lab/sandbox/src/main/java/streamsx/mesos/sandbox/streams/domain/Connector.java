@@ -8,5 +8,5 @@ import streamsx.mesos.standin.wire.ClientIdentity;
 /** Makes connections to a resource manager, not connected yet. */
 public interface Connector {
     DomainConnection create(ClientIdentity client, String type, String zkConnect, ConnectionListener listener)
-        throws ResourceException;
+            throws ResourceException;
 }

@@ -27,7 +27,6 @@ public final class Decisions extends Ledger {
         super(book, world);
     }
 
-
     /** What is to be done now. */
     public List<Action> plan(long now) {
         DomainState state = world.domain().state();
@@ -53,8 +52,10 @@ public final class Decisions extends Ledger {
     }
 
     private boolean idle() {
-        return asking.isEmpty() && returning.isEmpty() && book.held.stream().noneMatch(h -> h.instance() != null || h.leaving())
-            && world.instances().values().stream().allMatch(i -> i.state() == InstanceState.STOPPED);
+        return asking.isEmpty()
+                && returning.isEmpty()
+                && book.held.stream().noneMatch(h -> h.instance() != null || h.leaving())
+                && world.instances().values().stream().allMatch(i -> i.state() == InstanceState.STOPPED);
     }
 
     private void watchControllers(long now) {
@@ -69,7 +70,9 @@ public final class Decisions extends Ledger {
             } else if (held.started()) {
                 long since = held.goneSince() == 0 ? now : held.goneSince();
                 book.replace(held.withGoneSince(since));
-                if (now >= since + Switches.CONTROLLER_GONE.number(world.domain().properties())) {
+                if (now
+                        >= since
+                                + Switches.CONTROLLER_GONE.number(world.domain().properties())) {
                     say.controllerGone(held);
                     leave(held, Reason.CONTROLLER_GONE, now);
                 }
@@ -97,29 +100,36 @@ public final class Decisions extends Ledger {
     private void stop(List<Action> actions, long now) {
         for (InstanceConfig instance : world.instances().values()) {
             String id = instance.id();
-            if (world.domain().state() == DomainState.STOPPING && instance.state().active()) {
+            if (world.domain().state() == DomainState.STOPPING
+                    && instance.state().active()) {
                 actions.add(new Action.SetInstance(id, instance.state(), InstanceState.STOPPING, null, List.of()));
             }
             if (!instance.state().active()) {
                 book.of(id).forEach(h -> leave(h, Reason.STOPPED, now));
                 boolean idle = asking.stream().noneMatch(k -> k.startsWith(Needs.prefix(id)))
-                    && book.held.stream().noneMatch(h -> id.equals(h.instance()));
+                        && book.held.stream().noneMatch(h -> id.equals(h.instance()));
                 if (idle) {
                     book.forget(Needs.prefix(id));
                 }
                 if (idle && instance.state() == InstanceState.STOPPING) {
-                    actions.add(new Action.SetInstance(id, InstanceState.STOPPING, InstanceState.STOPPED, null,
-                        List.of(say.stopped(id))));
+                    actions.add(new Action.SetInstance(
+                            id, InstanceState.STOPPING, InstanceState.STOPPED, null, List.of(say.stopped(id))));
                 }
             }
         }
         // Resources of an instance that is gone altogether.
-        book.held.stream().filter(h -> !h.leaving() && h.instance() != null && !world.instances().containsKey(h.instance()))
-            .toList().forEach(h -> leave(h, Reason.STOPPED, now));
+        book.held.stream()
+                .filter(h -> !h.leaving()
+                        && h.instance() != null
+                        && !world.instances().containsKey(h.instance()))
+                .toList()
+                .forEach(h -> leave(h, Reason.STOPPED, now));
     }
 
     private List<Held> heldFor(String key) {
-        return book.held.stream().filter(h -> !h.leaving() && h.need().equals(key)).toList();
+        return book.held.stream()
+                .filter(h -> !h.leaving() && h.need().equals(key))
+                .toList();
     }
 
     /** Resources take over roles that changed; what is too much goes back. */
@@ -127,23 +137,34 @@ public final class Decisions extends Ledger {
         Map<String, Need> byKey = new LinkedHashMap<>();
         needs.forEach(n -> byKey.put(n.key(), n));
         for (Need need : needs) {
-            for (Held spare : book.held.stream().filter(h -> !h.leaving() && h.instance() != null && !h.need().equals(need.key())
-                && h.need().startsWith(Needs.prefix(need.instance(), need.spec()))).toList()) {
+            for (Held spare : book.held.stream()
+                    .filter(h -> !h.leaving()
+                            && h.instance() != null
+                            && !h.need().equals(need.key())
+                            && h.need().startsWith(Needs.prefix(need.instance(), need.spec())))
+                    .toList()) {
                 Need other = byKey.get(spare.need());
                 boolean tooMany = heldFor(spare.need()).size() > (other == null ? 0 : other.want());
-                if (spare.instance().equals(need.instance()) && tooMany && heldFor(need.key()).size() < need.want()) {
+                if (spare.instance().equals(need.instance())
+                        && tooMany
+                        && heldFor(need.key()).size() < need.want()) {
                     book.replace(spare.moved(need.key(), need.tags()));
                 }
             }
         }
-        for (String key : new TreeSet<>(book.held.stream().filter(h -> !h.leaving()).map(Held::need).toList())) {
+        for (String key : new TreeSet<>(
+                book.held.stream().filter(h -> !h.leaving()).map(Held::need).toList())) {
             List<Held> here = heldFor(key);
             int want = byKey.containsKey(key) ? byKey.get(key).want() : 0;
-            here.stream().sorted(Comparator.comparing((Held h) -> h.phase() != Phase.PENDING)
-                .thenComparing(h -> -book.held.indexOf(h))).limit(Math.max(0, here.size() - want)).toList().forEach(h -> {
-                    say.surplus(h);
-                    leave(h, Reason.SURPLUS, now);
-                });
+            here.stream()
+                    .sorted(Comparator.comparing((Held h) -> h.phase() != Phase.PENDING)
+                            .thenComparing(h -> -book.held.indexOf(h)))
+                    .limit(Math.max(0, here.size() - want))
+                    .toList()
+                    .forEach(h -> {
+                        say.surplus(h);
+                        leave(h, Reason.SURPLUS, now);
+                    });
         }
     }
 
@@ -151,11 +172,16 @@ public final class Decisions extends Ledger {
         if (!connected) {
             return;
         }
-        List<Held> leaving = book.held.stream().filter(h -> h.leaving() && !returning.contains(h.nativeId())
-            && returnNotBefore.getOrDefault(h.nativeId(), 0L) <= now).toList();
+        List<Held> leaving = book.held.stream()
+                .filter(h -> h.leaving()
+                        && !returning.contains(h.nativeId())
+                        && returnNotBefore.getOrDefault(h.nativeId(), 0L) <= now)
+                .toList();
         boolean cancels = Switches.CANCEL_CALL.is(world.domain().properties(), "cancel");
         // A revoke is always followed by a release.
-        List<Held> cancel = leaving.stream().filter(h -> cancels && h.promised() && h.reason() != Reason.REVOKED).toList();
+        List<Held> cancel = leaving.stream()
+                .filter(h -> cancels && h.promised() && h.reason() != Reason.REVOKED)
+                .toList();
         List<Held> release = leaving.stream().filter(h -> !cancel.contains(h)).toList();
         leaving.forEach(h -> returning.add(h.nativeId()));
         if (!cancel.isEmpty()) {
@@ -179,8 +205,11 @@ public final class Decisions extends Ledger {
             // What the manager did not have is not asked for while it owes something that it promised.
             boolean promised = here.stream().anyMatch(h -> h.phase() == Phase.PENDING);
             int count = promised ? missing - lacked : missing;
-            boolean wait = !connected || asking.contains(need.key()) || waitsForOther(need) || book.blocked.contains(need.key())
-                || book.notBefore.getOrDefault(need.key(), 0L) > now;
+            boolean wait = !connected
+                    || asking.contains(need.key())
+                    || waitsForOther(need)
+                    || book.blocked.contains(need.key())
+                    || book.notBefore.getOrDefault(need.key(), 0L) > now;
             if (!wait && count > 0) {
                 asking.add(need.key());
                 actions.add(new Action.Ask(need, type(need), count));
@@ -190,23 +219,27 @@ public final class Decisions extends Ledger {
 
     private boolean waitsForOther(Need need) {
         return !Switches.PARALLEL.on(world.domain().properties())
-            && asking.stream().anyMatch(k -> k.startsWith(Needs.prefix(need.instance())));
+                && asking.stream().anyMatch(k -> k.startsWith(Needs.prefix(need.instance())));
     }
 
     private AllocateType type(Need need) {
         Map<String, String> properties = world.domain().properties();
-        boolean starting = need.instance() == null ? world.domain().state() == DomainState.STARTING
-            : world.instances().get(need.instance()).state() == InstanceState.STARTING;
+        boolean starting = need.instance() == null
+                ? world.domain().state() == DomainState.STARTING
+                : world.instances().get(need.instance()).state() == InstanceState.STARTING;
         boolean first = !book.answered.contains(need.key());
-        Switches which = starting && first ? Switches.START_TYPE
-            : book.gone.containsKey(need.key()) ? Switches.REPLACE_TYPE : Switches.ADD_TYPE;
+        Switches which = starting && first
+                ? Switches.START_TYPE
+                : book.gone.containsKey(need.key()) ? Switches.REPLACE_TYPE : Switches.ADD_TYPE;
         return AllocateType.valueOf(which.of(properties));
     }
 
     private void start(List<Need> needs, List<Action> actions) {
-        if (world.domain().state() == DomainState.STARTING && settled(needs, null)
-            && book.of(null).stream().anyMatch(h -> h.started() && h.goneSince() == 0)) {
-            actions.add(new Action.DomainRuns(List.of(say.domainRuns(world.domain().id()))));
+        if (world.domain().state() == DomainState.STARTING
+                && settled(needs, null)
+                && book.of(null).stream().anyMatch(h -> h.started() && h.goneSince() == 0)) {
+            actions.add(
+                    new Action.DomainRuns(List.of(say.domainRuns(world.domain().id()))));
         }
         for (InstanceConfig instance : world.instances().values()) {
             if (instance.state() != InstanceState.STARTING || !settled(needs, instance.id())) {
@@ -215,22 +248,34 @@ public final class Decisions extends Ledger {
             List<Held> has = book.of(instance.id());
             String prefix = Needs.prefix(instance.id());
             if (has.isEmpty() && book.gone.keySet().stream().noneMatch(k -> k.startsWith(prefix))) {
-                String why = refusalTexts.entrySet().stream().filter(e -> e.getKey().startsWith(prefix))
-                    .map(Map.Entry::getValue).findFirst().orElse(null);
+                String why = refusalTexts.entrySet().stream()
+                        .filter(e -> e.getKey().startsWith(prefix))
+                        .map(Map.Entry::getValue)
+                        .findFirst()
+                        .orElse(null);
                 Message failure = say.noResources(instance.id(), why);
-                actions.add(new Action.SetInstance(instance.id(), InstanceState.STARTING, InstanceState.STOPPED,
-                    failure.toString(), List.of(failure)));
+                actions.add(new Action.SetInstance(
+                        instance.id(),
+                        InstanceState.STARTING,
+                        InstanceState.STOPPED,
+                        failure.toString(),
+                        List.of(failure)));
             } else if (has.stream().anyMatch(Held::allocated)
-                && has.stream().allMatch(h -> h.phase() == Phase.PENDING || h.started())) {
-                actions.add(new Action.SetInstance(instance.id(), InstanceState.STARTING, InstanceState.RUNNING, null,
-                    say.started(instance, has)));
+                    && has.stream().allMatch(h -> h.phase() == Phase.PENDING || h.started())) {
+                actions.add(new Action.SetInstance(
+                        instance.id(),
+                        InstanceState.STARTING,
+                        InstanceState.RUNNING,
+                        null,
+                        say.started(instance, has)));
             }
         }
     }
 
     private boolean settled(List<Need> needs, String instance) {
-        return needs.stream().filter(n -> n.key().startsWith(Needs.prefix(instance)))
-            .allMatch(n -> book.answered.contains(n.key()) && !asking.contains(n.key()));
+        return needs.stream()
+                .filter(n -> n.key().startsWith(Needs.prefix(instance)))
+                .allMatch(n -> book.answered.contains(n.key()) && !asking.contains(n.key()));
     }
 
     /** When {@link #plan} is to be asked again if nothing happens, in ms of the epoch. */
@@ -241,7 +286,8 @@ public final class Decisions extends Ledger {
             if (held.allocated() && !held.started()) {
                 times.add(held.since() + startTimeoutMillis());
             } else if (held.allocated() && held.goneSince() != 0) {
-                times.add(held.goneSince() + Switches.CONTROLLER_GONE.number(world.domain().properties()));
+                times.add(held.goneSince()
+                        + Switches.CONTROLLER_GONE.number(world.domain().properties()));
             }
         }
         return times.stream().filter(t -> t > now).min(Long::compare).orElse(Long.MAX_VALUE);

@@ -44,8 +44,13 @@ public final class DomainManager implements AutoCloseable {
      * @param clock       ms of the epoch
      * @param log         gets a line a message
      */
-    public DomainManager(DomainStore store, String zkConnect, String installPath, Connector connector, LongSupplier clock,
-        Consumer<String> log) {
+    public DomainManager(
+            DomainStore store,
+            String zkConnect,
+            String installPath,
+            Connector connector,
+            LongSupplier clock,
+            Consumer<String> log) {
         this.store = store;
         this.zkConnect = zkConnect;
         this.installPath = installPath;
@@ -59,7 +64,7 @@ public final class DomainManager implements AutoCloseable {
         DomainPaths paths = store.paths();
         store.zk().onChangeBelow(paths.root(), path -> {
             if (!path.equals(paths.book()) && !path.equals(paths.messages())) {
-                events.add((d, said, now) -> { });
+                events.add((d, said, now) -> {});
             }
         });
         thread.setDaemon(true);
@@ -86,7 +91,9 @@ public final class DomainManager implements AutoCloseable {
             while (!closed) {
                 try {
                     Optional<DomainSnapshot> world = look();
-                    if (world.isEmpty() || clientId != null && !clientId.equals(world.get().domain().clientId())) {
+                    if (world.isEmpty()
+                            || clientId != null
+                                    && !clientId.equals(world.get().domain().clientId())) {
                         log.accept("The domain is gone, or was started anew: nothing more to do here.");
                         return;
                     }
@@ -114,14 +121,19 @@ public final class DomainManager implements AutoCloseable {
 
     private Optional<DomainSnapshot> look() throws IOException {
         Optional<DomainConfig> domain = store.domain();
-        return domain.isEmpty() ? Optional.empty()
-            : Optional.of(new DomainSnapshot(domain.get(), store.instances(), store.controllers(), store.quiesceOrders()));
+        return domain.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new DomainSnapshot(
+                        domain.get(), store.instances(), store.controllers(), store.quiesceOrders()));
     }
 
     private void connect(DomainConfig domain) throws ResourceException {
-        if (link == null && domain.state() != DomainState.STOPPED && !domain.handedOver() && domain.managerType() != null) {
-            ClientIdentity identity = new ClientIdentity(domain.clientId(), ClientIdentity.CONTROLLER, domain.id(), zkConnect,
-                installPath, "4.3.0.0");
+        if (link == null
+                && domain.state() != DomainState.STOPPED
+                && !domain.handedOver()
+                && domain.managerType() != null) {
+            ClientIdentity identity = new ClientIdentity(
+                    domain.clientId(), ClientIdentity.CONTROLLER, domain.id(), zkConnect, installPath, "4.3.0.0");
             link = new ManagerLink(connector, identity, domain.managerType(), zkConnect, events::add);
         }
     }
@@ -155,7 +167,8 @@ public final class DomainManager implements AutoCloseable {
 
     private void send(Action action, DomainConfig domain) {
         if (action instanceof Action.Ask ask) {
-            log.accept("Asks for " + ask.count() + " " + ask.type() + " for " + ask.need().key() + " " + ask.need().tags());
+            log.accept("Asks for " + ask.count() + " " + ask.type() + " for "
+                    + ask.need().key() + " " + ask.need().tags());
             link.ask(ask, domain);
         } else if (action instanceof Action.Release release) {
             link.giveBack(release.resources(), false);

@@ -13,4 +13,5 @@ import streamsx.mesos.sandbox.streams.store.InstanceConfig;
  * @param controllers native ids of resources whose controllers run
  * @param quiesce     native ids of resources that are to be quiesced
  */
-public record DomainSnapshot(DomainConfig domain, Map<String, InstanceConfig> instances, Set<String> controllers, Set<String> quiesce) { }
+public record DomainSnapshot(
+        DomainConfig domain, Map<String, InstanceConfig> instances, Set<String> controllers, Set<String> quiesce) {}

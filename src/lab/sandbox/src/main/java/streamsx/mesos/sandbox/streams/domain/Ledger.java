@@ -34,6 +34,7 @@ abstract class Ledger {
     private final Map<String, Integer> refusals = new HashMap<>();
     /** Notifications that overtook the answer they belong to: true for allocated, false for revoked. */
     private final Map<ResourceDescriptor, Boolean> early = new LinkedHashMap<>();
+
     final Map<String, String> refusalTexts = new HashMap<>();
     final Texts say;
 
@@ -77,7 +78,8 @@ abstract class Ledger {
             }
         }
         if (answer.size() > asked) {
-            say.violation("MORE-THAN-ASKED", "asked for " + asked + " and got " + answer.size() + " for " + need.key(), null);
+            say.violation(
+                    "MORE-THAN-ASKED", "asked for " + asked + " and got " + answer.size() + " for " + need.key(), null);
         }
         if (allocated < asked) {
             say.fewer(need, asked, allocated, promised);
@@ -112,7 +114,8 @@ abstract class Ledger {
     private void lacking(Need need, int count, long now) {
         if (count > 0) {
             book.shortBy.put(need.key(), count);
-            book.notBefore.put(need.key(), now + Switches.RETRY.number(world.domain().properties()));
+            book.notBefore.put(
+                    need.key(), now + Switches.RETRY.number(world.domain().properties()));
         } else {
             book.shortBy.remove(need.key());
             book.notBefore.remove(need.key());
@@ -123,13 +126,18 @@ abstract class Ledger {
         ResourceDescriptor d = one.getDescriptor();
         String id = d.getNativeResourceId();
         if (book.find(id).isPresent()) {
-            say.violation("DUPLICATE", "resource " + d.getDisplayName() + " was handed out for " + need.key()
-                + " and is in use for " + book.find(id).get().need(), d.getDisplayName());
+            say.violation(
+                    "DUPLICATE",
+                    "resource " + d.getDisplayName() + " was handed out for " + need.key() + " and is in use for "
+                            + book.find(id).get().need(),
+                    d.getDisplayName());
             return false;
         }
         if (book.used.contains(id)) {
-            say.violation("REUSED", "resource " + d.getDisplayName() + " was handed out again after it had been given back",
-                d.getDisplayName());
+            say.violation(
+                    "REUSED",
+                    "resource " + d.getDisplayName() + " was handed out again after it had been given back",
+                    d.getDisplayName());
         }
         book.used.add(id);
         if (book.used.size() > USED_KEPT) {
@@ -146,9 +154,25 @@ abstract class Ledger {
             }
         }
         boolean usable = one.getState() == AllocateState.ALLOCATED;
-        Held held = new Held(id, d.getDisplayName(), d.getResourceType(), d.getKind(), d.getHostName(), need.key(),
-            need.instance(), need.spec(), need.tags(), usable ? Phase.ALLOCATED : Phase.PENDING, false, false, false, false, now,
-            0, null, replaces);
+        Held held = new Held(
+                id,
+                d.getDisplayName(),
+                d.getResourceType(),
+                d.getKind(),
+                d.getHostName(),
+                need.key(),
+                need.instance(),
+                need.spec(),
+                need.tags(),
+                usable ? Phase.ALLOCATED : Phase.PENDING,
+                false,
+                false,
+                false,
+                false,
+                now,
+                0,
+                null,
+                replaces);
         book.held.add(held);
         if (usable) {
             say.acquired(held);
@@ -179,8 +203,10 @@ abstract class Ledger {
                 // Given up while the announcement was on its way.
                 stranger(d, Reason.UNKNOWN, now);
             } else if (held == null) {
-                say.violation("UNKNOWN-ALLOCATED", "resource " + d.getDisplayName() + " was announced and is not known",
-                    d.getDisplayName());
+                say.violation(
+                        "UNKNOWN-ALLOCATED",
+                        "resource " + d.getDisplayName() + " was announced and is not known",
+                        d.getDisplayName());
                 if (Switches.UNKNOWN_ALLOCATED.is(world.domain().properties(), "release")) {
                     stranger(d, Reason.UNKNOWN, now);
                 }
@@ -189,8 +215,10 @@ abstract class Ledger {
                 book.replace(real);
                 say.acquired(real);
             } else if (held.phase() == Phase.ALLOCATED && !held.announced()) {
-                say.violation("ANNOUNCED-ALLOCATED", "resource " + held.name()
-                    + " was announced although the answer had it as allocated", held.name());
+                say.violation(
+                        "ANNOUNCED-ALLOCATED",
+                        "resource " + held.name() + " was announced although the answer had it as allocated",
+                        held.name());
             }
         }
     }
@@ -224,8 +252,25 @@ abstract class Ledger {
     }
 
     private void stranger(ResourceDescriptor d, Reason reason, long now) {
-        book.held.add(new Held(d.getNativeResourceId(), d.getDisplayName(), d.getResourceType(), d.getKind(), d.getHostName(),
-            "", null, 0, List.of(), Phase.LEAVING, false, false, false, false, now, 0, reason, null));
+        book.held.add(new Held(
+                d.getNativeResourceId(),
+                d.getDisplayName(),
+                d.getResourceType(),
+                d.getKind(),
+                d.getHostName(),
+                "",
+                null,
+                0,
+                List.of(),
+                Phase.LEAVING,
+                false,
+                false,
+                false,
+                false,
+                now,
+                0,
+                reason,
+                null));
     }
 
     /** Resources are given back. */
@@ -242,9 +287,12 @@ abstract class Ledger {
     public void notReturned(Collection<Held> resources, String text, boolean refused, long now) {
         for (Held one : resources) {
             returning.remove(one.nativeId());
-            returnNotBefore.put(one.nativeId(), refused ? now + Switches.RETRY.number(world.domain().properties()) : now);
+            returnNotBefore.put(
+                    one.nativeId(),
+                    refused ? now + Switches.RETRY.number(world.domain().properties()) : now);
             if (refused && refusals.merge(one.nativeId(), 1, Integer::sum) >= REFUSALS_TAKEN) {
-                say.violation("RELEASE-REFUSED", "resource " + one.name() + " cannot be given back: " + text, one.name());
+                say.violation(
+                        "RELEASE-REFUSED", "resource " + one.name() + " cannot be given back: " + text, one.name());
                 returned(List.of(one));
             }
         }
@@ -256,7 +304,9 @@ abstract class Ledger {
             List<String> gone = new ArrayList<>(book.gone.getOrDefault(held.need(), List.of()));
             gone.add(held.name());
             book.gone.put(held.need(), gone);
-            book.notBefore.put(held.need(), now + Switches.REPLACEMENT_DELAY.number(world.domain().properties()));
+            book.notBefore.put(
+                    held.need(),
+                    now + Switches.REPLACEMENT_DELAY.number(world.domain().properties()));
         }
     }
 }

@@ -39,7 +39,7 @@ final class ManagerLink implements AutoCloseable {
     }
 
     ManagerLink(Connector connector, ClientIdentity client, String type, String zkConnect, Consumer<Event> events)
-        throws ResourceException {
+            throws ResourceException {
         this.events = events;
         this.connection = connector.create(client, type, zkConnect, new Listener());
         requests.execute(this::connect);
@@ -53,8 +53,8 @@ final class ManagerLink implements AutoCloseable {
                 return;
             } catch (ResourceException e) {
                 if (!told) {
-                    events.accept((d, said, now) -> said.add(new Message("CDISA3014W",
-                        "The resource manager cannot be reached: " + e.getMessage(), null, null)));
+                    events.accept((d, said, now) -> said.add(new Message(
+                            "CDISA3014W", "The resource manager cannot be reached: " + e.getMessage(), null, null)));
                     told = true;
                 }
             }
@@ -71,8 +71,8 @@ final class ManagerLink implements AutoCloseable {
         Need need = ask.need();
         requests.execute(() -> {
             try {
-                Collection<ResourceDescriptorState> answer = connection.allocateResources(ask.type(), ask.count(),
-                    need.instance(), domain.definitions(need.tags()), Locale.getDefault());
+                Collection<ResourceDescriptorState> answer = connection.allocateResources(
+                        ask.type(), ask.count(), need.instance(), domain.definitions(need.tags()), Locale.getDefault());
                 events.accept((d, said, now) -> d.answered(need, ask.count(), answer, now));
             } catch (ConnectionLostException e) {
                 events.accept((d, said, now) -> d.lost(need, e.getMessage(), now));
@@ -90,7 +90,8 @@ final class ManagerLink implements AutoCloseable {
 
     void giveBack(List<Held> resources, boolean cancel) {
         requests.execute(() -> {
-            List<ResourceDescriptor> descriptors = resources.stream().map(Held::descriptor).toList();
+            List<ResourceDescriptor> descriptors =
+                    resources.stream().map(Held::descriptor).toList();
             try {
                 if (cancel) {
                     connection.cancelPendingResources(descriptors, Locale.getDefault());
@@ -117,8 +118,11 @@ final class ManagerLink implements AutoCloseable {
         @Override
         public void connected(String type, String host, int port) {
             events.accept((d, said, now) -> {
-                said.add(new Message("CDISA0113I", "Connected to the resource manager of type " + type + " on " + host + ":" + port
-                    + ".", null, null));
+                said.add(new Message(
+                        "CDISA0113I",
+                        "Connected to the resource manager of type " + type + " on " + host + ":" + port + ".",
+                        null,
+                        null));
                 d.connected(true);
             });
         }
@@ -126,8 +130,12 @@ final class ManagerLink implements AutoCloseable {
         @Override
         public void disconnected(String type, String host, int port) {
             events.accept((d, said, now) -> {
-                said.add(new Message("CDISA3014W", "The connection to the resource manager of type " + type + " on " + host + ":"
-                    + port + " is lost.", null, null));
+                said.add(new Message(
+                        "CDISA3014W",
+                        "The connection to the resource manager of type " + type + " on " + host + ":" + port
+                                + " is lost.",
+                        null,
+                        null));
                 d.connected(false);
             });
         }

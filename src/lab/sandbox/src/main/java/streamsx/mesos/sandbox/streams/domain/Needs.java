@@ -19,16 +19,17 @@ import streamsx.mesos.sandbox.streams.store.Spec;
  */
 public final class Needs {
     /** Tags of resources that run domain services, with the service that each stands for. */
-    public static final Map<String, String> DOMAIN_SERVICES = new TreeMap<>(Map.of("authentication", "aas", "audit", "auditlog",
-        "jmx", "jmx", "sws", "sws"));
+    public static final Map<String, String> DOMAIN_SERVICES =
+            new TreeMap<>(Map.of("authentication", "aas", "audit", "auditlog", "jmx", "jmx", "sws", "sws"));
     /** Tags with a meaning to Streams; they need not be made, and cannot be changed. */
     public static final List<String> RESERVED_TAGS =
-        List.of("application", "audit", "authentication", "jmx", "management", "sws", "view");
+            List.of("application", "audit", "authentication", "jmx", "management", "sws", "view");
+
     static final String MANAGEMENT = "management";
     static final String APPLICATION = "application";
     private static final String MAIN = "d/main";
 
-    private Needs() { }
+    private Needs() {}
 
     /** Keys of an instance's needs begin so. */
     public static String prefix(String instance) {
@@ -82,8 +83,9 @@ public final class Needs {
         Collection<String> managementTags = Switches.INSTANCE_TAGS.names(instance.properties());
         int left = (int) Switches.INSTANCE_HA.number(instance.properties());
         Map<Integer, Integer> management = new TreeMap<>();
-        for (Spec spec : instance.specs().stream().sorted(Comparator.comparing((Spec s) -> !asksForManagement(s))
-            .thenComparing(Spec::id)).toList()) {
+        for (Spec spec : instance.specs().stream()
+                .sorted(Comparator.comparing((Spec s) -> !asksForManagement(s)).thenComparing(Spec::id))
+                .toList()) {
             int here = spec.removed() ? held(book, instance.id(), spec.id(), MANAGEMENT) : Math.min(left, spec.count());
             management.put(spec.id(), here);
             left -= Math.min(left, here);
@@ -107,11 +109,19 @@ public final class Needs {
 
     private static int held(Book book, String instance, int spec, String role) {
         String key = prefix(instance, spec) + role;
-        return (int) book.held.stream().filter(h -> !h.leaving() && key.equals(h.need())).count();
+        return (int) book.held.stream()
+                .filter(h -> !h.leaving() && key.equals(h.need()))
+                .count();
     }
 
-    private static void add(List<Need> needs, String instance, int spec, String role, int want, Collection<String> roleTags,
-        Collection<String> specTags) {
+    private static void add(
+            List<Need> needs,
+            String instance,
+            int spec,
+            String role,
+            int want,
+            Collection<String> roleTags,
+            Collection<String> specTags) {
         if (want > 0) {
             TreeSet<String> tags = new TreeSet<>(roleTags);
             tags.addAll(specTags);

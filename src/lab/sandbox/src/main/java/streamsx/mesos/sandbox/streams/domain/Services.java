@@ -7,7 +7,7 @@ import streamsx.mesos.sandbox.streams.store.Held;
 /** Which services run where; the stand-in does not really run them. */
 public final class Services {
 
-    private Services() { }
+    private Services() {}
 
     /**
      * An instance's services on one of its resources, or a domain's on one of its own; sorted.
@@ -18,7 +18,10 @@ public final class Services {
         TreeSet<String> services = new TreeSet<>();
         if (held.instance() == null) {
             services.add("controller");
-            held.tags().stream().map(Needs.DOMAIN_SERVICES::get).filter(s -> s != null).forEach(services::add);
+            held.tags().stream()
+                    .map(Needs.DOMAIN_SERVICES::get)
+                    .filter(s -> s != null)
+                    .forEach(services::add);
             return List.copyOf(services);
         }
         if (held.tags().contains(Needs.MANAGEMENT)) {
@@ -36,6 +39,8 @@ public final class Services {
 
     /** Whether none of an instance's resources has the tag application, so that one of the others must do. */
     public static boolean onlyManagement(List<Held> ofInstance) {
-        return ofInstance.stream().filter(Held::allocated).noneMatch(h -> h.tags().contains(Needs.APPLICATION));
+        return ofInstance.stream()
+                .filter(Held::allocated)
+                .noneMatch(h -> h.tags().contains(Needs.APPLICATION));
     }
 }

@@ -13,45 +13,93 @@ import java.util.Optional;
 public enum Switches {
     MANAGER("domain.externalResourceManager", "", Kind.TEXT, "the type that the resource manager is registered with"),
     DOMAIN_HA("domain.highAvailabilityCount", "1", Kind.COUNT, "copies of each domain service"),
-    DOMAIN_TAGS("domain.managementResourceAllocationTags", "authentication,audit,jmx,sws", Kind.TEXT,
-        "domain services that share a resource; each one left out gets resources of its own"),
+    DOMAIN_TAGS(
+            "domain.managementResourceAllocationTags",
+            "authentication,audit,jmx,sws",
+            Kind.TEXT,
+            "domain services that share a resource; each one left out gets resources of its own"),
     START_TIMEOUT("controller.startTimeout", "120", Kind.COUNT, "seconds for a controller to appear on its resource"),
     INSTANCE_HA("instance.highAvailabilityCount", "1", Kind.COUNT, "copies of each management service of an instance"),
-    INSTANCE_TAGS("instance.managementResourceAllocationTags", "management,view", Kind.TEXT,
-        "tags that a resource for management services of an instance is asked for with"),
+    INSTANCE_TAGS(
+            "instance.managementResourceAllocationTags",
+            "management,view",
+            Kind.TEXT,
+            "tags that a resource for management services of an instance is asked for with"),
 
-    MASTER_CLIENT("standin.masterClientName", "streamtool", Kind.of("streamtool", "controller"),
-        "the name under which startdomain asks for the first resource"),
+    MASTER_CLIENT(
+            "standin.masterClientName",
+            "streamtool",
+            Kind.of("streamtool", "controller"),
+            "the name under which startdomain asks for the first resource"),
     START_TYPE("standin.startType", "SYNCHRONOUS", Kind.REQUEST, "kind of request when a domain or an instance starts"),
     ADD_TYPE("standin.addType", "FLEXIBLE", Kind.REQUEST, "… when a specification is added or a count raised"),
     REPLACE_TYPE("standin.replaceType", "FLEXIBLE", Kind.REQUEST, "… in place of a resource that is gone"),
-    REPLACEMENT_DELAY("standin.replacementDelayMillis", "500", Kind.MILLIS, "between losing a resource and asking for another"),
+    REPLACEMENT_DELAY(
+            "standin.replacementDelayMillis", "500", Kind.MILLIS, "between losing a resource and asking for another"),
     RETRY("standin.retryMillis", "5000", Kind.MILLIS, "between two requests for what the manager did not have"),
-    CONTROLLER_GONE("standin.controllerGoneMillis", "0", Kind.MILLIS,
-        "how long a controller's node must be missing before its resource is given up"),
-    PARALLEL("standin.parallelRequests", "false", Kind.SWITCH,
-        "whether the domain, or one instance, has several requests for resources under way at once"),
-    REPEAT_LOST("standin.repeatLostRequests", "true", Kind.SWITCH,
-        "whether a request whose answer was lost with the connection is sent again"),
-    UNKNOWN_ALLOCATED("standin.unknownAllocated", "release", Kind.of("release", "ignore"),
-        "what becomes of a resource that is announced and was never promised"),
-    CANCEL_CALL("standin.cancelCall", "cancel", Kind.of("cancel", "release"), "the call that gives up a promised resource"),
-    REVOKE_IMMINENT("standin.revokeImminent", "ignore", Kind.of("ignore", "release"),
-        "what is done about a resource that will soon be revoked"),
-    STOP_RELEASE("standin.stopRelease", "all", Kind.of("all", "named", "both"),
-        "stopdomain gives back all that the client has, or its resources by name, or both"),
-    HA_EXTRA("standin.instanceHaExtra", "true", Kind.SWITCH,
-        "whether an instance whose specifications have fewer resources than its high-availability count asks for more"),
-    CHANGE_SPEC("standin.chresourcespec", "restart", Kind.of("restart", "now"), "when a changed specification takes effect"),
-    QUIESCE_ODDITY("standin.quiesceOddMessage", "false", Kind.SWITCH,
-        "whether quiesceresource ends with CDISC5173E although it worked, as was seen of the product"),
-    AUTH_ON_CONFIG("standin.authOnConfig", "false", Kind.SWITCH,
-        "whether changing a property of a stopped domain asks for a master resource and gives it back"),
-    VALIDATE_SPECS("standin.validateSpecs", "false", Kind.SWITCH,
-        "whether the manager is asked about the tags of new specifications too"),
+    CONTROLLER_GONE(
+            "standin.controllerGoneMillis",
+            "0",
+            Kind.MILLIS,
+            "how long a controller's node must be missing before its resource is given up"),
+    PARALLEL(
+            "standin.parallelRequests",
+            "false",
+            Kind.SWITCH,
+            "whether the domain, or one instance, has several requests for resources under way at once"),
+    REPEAT_LOST(
+            "standin.repeatLostRequests",
+            "true",
+            Kind.SWITCH,
+            "whether a request whose answer was lost with the connection is sent again"),
+    UNKNOWN_ALLOCATED(
+            "standin.unknownAllocated",
+            "release",
+            Kind.of("release", "ignore"),
+            "what becomes of a resource that is announced and was never promised"),
+    CANCEL_CALL(
+            "standin.cancelCall", "cancel", Kind.of("cancel", "release"), "the call that gives up a promised resource"),
+    REVOKE_IMMINENT(
+            "standin.revokeImminent",
+            "ignore",
+            Kind.of("ignore", "release"),
+            "what is done about a resource that will soon be revoked"),
+    STOP_RELEASE(
+            "standin.stopRelease",
+            "all",
+            Kind.of("all", "named", "both"),
+            "stopdomain gives back all that the client has, or its resources by name, or both"),
+    HA_EXTRA(
+            "standin.instanceHaExtra",
+            "true",
+            Kind.SWITCH,
+            "whether an instance whose specifications have fewer resources than its high-availability count asks for more"),
+    CHANGE_SPEC(
+            "standin.chresourcespec",
+            "restart",
+            Kind.of("restart", "now"),
+            "when a changed specification takes effect"),
+    QUIESCE_ODDITY(
+            "standin.quiesceOddMessage",
+            "false",
+            Kind.SWITCH,
+            "whether quiesceresource ends with CDISC5173E although it worked, as was seen of the product"),
+    AUTH_ON_CONFIG(
+            "standin.authOnConfig",
+            "false",
+            Kind.SWITCH,
+            "whether changing a property of a stopped domain asks for a master resource and gives it back"),
+    VALIDATE_SPECS(
+            "standin.validateSpecs",
+            "false",
+            Kind.SWITCH,
+            "whether the manager is asked about the tags of new specifications too"),
     COMMAND_TIMEOUT("standin.commandTimeoutMillis", "120000", Kind.MILLIS, "how long a command waits for the domain"),
-    BRAIN_TIMEOUT("standin.brainTimeoutMillis", "30000", Kind.MILLIS,
-        "how long a command waits while no controller of the domain answers");
+    BRAIN_TIMEOUT(
+            "standin.brainTimeoutMillis",
+            "30000",
+            Kind.MILLIS,
+            "how long a command waits while no controller of the domain answers");
 
     /** What a value may be. */
     record Kind(List<String> words, boolean number, long least) {
@@ -105,8 +153,9 @@ public enum Switches {
         }
         try {
             long number = Long.parseLong(candidate);
-            return number >= kind.least() && number <= MOST ? null
-                : "it must be a whole number from " + kind.least() + " to " + MOST;
+            return number >= kind.least() && number <= MOST
+                    ? null
+                    : "it must be a whole number from " + kind.least() + " to " + MOST;
         } catch (NumberFormatException e) {
             return "it must be a whole number from " + kind.least() + " to " + MOST;
         }
@@ -132,6 +181,9 @@ public enum Switches {
 
     /** The value as a list of names separated by commas. */
     public List<String> names(Map<String, String> properties) {
-        return Arrays.stream(of(properties).split(",")).map(String::strip).filter(n -> !n.isEmpty()).toList();
+        return Arrays.stream(of(properties).split(","))
+                .map(String::strip)
+                .filter(n -> !n.isEmpty())
+                .toList();
     }
 }

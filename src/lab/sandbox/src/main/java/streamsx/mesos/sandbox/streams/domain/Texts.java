@@ -33,18 +33,28 @@ final class Texts {
         if (book.violations.size() > VIOLATIONS_KEPT) {
             book.violations.remove(0);
         }
-        said.add(new Message("CDISX0001E", "The resource manager breaks a rule, " + kind + ": " + text + ".", null, resource));
+        said.add(new Message(
+                "CDISX0001E", "The resource manager breaks a rule, " + kind + ": " + text + ".", null, resource));
     }
 
     void acquired(Held h) {
-        add("CDISA0100I", "Resource " + h.name() + " with the tags " + String.join(",", h.tags())
-            + " was acquired from the resource manager of type " + h.type() + ".", h);
+        add(
+                "CDISA0100I",
+                "Resource " + h.name() + " with the tags " + String.join(",", h.tags())
+                        + " was acquired from the resource manager of type " + h.type() + ".",
+                h);
         if (h.replaces() != null && h.spec() > 0) {
-            add("CDISA0088I", "Resource " + h.replaces() + " is replaced by " + h.name() + " in resource specification " + h.spec()
-                + " of instance " + h.instance() + ".", h);
+            add(
+                    "CDISA0088I",
+                    "Resource " + h.replaces() + " is replaced by " + h.name() + " in resource specification "
+                            + h.spec() + " of instance " + h.instance() + ".",
+                    h);
         } else if (h.replaces() != null) {
-            add("CDISA0083I", "Resource " + h.replaces() + " is replaced by " + h.name()
-                + (h.instance() == null ? "." : " in instance " + h.instance() + "."), h);
+            add(
+                    "CDISA0083I",
+                    "Resource " + h.replaces() + " is replaced by " + h.name()
+                            + (h.instance() == null ? "." : " in instance " + h.instance() + "."),
+                    h);
         }
     }
 
@@ -57,8 +67,11 @@ final class Texts {
     }
 
     void revoked(Held h) {
-        add("CDISA3002W", "Resource " + h.name() + " on host " + h.host() + " was revoked by the resource manager of type "
-            + h.type() + ".", h);
+        add(
+                "CDISA3002W",
+                "Resource " + h.name() + " on host " + h.host() + " was revoked by the resource manager of type "
+                        + h.type() + ".",
+                h);
     }
 
     void imminent(Held h) {
@@ -66,8 +79,11 @@ final class Texts {
     }
 
     void controllerGone(Held h) {
-        add("CDISA5043E", "Resource " + h.name() + " of the resource manager of type " + h.type()
-            + " has failed: its controller is gone.", h);
+        add(
+                "CDISA5043E",
+                "Resource " + h.name() + " of the resource manager of type " + h.type()
+                        + " has failed: its controller is gone.",
+                h);
     }
 
     void notStarted(Held h) {
@@ -75,8 +91,14 @@ final class Texts {
     }
 
     void surplus(Held h) {
-        add("CDISA0097I", "Resource " + h.name() + " is no longer needed for " + (h.spec() > 0 ? "resource specification "
-            + h.spec() : h.instance() == null ? "domain services" : "management services") + ".", h);
+        add(
+                "CDISA0097I",
+                "Resource " + h.name() + " is no longer needed for "
+                        + (h.spec() > 0
+                                ? "resource specification " + h.spec()
+                                : h.instance() == null ? "domain services" : "management services")
+                        + ".",
+                h);
     }
 
     void quiescing(Held h, String domain) {
@@ -90,16 +112,25 @@ final class Texts {
 
     void fewer(Need need, int asked, int allocated, int promised) {
         String what = allocated + " of " + asked + " resources were allocated for "
-            + (need.instance() == null ? "domain services" : need.spec() > 0 ? "resource specification " + need.spec()
-            + " of instance " + need.instance() : "management services of instance " + need.instance())
-            + (promised > 0 ? "; " + promised + " more are promised." : ".");
-        said.add(new Message(need.instance() == null ? "CDISA3021W" : need.spec() > 0 ? "CDISA3018W" : "CDISA3022W", what,
-            need.instance(), null));
+                + (need.instance() == null
+                        ? "domain services"
+                        : need.spec() > 0
+                                ? "resource specification " + need.spec() + " of instance " + need.instance()
+                                : "management services of instance " + need.instance())
+                + (promised > 0 ? "; " + promised + " more are promised." : ".");
+        said.add(new Message(
+                need.instance() == null ? "CDISA3021W" : need.spec() > 0 ? "CDISA3018W" : "CDISA3022W",
+                what,
+                need.instance(),
+                null));
     }
 
     void refused(Need need, String text) {
-        said.add(new Message("CDISA3012W", "The resource manager gave no resource for the tags " + String.join(",", need.tags())
-            + ": " + text, need.instance(), null));
+        said.add(new Message(
+                "CDISA3012W",
+                "The resource manager gave no resource for the tags " + String.join(",", need.tags()) + ": " + text,
+                need.instance(),
+                null));
     }
 
     Message stopped(String instance) {
@@ -111,25 +142,39 @@ final class Texts {
     }
 
     Message noResources(String instance, String why) {
-        return new Message("CDISA5159E", "There are no resources for instance " + instance
-            + (why == null ? "." : ": " + why), instance, null);
+        return new Message(
+                "CDISA5159E",
+                "There are no resources for instance " + instance + (why == null ? "." : ": " + why),
+                instance,
+                null);
     }
 
     List<Message> started(InstanceConfig instance, List<Held> has) {
         List<Message> all = new ArrayList<>();
         List<Held> usable = has.stream().filter(Held::allocated).toList();
         if (usable.stream().noneMatch(h -> h.tags().contains(Needs.APPLICATION))) {
-            all.add(new Message("CDISA3013W", "No resource of instance " + instance.id() + " has the tag application; using "
-                + usable.get(0).name() + ".", instance.id(), usable.get(0).name()));
+            all.add(new Message(
+                    "CDISA3013W",
+                    "No resource of instance " + instance.id() + " has the tag application; using "
+                            + usable.get(0).name() + ".",
+                    instance.id(),
+                    usable.get(0).name()));
         }
         if (usable.stream().noneMatch(h -> h.tags().contains(Needs.MANAGEMENT))) {
-            all.add(new Message("CDISA3019W", "No resource of instance " + instance.id() + " has the tag management; using "
-                + usable.get(0).name() + ".", instance.id(), usable.get(0).name()));
+            all.add(new Message(
+                    "CDISA3019W",
+                    "No resource of instance " + instance.id() + " has the tag management; using "
+                            + usable.get(0).name() + ".",
+                    instance.id(),
+                    usable.get(0).name()));
         }
         for (Held held : usable) {
             for (String service : Services.on(held, Services.onlyManagement(usable))) {
-                all.add(new Message("CDISA0038I", "The " + service + " service has started on resource " + held.name() + ".",
-                    instance.id(), held.name()));
+                all.add(new Message(
+                        "CDISA0038I",
+                        "The " + service + " service has started on resource " + held.name() + ".",
+                        instance.id(),
+                        held.name()));
             }
         }
         all.add(new Message("CDISA0031I", "Instance " + instance.id() + " has started.", instance.id(), null));

@@ -24,15 +24,30 @@ import java.util.stream.Collectors;
  */
 public final class StandInInstallation {
     /** The jars that a resource manager puts on its class path, below the installation. */
-    public static final List<String> JARS = List.of("lib/com.ibm.streams.resourcemgr.jar",
-        "lib/com.ibm.streams.resourcemgr.utils.jar", "system/impl/lib/com.ibm.streams.platform.jar");
-    private static final List<String> SCRIPTS = List.of("bin/streamtool", "bin/streamsprofile.sh", "java/bin/java",
-        "system/impl/bin/startDomainController.sh", "system/impl/bin/stopDomainController.sh");
-    /** Beginnings of the names of jars that streamtool and controllers need most: first, they are found soonest. */
-    private static final List<String> FIRST = List.of("streams-on-mesos-sandbox", "picocli", "zookeeper", "jackson-",
-        "streams-resourcemgr-api", "streams-standin", "slf4j-api", "curator-", "netty-handler");
+    public static final List<String> JARS = List.of(
+            "lib/com.ibm.streams.resourcemgr.jar",
+            "lib/com.ibm.streams.resourcemgr.utils.jar",
+            "system/impl/lib/com.ibm.streams.platform.jar");
 
-    private StandInInstallation() { }
+    private static final List<String> SCRIPTS = List.of(
+            "bin/streamtool",
+            "bin/streamsprofile.sh",
+            "java/bin/java",
+            "system/impl/bin/startDomainController.sh",
+            "system/impl/bin/stopDomainController.sh");
+    /** Beginnings of the names of jars that streamtool and controllers need most: first, they are found soonest. */
+    private static final List<String> FIRST = List.of(
+            "streams-on-mesos-sandbox",
+            "picocli",
+            "zookeeper",
+            "jackson-",
+            "streams-resourcemgr-api",
+            "streams-standin",
+            "slf4j-api",
+            "curator-",
+            "netty-handler");
+
+    private StandInInstallation() {}
 
     /**
      * Lays one out; a directory that has one gets it anew.
@@ -51,18 +66,26 @@ public final class StandInInstallation {
         }
         Files.createDirectories(dir.resolve("etc"));
         Files.writeString(dir.resolve(".streams.version.dir"), dir.getFileName() + "\n");
-        String path = entries.stream().sorted(Comparator.comparing(StandInInstallation::rank)).map(Path::toString)
-            .collect(Collectors.joining(File.pathSeparator));
+        String path = entries.stream()
+                .sorted(Comparator.comparing(StandInInstallation::rank))
+                .map(Path::toString)
+                .collect(Collectors.joining(File.pathSeparator));
         Path java = dir.resolve("java");
         if (Files.isSymbolicLink(java)) {
-            // As it was laid out formerly, or is in a real installation: what is written below must not go into that JDK.
+            // As it was laid out formerly, or is in a real installation: what is written below must not go into that
+            // JDK.
             Files.delete(java);
         }
         for (String script : SCRIPTS) {
             Path file = dir.resolve(script);
             Files.createDirectories(file.getParent());
-            Files.writeString(file, text(file.getFileName().toString()).replace("@CLASSPATH@", path.replace("'", "'\\''"))
-                .replace("@JAVA_HOME@", javaHome.toAbsolutePath().toString().replace("'", "'\\''")));
+            Files.writeString(
+                    file,
+                    text(file.getFileName().toString())
+                            .replace("@CLASSPATH@", path.replace("'", "'\\''"))
+                            .replace(
+                                    "@JAVA_HOME@",
+                                    javaHome.toAbsolutePath().toString().replace("'", "'\\''")));
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
         }
         return dir;
@@ -96,9 +119,15 @@ public final class StandInInstallation {
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
         // Absolute: an installation is often used through a link.
-        manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH,
-            entries.stream().map(Path::toUri).map(URI::toASCIIString).collect(Collectors.joining(" ")));
-        try (OutputStream out = Files.newOutputStream(jar); JarOutputStream empty = new JarOutputStream(out, manifest)) {
+        manifest.getMainAttributes()
+                .put(
+                        Attributes.Name.CLASS_PATH,
+                        entries.stream()
+                                .map(Path::toUri)
+                                .map(URI::toASCIIString)
+                                .collect(Collectors.joining(" ")));
+        try (OutputStream out = Files.newOutputStream(jar);
+                JarOutputStream empty = new JarOutputStream(out, manifest)) {
             empty.finish();
         }
     }

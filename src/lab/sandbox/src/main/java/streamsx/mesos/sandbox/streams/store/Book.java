@@ -36,7 +36,9 @@ public final class Book {
 
     /** Resources of an instance (null: of the domain) that are not on their way back. */
     public List<Held> of(String instance) {
-        return held.stream().filter(h -> !h.leaving() && Objects.equals(h.instance(), instance)).toList();
+        return held.stream()
+                .filter(h -> !h.leaving() && Objects.equals(h.instance(), instance))
+                .toList();
     }
 
     /** An empty book, but for what the manager did wrong. */

@@ -16,8 +16,14 @@ import streamsx.mesos.standin.wire.TagDefinition;
  * @param properties by name, only those that were set
  * @param tags       by name, without the reserved ones
  */
-public record DomainConfig(String id, DomainState state, boolean handedOver, String clientId, int starts,
-    Map<String, String> properties, Map<String, Tag> tags) {
+public record DomainConfig(
+        String id,
+        DomainState state,
+        boolean handedOver,
+        String clientId,
+        int starts,
+        Map<String, String> properties,
+        Map<String, Tag> tags) {
 
     public DomainConfig {
         properties = new TreeMap<>(properties == null ? Map.of() : properties);

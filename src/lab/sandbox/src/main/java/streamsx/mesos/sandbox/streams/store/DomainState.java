@@ -1,4 +1,9 @@
 package streamsx.mesos.sandbox.streams.store;
 
 /** What a domain is doing. */
-public enum DomainState { STOPPED, STARTING, RUNNING, STOPPING }
+public enum DomainState {
+    STOPPED,
+    STARTING,
+    RUNNING,
+    STOPPING
+}

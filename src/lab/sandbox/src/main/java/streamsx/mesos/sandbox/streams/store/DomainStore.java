@@ -18,8 +18,8 @@ import streamsx.mesos.standin.config.StandInPaths;
 public final class DomainStore {
     private static final int MESSAGES_KEPT = 200;
     private static final ObjectMapper JSON = new ObjectMapper()
-        .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false)
-        .setSerializationInclusion(JsonInclude.Include.NON_NULL);
+            .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false)
+            .setSerializationInclusion(JsonInclude.Include.NON_NULL);
     private final Zk zk;
     private final DomainPaths paths;
 
@@ -29,10 +29,10 @@ public final class DomainStore {
     }
 
     /** The latest messages. */
-    record Messages(List<Message> latest) { }
+    record Messages(List<Message> latest) {}
 
     /** Who runs the brain. */
-    public record Holder(String nativeId, String host, long pid) { }
+    public record Holder(String nativeId, String host, long pid) {}
 
     public DomainStore(Zk zk, String domain) {
         this.zk = zk;
@@ -78,7 +78,8 @@ public final class DomainStore {
     }
 
     /** @return what is stored now; empty if there is no domain */
-    public <E extends Exception> Optional<DomainConfig> changeDomain(Change<DomainConfig, E> change) throws IOException, E {
+    public <E extends Exception> Optional<DomainConfig> changeDomain(Change<DomainConfig, E> change)
+            throws IOException, E {
         return change(paths.config(), DomainConfig.class, change);
     }
 
@@ -106,7 +107,7 @@ public final class DomainStore {
 
     /** @return what is stored now; empty if there is no such instance */
     public <E extends Exception> Optional<InstanceConfig> changeInstance(String id, Change<InstanceConfig, E> change)
-        throws IOException, E {
+            throws IOException, E {
         return change(paths.instance(id), InstanceConfig.class, change);
     }
 
@@ -192,11 +193,13 @@ public final class DomainStore {
 
     private <T> Optional<T> read(String path, Class<T> type) throws IOException {
         Optional<Zk.Stored> stored = zk.get(path);
-        return stored.isEmpty() ? Optional.empty() : Optional.of(parse(path, stored.get().data(), type));
+        return stored.isEmpty()
+                ? Optional.empty()
+                : Optional.of(parse(path, stored.get().data(), type));
     }
 
     private <T, E extends Exception> Optional<T> change(String path, Class<T> type, Change<T, E> change)
-        throws IOException, E {
+            throws IOException, E {
         byte[] tried = null;
         while (true) {
             Optional<Zk.Stored> stored = zk.get(path);
@@ -210,7 +213,8 @@ public final class DomainStore {
             }
             T changed = change.apply(old);
             tried = write(changed);
-            if (Arrays.equals(tried, stored.get().data()) || zk.set(path, tried, stored.get().version())) {
+            if (Arrays.equals(tried, stored.get().data())
+                    || zk.set(path, tried, stored.get().version())) {
                 return Optional.of(changed);
             }
         }

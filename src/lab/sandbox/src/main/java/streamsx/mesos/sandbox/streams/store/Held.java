@@ -26,15 +26,43 @@ import java.util.TreeSet;
  * @param reason    why it goes back; null while it does not
  * @param replaces  the name of the resource in whose place it came; null if none
  */
-public record Held(String nativeId, String name, String type, ResourceDescriptor.ResourceKind kind, String host, String need,
-    String instance, int spec, List<String> tags, Phase phase, boolean promised, boolean announced, boolean master,
-    boolean started, long since, long goneSince, Reason reason, String replaces) {
+public record Held(
+        String nativeId,
+        String name,
+        String type,
+        ResourceDescriptor.ResourceKind kind,
+        String host,
+        String need,
+        String instance,
+        int spec,
+        List<String> tags,
+        Phase phase,
+        boolean promised,
+        boolean announced,
+        boolean master,
+        boolean started,
+        long since,
+        long goneSince,
+        Reason reason,
+        String replaces) {
 
     /** How far it is. */
-    public enum Phase { PENDING, ALLOCATED, LEAVING }
+    public enum Phase {
+        PENDING,
+        ALLOCATED,
+        LEAVING
+    }
 
     /** Why a resource goes back. */
-    public enum Reason { REVOKED, CONTROLLER_GONE, NOT_STARTED, QUIESCED, STOPPED, SURPLUS, UNKNOWN }
+    public enum Reason {
+        REVOKED,
+        CONTROLLER_GONE,
+        NOT_STARTED,
+        QUIESCED,
+        STOPPED,
+        SURPLUS,
+        UNKNOWN
+    }
 
     public Held {
         tags = tags == null ? List.of() : List.copyOf(new TreeSet<>(tags));
@@ -54,29 +82,66 @@ public record Held(String nativeId, String name, String type, ResourceDescriptor
 
     /** The promise is kept. */
     public Held announced(String newHost, long now) {
-        return new Held(nativeId, name, type, kind, newHost == null ? host : newHost, need, instance, spec, tags,
-            Phase.ALLOCATED, false, true, master, started, now, 0, null, replaces);
+        return new Held(
+                nativeId,
+                name,
+                type,
+                kind,
+                newHost == null ? host : newHost,
+                need,
+                instance,
+                spec,
+                tags,
+                Phase.ALLOCATED,
+                false,
+                true,
+                master,
+                started,
+                now,
+                0,
+                null,
+                replaces);
     }
 
     /** No longer wanted, or gone. */
     public Held leaving(Reason why) {
-        return new Held(nativeId, name, type, kind, host, need, instance, spec, tags, Phase.LEAVING,
-            phase == Phase.PENDING, announced, master, started, since, 0, why, replaces);
+        return new Held(
+                nativeId,
+                name,
+                type,
+                kind,
+                host,
+                need,
+                instance,
+                spec,
+                tags,
+                Phase.LEAVING,
+                phase == Phase.PENDING,
+                announced,
+                master,
+                started,
+                since,
+                0,
+                why,
+                replaces);
     }
 
     public Held withStarted() {
-        return new Held(nativeId, name, type, kind, host, need, instance, spec, tags, phase, promised, announced, master,
-            true, since, 0, reason, replaces);
+        return new Held(
+                nativeId, name, type, kind, host, need, instance, spec, tags, phase, promised, announced, master, true,
+                since, 0, reason, replaces);
     }
 
     public Held withGoneSince(long when) {
-        return new Held(nativeId, name, type, kind, host, need, instance, spec, tags, phase, promised, announced, master,
-            started, since, when, reason, replaces);
+        return new Held(
+                nativeId, name, type, kind, host, need, instance, spec, tags, phase, promised, announced, master,
+                started, since, when, reason, replaces);
     }
 
     /** For another need, with that one's tags. */
     public Held moved(String newNeed, List<String> newTags) {
-        return new Held(nativeId, name, type, kind, host, newNeed, instance, spec, newTags, phase, promised, announced,
-            master, started, since, goneSince, reason, replaces);
+        return new Held(
+                nativeId, name, type, kind, host, newNeed, instance, spec, newTags, phase, promised, announced, master,
+                started, since, goneSince, reason, replaces);
     }
 }

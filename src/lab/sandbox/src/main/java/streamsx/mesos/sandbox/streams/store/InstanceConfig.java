@@ -16,8 +16,13 @@ import java.util.TreeMap;
  * @param nextSpecId the id of the next one; an id is never used again
  * @param failure    why its last start failed, beginning with the message's id; null if it did not
  */
-public record InstanceConfig(String id, InstanceState state, Map<String, String> properties, List<Spec> specs,
-    int nextSpecId, String failure) {
+public record InstanceConfig(
+        String id,
+        InstanceState state,
+        Map<String, String> properties,
+        List<Spec> specs,
+        int nextSpecId,
+        String failure) {
 
     public InstanceConfig {
         properties = new TreeMap<>(properties == null ? Map.of() : properties);
@@ -55,13 +60,21 @@ public record InstanceConfig(String id, InstanceState state, Map<String, String>
 
     /** With another specification in the place of the one with the same id. */
     public InstanceConfig withReplaced(Spec spec) {
-        return new InstanceConfig(id, state, properties, specs.stream().map(s -> s.id() == spec.id() ? spec : s).toList(),
-            nextSpecId, failure);
+        return new InstanceConfig(
+                id,
+                state,
+                properties,
+                specs.stream().map(s -> s.id() == spec.id() ? spec : s).toList(),
+                nextSpecId,
+                failure);
     }
 
     /** What waited for a new start takes effect: removed specifications go, changed ones change. */
     public InstanceConfig settled() {
-        List<Spec> settled = specs.stream().filter(s -> !s.removed()).map(s -> s.next() == null ? s : s.next()).toList();
+        List<Spec> settled = specs.stream()
+                .filter(s -> !s.removed())
+                .map(s -> s.next() == null ? s : s.next())
+                .toList();
         return new InstanceConfig(id, state, properties, settled, nextSpecId, failure);
     }
 

@@ -13,8 +13,8 @@ import java.util.List;
  * @param removed    taken away; that takes effect when the instance is started again
  * @param next       what it will be when the instance is started again; null if it does not change
  */
-public record Spec(int id, int count, List<String> tags, List<String> restricted, boolean exclusive, boolean removed,
-    Spec next) {
+public record Spec(
+        int id, int count, List<String> tags, List<String> restricted, boolean exclusive, boolean removed, Spec next) {
 
     public Spec {
         tags = tags == null ? List.of() : List.copyOf(tags);
@@ -40,6 +40,6 @@ public record Spec(int id, int count, List<String> tags, List<String> restricted
     /** As streamtool shows it: {@code 2[1(none)[shared]]}. */
     public String cell() {
         return id + "[" + count + "(" + (tags.isEmpty() ? "none" : String.join(",", tags)) + ")["
-            + (exclusive ? "exclusive" : "shared") + "]]";
+                + (exclusive ? "exclusive" : "shared") + "]]";
     }
 }

@@ -34,12 +34,12 @@ public final class Zk implements AutoCloseable {
      * @param data    never null
      * @param version for compare and set
      */
-    public record Stored(byte[] data, int version) { }
+    public record Stored(byte[] data, int version) {}
 
     private Zk(String servers, int timeoutMillis) throws IOException {
         this.servers = servers;
         this.repeat = new Repeat(Duration.ofMillis(timeoutMillis), System::nanoTime);
-        this.client = new ZooKeeper(servers, timeoutMillis, e -> { });
+        this.client = new ZooKeeper(servers, timeoutMillis, e -> {});
     }
 
     /**
@@ -98,8 +98,10 @@ public final class Zk implements AutoCloseable {
     public void onChangeBelow(String path, Consumer<String> action) throws ZkException {
         onReconnect.add(() -> action.accept(path));
         call("watch " + path, () -> {
-            client.addWatch(path, e -> action.accept(e.getPath() == null ? path : e.getPath()),
-                AddWatchMode.PERSISTENT_RECURSIVE);
+            client.addWatch(
+                    path,
+                    e -> action.accept(e.getPath() == null ? path : e.getPath()),
+                    AddWatchMode.PERSISTENT_RECURSIVE);
             return null;
         });
     }
@@ -111,7 +113,9 @@ public final class Zk implements AutoCloseable {
 
     /** The session that owns an ephemeral node; empty if there is no node, 0 if it is not ephemeral. */
     public Optional<Long> owner(String path) throws ZkException {
-        return call("look at " + path, () -> Optional.ofNullable(client.exists(path, false)).map(Stat::getEphemeralOwner));
+        return call(
+                "look at " + path,
+                () -> Optional.ofNullable(client.exists(path, false)).map(Stat::getEphemeralOwner));
     }
 
     public boolean exists(String path) throws ZkException {

@@ -13,14 +13,17 @@ import streamsx.mesos.sandbox.streams.store.DomainState;
 /** Making and removing domains. */
 final class DomainCommands {
 
-    private DomainCommands() { }
+    private DomainCommands() {}
 
     /** Properties from a command line and from a file; those of the command line win. */
     static Map<String, String> properties(List<String> arguments, Path file) throws ToolException {
         Map<String, String> all = new LinkedHashMap<>();
         if (file != null) {
-            all.putAll(ToolCommand.assignments(ToolCommand.read(file).lines().map(String::strip)
-                .filter(l -> !l.isEmpty() && !l.startsWith("#")).toList()));
+            all.putAll(ToolCommand.assignments(ToolCommand.read(file)
+                    .lines()
+                    .map(String::strip)
+                    .filter(l -> !l.isEmpty() && !l.startsWith("#"))
+                    .toList()));
         }
         all.putAll(ToolCommand.assignments(arguments));
         ToolCommand.checked(all);
@@ -32,9 +35,13 @@ final class DomainCommands {
     static final class Make extends ToolCommand {
         @Option(names = "--property", paramLabel = "name=value", description = "see streamtool man domainproperties")
         private List<String> properties;
+
         @Option(names = "--propfile", paramLabel = "file", description = "properties, one a line")
         private Path file;
-        @Option(names = {"--hfile", "--admin-grp", "--user-grp"}, description = "taken and not looked at")
+
+        @Option(
+                names = {"--hfile", "--admin-grp", "--user-grp"},
+                description = "taken and not looked at")
         private List<String> ignored;
 
         @Override
@@ -51,8 +58,10 @@ final class DomainCommands {
     static final class Remove extends ToolCommand {
         @Option(names = "--noprompt")
         private boolean noPrompt;
+
         @Option(names = "--force", description = "whether or not its resource manager can be reached")
         private boolean force;
+
         @Option(names = "--keep-domain-hosts", description = "taken and not looked at")
         private boolean keepHosts;
 
@@ -60,14 +69,17 @@ final class DomainCommands {
         int run() throws ToolException, IOException {
             DomainConfig domain = domain();
             if (domain.state() != DomainState.STOPPED) {
-                throw new ToolException("CDISA5051E", "Domain " + domain.id() + " is " + domain.state()
-                    + " and cannot be removed; stop it first.");
+                throw new ToolException(
+                        "CDISA5051E",
+                        "Domain " + domain.id() + " is " + domain.state() + " and cannot be removed; stop it first.");
             }
             if (!force && PropertyCommands.asksForAuthentication(domain)) {
-                PropertyCommands.authenticate(this, domain, "CDISA9012E",
-                    "use rmdomain --force, or clear domain.externalResourceManager");
+                PropertyCommands.authenticate(
+                        this, domain, "CDISA9012E", "use rmdomain --force, or clear domain.externalResourceManager");
             }
-            if (!noPrompt && !terminal().confirm("CDISC1001W", "Domain " + domain.id() + " and its instances will be removed.")) {
+            if (!noPrompt
+                    && !terminal()
+                            .confirm("CDISC1001W", "Domain " + domain.id() + " and its instances will be removed.")) {
                 return 1;
             }
             store().removeDomain();

@@ -32,9 +32,13 @@ final class Follower {
     }
 
     /** Waits as long as the domain's properties say, for a domain whose brain must answer. */
-    void until(DomainConfig domain, String what, Question question) throws IOException, ToolException, InterruptedException {
-        until(what, Switches.COMMAND_TIMEOUT.number(domain.properties()), Switches.BRAIN_TIMEOUT.number(domain.properties()),
-            question);
+    void until(DomainConfig domain, String what, Question question)
+            throws IOException, ToolException, InterruptedException {
+        until(
+                what,
+                Switches.COMMAND_TIMEOUT.number(domain.properties()),
+                Switches.BRAIN_TIMEOUT.number(domain.properties()),
+                question);
     }
 
     /**
@@ -44,7 +48,7 @@ final class Follower {
      * @param brainAtMostMillis after so long without a brain it is an error
      */
     void until(String what, long atMostMillis, long brainAtMostMillis, Question question)
-        throws IOException, ToolException, InterruptedException {
+            throws IOException, ToolException, InterruptedException {
         long start = System.nanoTime();
         long seen = start;
         while (!question.holds()) {
@@ -55,8 +59,10 @@ final class Follower {
                 throw command.noAnswer();
             }
             if (TimeUnit.NANOSECONDS.toMillis(now - start) > atMostMillis) {
-                throw new ToolException("CDISX0103E", "Waited " + atMostMillis / 1000 + " s in vain until " + what
-                    + "; the domain still works on it.");
+                throw new ToolException(
+                        "CDISX0103E",
+                        "Waited " + atMostMillis / 1000 + " s in vain until " + what
+                                + "; the domain still works on it.");
             }
             signals.poll(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
             signals.clear();

@@ -4,7 +4,10 @@ import picocli.CommandLine.Option;
 
 /** A command about an instance. */
 abstract class InstanceCommand extends ToolCommand {
-    @Option(names = {"-i", "--instance-id"}, paramLabel = "id", description = "the instance (STREAMS_INSTANCE_ID, StreamsInstance)")
+    @Option(
+            names = {"-i", "--instance-id"},
+            paramLabel = "id",
+            description = "the instance (STREAMS_INSTANCE_ID, StreamsInstance)")
     private String instanceOption;
 
     /** The instance that is meant. */

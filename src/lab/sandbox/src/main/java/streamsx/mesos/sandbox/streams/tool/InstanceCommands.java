@@ -16,17 +16,25 @@ import streamsx.mesos.sandbox.streams.store.Spec;
 /** Making, removing, starting and stopping instances. */
 final class InstanceCommands {
 
-    private InstanceCommands() { }
+    private InstanceCommands() {}
 
     @Command(description = "Makes an instance.")
     static final class Make extends InstanceCommand {
-        @Option(names = "--numresources", paramLabel = "n[,tag,...][mode]",
-            description = "a resource specification; mode is [exclusive] or [shared]; may be given several times (1)")
+        @Option(
+                names = "--numresources",
+                paramLabel = "n[,tag,...][mode]",
+                description =
+                        "a resource specification; mode is [exclusive] or [shared]; may be given several times (1)")
         private List<String> resources;
-        @Option(names = {"--hosts", "--hfile"}, description = "not supported: resources come from the resource manager")
+
+        @Option(
+                names = {"--hosts", "--hfile"},
+                description = "not supported: resources come from the resource manager")
         private String hosts;
+
         @Option(names = "--property", paramLabel = "name=value", description = "see streamtool man properties")
         private List<String> properties;
+
         @Option(names = "--propfile", paramLabel = "file", description = "properties, one a line")
         private Path file;
 
@@ -35,7 +43,8 @@ final class InstanceCommands {
             checkName("CDISA5091E", "instance", instanceId());
             DomainConfig domain = domain();
             if (hosts != null) {
-                throw new ToolException("CDISA5462E", "Resources come from the resource manager here: use --numresources.");
+                throw new ToolException(
+                        "CDISA5462E", "Resources come from the resource manager here: use --numresources.");
             }
             List<Spec> specs = new ArrayList<>();
             for (String text : resources == null ? List.of("1") : resources) {
@@ -54,7 +63,8 @@ final class InstanceCommands {
         }
 
         private ToolException exists() {
-            return new ToolException("CDISA5063E", "Instance " + instanceId() + " exists already in domain " + domainId() + ".");
+            return new ToolException(
+                    "CDISA5063E", "Instance " + instanceId() + " exists already in domain " + domainId() + ".");
         }
     }
 
@@ -68,8 +78,10 @@ final class InstanceCommands {
             domain();
             InstanceConfig instance = instance(instanceId());
             if (instance.state() != InstanceState.STOPPED) {
-                throw new ToolException("CDISA5064E", "Instance " + instance.id() + " is " + instance.state()
-                    + " and cannot be removed; stop it first.");
+                throw new ToolException(
+                        "CDISA5064E",
+                        "Instance " + instance.id() + " is " + instance.state()
+                                + " and cannot be removed; stop it first.");
             }
             if (!noPrompt && !terminal().confirm("CDISC1002W", "Instance " + instance.id() + " will be removed.")) {
                 return 1;
@@ -91,9 +103,10 @@ final class InstanceCommands {
             check(instance(id));
             Follower follower = new Follower(this, m -> id.equals(m.instance()));
             store().changeInstance(id, i -> {
-                check(i);
-                return i.withState(state);
-            }).orElseThrow(() -> noInstance(id));
+                        check(i);
+                        return i.withState(state);
+                    })
+                    .orElseThrow(() -> noInstance(id));
             return follower;
         }
     }
@@ -113,8 +126,10 @@ final class InstanceCommands {
                     return false;
                 }
                 if (now.state() != InstanceState.RUNNING) {
-                    throw new ToolException(now.failure() != null ? now.failure()
-                        : "CDISA5066E Instance " + id + " was stopped while it was starting.");
+                    throw new ToolException(
+                            now.failure() != null
+                                    ? now.failure()
+                                    : "CDISA5066E Instance " + id + " was stopped while it was starting.");
                 }
                 return true;
             });
@@ -135,7 +150,9 @@ final class InstanceCommands {
 
     @Command(description = "Stops an instance.")
     static final class Stop extends Transition {
-        @Option(names = {"--force", "--immediate", "--continue", "--collectlogs"}, description = "taken, and no different here")
+        @Option(
+                names = {"--force", "--immediate", "--continue", "--collectlogs"},
+                description = "taken, and no different here")
         private boolean force;
 
         @Override
@@ -144,7 +161,10 @@ final class InstanceCommands {
             String id = instanceId();
             Follower follower = begin(InstanceState.STOPPING);
             terminal().say("CDISA0032I", "Stopping instance " + id + ".");
-            follower.until(domain, "instance " + id + " has stopped", () -> instance(id).state() == InstanceState.STOPPED);
+            follower.until(
+                    domain,
+                    "instance " + id + " has stopped",
+                    () -> instance(id).state() == InstanceState.STOPPED);
             return 0;
         }
 

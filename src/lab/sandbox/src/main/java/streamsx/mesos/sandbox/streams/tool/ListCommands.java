@@ -23,7 +23,7 @@ import streamsx.mesos.sandbox.streams.store.Spec;
 /** Commands that only look. */
 final class ListCommands {
 
-    private ListCommands() { }
+    private ListCommands() {}
 
     /**
      * The resources of a domain at one moment.
@@ -33,9 +33,12 @@ final class ListCommands {
      */
     private record Resources(List<Held> all, Set<String> controllers) {
         static Resources of(DomainStore store) throws IOException {
-            return new Resources(store.book().held.stream()
-                .sorted(Comparator.comparing((Held h) -> h.name().length()).thenComparing(Held::name)).toList(),
-                store.controllers());
+            return new Resources(
+                    store.book().held.stream()
+                            .sorted(Comparator.comparing((Held h) -> h.name().length())
+                                    .thenComparing(Held::name))
+                            .toList(),
+                    store.controllers());
         }
 
         List<Held> of(InstanceConfig instance) {
@@ -50,8 +53,12 @@ final class ListCommands {
         String status(Held held) {
             return switch (held.phase()) {
                 case PENDING -> "PENDING";
-                case LEAVING -> held.reason() == Held.Reason.QUIESCED ? "QUIESCING"
-                    : held.reason() == Held.Reason.STOPPED || held.reason() == Held.Reason.SURPLUS ? "STOPPING" : "FAILED";
+                case LEAVING ->
+                    held.reason() == Held.Reason.QUIESCED
+                            ? "QUIESCING"
+                            : held.reason() == Held.Reason.STOPPED || held.reason() == Held.Reason.SURPLUS
+                                    ? "STOPPING"
+                                    : "FAILED";
                 case ALLOCATED -> hasController(held) ? "RUNNING" : held.started() ? "UNKNOWN" : "STARTING";
             };
         }
@@ -73,10 +80,14 @@ final class ListCommands {
 
     @Command(description = "Shows a domain and its resources.")
     static final class DomainStateOf extends ToolCommand {
-        @Option(names = {"-l", "--long"}, description = "native ids, hosts and resource specifications too")
+        @Option(
+                names = {"-l", "--long"},
+                description = "native ids, hosts and resource specifications too")
         private boolean detailed;
+
         @Option(names = "--resources", split = ",", paramLabel = "id", description = "only these")
         private List<String> only;
+
         @Mixin
         private Format format;
 
@@ -85,8 +96,9 @@ final class ListCommands {
             DomainConfig domain = domain();
             Resources resources = Resources.of(store());
             terminal().out().println("Domain: " + domain.id() + " State: " + word(domain.state()));
-            Table table = detailed ? new Table("Resource", "Status", "Services", "Tags", "Host", "NativeId", "Instance")
-                : new Table("Resource", "Status", "Services", "Tags");
+            Table table = detailed
+                    ? new Table("Resource", "Status", "Services", "Tags", "Host", "NativeId", "Instance")
+                    : new Table("Resource", "Status", "Services", "Tags");
             for (Held held : resources.all()) {
                 if (held.phase() == Held.Phase.PENDING && !detailed || only != null && !only.contains(held.name())) {
                     continue;
@@ -95,8 +107,14 @@ final class ListCommands {
                 String services = held.instance() == null ? resources.services(held, false) : status + ":controller";
                 String tags = String.join(",", held.tags());
                 if (detailed) {
-                    table.row(held.name(), status, services, tags, held.host() == null ? "" : held.host(),
-                        held.nativeId(), held.instance() == null ? "" : held.instance());
+                    table.row(
+                            held.name(),
+                            status,
+                            services,
+                            tags,
+                            held.host() == null ? "" : held.host(),
+                            held.nativeId(),
+                            held.instance() == null ? "" : held.instance());
                 } else {
                     table.row(held.name(), status, services, tags);
                 }
@@ -109,8 +127,11 @@ final class ListCommands {
 
     @Command(description = "Shows an instance and its resources.")
     static final class InstanceStateOf extends InstanceCommand {
-        @Option(names = {"-l", "--long"}, description = "taken, and no different here")
+        @Option(
+                names = {"-l", "--long"},
+                description = "taken, and no different here")
         private boolean detailed;
+
         @Mixin
         private Format format;
 
@@ -119,22 +140,34 @@ final class ListCommands {
             domain();
             InstanceConfig instance = instance(instanceId());
             Resources resources = Resources.of(store());
-            List<Held> has = resources.of(instance).stream().filter(h -> h.phase() != Held.Phase.PENDING).toList();
+            List<Held> has = resources.of(instance).stream()
+                    .filter(h -> h.phase() != Held.Phase.PENDING)
+                    .toList();
             List<Held> present = has.stream().filter(Held::allocated).toList();
-            List<Held> running = present.stream().filter(resources::hasController).toList();
+            List<Held> running =
+                    present.stream().filter(resources::hasController).toList();
             boolean appToo = Services.onlyManagement(has);
-            terminal().out().println("Instance: " + instance.id()
-                + " Started: " + (instance.state() == InstanceState.RUNNING ? "yes" : "no")
-                + " State: " + state(instance, present.size(), running.size())
-                + " Resources: " + present.size()
-                + " (" + count(running, "sam", appToo) + "/" + count(present, "sam", appToo) + " Management, "
-                + count(running, "app", appToo) + "/" + count(present, "app", appToo) + " Application)"
-                + " Version: " + VERSION);
-            Table table = new Table("Resource", "Status", "Schedulable", "Services", "Tags", "ResourceSpecId[count,tags,..]");
+            terminal()
+                    .out()
+                    .println("Instance: " + instance.id()
+                            + " Started: " + (instance.state() == InstanceState.RUNNING ? "yes" : "no")
+                            + " State: " + state(instance, present.size(), running.size())
+                            + " Resources: " + present.size()
+                            + " (" + count(running, "sam", appToo) + "/" + count(present, "sam", appToo)
+                            + " Management, "
+                            + count(running, "app", appToo) + "/" + count(present, "app", appToo) + " Application)"
+                            + " Version: " + VERSION);
+            Table table =
+                    new Table("Resource", "Status", "Schedulable", "Services", "Tags", "ResourceSpecId[count,tags,..]");
             for (Held held : has) {
                 String status = resources.status(held);
-                table.row(held.name(), status, status.equals("RUNNING") ? "yes" : "no", resources.services(held, appToo),
-                    String.join(",", held.tags()), instance.spec(held.spec()).map(Spec::cell).orElse(""));
+                table.row(
+                        held.name(),
+                        status,
+                        status.equals("RUNNING") ? "yes" : "no",
+                        resources.services(held, appToo),
+                        String.join(",", held.tags()),
+                        instance.spec(held.spec()).map(Spec::cell).orElse(""));
             }
             return print(table);
         }
@@ -147,22 +180,31 @@ final class ListCommands {
         }
 
         private static long count(List<Held> resources, String service, boolean appToo) {
-            return resources.stream().filter(h -> Services.on(h, appToo).contains(service)).count();
+            return resources.stream()
+                    .filter(h -> Services.on(h, appToo).contains(service))
+                    .count();
         }
     }
 
     @Command(description = "Lists the resources of an instance.")
     static final class OfInstance extends InstanceCommand {
-        @Option(names = {"-l", "--long"}, description = "resources that are promised, and the specifications, too")
+        @Option(
+                names = {"-l", "--long"},
+                description = "resources that are promised, and the specifications, too")
         private boolean detailed;
+
         @Option(names = "--application", description = "only those with applications")
         private boolean application;
+
         @Option(names = "--management", description = "only those with management services")
         private boolean management;
+
         @Option(names = "--services", split = ",", paramLabel = "service", description = "only those with one of these")
         private List<String> services;
+
         @Option(names = "--tags", split = ",", paramLabel = "tag", description = "only those with all of these")
         private List<String> tags;
+
         @Mixin
         private Format format;
 
@@ -177,12 +219,17 @@ final class ListCommands {
             for (Held held : has) {
                 List<String> here = held.phase() == Held.Phase.PENDING ? List.of() : Services.on(held, appToo);
                 boolean wanted = (detailed || held.phase() != Held.Phase.PENDING)
-                    && (!application || here.contains("app")) && (!management || here.contains("sam"))
-                    && (services == null || here.stream().anyMatch(services::contains))
-                    && (tags == null || held.tags().containsAll(tags));
+                        && (!application || here.contains("app"))
+                        && (!management || here.contains("sam"))
+                        && (services == null || here.stream().anyMatch(services::contains))
+                        && (tags == null || held.tags().containsAll(tags));
                 if (wanted) {
-                    table.row(held.name(), resources.status(held), String.join(",", here), String.join(",", held.tags()),
-                        held.spec() == 0 ? "" : String.valueOf(held.spec()));
+                    table.row(
+                            held.name(),
+                            resources.status(held),
+                            String.join(",", here),
+                            String.join(",", held.tags()),
+                            held.spec() == 0 ? "" : String.valueOf(held.spec()));
                 }
             }
             table.print(terminal().out());
@@ -196,9 +243,14 @@ final class ListCommands {
             terminal().out().println();
             Table table = new Table("ResourceSpecId", "Count", "Tags", "Mode", "AtNextStart");
             for (Spec spec : instance.specs()) {
-                table.row(String.valueOf(spec.id()), String.valueOf(spec.count()),
-                    spec.tags().isEmpty() ? "none" : String.join(",", spec.tags()), spec.exclusive() ? "exclusive" : "shared",
-                    spec.removed() ? "removed" : spec.next() == null ? "" : spec.next().cell());
+                table.row(
+                        String.valueOf(spec.id()),
+                        String.valueOf(spec.count()),
+                        spec.tags().isEmpty() ? "none" : String.join(",", spec.tags()),
+                        spec.exclusive() ? "exclusive" : "shared",
+                        spec.removed()
+                                ? "removed"
+                                : spec.next() == null ? "" : spec.next().cell());
             }
             table.print(terminal().out());
         }
@@ -231,6 +283,7 @@ final class ListCommands {
     static final class Instances extends ToolCommand {
         @Option(names = "--started", description = "only those that are started")
         private boolean started;
+
         @Parameters(paramLabel = "instance", arity = "0..1")
         private String only;
 
@@ -244,14 +297,18 @@ final class ListCommands {
             for (InstanceConfig instance : store().instances().values()) {
                 boolean runs = instance.state() == InstanceState.RUNNING;
                 if ((only == null || only.equals(instance.id())) && (runs || !started)) {
-                    table.row(instance.id(), runs ? "started" : instance.state().name().toLowerCase(Locale.ROOT));
+                    table.row(
+                            instance.id(),
+                            runs ? "started" : instance.state().name().toLowerCase(Locale.ROOT));
                 }
             }
             return print(table);
         }
     }
 
-    @Command(description = "Lists what the domain said lately, and what its resource manager did wrong (not in the product).")
+    @Command(
+            description =
+                    "Lists what the domain said lately, and what its resource manager did wrong (not in the product).")
     static final class Messages extends ToolCommand {
         @Option(names = "--violations", description = "only what the resource manager did wrong")
         private boolean violations;

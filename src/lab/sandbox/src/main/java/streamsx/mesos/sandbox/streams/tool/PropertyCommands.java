@@ -23,27 +23,30 @@ import streamsx.mesos.standin.client.DomainConnection;
 /** Properties of domains and instances. */
 final class PropertyCommands {
 
-    private PropertyCommands() { }
+    private PropertyCommands() {}
 
     static boolean asksForAuthentication(DomainConfig domain) {
-        return domain.state() == DomainState.STOPPED && domain.managerType() != null
-            && Switches.AUTH_ON_CONFIG.on(domain.properties());
+        return domain.state() == DomainState.STOPPED
+                && domain.managerType() != null
+                && Switches.AUTH_ON_CONFIG.on(domain.properties());
     }
 
     /** The product starts its authentication service for a moment: a master resource is got and given back. */
     static void authenticate(ToolCommand command, DomainConfig domain, String id, String advice)
-        throws ToolException, IOException {
+            throws ToolException, IOException {
         DomainConfig moment = domain.starting(domain.id() + "-config-" + UUID.randomUUID());
         try (DomainConnection connection = command.connectAsDomain(moment)) {
             command.terminal().say("CDISA0064I", "Starting the authentication service of domain " + domain.id() + ".");
             ResourceDescriptor resource = connection.allocateMasterResource(
-                moment.definitions(Needs.master(moment).tags()), Locale.getDefault());
+                    moment.definitions(Needs.master(moment).tags()), Locale.getDefault());
             connection.releaseResources(List.of(resource), Locale.getDefault());
             command.terminal().say("CDISA0065I", "Stopped the authentication service of domain " + domain.id() + ".");
         } catch (ResourceException | RuntimeException e) {
             command.terminal().err().println(ToolCommand.reason(e));
-            throw new ToolException(id, "The resource manager of type " + domain.managerType() + " gives no resource for the"
-                + " authentication service, nothing is changed: " + advice + ".");
+            throw new ToolException(
+                    id,
+                    "The resource manager of type " + domain.managerType() + " gives no resource for the"
+                            + " authentication service, nothing is changed: " + advice + ".");
         }
     }
 
@@ -51,6 +54,7 @@ final class PropertyCommands {
     private static final class Wanted {
         @Parameters(paramLabel = "name", arity = "0..*")
         private List<String> names;
+
         @Option(names = {"-a", "--all"})
         private boolean all;
 
@@ -95,12 +99,16 @@ final class PropertyCommands {
                 authenticate(this, before, "CDISA9011E", "start the resource manager first");
             }
             DomainConfig after = store().changeDomain(d -> {
-                check(d, values);
-                return d.withProperties(values);
-            }).orElseThrow(this::noDomain);
+                        check(d, values);
+                        return d.withProperties(values);
+                    })
+                    .orElseThrow(this::noDomain);
             long count = Switches.DOMAIN_HA.number(after.properties());
             if (count != Switches.DOMAIN_HA.number(before.properties())) {
-                terminal().say("CDISA0085I", "The high-availability count of domain " + after.id() + " is " + count + ".");
+                terminal()
+                        .say(
+                                "CDISA0085I",
+                                "The high-availability count of domain " + after.id() + " is " + count + ".");
             }
             terminal().say("CDISA0090I", "Domain " + after.id() + " was updated.");
             return 0;
@@ -108,10 +116,13 @@ final class PropertyCommands {
 
         private static void check(DomainConfig domain, Map<String, String> values) throws ToolException {
             String manager = Switches.MANAGER.property();
-            if (domain.state() != DomainState.STOPPED && values.containsKey(manager)
-                && !values.get(manager).equals(domain.managerType())) {
-                throw new ToolException("CDISA5184E", "Property " + manager + " cannot be changed while domain " + domain.id()
-                    + " is " + domain.state() + ".");
+            if (domain.state() != DomainState.STOPPED
+                    && values.containsKey(manager)
+                    && !values.get(manager).equals(domain.managerType())) {
+                throw new ToolException(
+                        "CDISA5184E",
+                        "Property " + manager + " cannot be changed while domain " + domain.id() + " is "
+                                + domain.state() + ".");
             }
         }
     }
@@ -138,10 +149,13 @@ final class PropertyCommands {
             domain();
             InstanceConfig before = instance(instanceId());
             InstanceConfig after = store().changeInstance(instanceId(), i -> i.withProperties(values))
-                .orElseThrow(() -> noInstance(instanceId()));
+                    .orElseThrow(() -> noInstance(instanceId()));
             long count = Switches.INSTANCE_HA.number(after.properties());
             if (count != Switches.INSTANCE_HA.number(before.properties())) {
-                terminal().say("CDISA0086I", "The high-availability count of instance " + after.id() + " is " + count + ".");
+                terminal()
+                        .say(
+                                "CDISA0086I",
+                                "The high-availability count of instance " + after.id() + " is " + count + ".");
             }
             if (after.state() != InstanceState.STOPPED) {
                 terminal().say("CDISA0059I", "The services of instance " + after.id() + " are being updated.");

@@ -18,10 +18,13 @@ import streamsx.mesos.sandbox.streams.store.Held;
 final class QuiesceResource extends ToolCommand {
     @Option(names = "--noprompt")
     private boolean noPrompt;
+
     @Option(names = "--force", description = "also if an instance is without management services meanwhile")
     private boolean force;
+
     @Option(names = "--continue", description = "go on with the others if one cannot be quiesced")
     private boolean goOn;
+
     @Parameters(paramLabel = "resourceID", arity = "1..*")
     private List<String> names;
 
@@ -42,8 +45,10 @@ final class QuiesceResource extends ToolCommand {
             }
         }
         List<String> all = resources.stream().map(Held::name).toList();
-        if (!resources.isEmpty() && !noPrompt
-            && !terminal().confirm("CDISC1013W", "These resources will be quiesced: " + String.join(", ", all) + ".")) {
+        if (!resources.isEmpty()
+                && !noPrompt
+                && !terminal()
+                        .confirm("CDISC1013W", "These resources will be quiesced: " + String.join(", ", all) + ".")) {
             return 1;
         }
         Follower follower = new Follower(this, m -> m.resource() != null && all.contains(m.resource()));
@@ -61,21 +66,30 @@ final class QuiesceResource extends ToolCommand {
     }
 
     private Held check(DomainConfig domain, Book book, String name) throws ToolException {
-        Held held = book.held.stream().filter(h -> h.allocated() && h.name().equals(name)).findFirst()
-            .orElseThrow(() -> new ToolException("CDISA5157E", "There is no resource " + name + " in domain " + domain.id() + "."));
-        List<Held> rest = book.of(held.instance()).stream().filter(h -> h.started() && !names.contains(h.name()))
-            .toList();
+        Held held = book.held.stream()
+                .filter(h -> h.allocated() && h.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new ToolException(
+                        "CDISA5157E", "There is no resource " + name + " in domain " + domain.id() + "."));
+        List<Held> rest = book.of(held.instance()).stream()
+                .filter(h -> h.started() && !names.contains(h.name()))
+                .toList();
         if (held.instance() == null && rest.stream().noneMatch(h -> h.tags().containsAll(held.tags()))) {
-            throw new ToolException("CDISA5173E", "Resource " + name + " runs services of domain " + domain.id()
-                + " for which there is no standby.");
+            throw new ToolException(
+                    "CDISA5173E",
+                    "Resource " + name + " runs services of domain " + domain.id() + " for which there is no standby.");
         }
         if (held.instance() != null && rest.isEmpty() && !force) {
-            throw new ToolException("CDISA5128E", "Resource " + name + " is the last one of instance " + held.instance() + ".");
+            throw new ToolException(
+                    "CDISA5128E", "Resource " + name + " is the last one of instance " + held.instance() + ".");
         }
-        boolean critical = Services.on(held, false).contains("sam") && rest.stream().noneMatch(h -> h.tags().contains("management"));
+        boolean critical = Services.on(held, false).contains("sam")
+                && rest.stream().noneMatch(h -> h.tags().contains("management"));
         if (held.instance() != null && critical && !force) {
-            throw new ToolException("CDISA5174E", "Resource " + name + " runs services of instance " + held.instance()
-                + " for which there is no standby.");
+            throw new ToolException(
+                    "CDISA5174E",
+                    "Resource " + name + " runs services of instance " + held.instance()
+                            + " for which there is no standby.");
         }
         return held;
     }

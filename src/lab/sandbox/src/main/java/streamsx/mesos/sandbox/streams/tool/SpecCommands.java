@@ -17,34 +17,42 @@ import streamsx.mesos.sandbox.streams.store.Spec;
 /** Resource specifications of instances. */
 final class SpecCommands {
 
-    private SpecCommands() { }
+    private SpecCommands() {}
 
     private static ToolException noSpec(String instance, int id) {
-        return new ToolException("CDISA5178E", "Instance " + instance + " has no resource specification " + id
-            + "; lsresources -l lists them.");
+        return new ToolException(
+                "CDISA5178E",
+                "Instance " + instance + " has no resource specification " + id + "; lsresources -l lists them.");
     }
 
     /** The domain, which must answer if the instance is to change now. */
     private static DomainConfig answeringIfActive(InstanceCommand command, InstanceConfig instance)
-        throws ToolException, IOException {
+            throws ToolException, IOException {
         if (instance.state() == InstanceState.STOPPING) {
             throw command.busy(instance.state());
         }
         return instance.state().active() ? command.runningDomain() : command.domain();
     }
 
-    private static void awaitAnswers(InstanceCommand command, DomainConfig domain, Follower follower, String id, int spec)
-        throws ToolException, IOException, InterruptedException {
+    private static void awaitAnswers(
+            InstanceCommand command, DomainConfig domain, Follower follower, String id, int spec)
+            throws ToolException, IOException, InterruptedException {
         try {
             follower.until(domain, "the resource manager has answered", () -> {
                 InstanceConfig now = command.instance(id);
                 Book book = command.store().book();
-                return !now.state().active() || Needs.ofInstance(domain, now, book).stream().filter(n -> n.spec() == spec)
-                    .allMatch(n -> book.answered.contains(n.key()));
+                return !now.state().active()
+                        || Needs.ofInstance(domain, now, book).stream()
+                                .filter(n -> n.spec() == spec)
+                                .allMatch(n -> book.answered.contains(n.key()));
             });
         } catch (ToolException e) {
-            throw e.getMessage().startsWith("CDISX0103E") ? new ToolException("CDISA5251E", "Resource specification " + spec
-                + " was added to instance " + id + ", but no resource has come yet.") : e;
+            throw e.getMessage().startsWith("CDISX0103E")
+                    ? new ToolException(
+                            "CDISA5251E",
+                            "Resource specification " + spec + " was added to instance " + id
+                                    + ", but no resource has come yet.")
+                    : e;
         }
     }
 
@@ -60,10 +68,14 @@ final class SpecCommands {
             DomainConfig domain = answeringIfActive(this, instance(id));
             TagCommands.validateSpecs(this, domain, List.of(spec));
             Follower follower = new Follower(this, m -> id.equals(m.instance()));
-            InstanceConfig changed = store().changeInstance(id, i -> i.withAdded(spec)).orElseThrow(() -> noInstance(id));
+            InstanceConfig changed =
+                    store().changeInstance(id, i -> i.withAdded(spec)).orElseThrow(() -> noInstance(id));
             int specId = changed.nextSpecId() - 1;
-            terminal().say("CDISX0010I", "Resource specification " + changed.spec(specId).orElseThrow().cell()
-                + " was added to instance " + id + ".");
+            terminal()
+                    .say(
+                            "CDISX0010I",
+                            "Resource specification "
+                                    + changed.spec(specId).orElseThrow().cell() + " was added to instance " + id + ".");
             if (changed.state().active()) {
                 awaitAnswers(this, domain, follower, id, specId);
             }
@@ -75,8 +87,10 @@ final class SpecCommands {
     static final class Change extends InstanceCommand {
         @Option(names = "--numresources", required = true, paramLabel = "n[,tag,...][mode]")
         private String resources;
+
         @Option(names = "--noprompt")
         private boolean noPrompt;
+
         @Parameters(paramLabel = "resourceSpecID")
         private int specId;
 
@@ -88,25 +102,36 @@ final class SpecCommands {
             DomainConfig domain = answeringIfActive(this, before);
             before.spec(specId).filter(s -> !s.removed()).orElseThrow(() -> noSpec(id, specId));
             TagCommands.validateSpecs(this, domain, List.of(spec));
-            if (!noPrompt && !terminal().confirm("CDISC1003W", "Resource specification " + specId + " of instance " + id
-                + " will be changed.")) {
+            if (!noPrompt
+                    && !terminal()
+                            .confirm(
+                                    "CDISC1003W",
+                                    "Resource specification " + specId + " of instance " + id + " will be changed.")) {
                 return 1;
             }
             boolean now = Switches.CHANGE_SPEC.is(domain.properties(), "now");
             InstanceConfig changed = store().changeInstance(id, i -> {
-                Spec old = i.spec(specId).filter(s -> !s.removed()).orElseThrow(() -> noSpec(id, specId));
-                return i.withReplaced(i.state().active() && !now ? old.withNext(spec) : spec);
-            }).orElseThrow(() -> noInstance(id));
-            terminal().say("CDISX0011I", "Resource specification " + spec.cell() + " of instance " + id + " was changed"
-                + (changed.state().active() && !now ? "; that takes effect when the instance is started again." : "."));
+                        Spec old = i.spec(specId).filter(s -> !s.removed()).orElseThrow(() -> noSpec(id, specId));
+                        return i.withReplaced(i.state().active() && !now ? old.withNext(spec) : spec);
+                    })
+                    .orElseThrow(() -> noInstance(id));
+            terminal()
+                    .say(
+                            "CDISX0011I",
+                            "Resource specification " + spec.cell() + " of instance " + id + " was changed"
+                                    + (changed.state().active() && !now
+                                            ? "; that takes effect when the instance is started again."
+                                            : "."));
             return 0;
         }
     }
 
-    @Command(description = "Removes a resource specification; an instance that runs keeps the resources until it stops.")
+    @Command(
+            description = "Removes a resource specification; an instance that runs keeps the resources until it stops.")
     static final class Remove extends InstanceCommand {
         @Option(names = "--noprompt", description = "taken, and no different here")
         private boolean noPrompt;
+
         @Parameters(paramLabel = "resourceSpecID")
         private int specId;
 
@@ -116,13 +141,19 @@ final class SpecCommands {
             String id = instanceId();
             answeringIfActive(this, instance(id));
             InstanceConfig changed = store().changeInstance(id, i -> {
-                Spec old = i.spec(specId).filter(s -> !s.removed()).orElseThrow(() -> noSpec(id, specId));
-                InstanceConfig without = i.withReplaced(old.asRemoved());
-                return i.state() == InstanceState.STOPPED ? without.settled() : without;
-            }).orElseThrow(() -> noInstance(id));
-            terminal().say("CDISX0012I", "Resource specification " + specId + " of instance " + id + " was removed"
-                + (changed.state().active() ? "; that takes effect when the instance is started again. To give its resources"
-                    + " back now, quiesce them." : "."));
+                        Spec old = i.spec(specId).filter(s -> !s.removed()).orElseThrow(() -> noSpec(id, specId));
+                        InstanceConfig without = i.withReplaced(old.asRemoved());
+                        return i.state() == InstanceState.STOPPED ? without.settled() : without;
+                    })
+                    .orElseThrow(() -> noInstance(id));
+            terminal()
+                    .say(
+                            "CDISX0012I",
+                            "Resource specification " + specId + " of instance " + id + " was removed"
+                                    + (changed.state().active()
+                                            ? "; that takes effect when the instance is started again. To give its resources"
+                                                    + " back now, quiesce them."
+                                            : "."));
             return 0;
         }
     }

@@ -31,16 +31,19 @@ final class StartDomain extends ToolCommand {
         DomainConfig before = domain();
         check(before);
         if (before.managerType() == null) {
-            throw new ToolException("CDISA5158E", "There are not enough management resources for domain " + before.id()
-                + ": it has no resource manager; set its property domain.externalResourceManager.");
+            throw new ToolException(
+                    "CDISA5158E",
+                    "There are not enough management resources for domain " + before.id()
+                            + ": it has no resource manager; set its property domain.externalResourceManager.");
         }
         Follower follower = new Follower(this, m -> m.instance() == null);
         // Only one of two commands gets past this.
         String clientId = before.id() + "-" + UUID.randomUUID();
         DomainConfig domain = store().changeDomain(d -> {
-            check(d);
-            return d.starting(clientId);
-        }).orElseThrow(this::noDomain);
+                    check(d);
+                    return d.starting(clientId);
+                })
+                .orElseThrow(this::noDomain);
         terminal().say("CDISA0021I", "Starting domain " + domain.id() + ".");
         try {
             store().save(store().book().emptied());
@@ -48,8 +51,9 @@ final class StartDomain extends ToolCommand {
         } catch (ResourceException e) {
             backToStopped(clientId);
             terminal().err().println(reason(e));
-            throw new ToolException("CDISA5158E", "There are not enough management resources for domain " + domain.id()
-                + "; it is not started.");
+            throw new ToolException(
+                    "CDISA5158E",
+                    "There are not enough management resources for domain " + domain.id() + "; it is not started.");
         }
         try {
             awaitBrain(domain, follower);
@@ -72,10 +76,13 @@ final class StartDomain extends ToolCommand {
 
     private static void check(DomainConfig domain) throws ToolException {
         switch (domain.state()) {
-            case STOPPED -> { }
+            case STOPPED -> {}
             case RUNNING -> throw new ToolException("CDISA5055E", "Domain " + domain.id() + " is started already.");
-            default -> throw new ToolException("CDISA5141E", "Domain " + domain.id() + " is " + domain.state()
-                + "; if that does not end, use stopdomain --force.");
+            default ->
+                throw new ToolException(
+                        "CDISA5141E",
+                        "Domain " + domain.id() + " is " + domain.state()
+                                + "; if that does not end, use stopdomain --force.");
         }
     }
 
@@ -84,7 +91,7 @@ final class StartDomain extends ToolCommand {
         ResourceDescriptor master = null;
         try (DomainConnection connection = connectAsDomain(domain)) {
             long deadline = System.nanoTime()
-                + TimeUnit.MILLISECONDS.toNanos(Switches.COMMAND_TIMEOUT.number(domain.properties()));
+                    + TimeUnit.MILLISECONDS.toNanos(Switches.COMMAND_TIMEOUT.number(domain.properties()));
             while (master == null) {
                 try {
                     master = connection.allocateMasterResource(domain.definitions(need.tags()), Locale.getDefault());
@@ -92,44 +99,76 @@ final class StartDomain extends ToolCommand {
                         throw new ResourceException("CDISA5164E The resource manager answered without a resource.");
                     }
                 } catch (ConnectionLostException e) {
-                    terminal().say("CDISA3014W", "The connection to the resource manager of type " + domain.managerType()
-                        + " is lost: " + e.getMessage());
+                    terminal()
+                            .say(
+                                    "CDISA3014W",
+                                    "The connection to the resource manager of type " + domain.managerType()
+                                            + " is lost: " + e.getMessage());
                     if (!Switches.REPEAT_LOST.on(domain.properties()) || System.nanoTime() > deadline) {
                         throw e;
                     }
                 } catch (ResourceTagException e) {
-                    throw new ResourceException("CDISA5014E The definition of a tag among " + need.tags() + " is not right: "
-                        + e.getMessage(), e);
+                    throw new ResourceException(
+                            "CDISA5014E The definition of a tag among " + need.tags() + " is not right: "
+                                    + e.getMessage(),
+                            e);
                 } catch (RuntimeException e) {
                     throw new ResourceException(reason(e), e);
                 }
             }
         }
-        Held held = new Held(master.getNativeResourceId(), master.getDisplayName(), master.getResourceType(), master.getKind(),
-            master.getHostName(), need.key(), null, 0, need.tags(), Held.Phase.ALLOCATED, false, false, true, false,
-            System.currentTimeMillis(), 0, null, null);
+        Held held = new Held(
+                master.getNativeResourceId(),
+                master.getDisplayName(),
+                master.getResourceType(),
+                master.getKind(),
+                master.getHostName(),
+                need.key(),
+                null,
+                0,
+                need.tags(),
+                Held.Phase.ALLOCATED,
+                false,
+                false,
+                true,
+                false,
+                System.currentTimeMillis(),
+                0,
+                null,
+                null);
         Book book = store().book().emptied();
         book.held.add(held);
         book.used.add(held.nativeId());
         store().save(book);
-        terminal().say("CDISA0100I", "Resource " + held.name() + " with the tags " + String.join(",", held.tags())
-            + " was acquired from the resource manager of type " + held.type() + ".");
+        terminal()
+                .say(
+                        "CDISA0100I",
+                        "Resource " + held.name() + " with the tags " + String.join(",", held.tags())
+                                + " was acquired from the resource manager of type " + held.type() + ".");
     }
 
-    private void awaitBrain(DomainConfig domain, Follower follower) throws IOException, ToolException, InterruptedException {
+    private void awaitBrain(DomainConfig domain, Follower follower)
+            throws IOException, ToolException, InterruptedException {
         long atMost = 1000 * Switches.START_TIMEOUT.number(domain.properties());
         try {
-            follower.until("the controller has started", atMost, Long.MAX_VALUE, () -> store().brain().isPresent());
+            follower.until(
+                    "the controller has started",
+                    atMost,
+                    Long.MAX_VALUE,
+                    () -> store().brain().isPresent());
         } catch (ToolException e) {
-            throw new ToolException("CDISA5076E", "The controller service of domain " + domain.id() + " has not started in "
-                + atMost / 1000 + " s; the domain is not started.");
+            throw new ToolException(
+                    "CDISA5076E",
+                    "The controller service of domain " + domain.id() + " has not started in " + atMost / 1000
+                            + " s; the domain is not started.");
         }
     }
 
     /** The controller never came: what was got goes back. */
     private void giveUp(DomainConfig domain) throws IOException, ToolException {
         try (DomainConnection connection = connectAsDomain(domain)) {
-            List<ResourceDescriptor> has = store().book().held.stream().map(Held::descriptor).toList();
+            List<ResourceDescriptor> has =
+                    store().book().held.stream().map(Held::descriptor).toList();
             connection.releaseResources(has, Locale.getDefault());
         } catch (ResourceException e) {
             terminal().err().println(reason(e));

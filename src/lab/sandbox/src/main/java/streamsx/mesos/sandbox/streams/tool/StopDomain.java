@@ -40,18 +40,22 @@ final class StopDomain extends ToolCommand {
         }
         Follower follower = new Follower(this, m -> true);
         DomainConfig domain = store().changeDomain(d -> {
-            if (d.state() == DomainState.STOPPED) {
-                throw new ToolException("CDISA5056E", "Domain " + d.id() + " is not started.");
-            }
-            return d.state() == DomainState.STOPPING ? d : d.withState(DomainState.STOPPING);
-        }).orElseThrow(this::noDomain);
+                    if (d.state() == DomainState.STOPPED) {
+                        throw new ToolException("CDISA5056E", "Domain " + d.id() + " is not started.");
+                    }
+                    return d.state() == DomainState.STOPPING ? d : d.withState(DomainState.STOPPING);
+                })
+                .orElseThrow(this::noDomain);
         terminal().say("CDISA0023I", "Stopping domain " + domain.id() + ".");
         boolean handedOver = awaitBrain(domain, follower);
         release(domain, handedOver);
         awaitControllers(domain, follower);
         for (InstanceConfig instance : store().instances().values()) {
-            store().changeInstance(instance.id(),
-                i -> i.state() == InstanceState.STOPPED ? i : i.withState(InstanceState.STOPPED).settled());
+            store().changeInstance(
+                            instance.id(),
+                            i -> i.state() == InstanceState.STOPPED
+                                    ? i
+                                    : i.withState(InstanceState.STOPPED).settled());
         }
         store().save(store().book().emptied());
         store().changeDomain(d -> d.state() == DomainState.STOPPING ? d.withState(DomainState.STOPPED) : d);
@@ -60,29 +64,39 @@ final class StopDomain extends ToolCommand {
     }
 
     private void check(DomainConfig domain) throws ToolException, IOException, ResourceException {
-        List<String> active = store().instances().values().stream().filter(i -> i.state() != InstanceState.STOPPED)
-            .map(InstanceConfig::id).toList();
+        List<String> active = store().instances().values().stream()
+                .filter(i -> i.state() != InstanceState.STOPPED)
+                .map(InstanceConfig::id)
+                .toList();
         if (!active.isEmpty()) {
-            throw new ToolException("CDISA5060E", "Instances are active in domain " + domain.id() + ": "
-                + String.join(", ", active) + "; stop them first, or use --force.");
+            throw new ToolException(
+                    "CDISA5060E",
+                    "Instances are active in domain " + domain.id() + ": " + String.join(", ", active)
+                            + "; stop them first, or use --force.");
         }
         if (domain.state() == DomainState.RUNNING && !domain.handedOver()) {
             runningDomain();
         } else if (domain.state() != DomainState.STOPPING) {
-            throw new ToolException("CDISA5141E", "Domain " + domain.id() + " is " + domain.state() + "; use --force to stop it"
-                + " all the same.");
+            throw new ToolException(
+                    "CDISA5141E",
+                    "Domain " + domain.id() + " is " + domain.state() + "; use --force to stop it" + " all the same.");
         }
         // Without its manager the domain would stay half stopped.
         connectAsTool(domain).close();
     }
 
     /** @return whether the brain has done its part */
-    private boolean awaitBrain(DomainConfig domain, Follower follower) throws IOException, ToolException, InterruptedException {
+    private boolean awaitBrain(DomainConfig domain, Follower follower)
+            throws IOException, ToolException, InterruptedException {
         try {
             if (force) {
-                boolean none = store().brain().isEmpty() && store().controllers().isEmpty();
-                follower.until("the domain's controller has stopped what runs", FORCED_WAIT_MILLIS, none ? 0 : NO_BRAIN_MILLIS,
-                    () -> domain().handedOver());
+                boolean none =
+                        store().brain().isEmpty() && store().controllers().isEmpty();
+                follower.until(
+                        "the domain's controller has stopped what runs",
+                        FORCED_WAIT_MILLIS,
+                        none ? 0 : NO_BRAIN_MILLIS,
+                        () -> domain().handedOver());
             } else {
                 follower.until(domain, "the domain's controller has stopped what runs", () -> domain().handedOver());
             }
@@ -118,17 +132,27 @@ final class StopDomain extends ToolCommand {
             terminal().say("CDISA3025W", "The domain's resources are not given back.");
             return;
         }
-        has.forEach(d -> terminal().say("CDISA0101I", "Resource " + d.getDisplayName()
-            + " is returned to the resource manager of type " + d.getResourceType() + "."));
+        has.forEach(d -> terminal()
+                .say(
+                        "CDISA0101I",
+                        "Resource " + d.getDisplayName() + " is returned to the resource manager of type "
+                                + d.getResourceType() + "."));
     }
 
     private void awaitControllers(DomainConfig domain, Follower follower) throws IOException, InterruptedException {
         try {
             long atMost = force ? FORCED_WAIT_MILLIS : Switches.COMMAND_TIMEOUT.number(domain.properties());
-            follower.until("the controllers have ended", atMost, Long.MAX_VALUE, () -> store().controllers().isEmpty());
+            follower.until(
+                    "the controllers have ended",
+                    atMost,
+                    Long.MAX_VALUE,
+                    () -> store().controllers().isEmpty());
         } catch (ToolException e) {
-            terminal().say("CDISA3025W", "These controllers of the domain still run: " + String.join(", ", store().controllers())
-                + ".");
+            terminal()
+                    .say(
+                            "CDISA3025W",
+                            "These controllers of the domain still run: " + String.join(", ", store().controllers())
+                                    + ".");
         }
     }
 }

@@ -55,7 +55,7 @@ public final class Streamtool {
         COMMANDS.put("gettag", TagCommands.ListAll::new);
     }
 
-    private Streamtool() { }
+    private Streamtool() {}
 
     public static void main(String[] args) {
         if (System.getProperty("slf4j.provider") == null) {
@@ -63,7 +63,8 @@ public final class Streamtool {
             System.setProperty("slf4j.internal.verbosity", "WARN");
         }
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        int exitCode = execute(new Terminal(System.getenv(), in, System.out, System.err, DomainConnections::create), args);
+        int exitCode =
+                execute(new Terminal(System.getenv(), in, System.out, System.err, DomainConnections::create), args);
         System.out.flush();
         System.exit(exitCode);
     }
@@ -71,7 +72,8 @@ public final class Streamtool {
     /** Runs one command; returns its exit code. */
     public static int execute(Terminal terminal, String... args) {
         if (args.length == 0 || args[0].equals("help") || args[0].equals("--help") || args[0].equals("-h")) {
-            terminal.out().println("Usage: streamtool command [options]; streamtool command --help says more. Commands:");
+            terminal.out()
+                    .println("Usage: streamtool command [options]; streamtool command --help says more. Commands:");
             COMMANDS.keySet().forEach(name -> terminal.out().println("  " + name));
             return args.length == 0 ? USAGE : 0;
         }
@@ -80,11 +82,14 @@ public final class Streamtool {
             terminal.err().println("CDISX0100E There is no command " + args[0] + "; streamtool help lists them.");
             return USAGE;
         }
-        // Only the command that is wanted is made: reading the annotations of all of them takes as long as a short command.
+        // Only the command that is wanted is made: reading the annotations of all of them takes as long as a short
+        // command.
         ToolCommand command = found.get();
         command.in(terminal);
-        CommandLine line = new CommandLine(command).setCommandName("streamtool " + args[0])
-            .setOut(writer(terminal.out())).setErr(writer(terminal.err()));
+        CommandLine line = new CommandLine(command)
+                .setCommandName("streamtool " + args[0])
+                .setOut(writer(terminal.out()))
+                .setErr(writer(terminal.err()));
         line.setParameterExceptionHandler((e, arguments) -> {
             terminal.err().println("CDISX0100E " + e.getMessage());
             return USAGE;

@@ -24,11 +24,11 @@ import streamsx.mesos.standin.wire.TagDefinition;
 /** Tags of a domain. */
 final class TagCommands {
 
-    private TagCommands() { }
+    private TagCommands() {}
 
     /** Asks the manager about the tags of specifications, if the domain's switch says so. */
     static void validateSpecs(ToolCommand command, DomainConfig domain, List<Spec> specs)
-        throws ToolException, IOException, ResourceException {
+            throws ToolException, IOException, ResourceException {
         TreeSet<String> names = new TreeSet<>();
         specs.forEach(s -> names.addAll(s.tags()));
         if (!names.isEmpty() && domain.managerType() != null && Switches.VALIDATE_SPECS.on(domain.properties())) {
@@ -36,25 +36,33 @@ final class TagCommands {
         }
     }
 
-    private static void validate(ToolCommand command, DomainConfig domain, String what, Map<String, TagDefinition> definitions)
-        throws ToolException {
+    private static void validate(
+            ToolCommand command, DomainConfig domain, String what, Map<String, TagDefinition> definitions)
+            throws ToolException {
         try (DomainConnection connection = command.connectAsTool(domain)) {
             connection.validateTags(definitions, Locale.getDefault());
         } catch (ResourceManagerException e) {
-            throw new ToolException("CDISA5014E", "The definition of tag " + what + " is not right, see the documentation of the"
-                + " resource manager of type " + domain.managerType() + "; the error is: " + e.getMessage());
+            throw new ToolException(
+                    "CDISA5014E",
+                    "The definition of tag " + what + " is not right, see the documentation of the"
+                            + " resource manager of type " + domain.managerType() + "; the error is: "
+                            + e.getMessage());
         } catch (ResourceException | RuntimeException e) {
             command.terminal().err().println(ToolCommand.reason(e));
-            throw new ToolException("CDISA9011E", "The resource manager of type " + domain.managerType()
-                + " could not be asked about tag " + what + "; nothing is changed.");
+            throw new ToolException(
+                    "CDISA9011E",
+                    "The resource manager of type " + domain.managerType() + " could not be asked about tag " + what
+                            + "; nothing is changed.");
         }
     }
 
     private static void checkTag(ToolCommand command, DomainConfig domain, String name, Tag tag) throws ToolException {
         if (tag.defined()) {
             if (domain.managerType() == null) {
-                throw new ToolException("CDISA5013E", "Domain " + domain.id() + " has no resource manager that a tag's definition"
-                    + " could be for; set its property domain.externalResourceManager first.");
+                throw new ToolException(
+                        "CDISA5013E",
+                        "Domain " + domain.id() + " has no resource manager that a tag's definition"
+                                + " could be for; set its property domain.externalResourceManager first.");
             }
             validate(command, domain, name, Map.of(name, tag.definition()));
         }
@@ -74,16 +82,23 @@ final class TagCommands {
     private abstract static class Defining extends ToolCommand {
         @Option(names = "--description", paramLabel = "text")
         String description;
+
         @Option(names = "--property", paramLabel = "name=value", description = "a property for the resource manager")
         List<String> properties;
-        @Option(names = "--deffile", paramLabel = "file", description = "a definition in the resource manager's own format")
+
+        @Option(
+                names = "--deffile",
+                paramLabel = "file",
+                description = "a definition in the resource manager's own format")
         Path file;
+
         @Parameters(paramLabel = "tag")
         String name;
 
         /** The tag with what the command line says of its definition, which may be nothing. */
         Tag defined(String about) throws ToolException {
-            return new Tag(about, properties == null ? null : assignments(properties), file == null ? null : read(file));
+            return new Tag(
+                    about, properties == null ? null : assignments(properties), file == null ? null : read(file));
         }
     }
 
@@ -95,8 +110,10 @@ final class TagCommands {
             DomainConfig domain = domain();
             checkReserved(name);
             if (!name.matches("[A-Za-z][A-Za-z0-9_]*")) {
-                throw new ToolException("CDISA5462E", "\"" + name + "\" is no name for a tag: a letter first, then letters, digits"
-                    + " and underscores.");
+                throw new ToolException(
+                        "CDISA5462E",
+                        "\"" + name + "\" is no name for a tag: a letter first, then letters, digits"
+                                + " and underscores.");
             }
             checkNew(domain);
             if (properties != null && file != null) {
@@ -105,9 +122,10 @@ final class TagCommands {
             Tag tag = defined(description);
             checkTag(this, domain, name, tag);
             store().changeDomain(d -> {
-                checkNew(d);
-                return d.withTag(name, tag);
-            }).orElseThrow(this::noDomain);
+                        checkNew(d);
+                        return d.withTag(name, tag);
+                    })
+                    .orElseThrow(this::noDomain);
             terminal().say("CDISX0013I", "Tag " + name + " was created in domain " + domain.id() + ".");
             return 0;
         }
@@ -157,6 +175,7 @@ final class TagCommands {
     static final class Remove extends ToolCommand {
         @Option(names = "--noprompt", description = "taken, and no different here")
         private boolean noPrompt;
+
         @Parameters(paramLabel = "tag")
         private String name;
 
@@ -169,9 +188,12 @@ final class TagCommands {
             }
             for (InstanceConfig instance : store().instances().values()) {
                 for (Spec spec : instance.specs()) {
-                    if (spec.tags().contains(name) || spec.next() != null && spec.next().tags().contains(name)) {
-                        throw new ToolException("CDISA5219E", "Tag " + name + " is used by resource specification " + spec.id()
-                            + " of instance " + instance.id() + ".");
+                    if (spec.tags().contains(name)
+                            || spec.next() != null && spec.next().tags().contains(name)) {
+                        throw new ToolException(
+                                "CDISA5219E",
+                                "Tag " + name + " is used by resource specification " + spec.id() + " of instance "
+                                        + instance.id() + ".");
                     }
                 }
             }
@@ -183,13 +205,24 @@ final class TagCommands {
 
     @Command(description = "Lists tags.")
     static final class ListAll extends ToolCommand {
-        @Option(names = {"-s", "--short"}, description = "names only")
+        @Option(
+                names = {"-s", "--short"},
+                description = "names only")
         private boolean brief;
-        @Option(names = {"--fmt"}, description = "taken and not looked at")
+
+        @Option(
+                names = {"--fmt"},
+                description = "taken and not looked at")
         private String format;
+
         @Option(names = "--xheaders", description = "no header line")
         private boolean noHeader;
-        @Parameters(paramLabel = "tag-pattern", arity = "0..1", defaultValue = "*", description = "* stands for anything")
+
+        @Parameters(
+                paramLabel = "tag-pattern",
+                arity = "0..1",
+                defaultValue = "*",
+                description = "* stands for anything")
         private String pattern;
 
         @Override
@@ -207,14 +240,19 @@ final class TagCommands {
                 return 0;
             }
             Table table = noHeader ? new Table("", "", "") : new Table("Tag", "Definition", "Description");
-            all.forEach((name, tag) -> table.row(name, tag.defined() ? text(tag) : "none",
-                tag.description() == null ? "" : tag.description()));
+            all.forEach((name, tag) -> table.row(
+                    name, tag.defined() ? text(tag) : "none", tag.description() == null ? "" : tag.description()));
             return print(table);
         }
 
         private static String text(Tag tag) {
-            return tag.text() != null ? tag.text().strip().replace('\n', ' ') : String.join(",",
-                tag.properties().entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList());
+            return tag.text() != null
+                    ? tag.text().strip().replace('\n', ' ')
+                    : String.join(
+                            ",",
+                            tag.properties().entrySet().stream()
+                                    .map(e -> e.getKey() + "=" + e.getValue())
+                                    .toList());
         }
     }
 }

@@ -16,7 +16,8 @@ import streamsx.mesos.sandbox.streams.store.Message;
  * @param err         errors
  * @param connector   to resource managers
  */
-public record Terminal(Map<String, String> environment, BufferedReader in, PrintStream out, PrintStream err, Connector connector) {
+public record Terminal(
+        Map<String, String> environment, BufferedReader in, PrintStream out, PrintStream err, Connector connector) {
 
     void say(String id, String text) {
         out.println(id + " " + text);
@@ -31,7 +32,8 @@ public record Terminal(Map<String, String> environment, BufferedReader in, Print
         out.print(id + " " + question + " Enter \"y\" to continue or \"n\" to cancel: ");
         out.flush();
         String answer = in.readLine();
-        boolean yes = answer != null && (answer.strip().equalsIgnoreCase("y") || answer.strip().equalsIgnoreCase("yes"));
+        boolean yes = answer != null
+                && (answer.strip().equalsIgnoreCase("y") || answer.strip().equalsIgnoreCase("yes"));
         if (!yes) {
             out.println("CDISC0010I The command was cancelled.");
         }

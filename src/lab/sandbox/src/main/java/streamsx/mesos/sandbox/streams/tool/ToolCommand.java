@@ -27,19 +27,40 @@ abstract class ToolCommand implements Callable<Integer> {
     private static final Duration SESSION = Duration.ofSeconds(10);
     private static final Duration FIRST_CONNECTION = Duration.ofSeconds(10);
 
-    @Option(names = {"-d", "--domain-id"}, paramLabel = "id", description = "the domain (STREAMS_DOMAIN_ID, StreamsDomain)")
+    @Option(
+            names = {"-d", "--domain-id"},
+            paramLabel = "id",
+            description = "the domain (STREAMS_DOMAIN_ID, StreamsDomain)")
     private String domainOption;
-    @Option(names = "--zkconnect", paramLabel = "host:port,...", description = "ZooKeeper's servers (STREAMS_ZKCONNECT)")
+
+    @Option(
+            names = "--zkconnect",
+            paramLabel = "host:port,...",
+            description = "ZooKeeper's servers (STREAMS_ZKCONNECT)")
     private String zkOption;
+
     @Option(names = "--embeddedzk", description = "not supported here")
     private boolean embedded;
-    @Option(names = {"-U", "--User"}, paramLabel = "user", description = "taken and not looked at")
+
+    @Option(
+            names = {"-U", "--User"},
+            paramLabel = "user",
+            description = "taken and not looked at")
     private String user;
+
     @Option(names = "--trace", paramLabel = "level", description = "taken and not looked at")
     private String trace;
-    @Option(names = {"-v", "--verbose"}, paramLabel = "0-3", description = "taken and not looked at")
+
+    @Option(
+            names = {"-v", "--verbose"},
+            paramLabel = "0-3",
+            description = "taken and not looked at")
     private String verbose;
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "prints this")
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "prints this")
     private boolean help;
 
     private Terminal terminal;
@@ -89,8 +110,10 @@ abstract class ToolCommand implements Callable<Integer> {
     String zkConnect() throws ToolException {
         String servers = first(zkOption, "STREAMS_ZKCONNECT", null);
         if (embedded || servers == null) {
-            throw new ToolException("CDISX0102E", (embedded ? "There is no embedded ZooKeeper here: g" : "G")
-                + "ive ZooKeeper's servers by --zkconnect host:port,... or in STREAMS_ZKCONNECT.");
+            throw new ToolException(
+                    "CDISX0102E",
+                    (embedded ? "There is no embedded ZooKeeper here: g" : "G")
+                            + "ive ZooKeeper's servers by --zkconnect host:port,... or in STREAMS_ZKCONNECT.");
         }
         return servers;
     }
@@ -121,8 +144,10 @@ abstract class ToolCommand implements Callable<Integer> {
     /** A name must be good for a node in ZooKeeper and for a command line. */
     static void checkName(String id, String what, String name) throws ToolException {
         if (!name.matches("[A-Za-z][A-Za-z0-9_.-]{0,99}")) {
-            throw new ToolException(id, "\"" + name + "\" is no name for a " + what
-                + ": a letter first, then letters, digits, and the characters _ . -");
+            throw new ToolException(
+                    id,
+                    "\"" + name + "\" is no name for a " + what
+                            + ": a letter first, then letters, digits, and the characters _ . -");
         }
     }
 
@@ -141,7 +166,8 @@ abstract class ToolCommand implements Callable<Integer> {
             throw new ToolException("CDISA5056E", "Domain " + domain.id() + " is not started.");
         }
         if (domain.state() != DomainState.RUNNING) {
-            throw new ToolException("CDISA5141E", "Domain " + domain.id() + " is " + domain.state() + "; try again later.");
+            throw new ToolException(
+                    "CDISA5141E", "Domain " + domain.id() + " is " + domain.state() + "; try again later.");
         }
         if (store.brain().isEmpty() && store.controllers().isEmpty()) {
             throw noAnswer();
@@ -150,8 +176,10 @@ abstract class ToolCommand implements Callable<Integer> {
     }
 
     ToolException noAnswer() {
-        return new ToolException("CDISA5264E", "Domain " + domainId() + " is started, but none of its controllers answers."
-            + " If it does not recover, use stopdomain --force and start it again.");
+        return new ToolException(
+                "CDISA5264E",
+                "Domain " + domainId() + " is started, but none of its controllers answers."
+                        + " If it does not recover, use stopdomain --force and start it again.");
     }
 
     InstanceConfig instance(String id) throws ToolException, IOException {
@@ -170,7 +198,10 @@ abstract class ToolCommand implements Callable<Integer> {
             if (equals <= 0 || argument.substring(0, equals).isBlank()) {
                 throw new ToolException("CDISA5037E", "\"" + argument + "\" is not of the form name=value.");
             }
-            if (read.put(argument.substring(0, equals).strip(), argument.substring(equals + 1).strip()) != null) {
+            if (read.put(
+                            argument.substring(0, equals).strip(),
+                            argument.substring(equals + 1).strip())
+                    != null) {
                 throw new ToolException("CDISA5037E", "\"" + argument.substring(0, equals) + "\" is given twice.");
             }
         }
@@ -188,11 +219,13 @@ abstract class ToolCommand implements Callable<Integer> {
     private static void checkProperty(String name, String value) throws ToolException {
         Switches known = Switches.named(name).orElse(null);
         if (known == null && name.startsWith("standin.")) {
-            throw new ToolException("CDISA5183E", "There is no property " + name + "; see streamtool man domainproperties.");
+            throw new ToolException(
+                    "CDISA5183E", "There is no property " + name + "; see streamtool man domainproperties.");
         }
         String complaint = known == null || value.isEmpty() ? null : known.complaint(value);
         if (complaint != null) {
-            throw new ToolException("CDISA5185E", "\"" + value + "\" is no value for property " + name + ": " + complaint + ".");
+            throw new ToolException(
+                    "CDISA5185E", "\"" + value + "\" is no value for property " + name + ": " + complaint + ".");
         }
     }
 
@@ -203,13 +236,21 @@ abstract class ToolCommand implements Callable<Integer> {
 
     /** A connection for the domain's current start. */
     DomainConnection connectAsDomain(DomainConfig domain) throws ResourceException, ToolException {
-        return connect(new ClientIdentity(domain.clientId(), Switches.MASTER_CLIENT.of(domain.properties()), domain.id(),
-            zkConnect(), terminal.environment().get("STREAMS_INSTALL"), VERSION), domain);
+        return connect(
+                new ClientIdentity(
+                        domain.clientId(),
+                        Switches.MASTER_CLIENT.of(domain.properties()),
+                        domain.id(),
+                        zkConnect(),
+                        terminal.environment().get("STREAMS_INSTALL"),
+                        VERSION),
+                domain);
     }
 
-    private DomainConnection connect(ClientIdentity client, DomainConfig domain) throws ResourceException, ToolException {
+    private DomainConnection connect(ClientIdentity client, DomainConfig domain)
+            throws ResourceException, ToolException {
         DomainConnection connection =
-            terminal.connector().create(client, domain.managerType(), zkConnect(), new ConnectionListener() { });
+                terminal.connector().create(client, domain.managerType(), zkConnect(), new ConnectionListener() {});
         try {
             connection.connect();
         } catch (ResourceException | RuntimeException e) {
@@ -222,6 +263,8 @@ abstract class ToolCommand implements Callable<Integer> {
     /** The text of a failure, beginning with an id whatever the manager said. */
     static String reason(Exception e) {
         String text = String.valueOf(e.getMessage());
-        return text.startsWith("CDIS") ? text : "CDISA5164E The resource manager did not do what it was asked for: " + text;
+        return text.startsWith("CDIS")
+                ? text
+                : "CDISA5164E The resource manager did not do what it was asked for: " + text;
     }
 }

@@ -34,8 +34,10 @@ import streamsx.mesos.sandbox.streams.store.Zk;
 @Timeout(90)
 class ControllerProcessTest {
     private static final Duration SOON = Duration.ofSeconds(30);
+
     @TempDir
     private Path dir;
+
     private Path install;
     private ZooKeeperProcess server;
     private Zk zk;
@@ -48,8 +50,10 @@ class ControllerProcessTest {
         zk = Zk.connect(server.connectString(), Duration.ofSeconds(30), Duration.ofSeconds(10));
         store = new DomainStore(zk, "D");
         store.create(DomainConfig.create("D", Map.of()));
-        install = StandInInstallation.create(dir.resolve("opt/streams it's"), Path.of(System.getProperty("java.home")),
-            System.getProperty("java.class.path"));
+        install = StandInInstallation.create(
+                dir.resolve("opt/streams it's"),
+                Path.of(System.getProperty("java.home")),
+                System.getProperty("java.class.path"));
         Files.createSymbolicLink(dir.resolve("StreamsLink"), install);
     }
 
@@ -65,10 +69,13 @@ class ControllerProcessTest {
     }
 
     private Process controller(String id) throws Exception {
-        String command = ResourceManagerUtilities.getStartControllerCommand("$PWD/StreamsLink", server.connectString(), "D",
-            descriptor(id), Set.of("application"), false, false);
-        Process process = new ProcessBuilder("/bin/sh", "-c", "exec " + command).directory(dir.toFile())
-            .redirectErrorStream(true).redirectOutput(new File(dir.toFile(), id + ".log")).start();
+        String command = ResourceManagerUtilities.getStartControllerCommand(
+                "$PWD/StreamsLink", server.connectString(), "D", descriptor(id), Set.of("application"), false, false);
+        Process process = new ProcessBuilder("/bin/sh", "-c", "exec " + command)
+                .directory(dir.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(new File(dir.toFile(), id + ".log"))
+                .start();
         processes.add(process);
         return process;
     }
@@ -88,16 +95,23 @@ class ControllerProcessTest {
     }
 
     private static int exitCode(Process process) throws InterruptedException {
-        assertThat(process.waitFor(SOON.toSeconds(), TimeUnit.SECONDS)).as("it ends").isTrue();
+        assertThat(process.waitFor(SOON.toSeconds(), TimeUnit.SECONDS))
+                .as("it ends")
+                .isTrue();
         return process.exitValue();
     }
 
     @Test
     void itRunsUntilItIsToldToStopAndTakesTheOrderAway() throws Exception {
         Process process = running("1");
-        String node = new String(zk.get(store.paths().controllers() + "/1").orElseThrow().data(), StandardCharsets.UTF_8);
-        assertThat(node).contains("\"displayName\":\"mesos_1\"", "\"pid\":" + process.pid(), "\"tags\":[\"application\"]",
-            "\"master\":false");
+        String node = new String(
+                zk.get(store.paths().controllers() + "/1").orElseThrow().data(), StandardCharsets.UTF_8);
+        assertThat(node)
+                .contains(
+                        "\"displayName\":\"mesos_1\"",
+                        "\"pid\":" + process.pid(),
+                        "\"tags\":[\"application\"]",
+                        "\"master\":false");
         ResourceManagerUtilities.stopController(server.connectString(), "D", descriptor("1"), false);
         assertThat(exitCode(process)).isZero();
         assertThat(store.controllers()).isEmpty();
@@ -133,9 +147,13 @@ class ControllerProcessTest {
     @Test
     void itEndsWithItsSession() throws Exception {
         Process process = running("1");
-        new ProcessBuilder("kill", "-STOP", String.valueOf(process.pid())).start().waitFor();
+        new ProcessBuilder("kill", "-STOP", String.valueOf(process.pid()))
+                .start()
+                .waitFor();
         until(() -> store.controllers().isEmpty());
-        new ProcessBuilder("kill", "-CONT", String.valueOf(process.pid())).start().waitFor();
+        new ProcessBuilder("kill", "-CONT", String.valueOf(process.pid()))
+                .start()
+                .waitFor();
         assertThat(exitCode(process)).isEqualTo(2);
     }
 
@@ -145,7 +163,9 @@ class ControllerProcessTest {
         long owner = zk.owner(store.paths().controllers() + "/1").orElseThrow();
         first.destroyForcibly();
         controller("1");
-        until(() -> zk.owner(store.paths().controllers() + "/1").filter(o -> o != owner).isPresent());
+        until(() -> zk.owner(store.paths().controllers() + "/1")
+                .filter(o -> o != owner)
+                .isPresent());
     }
 
     @Test
@@ -160,16 +180,23 @@ class ControllerProcessTest {
         for (String jar : StandInInstallation.JARS) {
             URL[] urls = {dir.resolve("StreamsLink").resolve(jar).toUri().toURL()};
             try (URLClassLoader loader = new URLClassLoader(urls, ClassLoader.getPlatformClassLoader())) {
-                assertThat(loader.loadClass("com.ibm.streams.resourcemgr.ResourceServer")).isNotNull();
+                assertThat(loader.loadClass("com.ibm.streams.resourcemgr.ResourceServer"))
+                        .isNotNull();
             }
         }
     }
 
     @Test
     void itsProfileAndCommandsWorkInAPlainShell() throws Exception {
-        Process process = new ProcessBuilder("/bin/sh", "-c", "set -e; . StreamsLink/bin/streamsprofile.sh;"
-            + " streamtool getzk --zkconnect a:1; \"$STREAMS_INSTALL\"/system/impl/bin/stopDomainController.sh --zkconnect "
-            + server.connectString() + " --domain-id D --resource 5").directory(dir.toFile()).redirectErrorStream(true).start();
+        Process process = new ProcessBuilder(
+                        "/bin/sh",
+                        "-c",
+                        "set -e; . StreamsLink/bin/streamsprofile.sh;"
+                                + " streamtool getzk --zkconnect a:1; \"$STREAMS_INSTALL\"/system/impl/bin/stopDomainController.sh --zkconnect "
+                                + server.connectString() + " --domain-id D --resource 5")
+                .directory(dir.toFile())
+                .redirectErrorStream(true)
+                .start();
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(out).contains("a:1");
         assertThat(exitCode(process)).as(out).isZero();

@@ -19,9 +19,13 @@ class DecisionsTest {
         s.property("standin.parallelRequests", "true");
         s.instance(InstanceState.STARTING, Script.spec(1, 2, "small"));
         List<Action.Ask> asks = s.asks();
-        assertThat(asks).extracting(a -> a.need().tags()).containsExactly(List.of("management", "small", "view"),
-            List.of("application", "small"));
-        assertThat(asks).allMatch(a -> a.type() == AllocateType.SYNCHRONOUS && a.count() == 1 && a.need().instance().equals("I"));
+        assertThat(asks)
+                .extracting(a -> a.need().tags())
+                .containsExactly(List.of("management", "small", "view"), List.of("application", "small"));
+        assertThat(asks)
+                .allMatch(a -> a.type() == AllocateType.SYNCHRONOUS
+                        && a.count() == 1
+                        && a.need().instance().equals("I"));
         assertThat(s.asks()).as("what is under way is not asked for again").isEmpty();
     }
 
@@ -31,7 +35,10 @@ class DecisionsTest {
         Action.Ask first = s.asks().get(0);
         assertThat(first.need().spec()).isEqualTo(1);
         s.property("domain.highAvailabilityCount", "2");
-        assertThat(s.asks()).as("another's goes on meanwhile").extracting(a -> a.need().instance()).containsExactly((String) null);
+        assertThat(s.asks())
+                .as("another's goes on meanwhile")
+                .extracting(a -> a.need().instance())
+                .containsExactly((String) null);
         s.grant(first, "1");
         assertThat(s.asks()).singleElement().satisfies(a -> {
             assertThat(a.need().spec()).isEqualTo(2);
@@ -74,7 +81,9 @@ class DecisionsTest {
         assertThat(s.ids()).contains("CDISA3018W");
         assertThat(s.asks()).isEmpty();
         s.now = s.decisions.nextTime(s.now);
-        assertThat(s.asks()).singleElement().satisfies(a -> assertThat(a.count()).isEqualTo(2));
+        assertThat(s.asks())
+                .singleElement()
+                .satisfies(a -> assertThat(a.count()).isEqualTo(2));
     }
 
     @Test
@@ -85,7 +94,9 @@ class DecisionsTest {
         s.now += 3_600_000;
         assertThat(s.asks()).isEmpty();
         s.decisions.announced(List.of(Script.descriptor("2"), Script.descriptor("3")), s.now);
-        assertThat(s.asks()).singleElement().satisfies(a -> assertThat(a.count()).isEqualTo(999_998));
+        assertThat(s.asks())
+                .singleElement()
+                .satisfies(a -> assertThat(a.count()).isEqualTo(999_998));
     }
 
     @Test
@@ -95,8 +106,13 @@ class DecisionsTest {
         s.decisions.revoked(List.of(Script.descriptor("2")), s.now);
         List<Action> actions = s.plan();
         assertThat(s.ids()).contains("CDISA3002W");
-        assertThat(actions).singleElement().isInstanceOfSatisfying(Action.Release.class,
-            r -> assertThat(r.resources()).extracting(Held::nativeId).containsExactly("2"));
+        assertThat(actions)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Action.Release.class,
+                        r -> assertThat(r.resources())
+                                .extracting(Held::nativeId)
+                                .containsExactly("2"));
         s.decisions.returned(((Action.Release) actions.get(0)).resources());
         assertThat(s.asks()).isEmpty();
         assertThat(s.decisions.nextTime(s.now)).isEqualTo(s.now + 700);
@@ -105,7 +121,8 @@ class DecisionsTest {
         assertThat(ask.type()).isEqualTo(AllocateType.FLEXIBLE);
         assertThat(ask.need().tags()).isEqualTo(List.of("application"));
         s.grant(ask, "9");
-        assertThat(s.texts()).contains("CDISA0088I Resource r_2 is replaced by r_9 in resource specification 1 of instance I.");
+        assertThat(s.texts())
+                .contains("CDISA0088I Resource r_2 is replaced by r_9 in resource specification 1 of instance I.");
     }
 
     @Test
@@ -177,13 +194,19 @@ class DecisionsTest {
         s.state(InstanceState.STOPPING);
         List<Action> actions = s.plan();
         assertThat(actions).hasSize(2);
-        assertThat(((Action.Cancel) actions.get(0)).resources()).extracting(Held::nativeId).containsExactly("2");
-        assertThat(((Action.Release) actions.get(1)).resources()).extracting(Held::nativeId).containsExactly("1", "3");
+        assertThat(((Action.Cancel) actions.get(0)).resources())
+                .extracting(Held::nativeId)
+                .containsExactly("2");
+        assertThat(((Action.Release) actions.get(1)).resources())
+                .extracting(Held::nativeId)
+                .containsExactly("1", "3");
         assertThat(s.plan()).as("not stopped before everything is back").isEmpty();
         s.decisions.returned(((Action.Cancel) actions.get(0)).resources());
         s.decisions.returned(((Action.Release) actions.get(1)).resources());
-        assertThat(s.plan()).singleElement().isInstanceOfSatisfying(Action.SetInstance.class,
-            a -> assertThat(a.to()).isEqualTo(InstanceState.STOPPED));
+        assertThat(s.plan())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Action.SetInstance.class, a -> assertThat(a.to()).isEqualTo(InstanceState.STOPPED));
     }
 
     @Test
@@ -196,7 +219,9 @@ class DecisionsTest {
         s.decisions.returned(((Action.Release) first.get(0)).resources());
         assertThat(s.plan()).as("a request is under way").isEmpty();
         s.answer(ask, Script.promised("2"), Script.allocated("3"));
-        assertThat(s.plan()).hasOnlyElementsOfTypes(Action.Cancel.class, Action.Release.class).hasSize(2);
+        assertThat(s.plan())
+                .hasOnlyElementsOfTypes(Action.Cancel.class, Action.Release.class)
+                .hasSize(2);
     }
 
     @Test
@@ -218,7 +243,8 @@ class DecisionsTest {
         s.grant(s.asks().get(0), "1");
         assertThat(s.decisions.book().violations).singleElement().asString().startsWith("DUPLICATE");
         assertThat(s.ids()).contains("CDISX0001E");
-        assertThat(s.decisions.book().held.stream().filter(h -> h.nativeId().equals("1"))).hasSize(1);
+        assertThat(s.decisions.book().held.stream().filter(h -> h.nativeId().equals("1")))
+                .hasSize(1);
     }
 
     @Test
@@ -299,7 +325,9 @@ class DecisionsTest {
         s.quiesce();
         s.decisions.returned(((Action.Release) actions.get(1)).resources());
         s.now += 10_000;
-        assertThat(s.asks()).singleElement().satisfies(a -> assertThat(a.need().spec()).isEqualTo(2));
+        assertThat(s.asks())
+                .singleElement()
+                .satisfies(a -> assertThat(a.need().spec()).isEqualTo(2));
     }
 
     @Test
@@ -326,8 +354,13 @@ class DecisionsTest {
         s.grant(ask, "5", "6");
         s.controllers("0", "1", "5", "6");
         s.property("domain.highAvailabilityCount", "2");
-        assertThat(s.plan()).singleElement().isInstanceOfSatisfying(Action.Release.class,
-            r -> assertThat(r.resources()).extracting(Held::nativeId).containsExactly("6"));
+        assertThat(s.plan())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Action.Release.class,
+                        r -> assertThat(r.resources())
+                                .extracting(Held::nativeId)
+                                .containsExactly("6"));
     }
 
     @Test
@@ -345,7 +378,9 @@ class DecisionsTest {
     void aServiceLeftOutOfTheTagsGetsAResourceOfItsOwn() {
         s.property("domain.managementResourceAllocationTags", "authentication,audit,sws");
         s.running();
-        assertThat(s.asks()).singleElement().satisfies(a -> assertThat(a.need().tags()).containsExactly("jmx"));
+        assertThat(s.asks())
+                .singleElement()
+                .satisfies(a -> assertThat(a.need().tags()).containsExactly("jmx"));
     }
 
     @Test
@@ -364,8 +399,10 @@ class DecisionsTest {
     void aStoppingDomainStopsItsInstancesAndHandsOver() {
         s.running(Script.spec(1, 1));
         s.domain(DomainState.STOPPING);
-        assertThat(s.plan()).singleElement().isInstanceOfSatisfying(Action.SetInstance.class,
-            a -> assertThat(a.to()).isEqualTo(InstanceState.STOPPING));
+        assertThat(s.plan())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Action.SetInstance.class, a -> assertThat(a.to()).isEqualTo(InstanceState.STOPPING));
         s.state(InstanceState.STOPPING);
         s.decisions.returned(((Action.Release) s.plan().get(0)).resources());
         s.state(InstanceState.STOPPED);
@@ -378,7 +415,10 @@ class DecisionsTest {
         s.decisions.revoked(List.of(Script.descriptor("2")), s.now);
         assertThat(s.plan()).hasSize(1);
         s.succeed();
-        assertThat(s.plan()).as("what was under way is done again").singleElement().isInstanceOf(Action.Release.class);
+        assertThat(s.plan())
+                .as("what was under way is done again")
+                .singleElement()
+                .isInstanceOf(Action.Release.class);
     }
 
     @Test
@@ -401,15 +441,25 @@ class DecisionsTest {
         s.specs(Script.spec(1, 1), Script.spec(2, 1));
         s.answer(s.asks().get(0), Script.promised("2"));
         s.state(InstanceState.STOPPING);
-        assertThat(s.plan()).singleElement().isInstanceOfSatisfying(Action.Release.class,
-            r -> assertThat(r.resources()).extracting(Held::nativeId).containsExactly("1", "2"));
+        assertThat(s.plan())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Action.Release.class,
+                        r -> assertThat(r.resources())
+                                .extracting(Held::nativeId)
+                                .containsExactly("1", "2"));
     }
 
     @Test
     void aChangedSpecificationMayLoseResources() {
         s.running(Script.spec(1, 3));
         s.specs(new Spec(1, 2, List.of(), List.of(), false));
-        assertThat(s.plan()).singleElement().isInstanceOfSatisfying(Action.Release.class,
-            r -> assertThat(r.resources()).extracting(Held::nativeId).containsExactly("3"));
+        assertThat(s.plan())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Action.Release.class,
+                        r -> assertThat(r.resources())
+                                .extracting(Held::nativeId)
+                                .containsExactly("3"));
     }
 }

@@ -22,8 +22,9 @@ import streamsx.mesos.sandbox.streams.store.Spec;
 
 /** A domain D that runs on resource 0, with one instance I, whose world is changed step by step. */
 final class Script {
-    private DomainConfig domain = DomainConfig.create("D", Map.of("domain.externalResourceManager", "t")).starting("c")
-        .withState(DomainState.RUNNING);
+    private DomainConfig domain = DomainConfig.create("D", Map.of("domain.externalResourceManager", "t"))
+            .starting("c")
+            .withState(DomainState.RUNNING);
     private InstanceConfig instance = InstanceConfig.create("I", Map.of(), List.of());
     private Set<String> live = Set.of("0");
     private Set<String> orders = Set.of();
@@ -34,8 +35,25 @@ final class Script {
     Script() {
         Book book = new Book();
         Need master = Needs.master(domain);
-        book.held.add(new Held("0", "r_0", "t", ResourceKind.CONTAINER, "h", master.key(), null, 0, master.tags(),
-            Held.Phase.ALLOCATED, false, false, true, true, now, 0, null, null));
+        book.held.add(new Held(
+                "0",
+                "r_0",
+                "t",
+                ResourceKind.CONTAINER,
+                "h",
+                master.key(),
+                null,
+                0,
+                master.tags(),
+                Held.Phase.ALLOCATED,
+                false,
+                false,
+                true,
+                true,
+                now,
+                0,
+                null,
+                null));
         decisions = new Decisions(book, world());
         decisions.connected(true);
     }
@@ -124,7 +142,9 @@ final class Script {
             }
             grant(asks.get(0), ids.toArray(String[]::new));
         }
-        live = Set.copyOf(Stream.concat(Stream.of("0"), decisions.book().of("I").stream().map(Held::nativeId)).toList());
+        live = Set.copyOf(
+                Stream.concat(Stream.of("0"), decisions.book().of("I").stream().map(Held::nativeId))
+                        .toList());
         state(InstanceState.RUNNING);
         plan();
         said.clear();
@@ -137,7 +157,10 @@ final class Script {
     }
 
     List<Action.Ask> asks() {
-        return plan().stream().filter(Action.Ask.class::isInstance).map(Action.Ask.class::cast).toList();
+        return plan().stream()
+                .filter(Action.Ask.class::isInstance)
+                .map(Action.Ask.class::cast)
+                .toList();
     }
 
     void grant(Action.Ask ask, String... ids) {

@@ -28,6 +28,7 @@ import streamsx.mesos.sandbox.mesos.zookeeper.ZooKeeperProcess;
 class DomainStoreTest {
     @TempDir
     private Path dir;
+
     private ZooKeeperProcess server;
     private Zk zk;
     private DomainStore store;
@@ -51,19 +52,42 @@ class DomainStoreTest {
 
     @Test
     void whatIsStoredIsReadAgain() throws Exception {
-        DomainConfig domain = DomainConfig.create("D", Map.of("a", "1")).withTag("small", new Tag("d", Map.of("memory", "1"), null))
-            .starting("D-1");
+        DomainConfig domain = DomainConfig.create("D", Map.of("a", "1"))
+                .withTag("small", new Tag("d", Map.of("memory", "1"), null))
+                .starting("D-1");
         assertThat(store.create(domain)).isTrue();
         assertThat(store.create(domain)).isFalse();
         assertThat(store.domain()).contains(domain);
-        InstanceConfig instance = InstanceConfig.create("I", Map.of(),
-            List.of(new Spec(0, 2, List.of("small"), List.of("small"), true), new Spec(0, 1, List.of(), List.of(), false)));
+        InstanceConfig instance = InstanceConfig.create(
+                "I",
+                Map.of(),
+                List.of(
+                        new Spec(0, 2, List.of("small"), List.of("small"), true),
+                        new Spec(0, 1, List.of(), List.of(), false)));
         assertThat(store.create(instance)).isTrue();
         assertThat(store.instances()).containsExactly(Map.entry("I", instance));
         assertThat(instance.specs()).extracting(Spec::id).containsExactly(1, 2);
         Book book = new Book();
-        book.held.add(new Held("1", "r_1", "t", ResourceKind.CONTAINER, null, "d/main", null, 0, List.of("jmx"),
-            Held.Phase.PENDING, false, false, true, false, 5, 0, null, null).leaving(Held.Reason.QUIESCED));
+        book.held.add(new Held(
+                        "1",
+                        "r_1",
+                        "t",
+                        ResourceKind.CONTAINER,
+                        null,
+                        "d/main",
+                        null,
+                        0,
+                        List.of("jmx"),
+                        Held.Phase.PENDING,
+                        false,
+                        false,
+                        true,
+                        false,
+                        5,
+                        0,
+                        null,
+                        null)
+                .leaving(Held.Reason.QUIESCED));
         book.shortBy.put("d/main", 3);
         store.save(book);
         assertThat(store.book()).usingRecursiveComparison().isEqualTo(book);
@@ -100,8 +124,9 @@ class DomainStoreTest {
     void aRefusedChangeChangesNothing() throws Exception {
         store.create(DomainConfig.create("D", Map.of()));
         assertThatThrownBy(() -> store.changeDomain(d -> {
-            throw new IllegalStateException("no");
-        })).hasMessage("no");
+                    throw new IllegalStateException("no");
+                }))
+                .hasMessage("no");
         assertThat(store.domain()).contains(DomainConfig.create("D", Map.of()));
         assertThat(store.changeInstance("none", i -> i)).isEmpty();
     }
@@ -111,7 +136,11 @@ class DomainStoreTest {
         store.create(DomainConfig.create("D", Map.of()));
         for (int i = 0; i < 25; i++) {
             int from = i * 10;
-            store.add(IntStream.range(from, from + 10).mapToObj(n -> new Message("CDISX0000I", "n" + n, null, null)).toList(), 7);
+            store.add(
+                    IntStream.range(from, from + 10)
+                            .mapToObj(n -> new Message("CDISX0000I", "n" + n, null, null))
+                            .toList(),
+                    7);
         }
         List<Message> kept = store.messages();
         assertThat(kept).hasSize(200);
@@ -124,7 +153,9 @@ class DomainStoreTest {
         Zk other = connect();
         DomainStore theirs = new DomainStore(other, "D");
         assertThat(theirs.takeBrain(new DomainStore.Holder("1", "h", 1))).isTrue();
-        assertThat(theirs.takeBrain(new DomainStore.Holder("1", "h", 1))).as("again, by the same").isTrue();
+        assertThat(theirs.takeBrain(new DomainStore.Holder("1", "h", 1)))
+                .as("again, by the same")
+                .isTrue();
         assertThat(store.takeBrain(new DomainStore.Holder("2", "h", 2))).isFalse();
         other.close();
         assertThat(store.takeBrain(new DomainStore.Holder("2", "h", 2))).isTrue();
@@ -133,14 +164,17 @@ class DomainStoreTest {
     @Test
     void aNodeWithSomethingElseInItIsNamed() throws Exception {
         zk.create(store.paths().config(), "garbage".getBytes(StandardCharsets.UTF_8), CreateMode.PERSISTENT);
-        assertThatThrownBy(() -> store.domain()).isInstanceOf(IOException.class).hasMessageContaining(store.paths().config());
+        assertThatThrownBy(() -> store.domain())
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(store.paths().config());
     }
 
     @Test
     void noZooKeeperIsSaidInTime() {
         assertThatThrownBy(() -> Zk.connect("127.0.0.1:1", Duration.ofSeconds(4), Duration.ofMillis(300)))
-            .isInstanceOf(ZkException.class).hasMessageContaining("127.0.0.1:1");
+                .isInstanceOf(ZkException.class)
+                .hasMessageContaining("127.0.0.1:1");
         assertThatThrownBy(() -> Zk.connect("no servers at all:x", Duration.ofSeconds(4), Duration.ofMillis(300)))
-            .isInstanceOf(ZkException.class);
+                .isInstanceOf(ZkException.class);
     }
 }

@@ -21,33 +21,36 @@ class RepeatTest {
     @Test
     void theTimeBeginsWithTheFirstLoss() {
         assertThatThrownBy(() -> repeat.whileDisconnected(() -> {
-            if (runs++ == 0) {
-                // The process stood still in the middle of the call.
-                pass(60);
-                throw new KeeperException.ConnectionLossException();
-            }
-            throw new KeeperException.SessionExpiredException();
-        })).isInstanceOf(KeeperException.SessionExpiredException.class);
+                    if (runs++ == 0) {
+                        // The process stood still in the middle of the call.
+                        pass(60);
+                        throw new KeeperException.ConnectionLossException();
+                    }
+                    throw new KeeperException.SessionExpiredException();
+                }))
+                .isInstanceOf(KeeperException.SessionExpiredException.class);
     }
 
     @Test
     void itEndsWithTheConnectionThatCameBack() throws Exception {
         assertThat(repeat.<String>whileDisconnected(() -> {
-            pass(1);
-            if (runs++ < 3) {
-                throw new KeeperException.ConnectionLossException();
-            }
-            return "answer";
-        })).isEqualTo("answer");
+                    pass(1);
+                    if (runs++ < 3) {
+                        throw new KeeperException.ConnectionLossException();
+                    }
+                    return "answer";
+                }))
+                .isEqualTo("answer");
     }
 
     @Test
     void itGivesUp() {
         assertThatThrownBy(() -> repeat.whileDisconnected(() -> {
-            runs++;
-            pass(1);
-            throw new KeeperException.ConnectionLossException();
-        })).isInstanceOf(KeeperException.ConnectionLossException.class);
+                    runs++;
+                    pass(1);
+                    throw new KeeperException.ConnectionLossException();
+                }))
+                .isInstanceOf(KeeperException.ConnectionLossException.class);
         assertThat(runs).isEqualTo(6);
     }
 }

@@ -40,15 +40,17 @@ import streamsx.mesos.standin.config.StandInPaths;
 class StreamtoolTest {
     /** There is no manager to wait for. */
     private static final Connector IMPATIENT = (client, type, zkConnect, listener) ->
-        DomainConnections.create(client, type, zkConnect, listener, Map.of("standin.serverTimeoutMs", "300"));
+            DomainConnections.create(client, type, zkConnect, listener, Map.of("standin.serverTimeoutMs", "300"));
+
     @TempDir
     private static Path dir;
+
     private static ZooKeeperProcess server;
     private static Zk zk;
     private final DomainStore store = new DomainStore(zk, "D");
     private String input = "";
 
-    private record Result(int exitCode, String out, String err) { }
+    private record Result(int exitCode, String out, String err) {}
 
     @BeforeAll
     static void start() throws Exception {
@@ -72,16 +74,23 @@ class StreamtoolTest {
     private Result run(String... args) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        Map<String, String> environment =
-            Map.of("STREAMS_ZKCONNECT", server.connectString(), "STREAMS_DOMAIN_ID", "D", "STREAMS_INSTANCE_ID", "I");
-        int exitCode = ToolRunner.run(IMPATIENT, environment, new BufferedReader(new StringReader(input)),
-            new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8), args);
+        Map<String, String> environment = Map.of(
+                "STREAMS_ZKCONNECT", server.connectString(), "STREAMS_DOMAIN_ID", "D", "STREAMS_INSTANCE_ID", "I");
+        int exitCode = ToolRunner.run(
+                IMPATIENT,
+                environment,
+                new BufferedReader(new StringReader(input)),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                args);
         return new Result(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
     private String ok(String... args) {
         Result result = run(args);
-        assertThat(result.exitCode()).as(String.join(" ", args) + ": " + result.err()).isZero();
+        assertThat(result.exitCode())
+                .as(String.join(" ", args) + ": " + result.err())
+                .isZero();
         return result.out();
     }
 
@@ -102,10 +111,17 @@ class StreamtoolTest {
 
     @Test
     void domainsAreMadeListedAndRemoved() {
-        assertThat(ok("mkdomain", "-d", "E", "--property", "domain.externalResourceManager=mesos", "--property",
-            "controller.startTimeout=300")).isEqualTo("CDISA0018I Domain E was created.\n");
+        assertThat(ok(
+                        "mkdomain",
+                        "-d",
+                        "E",
+                        "--property",
+                        "domain.externalResourceManager=mesos",
+                        "--property",
+                        "controller.startTimeout=300"))
+                .isEqualTo("CDISA0018I Domain E was created.\n");
         assertThat(ok("getdomainproperty", "-d", "E", "domain.externalResourceManager", "controller.startTimeout"))
-            .isEqualTo("domain.externalResourceManager=mesos\ncontroller.startTimeout=300\n");
+                .isEqualTo("domain.externalResourceManager=mesos\ncontroller.startTimeout=300\n");
         assertThat(ok("lsdomain")).isEqualTo("Domain Status\nD      stopped\nE      stopped\n");
         assertThat(ok("getdomainstate")).isEqualTo("Domain: D State: STOPPED\nResource Status Services Tags\n\n");
         input = "n\n";
@@ -118,9 +134,10 @@ class StreamtoolTest {
     @Test
     void instancesHaveSpecificationsWithIds() {
         ok("mktag", "small");
-        assertThat(ok("mkinstance", "--numresources", "2,small", "--numresources", "1[exclusive]")).contains("CDISA0027I");
+        assertThat(ok("mkinstance", "--numresources", "2,small", "--numresources", "1[exclusive]"))
+                .contains("CDISA0027I");
         assertThat(ok("addresourcespec", "--numresources", "3,application,small*[shared]"))
-            .contains("3[3(application,small)[shared]]");
+                .contains("3[3(application,small)[shared]]");
         ok("rmresourcespec", "2");
         assertThat(ok("addresourcespec", "--numresources", "1")).contains("4[1(none)[shared]]");
         ok("chresourcespec", "--noprompt", "--numresources", "5,small", "1");
@@ -244,7 +261,8 @@ class StreamtoolTest {
         assertThat(result.err()).contains("CDISR601").contains("CDISA5158E");
         assertThat(ok("getdomainstate")).contains("STOPPED");
         assertThat(store.instances()).hasToString(before);
-        assertThat(refused("CDISA9011E", "mktag", "--property", "memory=1", "t")).contains("CDISR601");
+        assertThat(refused("CDISA9011E", "mktag", "--property", "memory=1", "t"))
+                .contains("CDISR601");
     }
 
     @Test
@@ -264,10 +282,12 @@ class StreamtoolTest {
             talker.setDaemon(true);
             talker.start();
             byte[] node = ("{\"host\":\"localhost\",\"ip\":\"127.0.0.1\",\"port\":" + garbage.getLocalPort()
-                + ",\"pid\":1,\"version\":\"4.3.0.0\",\"status\":\"RUNNING\"}").getBytes(StandardCharsets.UTF_8);
+                            + ",\"pid\":1,\"version\":\"4.3.0.0\",\"status\":\"RUNNING\"}")
+                    .getBytes(StandardCharsets.UTF_8);
             zk.create(StandInPaths.servers("garbage", null) + "/server-0000000000", node, CreateMode.EPHEMERAL);
             ok("setdomainproperty", "domain.externalResourceManager=garbage");
-            assertThat(refused("CDISA9011E", "mktag", "--property", "memory=1", "t")).contains("CDIS");
+            assertThat(refused("CDISA9011E", "mktag", "--property", "memory=1", "t"))
+                    .contains("CDIS");
             Result result = run("startdomain");
             assertThat(result.exitCode()).isEqualTo(1);
             assertThat(result.err()).contains("CDISA5158E").doesNotContain("Exception");
@@ -296,14 +316,16 @@ class StreamtoolTest {
     @Test
     void noZooKeeper() {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int exitCode = ToolRunner.run(Map.of(), new BufferedReader(new StringReader("")), System.out, new PrintStream(err), "lsdomain");
+        int exitCode = ToolRunner.run(
+                Map.of(), new BufferedReader(new StringReader("")), System.out, new PrintStream(err), "lsdomain");
         assertThat(exitCode).isEqualTo(1);
         assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("CDISX0102E");
     }
 
     @Test
     void everySwitchIsExplained() {
-        assertThat(ok("man", "domainproperties")).contains("standin.stopRelease (all)", "controller.startTimeout (120)");
+        assertThat(ok("man", "domainproperties"))
+                .contains("standin.stopRelease (all)", "controller.startTimeout (120)");
         assertThat(ok("man", "properties")).contains("instance.highAvailabilityCount (1)");
         assertThat(ok("getzk")).isEqualTo(server.connectString() + "\n");
     }
@@ -314,7 +336,7 @@ class StreamtoolTest {
         Files.writeString(file, "# comment\ndomain.highAvailabilityCount = 2\n\nother=a=b\n");
         ok("mkdomain", "-d", "E", "--propfile", file.toString());
         assertThat(ok("getdomainproperty", "-d", "E", "domain.highAvailabilityCount", "other"))
-            .isEqualTo("domain.highAvailabilityCount=2\nother=a=b\n");
+                .isEqualTo("domain.highAvailabilityCount=2\nother=a=b\n");
         refused("CDISR6014E", "mkdomain", "-d", "F", "--propfile", "/no/such/file");
     }
 }

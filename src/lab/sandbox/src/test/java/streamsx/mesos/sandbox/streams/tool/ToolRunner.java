@@ -9,14 +9,20 @@ import streamsx.mesos.standin.client.DomainConnections;
 /** Runs streamtool in this JVM. */
 public final class ToolRunner {
 
-    private ToolRunner() { }
+    private ToolRunner() {}
 
-    public static int run(Map<String, String> environment, BufferedReader in, PrintStream out, PrintStream err, String... args) {
+    public static int run(
+            Map<String, String> environment, BufferedReader in, PrintStream out, PrintStream err, String... args) {
         return run(DomainConnections::create, environment, in, out, err, args);
     }
 
-    static int run(Connector connector, Map<String, String> environment, BufferedReader in, PrintStream out, PrintStream err,
-        String... args) {
+    static int run(
+            Connector connector,
+            Map<String, String> environment,
+            BufferedReader in,
+            PrintStream out,
+            PrintStream err,
+            String... args) {
         return Streamtool.execute(new Terminal(environment, in, out, err, connector), args);
     }
 }

@@ -18,8 +18,11 @@ public final class ExecutorCalls {
     }
 
     Call subscribe(Collection<Protos.TaskInfo> tasks, Collection<Call.Update> updates) {
-        return call(Call.Type.SUBSCRIBE).setSubscribe(Call.Subscribe.newBuilder()
-                .addAllUnacknowledgedTasks(tasks).addAllUnacknowledgedUpdates(updates)).build();
+        return call(Call.Type.SUBSCRIBE)
+                .setSubscribe(Call.Subscribe.newBuilder()
+                        .addAllUnacknowledgedTasks(tasks)
+                        .addAllUnacknowledgedUpdates(updates))
+                .build();
     }
 
     /**
@@ -27,12 +30,14 @@ public final class ExecutorCalls {
      * (16 bytes, RFC 4122 version 4), the time and the agent; and the source, without which agents refuse it.
      */
     Call.Update update(org.apache.mesos.Protos.TaskStatus status) {
-        return Call.Update.newBuilder().setStatus(Convert.to(Protos.TaskStatus.PARSER, status).toBuilder()
-                .setUuid(uuid())
-                .setTimestamp(System.currentTimeMillis() / 1000.0)
-                .setSource(Protos.TaskStatus.Source.SOURCE_EXECUTOR)
-                .setAgentId(environment.agentId())
-                .setExecutorId(environment.executorId())).build();
+        return Call.Update.newBuilder()
+                .setStatus(Convert.to(Protos.TaskStatus.PARSER, status).toBuilder()
+                        .setUuid(uuid())
+                        .setTimestamp(System.currentTimeMillis() / 1000.0)
+                        .setSource(Protos.TaskStatus.Source.SOURCE_EXECUTOR)
+                        .setAgentId(environment.agentId())
+                        .setExecutorId(environment.executorId()))
+                .build();
     }
 
     Call update(Call.Update update) {
@@ -41,17 +46,22 @@ public final class ExecutorCalls {
 
     Call message(byte[] data) {
         return call(Call.Type.MESSAGE)
-                .setMessage(Call.Message.newBuilder().setData(ByteString.copyFrom(data))).build();
+                .setMessage(Call.Message.newBuilder().setData(ByteString.copyFrom(data)))
+                .build();
     }
 
     private Call.Builder call(Call.Type type) {
-        return Call.newBuilder().setType(type).setExecutorId(environment.executorId())
+        return Call.newBuilder()
+                .setType(type)
+                .setExecutorId(environment.executorId())
                 .setFrameworkId(environment.frameworkId());
     }
 
     private static ByteString uuid() {
         UUID uuid = UUID.randomUUID();
-        return ByteString.copyFrom(ByteBuffer.allocate(16).putLong(uuid.getMostSignificantBits())
-                .putLong(uuid.getLeastSignificantBits()).flip());
+        return ByteString.copyFrom(ByteBuffer.allocate(16)
+                .putLong(uuid.getMostSignificantBits())
+                .putLong(uuid.getLeastSignificantBits())
+                .flip());
     }
 }

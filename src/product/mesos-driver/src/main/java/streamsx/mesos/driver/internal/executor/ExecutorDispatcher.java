@@ -20,6 +20,7 @@ public final class ExecutorDispatcher {
     private final Semaphore room = new Semaphore(MAX_WAITING);
     /** These two belong to the callback thread. */
     private boolean registeredBefore;
+
     private boolean shutDown;
 
     public ExecutorDispatcher(ExecutorDriver driver, Executor executor, CallbackThread callbacks) {
@@ -35,8 +36,11 @@ public final class ExecutorDispatcher {
                 executor.reregistered(driver, agent);
             } else {
                 registeredBefore = true;
-                executor.registered(driver, Convert.to(Protos.ExecutorInfo.PARSER, event.getExecutorInfo()),
-                        Convert.to(Protos.FrameworkInfo.PARSER, event.getFrameworkInfo()), agent);
+                executor.registered(
+                        driver,
+                        Convert.to(Protos.ExecutorInfo.PARSER, event.getExecutorInfo()),
+                        Convert.to(Protos.FrameworkInfo.PARSER, event.getFrameworkInfo()),
+                        agent);
             }
         });
     }

@@ -10,9 +10,23 @@ import java.util.regex.Pattern;
 public final class ExecutorDuration {
 
     private static final Pattern FORM = Pattern.compile("(\\d+(?:\\.\\d*)?|\\.\\d+)([a-z]+)");
-    private static final Map<String, Long> NANOS = Map.of("ns", 1L, "us", 1_000L, "ms", 1_000_000L,
-            "secs", 1_000_000_000L, "mins", 60_000_000_000L, "hrs", 3_600_000_000_000L,
-            "days", 86_400_000_000_000L, "weeks", 604_800_000_000_000L);
+    private static final Map<String, Long> NANOS = Map.of(
+            "ns",
+            1L,
+            "us",
+            1_000L,
+            "ms",
+            1_000_000L,
+            "secs",
+            1_000_000_000L,
+            "mins",
+            60_000_000_000L,
+            "hrs",
+            3_600_000_000_000L,
+            "days",
+            86_400_000_000_000L,
+            "weeks",
+            604_800_000_000_000L);
 
     private ExecutorDuration() {}
 
@@ -24,7 +38,9 @@ public final class ExecutorDuration {
         }
         try {
             return Duration.ofNanos(new BigDecimal(matcher.group(1))
-                    .multiply(BigDecimal.valueOf(NANOS.get(matcher.group(2)))).toBigInteger().longValueExact());
+                    .multiply(BigDecimal.valueOf(NANOS.get(matcher.group(2))))
+                    .toBigInteger()
+                    .longValueExact());
         } catch (ArithmeticException tooLong) {
             throw expected("at most " + Long.MAX_VALUE + "ns");
         }

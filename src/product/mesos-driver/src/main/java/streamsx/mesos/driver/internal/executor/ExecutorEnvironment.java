@@ -28,13 +28,23 @@ import org.apache.mesos.v1.Protos.FrameworkID;
  * @param token for the agent's authentication, if it asks for one (MESOS_EXECUTOR_AUTHENTICATION_TOKEN)
  * @param authorities file of the certificates that an agent with TLS must be vouched for by (LIBPROCESS_SSL_CA_FILE)
  */
-public record ExecutorEnvironment(URI executorApi, FrameworkID frameworkId, ExecutorID executorId, AgentID agentId,
-        boolean checkpoint, Duration recoveryTimeout, Duration maxBackoff, Duration shutdownGrace, boolean local,
-        Optional<String> token, Optional<Path> authorities) {
+public record ExecutorEnvironment(
+        URI executorApi,
+        FrameworkID frameworkId,
+        ExecutorID executorId,
+        AgentID agentId,
+        boolean checkpoint,
+        Duration recoveryTimeout,
+        Duration maxBackoff,
+        Duration shutdownGrace,
+        boolean local,
+        Optional<String> token,
+        Optional<Path> authorities) {
 
     private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]+");
     /** The values that Mesos takes where an old agent sets none. */
     private static final Duration RECOVERY_TIMEOUT = Duration.ofMinutes(15);
+
     private static final Duration MAX_BACKOFF = Duration.ofSeconds(2);
     private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(5);
 
@@ -70,16 +80,25 @@ public record ExecutorEnvironment(URI executorApi, FrameworkID frameworkId, Exec
             Duration grace = duration("MESOS_EXECUTOR_SHUTDOWN_GRACE_PERIOD", SHUTDOWN_GRACE);
             Optional<String> token = token();
             Optional<Path> authorities = Optional.ofNullable(variables.get("LIBPROCESS_SSL_CA_FILE"))
-                    .filter(file -> !file.isBlank()).map(file -> Path.of(file.strip()));
+                    .filter(file -> !file.isBlank())
+                    .map(file -> Path.of(file.strip()));
             URI api = endpoint.isEmpty() ? null : api(endpoint);
             if (!problems.isEmpty()) {
-                throw new IllegalArgumentException("not the environment that a Mesos agent gives its executors: "
-                        + String.join("; ", problems));
+                throw new IllegalArgumentException(
+                        "not the environment that a Mesos agent gives its executors: " + String.join("; ", problems));
             }
-            return new ExecutorEnvironment(api, FrameworkID.newBuilder().setValue(framework).build(),
-                    ExecutorID.newBuilder().setValue(executor).build(), AgentID.newBuilder().setValue(agent).build(),
-                    checkpoint, recovery, backoff, grace, variables.containsKey("MESOS_LOCAL"),
-                    token, authorities);
+            return new ExecutorEnvironment(
+                    api,
+                    FrameworkID.newBuilder().setValue(framework).build(),
+                    ExecutorID.newBuilder().setValue(executor).build(),
+                    AgentID.newBuilder().setValue(agent).build(),
+                    checkpoint,
+                    recovery,
+                    backoff,
+                    grace,
+                    variables.containsKey("MESOS_LOCAL"),
+                    token,
+                    authorities);
         }
 
         private String required(String name) {
@@ -92,7 +111,8 @@ public record ExecutorEnvironment(URI executorApi, FrameworkID frameworkId, Exec
 
         private Optional<String> token() {
             Optional<String> token = Optional.ofNullable(variables.get("MESOS_EXECUTOR_AUTHENTICATION_TOKEN"))
-                    .map(String::strip).filter(value -> !value.isEmpty());
+                    .map(String::strip)
+                    .filter(value -> !value.isEmpty());
             if (token.isPresent() && !TOKEN.matcher(token.get()).matches()) {
                 // Without its value: half a secret is one, too.
                 problems.add("MESOS_EXECUTOR_AUTHENTICATION_TOKEN holds what no HTTP header can");
@@ -120,11 +140,14 @@ public record ExecutorEnvironment(URI executorApi, FrameworkID frameworkId, Exec
 
         /** The endpoint is host:port; whether it speaks TLS is libprocess' setting, which executors inherit. */
         private URI api(String endpoint) {
-            String url = endpoint.contains("://") ? endpoint
+            String url = endpoint.contains("://")
+                    ? endpoint
                     : (isOn("LIBPROCESS_SSL_ENABLED") ? "https://" : "http://") + endpoint;
             try {
                 URI uri = URI.create(url);
-                if (uri.getHost() != null && uri.getPort() > 0 && uri.getPort() <= 65535
+                if (uri.getHost() != null
+                        && uri.getPort() > 0
+                        && uri.getPort() <= 65535
                         && (uri.getScheme().equals("http") || uri.getScheme().equals("https"))) {
                     return uri.resolve("/api/v1/executor");
                 }

@@ -15,7 +15,10 @@ public interface ExecutorProcessEnd {
     static void killProcessGroup() {
         try {
             // Java has no killpg; the shell is in our group, and a pid of 0 means just that one.
-            new ProcessBuilder("/bin/sh", "-c", "kill -KILL 0").inheritIO().start().waitFor(5, TimeUnit.SECONDS);
+            new ProcessBuilder("/bin/sh", "-c", "kill -KILL 0")
+                    .inheritIO()
+                    .start()
+                    .waitFor(5, TimeUnit.SECONDS);
         } catch (IOException | InterruptedException e) {
             // The end below is what is left.
         }

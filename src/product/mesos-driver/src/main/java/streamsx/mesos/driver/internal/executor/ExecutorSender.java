@@ -38,8 +38,12 @@ public final class ExecutorSender {
      * @param onLost told that the agent did not take a call, so that it may be gone or know nothing of the subscription
      * @param onFatal told that the agent takes calls like this one under no circumstances
      */
-    public ExecutorSender(MesosHttp http, Duration requestTimeout, Supplier<Backoff> backoffs,
-            BiConsumer<Subscription, Throwable> onLost, Consumer<String> onFatal) {
+    public ExecutorSender(
+            MesosHttp http,
+            Duration requestTimeout,
+            Supplier<Backoff> backoffs,
+            BiConsumer<Subscription, Throwable> onLost,
+            Consumer<String> onFatal) {
         this.http = http;
         this.requestTimeout = requestTimeout;
         this.backoffs = backoffs;
@@ -82,7 +86,9 @@ public final class ExecutorSender {
 
     /** @return whether the call is done with, be it taken or not */
     private boolean attempt(Subscription subscription, Call call) throws InterruptedException {
-        HttpRequest request = http.request(subscription.endpoint(), call).timeout(requestTimeout).build();
+        HttpRequest request = http.request(subscription.endpoint(), call)
+                .timeout(requestTimeout)
+                .build();
         try {
             return answered(subscription, call, http.answer(request, subscription, requestTimeout));
         } catch (IOException e) {
@@ -108,7 +114,7 @@ public final class ExecutorSender {
             }
             // "Executor is not subscribed": to the agent the stream has ended, even if nothing was heard of that here.
             case 403 -> onLost.accept(subscription, new IOException(what));
-            default -> { }
+            default -> {}
         }
         return false;
     }

@@ -17,7 +17,8 @@ public final class ExecutorShutdown {
     private final ExecutorDispatcher dispatcher;
     private final AtomicBoolean begun = new AtomicBoolean();
 
-    public ExecutorShutdown(ExecutorEnvironment environment, ExecutorProcessEnd processEnd, ExecutorDispatcher dispatcher) {
+    public ExecutorShutdown(
+            ExecutorEnvironment environment, ExecutorProcessEnd processEnd, ExecutorDispatcher dispatcher) {
         this.environment = environment;
         this.processEnd = processEnd;
         this.dispatcher = dispatcher;
@@ -35,10 +36,11 @@ public final class ExecutorShutdown {
         if (!environment.local()) {
             Duration grace = environment.shutdownGrace();
             // The timer's thread is a daemon: a process with nothing else to do ends before.
-            CompletableFuture.delayedExecutor(grace.toNanos(), TimeUnit.NANOSECONDS, Runnable::run).execute(() -> {
-                LOG.warn("still there {} after the order to shut down: the process group is killed", grace);
-                processEnd.end();
-            });
+            CompletableFuture.delayedExecutor(grace.toNanos(), TimeUnit.NANOSECONDS, Runnable::run)
+                    .execute(() -> {
+                        LOG.warn("still there {} after the order to shut down: the process group is killed", grace);
+                        processEnd.end();
+                    });
         }
         dispatcher.shutdown();
     }

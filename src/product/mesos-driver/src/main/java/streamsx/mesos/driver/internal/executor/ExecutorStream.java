@@ -41,8 +41,13 @@ public final class ExecutorStream {
     private final BlockingQueue<Signal> signals;
     private Subscription subscription;
 
-    public ExecutorStream(ExecutorEnvironment environment, MesosHttp http, ExecutorOutbox outbox,
-            ExecutorDispatcher dispatcher, ExecutorShutdown shutdown, BlockingQueue<Signal> signals) {
+    public ExecutorStream(
+            ExecutorEnvironment environment,
+            MesosHttp http,
+            ExecutorOutbox outbox,
+            ExecutorDispatcher dispatcher,
+            ExecutorShutdown shutdown,
+            BlockingQueue<Signal> signals) {
         this.environment = environment;
         this.http = http;
         this.outbox = outbox;
@@ -64,14 +69,15 @@ public final class ExecutorStream {
      */
     End follow(Duration patience) throws InterruptedException, FatalException {
         URI target = environment.executorApi();
-        try (EventStream stream = EventStream.open(http.client(),
-                http.request(target, outbox.subscribeCall()).build(), signals::add)) {
+        try (EventStream stream = EventStream.open(
+                http.client(), http.request(target, outbox.subscribeCall()).build(), signals::add)) {
             SignalReader reader = new SignalReader(signals, stream, target, () -> false);
             Signal.Head head = reader.head(patience);
             switch (head.status()) {
                 case 200 -> read(reader, patience);
-                case 400, 401, 403, 406, 415 -> throw new FatalException("SUBSCRIBE refused with HTTP status "
-                        + head.status() + ": " + reader.text(patience));
+                case 400, 401, 403, 406, 415 ->
+                    throw new FatalException(
+                            "SUBSCRIBE refused with HTTP status " + head.status() + ": " + reader.text(patience));
                 // 503 while it recovers; 404 while it starts.
                 default -> LOG.info("{} answers {} to SUBSCRIBE; trying again", target, head.status());
             }
@@ -89,8 +95,7 @@ public final class ExecutorStream {
         }
     }
 
-    private void read(SignalReader reader, Duration patience)
-            throws InterruptedException, IOException, FatalException {
+    private void read(SignalReader reader, Duration patience) throws InterruptedException, IOException, FatalException {
         while (true) {
             Duration atMost = wasSubscribed() ? UNLIMITED : patience;
             for (byte[] record : reader.records(atMost, subscription)) {
@@ -121,7 +126,9 @@ public final class ExecutorStream {
             }
             case KILL -> dispatcher.kill(event.getKill());
             case ACKNOWLEDGED ->
-                outbox.acknowledged(event.getAcknowledged().getTaskId(), event.getAcknowledged().getUuid());
+                outbox.acknowledged(
+                        event.getAcknowledged().getTaskId(),
+                        event.getAcknowledged().getUuid());
             case MESSAGE -> dispatcher.message(event.getMessage().getData().toByteArray());
             case SHUTDOWN -> shutdown.begin("the agent asks for it");
             default -> LOG.debug("event {} has no callback", event.getType());
@@ -134,8 +141,8 @@ public final class ExecutorStream {
         }
         LOG.info("subscribed as {}", environment);
         // An executor's stream has no id, and nothing of its description changes.
-        subscription = new Subscription(environment.executorApi(), "", environment.frameworkId(), 0,
-                new CompletableFuture<>());
+        subscription = new Subscription(
+                environment.executorApi(), "", environment.frameworkId(), 0, new CompletableFuture<>());
         outbox.subscribed(subscription);
         dispatcher.subscribed(event);
     }
@@ -145,7 +152,9 @@ public final class ExecutorStream {
         if (outbox.launched(task)) {
             dispatcher.launch(task);
         } else {
-            LOG.warn("task {} came a second time and is ignored", task.getTaskId().getValue());
+            LOG.warn(
+                    "task {} came a second time and is ignored",
+                    task.getTaskId().getValue());
         }
     }
 }

@@ -35,8 +35,13 @@ public final class ExecutorSubscriptionLoop {
      * @param streams makes the next attempt to subscribe, given where its signals come
      * @param onFatal told, as the last thing the loop does, why the driver cannot go on
      */
-    public ExecutorSubscriptionLoop(ExecutorEnvironment environment, Duration requestTimeout, ExecutorDispatcher dispatcher,
-            ExecutorShutdown shutdown, Function<BlockingQueue<Signal>, ExecutorStream> streams, Backoff backoff,
+    public ExecutorSubscriptionLoop(
+            ExecutorEnvironment environment,
+            Duration requestTimeout,
+            ExecutorDispatcher dispatcher,
+            ExecutorShutdown shutdown,
+            Function<BlockingQueue<Signal>, ExecutorStream> streams,
+            Backoff backoff,
             Consumer<String> onFatal) {
         this.environment = environment;
         this.requestTimeout = requestTimeout;

@@ -28,7 +28,8 @@ public final class BoundedText implements HttpResponse.BodySubscriber<String> {
 
     /** For {@code HttpClient.send}. */
     static HttpResponse.BodySubscriber<String> of(HttpResponse.ResponseInfo info) {
-        return new BoundedText(isZipped(info.headers().firstValue("Content-Encoding").orElse("")));
+        return new BoundedText(
+                isZipped(info.headers().firstValue("Content-Encoding").orElse("")));
     }
 
     /** Some proxies zip although nobody asked for it. */

@@ -30,6 +30,7 @@ public final class MesosHttp implements AutoCloseable {
 
     /** One thread is enough: nothing that runs on it blocks. */
     private final ExecutorService executor = Executors.newSingleThreadExecutor(Threads.named("mesos-driver-http"));
+
     private final HttpClient client;
     private final Authentication authentication;
 

@@ -42,7 +42,8 @@ public final class SignalReader {
     /** The answer's head. */
     public Signal.Head head(Duration atMost) throws InterruptedException, IOException {
         if (next(atMost, null) instanceof Signal.Head head) {
-            zipped = BoundedText.isZipped(head.headers().firstValue("Content-Encoding").orElse(""));
+            zipped = BoundedText.isZipped(
+                    head.headers().firstValue("Content-Encoding").orElse(""));
             return head;
         }
         throw new IOException("a body without a head");

@@ -15,8 +15,8 @@ import streamsx.mesos.driver.internal.scheduler.SubscriptionContext;
  * @param version of the framework's description that was sent ({@link SubscriptionContext#version()})
  * @param ended completed when the stream is gone
  */
-public record Subscription(URI endpoint, String streamId, FrameworkID frameworkId, long version,
-        CompletableFuture<Void> ended) {
+public record Subscription(
+        URI endpoint, String streamId, FrameworkID frameworkId, long version, CompletableFuture<Void> ended) {
 
     public void end() {
         ended.complete(null);

@@ -43,6 +43,7 @@ public final class ZooKeeperMasterDetector implements MasterDetector {
     private final ScheduledThreadPoolExecutor reader;
     /** One object for all watches, so that ZooKeeper keeps one registration however often it is set. */
     private final CuratorWatcher watcher = event -> refreshSoon(0);
+
     private volatile Optional<MasterAddress> leader = Optional.empty();
     private volatile Runnable onChange = () -> {};
 
@@ -56,8 +57,9 @@ public final class ZooKeeperMasterDetector implements MasterDetector {
                 .connectionTimeoutMs(CONNECTION_TIMEOUT_MS)
                 .threadFactory(Threads.named("mesos-driver-zookeeper"))
                 .retryPolicy(new RetryOneTime(100));
-        address.digest().ifPresent(digest -> builder.authorization("digest",
-                digest.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        address.digest()
+                .ifPresent(digest ->
+                        builder.authorization("digest", digest.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
         this.zooKeeper = builder.build();
         this.reader = new ScheduledThreadPoolExecutor(1, Threads.named("mesos-driver-detector"));
         this.reader.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
@@ -143,6 +145,7 @@ public final class ZooKeeperMasterDetector implements MasterDetector {
         String name = where.path("hostname").asText(info.path("hostname").asText());
         String ip = where.path("ip").asText(name);
         String host = scheme.equals("https") && !name.isEmpty() ? name : ip;
-        return new MasterAddress(scheme, host, where.path("port").asInt(info.path("port").asInt()));
+        return new MasterAddress(
+                scheme, host, where.path("port").asInt(info.path("port").asInt()));
     }
 }

@@ -19,7 +19,8 @@ public final class Convert {
         try {
             return target.parsePartialFrom(source.toByteString());
         } catch (InvalidProtocolBufferException e) {
-            throw new IllegalArgumentException("no counterpart for a " + source.getDescriptorForType().getFullName(), e);
+            throw new IllegalArgumentException(
+                    "no counterpart for a " + source.getDescriptorForType().getFullName(), e);
         }
     }
 

@@ -36,8 +36,13 @@ public final class CallSender {
      * @param onLost told, on the sender's thread, that a call's fate is unknown
      * @param onFatal told that the sender sends no more, by a defect
      */
-    public CallSender(MesosHttp http, Duration requestTimeout, CallbackThread callbacks, CallListener listener,
-            BiConsumer<Subscription, Throwable> onLost, Consumer<String> onFatal) {
+    public CallSender(
+            MesosHttp http,
+            Duration requestTimeout,
+            CallbackThread callbacks,
+            CallListener listener,
+            BiConsumer<Subscription, Throwable> onLost,
+            Consumer<String> onFatal) {
         this.http = http;
         this.requestTimeout = requestTimeout;
         this.callbacks = callbacks;
@@ -98,7 +103,11 @@ public final class CallSender {
             if (response.statusCode() / 100 == 2) {
                 callbacks.post(() -> listener.accepted(call));
             } else {
-                LOG.warn("{} refused by {}: {} {}", call.getType(), subscription.endpoint(), response.statusCode(),
+                LOG.warn(
+                        "{} refused by {}: {} {}",
+                        call.getType(),
+                        subscription.endpoint(),
+                        response.statusCode(),
                         response.body());
                 callbacks.post(() -> listener.refused(call, response.statusCode(), response.body()));
             }

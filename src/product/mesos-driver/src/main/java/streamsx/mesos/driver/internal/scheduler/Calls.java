@@ -52,31 +52,39 @@ public final class Calls {
     }
 
     static Call.Builder accept(Collection<OfferID> offers, Collection<Offer.Operation> operations, Filters filters) {
-        return Call.newBuilder().setType(Call.Type.ACCEPT).setAccept(Call.Accept.newBuilder()
-                .addAllOfferIds(Convert.all(Protos.OfferID.PARSER, offers))
-                .addAllOperations(Convert.all(Protos.Offer.Operation.PARSER, operations))
-                .setFilters(Convert.to(Protos.Filters.PARSER, filters)));
+        return Call.newBuilder()
+                .setType(Call.Type.ACCEPT)
+                .setAccept(Call.Accept.newBuilder()
+                        .addAllOfferIds(Convert.all(Protos.OfferID.PARSER, offers))
+                        .addAllOperations(Convert.all(Protos.Offer.Operation.PARSER, operations))
+                        .setFilters(Convert.to(Protos.Filters.PARSER, filters)));
     }
 
     static Call.Builder decline(OfferID offer, Filters filters) {
-        return Call.newBuilder().setType(Call.Type.DECLINE).setDecline(Call.Decline.newBuilder()
-                .addOfferIds(Convert.to(Protos.OfferID.PARSER, offer))
-                .setFilters(Convert.to(Protos.Filters.PARSER, filters)));
+        return Call.newBuilder()
+                .setType(Call.Type.DECLINE)
+                .setDecline(Call.Decline.newBuilder()
+                        .addOfferIds(Convert.to(Protos.OfferID.PARSER, offer))
+                        .setFilters(Convert.to(Protos.Filters.PARSER, filters)));
     }
 
     /** @param roles none means all */
     static Call.Builder revive(Collection<String> roles) {
-        return Call.newBuilder().setType(Call.Type.REVIVE).setRevive(Call.Revive.newBuilder().addAllRoles(roles));
+        return Call.newBuilder()
+                .setType(Call.Type.REVIVE)
+                .setRevive(Call.Revive.newBuilder().addAllRoles(roles));
     }
 
     /** @param roles none means all */
     static Call.Builder suppress(Collection<String> roles) {
-        return Call.newBuilder().setType(Call.Type.SUPPRESS)
+        return Call.newBuilder()
+                .setType(Call.Type.SUPPRESS)
                 .setSuppress(Call.Suppress.newBuilder().addAllRoles(roles));
     }
 
     static Call.Builder kill(TaskID task) {
-        return Call.newBuilder().setType(Call.Type.KILL)
+        return Call.newBuilder()
+                .setType(Call.Type.KILL)
                 .setKill(Call.Kill.newBuilder().setTaskId(Convert.to(Protos.TaskID.PARSER, task)));
     }
 
@@ -87,10 +95,12 @@ public final class Calls {
     }
 
     public static Call.Builder acknowledge(TaskStatus status) {
-        return Call.newBuilder().setType(Call.Type.ACKNOWLEDGE).setAcknowledge(Call.Acknowledge.newBuilder()
-                .setAgentId(Convert.to(Protos.AgentID.PARSER, status.getSlaveId()))
-                .setTaskId(Convert.to(Protos.TaskID.PARSER, status.getTaskId()))
-                .setUuid(status.getUuid()));
+        return Call.newBuilder()
+                .setType(Call.Type.ACKNOWLEDGE)
+                .setAcknowledge(Call.Acknowledge.newBuilder()
+                        .setAgentId(Convert.to(Protos.AgentID.PARSER, status.getSlaveId()))
+                        .setTaskId(Convert.to(Protos.TaskID.PARSER, status.getTaskId()))
+                        .setUuid(status.getUuid()));
     }
 
     /** An operation's update; the ids are those that the update names. */
@@ -105,23 +115,26 @@ public final class Calls {
             acknowledge.setResourceProviderId(
                     Convert.to(Protos.ResourceProviderID.PARSER, status.getResourceProviderId()));
         }
-        return Call.newBuilder().setType(Call.Type.ACKNOWLEDGE_OPERATION_STATUS)
+        return Call.newBuilder()
+                .setType(Call.Type.ACKNOWLEDGE_OPERATION_STATUS)
                 .setAcknowledgeOperationStatus(acknowledge);
     }
 
     static Call.Builder message(ExecutorID executor, SlaveID agent, byte[] data) {
-        return Call.newBuilder().setType(Call.Type.MESSAGE).setMessage(Call.Message.newBuilder()
-                .setExecutorId(Convert.to(Protos.ExecutorID.PARSER, executor))
-                .setAgentId(Convert.to(Protos.AgentID.PARSER, agent))
-                .setData(ByteString.copyFrom(data)));
+        return Call.newBuilder()
+                .setType(Call.Type.MESSAGE)
+                .setMessage(Call.Message.newBuilder()
+                        .setExecutorId(Convert.to(Protos.ExecutorID.PARSER, executor))
+                        .setAgentId(Convert.to(Protos.AgentID.PARSER, agent))
+                        .setData(ByteString.copyFrom(data)));
     }
 
     /** @param statuses none asks for all tasks (implicit reconciliation) */
     static Call.Builder reconcile(Collection<TaskStatus> statuses) {
         Call.Reconcile.Builder reconcile = Call.Reconcile.newBuilder();
         for (TaskStatus status : statuses) {
-            Call.Reconcile.Task.Builder task = Call.Reconcile.Task.newBuilder()
-                    .setTaskId(Convert.to(Protos.TaskID.PARSER, status.getTaskId()));
+            Call.Reconcile.Task.Builder task =
+                    Call.Reconcile.Task.newBuilder().setTaskId(Convert.to(Protos.TaskID.PARSER, status.getTaskId()));
             if (status.hasSlaveId()) {
                 task.setAgentId(Convert.to(Protos.AgentID.PARSER, status.getSlaveId()));
             }
@@ -131,8 +144,9 @@ public final class Calls {
     }
 
     static Call.Builder request(Collection<Request> requests) {
-        return Call.newBuilder().setType(Call.Type.REQUEST).setRequest(
-                Call.Request.newBuilder().addAllRequests(Convert.all(Protos.Request.PARSER, requests)));
+        return Call.newBuilder()
+                .setType(Call.Type.REQUEST)
+                .setRequest(Call.Request.newBuilder().addAllRequests(Convert.all(Protos.Request.PARSER, requests)));
     }
 
     static Call.Builder updateFramework(

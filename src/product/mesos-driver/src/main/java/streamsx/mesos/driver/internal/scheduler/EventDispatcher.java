@@ -95,29 +95,36 @@ public final class EventDispatcher {
         switch (event.getType()) {
             case OFFERS -> {
                 if (event.getOffers().getOffersCount() > 0) {
-                    scheduler.resourceOffers(driver,
+                    scheduler.resourceOffers(
+                            driver,
                             Convert.all(Protos.Offer.PARSER, event.getOffers().getOffersList()));
                 }
             }
-            case RESCIND -> scheduler.offerRescinded(driver,
-                    Convert.to(Protos.OfferID.PARSER, event.getRescind().getOfferId()));
+            case RESCIND ->
+                scheduler.offerRescinded(
+                        driver,
+                        Convert.to(Protos.OfferID.PARSER, event.getRescind().getOfferId()));
             case UPDATE -> {
-                Protos.TaskStatus status = Convert.to(Protos.TaskStatus.PARSER, event.getUpdate().getStatus());
+                Protos.TaskStatus status =
+                        Convert.to(Protos.TaskStatus.PARSER, event.getUpdate().getStatus());
                 scheduler.statusUpdate(driver, status);
                 hooks.updated(subscription, status);
             }
             case UPDATE_OPERATION_STATUS -> {
-                Protos.OperationStatus status = Convert.to(Protos.OperationStatus.PARSER,
+                Protos.OperationStatus status = Convert.to(
+                        Protos.OperationStatus.PARSER,
                         event.getUpdateOperationStatus().getStatus());
                 if (scheduler instanceof OperationListener listener) {
                     listener.operationStatusUpdate(driver, status);
                 }
                 hooks.operationUpdated(subscription, status);
             }
-            case MESSAGE -> scheduler.frameworkMessage(driver,
-                    Convert.to(Protos.ExecutorID.PARSER, event.getMessage().getExecutorId()),
-                    Convert.to(Protos.SlaveID.PARSER, event.getMessage().getAgentId()),
-                    event.getMessage().getData().toByteArray());
+            case MESSAGE ->
+                scheduler.frameworkMessage(
+                        driver,
+                        Convert.to(Protos.ExecutorID.PARSER, event.getMessage().getExecutorId()),
+                        Convert.to(Protos.SlaveID.PARSER, event.getMessage().getAgentId()),
+                        event.getMessage().getData().toByteArray());
             case FAILURE -> failure(event.getFailure());
             // Inverse offers have no place in the v0 interface.
             default -> LOG.debug("event {} has no callback", event.getType());
@@ -131,8 +138,8 @@ public final class EventDispatcher {
         }
         Protos.SlaveID agent = Convert.to(Protos.SlaveID.PARSER, failure.getAgentId());
         if (failure.hasExecutorId()) {
-            scheduler.executorLost(driver, Convert.to(Protos.ExecutorID.PARSER, failure.getExecutorId()), agent,
-                    failure.getStatus());
+            scheduler.executorLost(
+                    driver, Convert.to(Protos.ExecutorID.PARSER, failure.getExecutorId()), agent, failure.getStatus());
         } else {
             scheduler.slaveLost(driver, agent);
         }

@@ -31,8 +31,11 @@ public final class LostLaunches implements CallListener {
 
     @Override
     public void dropped(Call call) {
-        lost(call, TaskStatus.newBuilder().setMessage("Master disconnected")
-                .setReason(TaskStatus.Reason.REASON_MASTER_DISCONNECTED));
+        lost(
+                call,
+                TaskStatus.newBuilder()
+                        .setMessage("Master disconnected")
+                        .setReason(TaskStatus.Reason.REASON_MASTER_DISCONNECTED));
     }
 
     /** The native driver hears of no refusal; without this nobody would ever say a word about these tasks. */
@@ -44,8 +47,7 @@ public final class LostLaunches implements CallListener {
     private void lost(Call call, TaskStatus.Builder status) {
         for (Offer.Operation operation : call.getAccept().getOperationsList()) {
             for (TaskInfo task : operation.getLaunch().getTaskInfosList()) {
-                updates.accept(status
-                        .setTaskId(Convert.to(Protos.TaskID.PARSER, task.getTaskId()))
+                updates.accept(status.setTaskId(Convert.to(Protos.TaskID.PARSER, task.getTaskId()))
                         .setState(partitionAware.getAsBoolean() ? TaskState.TASK_DROPPED : TaskState.TASK_LOST)
                         .setSource(TaskStatus.Source.SOURCE_MASTER)
                         .setTimestamp(System.currentTimeMillis() / 1000.0)

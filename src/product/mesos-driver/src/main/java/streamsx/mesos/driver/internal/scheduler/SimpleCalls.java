@@ -60,8 +60,7 @@ public abstract class SimpleCalls implements SchedulerDriver, KillsByAgent {
     }
 
     @Override
-    public Status acceptOffers(Collection<OfferID> offerIds, Collection<Offer.Operation> operations,
-            Filters filters) {
+    public Status acceptOffers(Collection<OfferID> offerIds, Collection<Offer.Operation> operations, Filters filters) {
         return call(() -> Calls.accept(offerIds, operations, filters));
     }
 

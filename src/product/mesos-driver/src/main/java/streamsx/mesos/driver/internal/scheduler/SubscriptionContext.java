@@ -30,8 +30,13 @@ public final class SubscriptionContext {
     private long version;
 
     /** @param guard null if there is none */
-    public SubscriptionContext(MesosHttp http, DriverOptions options, SubscribeGuard guard, EventDispatcher dispatcher,
-            FrameworkInfo framework, Collection<String> suppressedRoles) {
+    public SubscriptionContext(
+            MesosHttp http,
+            DriverOptions options,
+            SubscribeGuard guard,
+            EventDispatcher dispatcher,
+            FrameworkInfo framework,
+            Collection<String> suppressedRoles) {
         this.http = http;
         this.options = options;
         this.guard = guard;
@@ -89,7 +94,9 @@ public final class SubscriptionContext {
 
     /** Keeps what Mesos calls the framework, so that the next SUBSCRIBE comes from the same one. */
     synchronized void assigned(FrameworkID id) {
-        framework = framework.toBuilder().setId(Convert.to(org.apache.mesos.Protos.FrameworkID.PARSER, id)).build();
+        framework = framework.toBuilder()
+                .setId(Convert.to(org.apache.mesos.Protos.FrameworkID.PARSER, id))
+                .build();
     }
 
     /** @param roles none means all that the framework has */
@@ -113,7 +120,8 @@ public final class SubscriptionContext {
      *
      * @throws IllegalArgumentException if the framework has no id yet, or another one
      */
-    public synchronized Call.Builder update(FrameworkInfo info, Collection<String> roles, OfferConstraints offerConstraints) {
+    public synchronized Call.Builder update(
+            FrameworkInfo info, Collection<String> roles, OfferConstraints offerConstraints) {
         if (framework.getId().getValue().isEmpty()) {
             throw new IllegalArgumentException("updateFramework() before the framework has an id");
         }

@@ -46,7 +46,8 @@ public final class SubscriptionLoop {
     private Optional<String> refused = Optional.empty();
 
     /** @param onFatal told, as the last thing the loop does, why the driver cannot go on */
-    public SubscriptionLoop(SubscriptionContext context, MasterDetector detector, Backoff backoff, Consumer<String> onFatal) {
+    public SubscriptionLoop(
+            SubscriptionContext context, MasterDetector detector, Backoff backoff, Consumer<String> onFatal) {
         this.context = context;
         this.detector = detector;
         this.backoff = backoff;
@@ -160,8 +161,7 @@ public final class SubscriptionLoop {
                 SignalReader reader = new SignalReader(signals, stream, opened, () -> moved(leader, opened));
                 Signal.Head head = reader.head(context.options().requestTimeout());
                 if (head.status() == 200) {
-                    return new SubscriptionStream(context, reader, target, version, thread::isStopping)
-                            .follow(head);
+                    return new SubscriptionStream(context, reader, target, version, thread::isStopping).follow(head);
                 }
                 if (head.status() == 401) {
                     renew(request, target);
@@ -200,7 +200,8 @@ public final class SubscriptionLoop {
             throws InterruptedException, IOException, FatalException {
         switch (head.status()) {
             case 301, 302, 307, 308 -> {
-                String location = head.headers().firstValue("Location")
+                String location = head.headers()
+                        .firstValue("Location")
                         .orElseThrow(() -> new IOException(target + " redirects without saying where to"));
                 return Redirects.follow(target, location);
             }

@@ -19,7 +19,11 @@ import streamsx.mesos.driver.internal.threads.FatalException;
 final class SubscriptionStream {
 
     /** Why it ended. */
-    enum End { BROKEN, MOVED, FAILED_OVER }
+    enum End {
+        BROKEN,
+        MOVED,
+        FAILED_OVER
+    }
 
     /** @param lived time since SUBSCRIBED; zero if it never came */
     record Result(End end, Duration lived) {}
@@ -40,8 +44,8 @@ final class SubscriptionStream {
     private long subscribedAt;
     private Duration patience;
 
-    SubscriptionStream(SubscriptionContext context, SignalReader signals, URI target, long version,
-            BooleanSupplier stopping) {
+    SubscriptionStream(
+            SubscriptionContext context, SignalReader signals, URI target, long version, BooleanSupplier stopping) {
         this.context = context;
         this.signals = signals;
         this.target = target;
@@ -59,7 +63,8 @@ final class SubscriptionStream {
     Result follow(Signal.Head head) throws InterruptedException, IOException, FatalException {
         boolean fatal = false;
         try {
-            String streamId = head.headers().firstValue(MesosHttp.STREAM_ID)
+            String streamId = head.headers()
+                    .firstValue(MesosHttp.STREAM_ID)
                     .orElseThrow(() -> new IOException(target + " sent no " + MesosHttp.STREAM_ID));
             String encoding = head.headers().firstValue("Content-Encoding").orElse("identity");
             if (!encoding.equalsIgnoreCase("identity")) {
@@ -109,7 +114,7 @@ final class SubscriptionStream {
     /** @return whether another one took the framework over */
     private boolean take(Event event, String streamId) throws InterruptedException, IOException, FatalException {
         switch (event.getType()) {
-            case HEARTBEAT -> { }
+            case HEARTBEAT -> {}
             case SUBSCRIBED -> subscribed(event.getSubscribed(), streamId);
             case ERROR -> {
                 error(event.getError().getMessage());
@@ -135,13 +140,16 @@ final class SubscriptionStream {
         }
         double seconds = event.getHeartbeatIntervalSeconds();
         double heartbeat = seconds > 0 ? seconds : DEFAULT_HEARTBEAT.toSeconds();
-        patience = Duration.ofNanos((long) Math.min(MAX_PATIENCE.toNanos(),
-                heartbeat * 1e9 * context.options().missedHeartbeats()));
-        subscription = new Subscription(target, streamId, event.getFrameworkId(), version,
-                new CompletableFuture<>());
+        patience = Duration.ofNanos((long) Math.min(
+                MAX_PATIENCE.toNanos(), heartbeat * 1e9 * context.options().missedHeartbeats()));
+        subscription = new Subscription(target, streamId, event.getFrameworkId(), version, new CompletableFuture<>());
         subscribedAt = System.nanoTime();
         context.assigned(event.getFrameworkId());
-        LOG.info("subscribed at {} as framework {}, stream {}", target, event.getFrameworkId().getValue(), streamId);
+        LOG.info(
+                "subscribed at {} as framework {}, stream {}",
+                target,
+                event.getFrameworkId().getValue(),
+                streamId);
         context.dispatcher().subscribed(subscription, event);
     }
 

@@ -24,10 +24,17 @@ class RecordIOFuzzTest {
     private static final int MAX = 300;
     private static final int INPUTS = 1_000_000 * Integer.getInteger("mesos.driver.fuzz", 1);
     private static final long SEED = Long.getLong("mesos.driver.seed", 20261121L);
-    private static final byte[] EVENT = Event.newBuilder().setType(Event.Type.ERROR)
-            .setError(Event.Error.newBuilder().setMessage("no")).build().toByteArray();
+    private static final byte[] EVENT = Event.newBuilder()
+            .setType(Event.Type.ERROR)
+            .setError(Event.Error.newBuilder().setMessage("no"))
+            .build()
+            .toByteArray();
 
-    private enum Verdict { WHOLE, MALFORMED, TRUNCATED }
+    private enum Verdict {
+        WHOLE,
+        MALFORMED,
+        TRUNCATED
+    }
 
     private record Outcome(List<String> records, Verdict verdict) {}
 
@@ -41,20 +48,25 @@ class RecordIOFuzzTest {
             Outcome expected = simple(input);
             Outcome actual = read(input, random);
             if (!actual.equals(expected)) {
-                assertThat(actual).as("input %d of seed %d: %s", i, SEED, Arrays.toString(input)).isEqualTo(expected);
+                assertThat(actual)
+                        .as("input %d of seed %d: %s", i, SEED, Arrays.toString(input))
+                        .isEqualTo(expected);
             }
             verdicts[actual.verdict().ordinal()]++;
         }
         // Each kind in numbers, or else this would test less than it seems to.
-        assertThat(Arrays.stream(verdicts).min().orElseThrow()).as(Arrays.toString(verdicts)).isGreaterThan(INPUTS / 50);
+        assertThat(Arrays.stream(verdicts).min().orElseThrow())
+                .as(Arrays.toString(verdicts))
+                .isGreaterThan(INPUTS / 50);
     }
 
     private static byte[] input(SplittableRandom random) {
-        byte[] base = switch (random.nextInt(5)) {
-            case 0 -> bytes(random, random.nextInt(40));
-            case 1 -> (random.nextLong() + "\n").getBytes(StandardCharsets.US_ASCII);
-            default -> stream(random);
-        };
+        byte[] base =
+                switch (random.nextInt(5)) {
+                    case 0 -> bytes(random, random.nextInt(40));
+                    case 1 -> (random.nextLong() + "\n").getBytes(StandardCharsets.US_ASCII);
+                    default -> stream(random);
+                };
         for (int i = random.nextInt(3); i > 0 && base.length > 0; i--) {
             int at = random.nextInt(base.length);
             switch (random.nextInt(4)) {
@@ -75,12 +87,14 @@ class RecordIOFuzzTest {
     private static byte[] stream(SplittableRandom random) {
         ByteBuffer bytes = ByteBuffer.allocate(2048);
         for (int i = random.nextInt(4); i >= 0; i--) {
-            byte[] record = switch (random.nextInt(8)) {
-                case 0 -> EVENT;
-                case 1 -> bytes(random, MAX - 1 + random.nextInt(3));
-                default -> bytes(random, random.nextInt(20));
-            };
-            bytes.put(((random.nextInt(20) == 0 ? "000" : "") + record.length + "\n").getBytes(StandardCharsets.US_ASCII));
+            byte[] record =
+                    switch (random.nextInt(8)) {
+                        case 0 -> EVENT;
+                        case 1 -> bytes(random, MAX - 1 + random.nextInt(3));
+                        default -> bytes(random, random.nextInt(20));
+                    };
+            bytes.put(((random.nextInt(20) == 0 ? "000" : "") + record.length + "\n")
+                    .getBytes(StandardCharsets.US_ASCII));
             bytes.put(record);
         }
         return Arrays.copyOf(bytes.array(), bytes.position());
@@ -135,7 +149,8 @@ class RecordIOFuzzTest {
         while (at < text.length()) {
             int digits = 0;
             long length = 0;
-            while (at + digits < text.length() && Character.digit(text.charAt(at + digits), 10) >= 0
+            while (at + digits < text.length()
+                    && Character.digit(text.charAt(at + digits), 10) >= 0
                     && text.charAt(at + digits) <= '9') {
                 length = length * 10 + text.charAt(at + digits) - '0';
                 digits++;

@@ -40,8 +40,18 @@ class RecordIOTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"x", "\n", "-1\n", "5x\nhello", " 5\nhello", "5\r\nhello", "67108865\n",
-        "99999999999999999999999\n", "000000000000000000000000000000000"})
+    @ValueSource(
+            strings = {
+                "x",
+                "\n",
+                "-1\n",
+                "5x\nhello",
+                " 5\nhello",
+                "5\r\nhello",
+                "67108865\n",
+                "99999999999999999999999\n",
+                "000000000000000000000000000000000"
+            })
     void garbageIsTold(String garbage) {
         assertThatThrownBy(() -> read(garbage)).isInstanceOf(RecordIO.MalformedRecordException.class);
     }
@@ -57,7 +67,8 @@ class RecordIOTest {
         RecordIO reader = new RecordIO();
         List<String> records = new ArrayList<>();
         for (String part : parts) {
-            reader.feed(ByteBuffer.wrap(part.getBytes(StandardCharsets.UTF_8)),
+            reader.feed(
+                    ByteBuffer.wrap(part.getBytes(StandardCharsets.UTF_8)),
                     record -> records.add(new String(record, StandardCharsets.UTF_8)));
         }
         reader.end();

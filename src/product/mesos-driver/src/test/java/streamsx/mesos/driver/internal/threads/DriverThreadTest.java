@@ -24,26 +24,37 @@ class DriverThreadTest {
 
     @Test
     void whatEndsItIsTold() {
-        run(() -> { throw new FatalException("nothing helps"); });
-        run(() -> { throw new IllegalStateException("oops"); });
-        run(() -> { throw new OutOfMemoryError("heap"); });
+        run(() -> {
+            throw new FatalException("nothing helps");
+        });
+        run(() -> {
+            throw new IllegalStateException("oops");
+        });
+        run(() -> {
+            throw new OutOfMemoryError("heap");
+        });
 
-        assertThat(told).containsExactly("nothing helps",
-                "defect in the driver: java.lang.IllegalStateException: oops",
-                "defect in the driver: java.lang.OutOfMemoryError: heap");
+        assertThat(told)
+                .containsExactly(
+                        "nothing helps",
+                        "defect in the driver: java.lang.IllegalStateException: oops",
+                        "defect in the driver: java.lang.OutOfMemoryError: heap");
     }
 
     @Test
     void theEndThatItsOwnerAsksForIsNot() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
-        DriverThread thread = new DriverThread("test", () -> {
-            begun.countDown();
-            try {
-                new CountDownLatch(1).await();
-            } catch (InterruptedException e) {
-                throw new FatalException("cut off");
-            }
-        }, told::add);
+        DriverThread thread = new DriverThread(
+                "test",
+                () -> {
+                    begun.countDown();
+                    try {
+                        new CountDownLatch(1).await();
+                    } catch (InterruptedException e) {
+                        throw new FatalException("cut off");
+                    }
+                },
+                told::add);
         thread.start();
         begun.await();
         thread.close(LONG);
@@ -64,7 +75,11 @@ class DriverThreadTest {
     @Test
     void whoWaitsForACallIsNotLeftAloneByAQueueThatFailed() throws Exception {
         CompletableFuture<String> fatal = new CompletableFuture<>();
-        CallQueue<String> queue = new CallQueue<>("test", (subscription, call) -> { throw new IllegalStateException(call); },
+        CallQueue<String> queue = new CallQueue<>(
+                "test",
+                (subscription, call) -> {
+                    throw new IllegalStateException(call);
+                },
                 fatal::complete);
         List<CompletableFuture<Void>> made = List.of(queue.send(null, "first"), queue.send(null, "second"));
         queue.start();
@@ -82,14 +97,20 @@ class DriverThreadTest {
     @Test
     void aDriverWhoseThreadFailsTellsItsScheduler() throws Exception {
         RecordingScheduler scheduler = new RecordingScheduler();
-        HttpSchedulerDriver driver = new HttpSchedulerDriver(scheduler,
-                FrameworkInfo.newBuilder().setUser("u").setName("n").build(), "127.0.0.1:1", true,
-                () -> { throw new LinkageError("a class is missing"); }, null);
+        HttpSchedulerDriver driver = new HttpSchedulerDriver(
+                scheduler,
+                FrameworkInfo.newBuilder().setUser("u").setName("n").build(),
+                "127.0.0.1:1",
+                true,
+                () -> {
+                    throw new LinkageError("a class is missing");
+                },
+                null);
         driver.start();
 
         assertThat(driver.join()).isEqualTo(Status.DRIVER_ABORTED);
-        assertThat(scheduler.next()).isEqualTo(
-                "error defect in the driver: java.lang.LinkageError: a class is missing");
+        assertThat(scheduler.next())
+                .isEqualTo("error defect in the driver: java.lang.LinkageError: a class is missing");
     }
 
     private void run(DriverThread.Work work) {

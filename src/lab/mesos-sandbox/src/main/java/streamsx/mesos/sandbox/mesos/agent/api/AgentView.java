@@ -16,27 +16,32 @@ import streamsx.mesos.sandbox.mesos.agent.state.RunDirectory;
 
 /** The frameworks, executors and tasks that an agent's /state shows, in the shapes of capture 11. Runs on the agent's loop. */
 public final class AgentView {
-    private AgentView() {
-    }
+    private AgentView() {}
 
     /** A framework's object, and the lists in it that are filled. */
-    private record Group(Map<String, Object> view, List<Object> executors, List<Object> completed) {
-    }
+    private record Group(Map<String, Object> view, List<Object> executors, List<Object> completed) {}
 
-    public static Map<String, Object> frameworks(Collection<AgentTask> tasks, Collection<AgentExecutor> executors, List<AgentExecutor> completed) {
+    public static Map<String, Object> frameworks(
+            Collection<AgentTask> tasks, Collection<AgentExecutor> executors, List<AgentExecutor> completed) {
         Map<String, Group> active = new LinkedHashMap<>();
         Map<String, Group> over = new LinkedHashMap<>();
         for (AgentExecutor executor : executors) {
-            group(active, executor.key.frameworkId(), executor.framework).executors().add(executor(executor));
+            group(active, executor.key.frameworkId(), executor.framework)
+                    .executors()
+                    .add(executor(executor));
         }
         for (AgentTask task : tasks) {
             if (task.executor == null && task.info.hasCommand()) {
-                group(active, task.key.frameworkId(), task.framework).executors().add(command(task));
+                group(active, task.key.frameworkId(), task.framework)
+                        .executors()
+                        .add(command(task));
             }
         }
         for (AgentExecutor executor : completed) {
             Map<String, Group> where = active.containsKey(executor.key.frameworkId()) ? active : over;
-            group(where, executor.key.frameworkId(), executor.framework).completed().add(executor(executor));
+            group(where, executor.key.frameworkId(), executor.framework)
+                    .completed()
+                    .add(executor(executor));
         }
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("frameworks", active.values().stream().map(Group::view).toList());
@@ -71,13 +76,30 @@ public final class AgentView {
 
     private static Map<String, Object> executor(AgentExecutor executor) {
         ExecutorInfo info = executor.info;
-        Resources resources = executor.tasks.stream().filter(task -> !task.ended).map(task -> Resources.of(task.info.getResourcesList()))
+        Resources resources = executor.tasks.stream()
+                .filter(task -> !task.ended)
+                .map(task -> Resources.of(task.info.getResourcesList()))
                 .reduce(Resources.of(info.getResourcesList()), Resources::plus);
-        Map<String, Object> view = head(executor.key.executorId(), info.getName(), info.getSource(), executor.containerId, executor.directory,
+        Map<String, Object> view = head(
+                executor.key.executorId(),
+                info.getName(),
+                info.getSource(),
+                executor.containerId,
+                executor.directory,
                 resources);
         SharedViews.executor(info, view);
-        view.put("tasks", executor.tasks.stream().filter(task -> !task.ended && task.delivered).map(AgentView::task).toList());
-        view.put("queued_tasks", executor.tasks.stream().filter(task -> !task.ended && !task.delivered).map(AgentView::task).toList());
+        view.put(
+                "tasks",
+                executor.tasks.stream()
+                        .filter(task -> !task.ended && task.delivered)
+                        .map(AgentView::task)
+                        .toList());
+        view.put(
+                "queued_tasks",
+                executor.tasks.stream()
+                        .filter(task -> !task.ended && !task.delivered)
+                        .map(AgentView::task)
+                        .toList());
         List<Object> ended = new ArrayList<>();
         executor.completed.forEach(task -> ended.add(task(task)));
         executor.tasks.stream().filter(task -> task.ended).forEach(task -> ended.add(task(task)));
@@ -88,9 +110,16 @@ public final class AgentView {
     /** The executor that Mesos makes up for a command. */
     private static Map<String, Object> command(AgentTask task) {
         TaskInfo info = task.info;
-        String line = info.getCommand().getShell() ? "sh -c '" + info.getCommand().getValue() + "'" : info.getCommand().getValue();
-        Map<String, Object> view = head(task.key.taskId(), "Command Executor (Task: " + task.key.taskId() + ") (Command: " + line + ")",
-                task.key.taskId(), task.containerId, task.directory, Resources.of(info.getResourcesList()));
+        String line = info.getCommand().getShell()
+                ? "sh -c '" + info.getCommand().getValue() + "'"
+                : info.getCommand().getValue();
+        Map<String, Object> view = head(
+                task.key.taskId(),
+                "Command Executor (Task: " + task.key.taskId() + ") (Command: " + line + ")",
+                task.key.taskId(),
+                task.containerId,
+                task.directory,
+                Resources.of(info.getResourcesList()));
         view.put("role", SharedViews.role(info.getResourcesList()));
         if (info.hasLabels()) {
             view.put("labels", SharedViews.labels(info.getLabels()));
@@ -101,8 +130,8 @@ public final class AgentView {
         return view;
     }
 
-    private static Map<String, Object> head(String id, String name, String source, String container, RunDirectory directory,
-                                            Resources resources) {
+    private static Map<String, Object> head(
+            String id, String name, String source, String container, RunDirectory directory, Resources resources) {
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("id", id);
         view.put("name", name);
@@ -114,6 +143,11 @@ public final class AgentView {
     }
 
     private static Map<String, Object> task(AgentTask task) {
-        return SharedViews.task(task.key.frameworkId(), task.info, task.executor == null ? "" : task.executorId(), task.state(), task.statuses);
+        return SharedViews.task(
+                task.key.frameworkId(),
+                task.info,
+                task.executor == null ? "" : task.executorId(),
+                task.state(),
+                task.statuses);
     }
 }

@@ -42,9 +42,11 @@ public final class ExecutorApi {
 
     private HttpResponse act(Call call, boolean json) {
         String framework = call.getFrameworkId().getValue();
-        Optional<AgentExecutor> found = executors.get(new ExecutorKey(framework, call.getExecutorId().getValue()));
+        Optional<AgentExecutor> found =
+                executors.get(new ExecutorKey(framework, call.getExecutorId().getValue()));
         if (found.isEmpty()) {
-            boolean known = executors.all().stream().anyMatch(executor -> executor.key.frameworkId().equals(framework));
+            boolean known = executors.all().stream()
+                    .anyMatch(executor -> executor.key.frameworkId().equals(framework));
             return HttpResponse.text(400, known ? "Executor cannot be found" : "Framework cannot be found");
         }
         AgentExecutor executor = found.get();

@@ -11,8 +11,7 @@ import streamsx.mesos.sandbox.mesos.http.HttpRequest;
 final class ExecutorCallReader {
     private static final int UUID_BYTES = 16;
 
-    private ExecutorCallReader() {
-    }
+    private ExecutorCallReader() {}
 
     static Call read(HttpRequest request) throws Refused {
         Call.Builder builder = Call.newBuilder();
@@ -26,14 +25,15 @@ final class ExecutorCallReader {
                 validate(call, call.getUpdate().getStatus());
             }
             case MESSAGE -> require(call.hasMessage(), "message");
-            default -> { }
+            default -> {}
         }
         return call;
     }
 
     private static void validate(Call call, TaskStatus status) throws Refused {
         String executor = call.getExecutorId().getValue();
-        String who = "from executor " + executor + " of framework " + call.getFrameworkId().getValue();
+        String who = "from executor " + executor + " of framework "
+                + call.getFrameworkId().getValue();
         require(status.hasUuid(), "uuid");
         if (status.getUuid().size() != UUID_BYTES) {
             throw invalid("Not a valid UUID");

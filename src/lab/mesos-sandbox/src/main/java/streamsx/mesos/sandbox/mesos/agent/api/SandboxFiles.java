@@ -28,6 +28,7 @@ final class SandboxFiles {
     private static final int MAX_READ = 64 * 1024;
     /** Of a longer file its end is shown. */
     private static final int MAX_SHOWN = 1024 * 1024;
+
     private static final Pattern LATEST = Pattern.compile("/frameworks/([^/]+)/executors/([^/]+)/runs/latest/(.+)");
 
     private final Path slaves;
@@ -57,16 +58,22 @@ final class SandboxFiles {
 
     HttpResponse download(HttpRequest request) throws IOException {
         Optional<Path> file = file(request);
-        return file.isEmpty() ? HttpResponse.notFound() : HttpResponse.of(200)
-                .with("Content-Disposition", "attachment; filename=" + file.get().getFileName())
-                .with("Content-Type", "application/octet-stream").withFile(file.get());
+        return file.isEmpty()
+                ? HttpResponse.notFound()
+                : HttpResponse.of(200)
+                        .with(
+                                "Content-Disposition",
+                                "attachment; filename=" + file.get().getFileName())
+                        .with("Content-Type", "application/octet-stream")
+                        .withFile(file.get());
     }
 
     /** As plain text whatever it is: what a task writes must not run in anybody's browser. */
     HttpResponse show(HttpRequest request) throws IOException {
         Optional<Path> file = file(request);
         if (file.isEmpty()) {
-            return HttpResponse.text(404, "There is no such file; Mesos may not have started the task, or its sandbox is gone.");
+            return HttpResponse.text(
+                    404, "There is no such file; Mesos may not have started the task, or its sandbox is gone.");
         }
         long left = Math.max(0, Files.size(file.get()) - MAX_SHOWN);
         String head = left == 0 ? "" : "[The first " + left + " bytes are left out; /files/download has all.]\n";
@@ -79,7 +86,8 @@ final class SandboxFiles {
         String path = request.parameters().getOrDefault("path", "");
         try {
             Matcher latest = LATEST.matcher(path);
-            Optional<Path> named = latest.matches() ? latest(latest.group(1), latest.group(2)).map(run -> run.resolve(latest.group(3)))
+            Optional<Path> named = latest.matches()
+                    ? latest(latest.group(1), latest.group(2)).map(run -> run.resolve(latest.group(3)))
                     : Optional.of(Path.of(path));
             if (named.isEmpty() || !Files.isRegularFile(named.get())) {
                 return Optional.empty();
@@ -104,7 +112,11 @@ final class SandboxFiles {
         Comparator<Path> age = Comparator.comparing(SandboxFiles::modified);
         Optional<Path> newest = Optional.empty();
         for (Path agent : agents) {
-            Path runs = agent.resolve("frameworks").resolve(framework).resolve("executors").resolve(executor).resolve("runs");
+            Path runs = agent.resolve("frameworks")
+                    .resolve(framework)
+                    .resolve("executors")
+                    .resolve(executor)
+                    .resolve("runs");
             newest = Stream.concat(newest.stream(), children(runs).stream()).max(age);
         }
         return newest;
@@ -115,7 +127,8 @@ final class SandboxFiles {
             return List.of();
         }
         try (Stream<Path> all = Files.list(directory)) {
-            return all.filter(path -> Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)).toList();
+            return all.filter(path -> Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
+                    .toList();
         }
     }
 

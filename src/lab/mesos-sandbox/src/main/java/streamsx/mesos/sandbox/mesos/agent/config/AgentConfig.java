@@ -22,9 +22,19 @@ import streamsx.mesos.sandbox.mesos.agent.SandboxAgent;
  * @param executors      how frameworks' own executors are treated
  * @param masterTls      speaks https to masters, as whose client it was made; null for plain HTTP
  */
-public record AgentConfig(String ip, int port, String hostname, String master, Duration zkSessionTimeout, Path workDir,
-                          String resources, String attributes, Duration updateRetry, Duration reconnectDelay,
-                          ExecutorConfig executors, SSLContext masterTls) {
+public record AgentConfig(
+        String ip,
+        int port,
+        String hostname,
+        String master,
+        Duration zkSessionTimeout,
+        Path workDir,
+        String resources,
+        String attributes,
+        Duration updateRetry,
+        Duration reconnectDelay,
+        ExecutorConfig executors,
+        SSLContext masterTls) {
 
     /** @throws IllegalArgumentException if the master or the resources are of another form */
     public AgentConfig {
@@ -36,45 +46,131 @@ public record AgentConfig(String ip, int port, String hostname, String master, D
 
     /** An agent on a free port of the loopback interface, with the captures' resources. */
     public static AgentConfig defaults(String master, Path workDir) {
-        return new AgentConfig("127.0.0.1", 0, "127.0.0.1", master, Duration.ofSeconds(4), workDir,
-                "cpus:8;mem:16384;disk:10000;ports:[31000-32000]", "", Duration.ofSeconds(10), Duration.ofMillis(200),
-                ExecutorConfig.defaults(), null);
+        return new AgentConfig(
+                "127.0.0.1",
+                0,
+                "127.0.0.1",
+                master,
+                Duration.ofSeconds(4),
+                workDir,
+                "cpus:8;mem:16384;disk:10000;ports:[31000-32000]",
+                "",
+                Duration.ofSeconds(10),
+                Duration.ofMillis(200),
+                ExecutorConfig.defaults(),
+                null);
     }
 
     public AgentConfig withAddress(String newIp, int newPort, String newHostname) {
-        return new AgentConfig(newIp, newPort, newHostname, master, zkSessionTimeout, workDir, resources, attributes,
-                updateRetry, reconnectDelay,
-                executors, masterTls);
+        return new AgentConfig(
+                newIp,
+                newPort,
+                newHostname,
+                master,
+                zkSessionTimeout,
+                workDir,
+                resources,
+                attributes,
+                updateRetry,
+                reconnectDelay,
+                executors,
+                masterTls);
     }
 
     public AgentConfig withResources(String value) {
-        return new AgentConfig(ip, port, hostname, master, zkSessionTimeout, workDir, value, attributes, updateRetry, reconnectDelay,
-                executors, masterTls);
+        return new AgentConfig(
+                ip,
+                port,
+                hostname,
+                master,
+                zkSessionTimeout,
+                workDir,
+                value,
+                attributes,
+                updateRetry,
+                reconnectDelay,
+                executors,
+                masterTls);
     }
 
     public AgentConfig withAttributes(String value) {
-        return new AgentConfig(ip, port, hostname, master, zkSessionTimeout, workDir, resources, value, updateRetry, reconnectDelay,
-                executors, masterTls);
+        return new AgentConfig(
+                ip,
+                port,
+                hostname,
+                master,
+                zkSessionTimeout,
+                workDir,
+                resources,
+                value,
+                updateRetry,
+                reconnectDelay,
+                executors,
+                masterTls);
     }
 
     public AgentConfig withUpdateRetry(Duration value) {
-        return new AgentConfig(ip, port, hostname, master, zkSessionTimeout, workDir, resources, attributes, value, reconnectDelay,
-                executors, masterTls);
+        return new AgentConfig(
+                ip,
+                port,
+                hostname,
+                master,
+                zkSessionTimeout,
+                workDir,
+                resources,
+                attributes,
+                value,
+                reconnectDelay,
+                executors,
+                masterTls);
     }
 
     public AgentConfig withZkSessionTimeout(Duration value) {
-        return new AgentConfig(ip, port, hostname, master, value, workDir, resources, attributes, updateRetry, reconnectDelay,
-                executors, masterTls);
+        return new AgentConfig(
+                ip,
+                port,
+                hostname,
+                master,
+                value,
+                workDir,
+                resources,
+                attributes,
+                updateRetry,
+                reconnectDelay,
+                executors,
+                masterTls);
     }
 
     /** With what {@link streamsx.mesos.sandbox.mesos.http.Tls#client} made, or null. */
     public AgentConfig withMasterTls(SSLContext value) {
-        return new AgentConfig(ip, port, hostname, master, zkSessionTimeout, workDir, resources, attributes, updateRetry,
-                reconnectDelay, executors, value);
+        return new AgentConfig(
+                ip,
+                port,
+                hostname,
+                master,
+                zkSessionTimeout,
+                workDir,
+                resources,
+                attributes,
+                updateRetry,
+                reconnectDelay,
+                executors,
+                value);
     }
 
     public AgentConfig withExecutors(ExecutorConfig value) {
-        return new AgentConfig(ip, port, hostname, master, zkSessionTimeout, workDir, resources, attributes, updateRetry, reconnectDelay,
-                value, masterTls);
+        return new AgentConfig(
+                ip,
+                port,
+                hostname,
+                master,
+                zkSessionTimeout,
+                workDir,
+                resources,
+                attributes,
+                updateRetry,
+                reconnectDelay,
+                value,
+                masterTls);
     }
 }

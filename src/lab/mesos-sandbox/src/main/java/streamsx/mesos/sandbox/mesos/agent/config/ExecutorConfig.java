@@ -12,16 +12,25 @@ import java.time.Duration;
  * @param recoveryTimeout       how long an executor should wait for its agent to come back
  * @param heartbeatInterval     between two HEARTBEAT events (no real flag)
  */
-public record ExecutorConfig(Duration registrationTimeout, Duration reregistrationTimeout, Duration shutdownGracePeriod,
-                             Duration recoveryTimeout, Duration heartbeatInterval) {
+public record ExecutorConfig(
+        Duration registrationTimeout,
+        Duration reregistrationTimeout,
+        Duration shutdownGracePeriod,
+        Duration recoveryTimeout,
+        Duration heartbeatInterval) {
 
     public static ExecutorConfig defaults() {
-        return new ExecutorConfig(Duration.ofMinutes(1), Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofMinutes(15),
+        return new ExecutorConfig(
+                Duration.ofMinutes(1),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(5),
+                Duration.ofMinutes(15),
                 Duration.ofMinutes(30));
     }
 
     public ExecutorConfig withRegistrationTimeout(Duration value) {
-        return new ExecutorConfig(value, reregistrationTimeout, shutdownGracePeriod, recoveryTimeout, heartbeatInterval);
+        return new ExecutorConfig(
+                value, reregistrationTimeout, shutdownGracePeriod, recoveryTimeout, heartbeatInterval);
     }
 
     public ExecutorConfig withReregistrationTimeout(Duration value) {
@@ -29,14 +38,17 @@ public record ExecutorConfig(Duration registrationTimeout, Duration reregistrati
     }
 
     public ExecutorConfig withShutdownGracePeriod(Duration value) {
-        return new ExecutorConfig(registrationTimeout, reregistrationTimeout, value, recoveryTimeout, heartbeatInterval);
+        return new ExecutorConfig(
+                registrationTimeout, reregistrationTimeout, value, recoveryTimeout, heartbeatInterval);
     }
 
     public ExecutorConfig withRecoveryTimeout(Duration value) {
-        return new ExecutorConfig(registrationTimeout, reregistrationTimeout, shutdownGracePeriod, value, heartbeatInterval);
+        return new ExecutorConfig(
+                registrationTimeout, reregistrationTimeout, shutdownGracePeriod, value, heartbeatInterval);
     }
 
     public ExecutorConfig withHeartbeatInterval(Duration value) {
-        return new ExecutorConfig(registrationTimeout, reregistrationTimeout, shutdownGracePeriod, recoveryTimeout, value);
+        return new ExecutorConfig(
+                registrationTimeout, reregistrationTimeout, shutdownGracePeriod, recoveryTimeout, value);
     }
 }

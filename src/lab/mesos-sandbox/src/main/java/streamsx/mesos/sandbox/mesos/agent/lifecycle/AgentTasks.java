@@ -37,8 +37,15 @@ public final class AgentTasks {
     private final Updates updates;
     private final Executors executors;
 
-    public AgentTasks(ActorLoop loop, ExecutorService blocking, Launcher launcher, Checkpoints checkpoints, TaskBook book, AgentStatuses statuses,
-               Updates updates, Executors executors) {
+    public AgentTasks(
+            ActorLoop loop,
+            ExecutorService blocking,
+            Launcher launcher,
+            Checkpoints checkpoints,
+            TaskBook book,
+            AgentStatuses statuses,
+            Updates updates,
+            Executors executors) {
         this.loop = loop;
         this.blocking = blocking;
         this.launcher = launcher;
@@ -107,7 +114,8 @@ public final class AgentTasks {
             return;
         }
         String container = UUID.randomUUID().toString();
-        AgentTask task = new AgentTask(key, framework, info, container, book.directory(key.frameworkId(), key.taskId(), container));
+        AgentTask task = new AgentTask(
+                key, framework, info, container, book.directory(key.frameworkId(), key.taskId(), container));
         book.add(task);
         String agentId = book.agentId();
         blocking.execute(() -> {
@@ -128,7 +136,10 @@ public final class AgentTasks {
      * @param launchExecutor whether the master thinks that these tasks are the first of their executor
      */
     public void runGroup(FrameworkInfo framework, List<TaskInfo> tasks, boolean launchExecutor) {
-        if (tasks.stream().allMatch(task -> book.get(new TaskKey(framework.getId().getValue(), task.getTaskId().getValue())) == null)) {
+        if (tasks.stream()
+                .allMatch(task -> book.get(new TaskKey(
+                                framework.getId().getValue(), task.getTaskId().getValue()))
+                        == null)) {
             executors.run(framework, tasks, launchExecutor, true);
         }
     }
@@ -153,11 +164,16 @@ public final class AgentTasks {
     }
 
     private void launchFailed(AgentTask task, String message) {
-        book.end(task, statuses.ofAgent(task, TaskState.TASK_FAILED, message, TaskStatus.Reason.REASON_CONTAINER_LAUNCH_FAILED));
+        book.end(
+                task,
+                statuses.ofAgent(
+                        task, TaskState.TASK_FAILED, message, TaskStatus.Reason.REASON_CONTAINER_LAUNCH_FAILED));
     }
 
     private void lost(AgentTask task, String message) {
-        book.end(task, statuses.ofAgent(task, TaskState.TASK_FAILED, message, TaskStatus.Reason.REASON_EXECUTOR_TERMINATED));
+        book.end(
+                task,
+                statuses.ofAgent(task, TaskState.TASK_FAILED, message, TaskStatus.Reason.REASON_EXECUTOR_TERMINATED));
     }
 
     private void exited(AgentTask task) {
@@ -168,10 +184,17 @@ public final class AgentTasks {
         task.directory.task().ifPresent(pid -> Signals.send("KILL", pid));
         Optional<Integer> status = task.directory.exitStatus();
         if (status.isEmpty()) {
-            book.end(task, statuses.ofAgent(task, TaskState.TASK_FAILED, "Executor terminated", TaskStatus.Reason.REASON_EXECUTOR_TERMINATED));
+            book.end(
+                    task,
+                    statuses.ofAgent(
+                            task,
+                            TaskState.TASK_FAILED,
+                            "Executor terminated",
+                            TaskStatus.Reason.REASON_EXECUTOR_TERMINATED));
             return;
         }
-        TaskState state = task.killing && task.killReason == null ? TaskState.TASK_KILLED
+        TaskState state = task.killing && task.killReason == null
+                ? TaskState.TASK_KILLED
                 : status.get() == 0 && task.killReason == null ? TaskState.TASK_FINISHED : TaskState.TASK_FAILED;
         TaskStatus.Builder update = statuses.ofCommand(task, state, Signals.describe(status.get()));
         if (task.killReason != null) {
@@ -194,7 +217,8 @@ public final class AgentTasks {
 
     private Duration grace(AgentTask task) {
         return task.info.getKillPolicy().hasGracePeriod()
-                ? Duration.ofNanos(task.info.getKillPolicy().getGracePeriod().getNanoseconds()) : DEFAULT_GRACE;
+                ? Duration.ofNanos(task.info.getKillPolicy().getGracePeriod().getNanoseconds())
+                : DEFAULT_GRACE;
     }
 
     private void kill(AgentTask task, Duration grace) {
@@ -229,8 +253,14 @@ public final class AgentTasks {
         if (book.get(key) == null) {
             AgentTask none = book.placeholder(key, null);
             book.add(none);
-            book.end(none, statuses.ofAgent(none, TaskState.TASK_DROPPED, "Reconciliation: task unknown to the agent",
-                    TaskStatus.Reason.REASON_RECONCILIATION).clearExecutorId());
+            book.end(
+                    none,
+                    statuses.ofAgent(
+                                    none,
+                                    TaskState.TASK_DROPPED,
+                                    "Reconciliation: task unknown to the agent",
+                                    TaskStatus.Reason.REASON_RECONCILIATION)
+                            .clearExecutorId());
         }
     }
 

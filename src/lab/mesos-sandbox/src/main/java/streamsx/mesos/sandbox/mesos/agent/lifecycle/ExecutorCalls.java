@@ -35,8 +35,14 @@ public final class ExecutorCalls {
     private final ExecutorEvents events;
     private final Consumer<FromAgent> master;
 
-    public ExecutorCalls(ActorLoop loop, ExecutorConfig config, TaskBook book, AgentStatuses statuses, Executors executors, ExecutorEvents events,
-                  Consumer<FromAgent> master) {
+    public ExecutorCalls(
+            ActorLoop loop,
+            ExecutorConfig config,
+            TaskBook book,
+            AgentStatuses statuses,
+            Executors executors,
+            ExecutorEvents events,
+            Consumer<FromAgent> master) {
         this.loop = loop;
         this.config = config;
         this.book = book;
@@ -57,11 +63,16 @@ public final class ExecutorCalls {
         executor.state = AgentExecutor.State.RUNNING;
         executor.subscription = subscription;
         subscription.stream().onClose(() -> loop.run(() -> disconnected(executor, subscription)));
-        executor.heartbeat = loop.every(config.heartbeatInterval(), () -> executor.send(ExecutorSubscription.event(Event.Type.HEARTBEAT)));
+        executor.heartbeat = loop.every(
+                config.heartbeatInterval(), () -> executor.send(ExecutorSubscription.event(Event.Type.HEARTBEAT)));
         List<Event> acknowledgements = new ArrayList<>();
-        subscribe.getUnacknowledgedUpdatesList().forEach(update -> take(executor, update.getStatus()).ifPresent(acknowledgements::add));
+        subscribe
+                .getUnacknowledgedUpdatesList()
+                .forEach(update -> take(executor, update.getStatus()).ifPresent(acknowledgements::add));
         dropLost(executor, subscribe.getUnacknowledgedTasksList());
-        List<AgentTask> waiting = executor.tasks.stream().filter(task -> !task.ended && !task.delivered).toList();
+        List<AgentTask> waiting = executor.tasks.stream()
+                .filter(task -> !task.ended && !task.delivered)
+                .toList();
         if (!executor.everSentTask && waiting.isEmpty()) {
             // All that it was started for is killed already; nobody else would end it.
             executors.shutdown(executor);
@@ -83,9 +94,17 @@ public final class ExecutorCalls {
         Set<String> known = new HashSet<>();
         unacknowledged.forEach(task -> known.add(task.getTaskId().getValue()));
         for (AgentTask task : List.copyOf(executor.tasks)) {
-            if (task.delivered && !task.ended && task.state() == TaskState.TASK_STAGING && !known.contains(task.key.taskId())) {
-                book.end(task, statuses.ofAgent(task, task.lost(TaskState.TASK_DROPPED), "Task launched during agent restart",
-                        TaskStatus.Reason.REASON_AGENT_RESTARTED));
+            if (task.delivered
+                    && !task.ended
+                    && task.state() == TaskState.TASK_STAGING
+                    && !known.contains(task.key.taskId())) {
+                book.end(
+                        task,
+                        statuses.ofAgent(
+                                task,
+                                task.lost(TaskState.TASK_DROPPED),
+                                "Task launched during agent restart",
+                                TaskStatus.Reason.REASON_AGENT_RESTARTED));
             }
         }
     }
@@ -124,7 +143,11 @@ public final class ExecutorCalls {
             executor.tasks.add(task);
             book.add(task);
         } else if (task.ended && !task.statuses.isEmpty() && AgentTask.isTerminal(task.state())) {
-            LOG.warn("executor {} says {} of task {}, which is over: ignored", executor.key.executorId(), status.getState(), key.taskId());
+            LOG.warn(
+                    "executor {} says {} of task {}, which is over: ignored",
+                    executor.key.executorId(),
+                    status.getState(),
+                    key.taskId());
             return Optional.of(acknowledged);
         }
         TaskStatus.Builder complete = statuses.ofExecutor(task, status);

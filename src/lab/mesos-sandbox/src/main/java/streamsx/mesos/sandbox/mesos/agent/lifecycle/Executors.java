@@ -55,8 +55,16 @@ public final class Executors {
     private final ExecutorEvents events;
     private final Consumer<FromAgent> master;
 
-    public Executors(ActorLoop loop, ExecutorService blocking, ExecutorConfig config, Launcher launcher, Checkpoints checkpoints, TaskBook book,
-              AgentStatuses statuses, ExecutorEvents events, Consumer<FromAgent> master) {
+    public Executors(
+            ActorLoop loop,
+            ExecutorService blocking,
+            ExecutorConfig config,
+            Launcher launcher,
+            Checkpoints checkpoints,
+            TaskBook book,
+            AgentStatuses statuses,
+            ExecutorEvents events,
+            Consumer<FromAgent> master) {
         this.loop = loop;
         this.blocking = blocking;
         this.config = config;
@@ -92,7 +100,9 @@ public final class Executors {
         if (executor.state == AgentExecutor.State.TERMINATED) {
             discardIfOver(executor);
         } else if (executor.directory.forbidStart()) {
-            executor.termination = new AgentExecutor.Termination(TaskState.TASK_FAILED, TaskStatus.Reason.REASON_EXECUTOR_TERMINATED,
+            executor.termination = new AgentExecutor.Termination(
+                    TaskState.TASK_FAILED,
+                    TaskStatus.Reason.REASON_EXECUTOR_TERMINATED,
                     "Abnormal executor termination: unknown container");
             exited(executor);
         } else {
@@ -100,13 +110,21 @@ public final class Executors {
                 executor.timer = loop.after(grace(executor), () -> destroy(executor));
             } else {
                 executor.state = AgentExecutor.State.REGISTERING;
-                executor.timer = loop.after(config.reregistrationTimeout(), () -> missing(executor, new AgentExecutor.Termination(
-                        executor.framework.getCapabilitiesList().stream().anyMatch(c ->
-                                c.getType() == FrameworkInfo.Capability.Type.PARTITION_AWARE) ? TaskState.TASK_GONE : TaskState.TASK_LOST,
-                        TaskStatus.Reason.REASON_EXECUTOR_REREGISTRATION_TIMEOUT,
-                        "Executor did not reregister within " + Durations.print(config.reregistrationTimeout()))));
+                executor.timer = loop.after(
+                        config.reregistrationTimeout(),
+                        () -> missing(
+                                executor,
+                                new AgentExecutor.Termination(
+                                        executor.framework.getCapabilitiesList().stream()
+                                                        .anyMatch(c -> c.getType()
+                                                                == FrameworkInfo.Capability.Type.PARTITION_AWARE)
+                                                ? TaskState.TASK_GONE
+                                                : TaskState.TASK_LOST,
+                                        TaskStatus.Reason.REASON_EXECUTOR_REREGISTRATION_TIMEOUT,
+                                        "Executor did not reregister within "
+                                                + Durations.print(config.reregistrationTimeout()))));
             }
-            wrappers.watch(executor.directory, () -> { }, () -> exited(executor));
+            wrappers.watch(executor.directory, () -> {}, () -> exited(executor));
         }
     }
 
@@ -119,7 +137,8 @@ public final class Executors {
      */
     void run(FrameworkInfo framework, List<TaskInfo> tasks, boolean launch, boolean group) {
         ExecutorInfo info = tasks.get(0).getExecutor();
-        ExecutorKey key = new ExecutorKey(framework.getId().getValue(), info.getExecutorId().getValue());
+        ExecutorKey key = new ExecutorKey(
+                framework.getId().getValue(), info.getExecutorId().getValue());
         AgentExecutor executor = executors.get(key);
         if (launch && executor != null) {
             drop(framework, tasks, "Master wants to launch executor, but one already exists");
@@ -145,8 +164,10 @@ public final class Executors {
     }
 
     private void queue(AgentExecutor executor, List<TaskInfo> infos, boolean group) {
-        List<AgentTask> tasks = infos.stream().map(info ->
-                new AgentTask(new TaskKey(executor.key.frameworkId(), info.getTaskId().getValue()), info, executor)).toList();
+        List<AgentTask> tasks = infos.stream()
+                .map(info -> new AgentTask(
+                        new TaskKey(executor.key.frameworkId(), info.getTaskId().getValue()), info, executor))
+                .toList();
         for (AgentTask task : tasks) {
             task.group = group ? tasks : List.of();
             executor.tasks.add(task);
@@ -159,14 +180,19 @@ public final class Executors {
 
     private AgentExecutor start(ExecutorKey key, FrameworkInfo framework, ExecutorInfo info) {
         String container = UUID.randomUUID().toString();
-        AgentExecutor executor = new AgentExecutor(key, framework, info, container,
-                book.directory(key.frameworkId(), key.executorId(), container));
+        AgentExecutor executor = new AgentExecutor(
+                key, framework, info, container, book.directory(key.frameworkId(), key.executorId(), container));
         LOG.info("executor {} of framework {} starts", key.executorId(), key.frameworkId());
         executors.put(key, executor);
         checkpoints.save(book.agentId(), executor);
-        executor.timer = loop.after(config.registrationTimeout(), () -> missing(executor, new AgentExecutor.Termination(
-                TaskState.TASK_FAILED, TaskStatus.Reason.REASON_EXECUTOR_REGISTRATION_TIMEOUT,
-                "Executor did not register within " + Durations.print(config.registrationTimeout()))));
+        executor.timer = loop.after(
+                config.registrationTimeout(),
+                () -> missing(
+                        executor,
+                        new AgentExecutor.Termination(
+                                TaskState.TASK_FAILED,
+                                TaskStatus.Reason.REASON_EXECUTOR_REGISTRATION_TIMEOUT,
+                                "Executor did not register within " + Durations.print(config.registrationTimeout()))));
         String agentId = book.agentId();
         blocking.execute(() -> {
             try {
@@ -180,7 +206,8 @@ public final class Executors {
 
     private void launchFailed(AgentExecutor executor, String message) {
         if (executor.termination == null) {
-            executor.termination = new AgentExecutor.Termination(TaskState.TASK_FAILED, TaskStatus.Reason.REASON_CONTAINER_LAUNCH_FAILED, message);
+            executor.termination = new AgentExecutor.Termination(
+                    TaskState.TASK_FAILED, TaskStatus.Reason.REASON_CONTAINER_LAUNCH_FAILED, message);
         }
         exited(executor);
     }
@@ -191,11 +218,22 @@ public final class Executors {
 
     private void drop(FrameworkInfo framework, TaskInfo info, String message) {
         TaskKey key = new TaskKey(framework.getId().getValue(), info.getTaskId().getValue());
-        AgentTask task = new AgentTask(key, framework, info, UUID.randomUUID().toString(),
-                book.directory(key.frameworkId(), info.getExecutor().getExecutorId().getValue(), "none"));
+        AgentTask task = new AgentTask(
+                key,
+                framework,
+                info,
+                UUID.randomUUID().toString(),
+                book.directory(
+                        key.frameworkId(), info.getExecutor().getExecutorId().getValue(), "none"));
         book.add(task);
-        book.end(task, statuses.ofAgent(task, task.lost(TaskState.TASK_DROPPED), message, TaskStatus.Reason.REASON_EXECUTOR_TERMINATED)
-                .setExecutorId(info.getExecutor().getExecutorId()));
+        book.end(
+                task,
+                statuses.ofAgent(
+                                task,
+                                task.lost(TaskState.TASK_DROPPED),
+                                message,
+                                TaskStatus.Reason.REASON_EXECUTOR_TERMINATED)
+                        .setExecutorId(info.getExecutor().getExecutorId()));
     }
 
     /** Sends tasks that wait to an executor that has subscribed: first those that came alone, then groups. */
@@ -206,7 +244,11 @@ public final class Executors {
         }
         tasks.forEach(task -> task.delivered = true);
         tasks.stream().filter(task -> task.group.isEmpty()).forEach(task -> events.launch(executor, task));
-        tasks.stream().map(task -> task.group).filter(group -> !group.isEmpty()).distinct().forEach(group -> events.launchGroup(executor, group));
+        tasks.stream()
+                .map(task -> task.group)
+                .filter(group -> !group.isEmpty())
+                .distinct()
+                .forEach(group -> events.launchGroup(executor, group));
         tasks.forEach(task -> task.group = List.of());
     }
 
@@ -218,10 +260,17 @@ public final class Executors {
         }
         if (executor.state == AgentExecutor.State.REGISTERING && !task.delivered) {
             boolean alone = task.group.isEmpty();
-            String message = alone ? "Killed before delivery to the executor"
+            String message = alone
+                    ? "Killed before delivery to the executor"
                     : "A task within the task group was killed before delivery to the executor";
-            (alone ? List.of(task) : task.group).forEach(one -> book.end(one, statuses.ofAgent(one, TaskState.TASK_KILLED, message,
-                    TaskStatus.Reason.REASON_TASK_KILLED_DURING_LAUNCH)));
+            (alone ? List.of(task) : task.group)
+                    .forEach(one -> book.end(
+                            one,
+                            statuses.ofAgent(
+                                    one,
+                                    TaskState.TASK_KILLED,
+                                    message,
+                                    TaskStatus.Reason.REASON_TASK_KILLED_DURING_LAUNCH)));
         } else if (executor.state == AgentExecutor.State.REGISTERING
                 || executor.state == AgentExecutor.State.RUNNING && !events.kill(executor, task, graceMillis)) {
             task.pendingKill = graceMillis;
@@ -231,7 +280,10 @@ public final class Executors {
     public void message(ExecutorKey key, byte[] data) {
         AgentExecutor executor = executors.get(key);
         if (executor == null || executor.state != AgentExecutor.State.RUNNING) {
-            LOG.warn("a message to executor {} of framework {} is dropped: it is not running", key.executorId(), key.frameworkId());
+            LOG.warn(
+                    "a message to executor {} of framework {} is dropped: it is not running",
+                    key.executorId(),
+                    key.frameworkId());
         } else {
             events.message(executor, data);
         }
@@ -256,7 +308,8 @@ public final class Executors {
 
     private Duration grace(AgentExecutor executor) {
         return executor.info.hasShutdownGracePeriod()
-                ? Duration.ofNanos(executor.info.getShutdownGracePeriod().getNanoseconds()) : config.shutdownGracePeriod();
+                ? Duration.ofNanos(executor.info.getShutdownGracePeriod().getNanoseconds())
+                : config.shutdownGracePeriod();
     }
 
     private void missing(AgentExecutor executor, AgentExecutor.Termination why) {
@@ -291,13 +344,20 @@ public final class Executors {
         executor.directory.task().ifPresent(pid -> Signals.send("KILL", pid));
         executor.state = AgentExecutor.State.TERMINATED;
         events.close(executor);
-        AgentExecutor.Termination why = executor.termination != null ? executor.termination : new AgentExecutor.Termination(
-                TaskState.TASK_FAILED, TaskStatus.Reason.REASON_EXECUTOR_TERMINATED, "Executor terminated");
+        AgentExecutor.Termination why = executor.termination != null
+                ? executor.termination
+                : new AgentExecutor.Termination(
+                        TaskState.TASK_FAILED, TaskStatus.Reason.REASON_EXECUTOR_TERMINATED, "Executor terminated");
         int exit = executor.directory.exitStatus().map(Signals::waitStatus).orElse(UNKNOWN_EXIT);
-        LOG.info("executor {} of framework {} has ended with wait status {}", executor.key.executorId(), executor.key.frameworkId(), exit);
+        LOG.info(
+                "executor {} of framework {} has ended with wait status {}",
+                executor.key.executorId(),
+                executor.key.frameworkId(),
+                exit);
         checkpoints.save(book.agentId(), executor);
-        List.copyOf(executor.tasks).stream().filter(task -> !task.ended).forEach(task ->
-                book.end(task, statuses.ofAgent(task, why.state(), why.message(), why.reason())));
+        List.copyOf(executor.tasks).stream()
+                .filter(task -> !task.ended)
+                .forEach(task -> book.end(task, statuses.ofAgent(task, why.state(), why.message(), why.reason())));
         if (!executor.silent) {
             master.accept(FromAgent.executorExited(null, executor.key, exit));
         }
@@ -334,6 +394,8 @@ public final class Executors {
     }
 
     private List<AgentExecutor> of(String frameworkId) {
-        return executors.values().stream().filter(executor -> executor.key.frameworkId().equals(frameworkId)).toList();
+        return executors.values().stream()
+                .filter(executor -> executor.key.frameworkId().equals(frameworkId))
+                .toList();
     }
 }

@@ -45,14 +45,21 @@ public final class MasterLink implements AutoCloseable {
     private MasterInfo leader;
     /** Counts connections, so that word of an older one is ignored. */
     private long generation;
+
     private InputStream stream;
     private long silenceMillis;
     private ScheduledFuture<?> silence;
     private volatile boolean closed;
 
     /** {@code tls} is null for plain HTTP. */
-    public MasterLink(ActorLoop loop, Duration reconnectDelay, SSLContext tls, Supplier<Registration> registration, Consumer<ToAgent> receiver) {
-        HttpClient.Builder builder = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT);
+    public MasterLink(
+            ActorLoop loop,
+            Duration reconnectDelay,
+            SSLContext tls,
+            Supplier<Registration> registration,
+            Consumer<ToAgent> receiver) {
+        HttpClient.Builder builder =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT);
         this.client = (tls == null ? builder : builder.sslContext(tls)).build();
         this.scheme = tls == null ? "http://" : "https://";
         this.loop = loop;
@@ -80,7 +87,10 @@ public final class MasterLink implements AutoCloseable {
         try {
             sender.execute(() -> {
                 try {
-                    int status = client.send(request(uri, message).timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.discarding()).statusCode();
+                    int status = client.send(
+                                    request(uri, message).timeout(TIMEOUT).build(),
+                                    HttpResponse.BodyHandlers.discarding())
+                            .statusCode();
                     if (status != 200) {
                         loop.run(() -> broken(current, "status " + status));
                     }
@@ -113,7 +123,8 @@ public final class MasterLink implements AutoCloseable {
     private void read(long current, URI uri, Registration introduction) {
         String reason = "the stream ended";
         try {
-            HttpResponse<InputStream> response = client.send(request(uri, introduction).build(), HttpResponse.BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> response =
+                    client.send(request(uri, introduction).build(), HttpResponse.BodyHandlers.ofInputStream());
             try (DataInputStream in = new DataInputStream(response.body())) {
                 if (response.statusCode() == 200) {
                     loop.run(() -> opened(current, in));
@@ -167,7 +178,8 @@ public final class MasterLink implements AutoCloseable {
             silence.cancel(false);
         }
         // One ping interval more than the master waits, so that both give up on a dead link in this order.
-        silence = loop.after(Duration.ofMillis(silenceMillis + silenceMillis / 4 + 100), () -> broken(current, "no ping came"));
+        silence = loop.after(
+                Duration.ofMillis(silenceMillis + silenceMillis / 4 + 100), () -> broken(current, "no ping came"));
     }
 
     private void broken(long current, String reason) {
@@ -182,7 +194,8 @@ public final class MasterLink implements AutoCloseable {
     }
 
     private static HttpRequest.Builder request(URI uri, Object message) {
-        return HttpRequest.newBuilder(uri).header("Content-Type", "application/json")
+        return HttpRequest.newBuilder(uri)
+                .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(AgentProtocol.write(message)));
     }
 
@@ -200,12 +213,13 @@ public final class MasterLink implements AutoCloseable {
     private static void closeQuietly(InputStream in) {
         // Closing may wait for the reader; the loop must not.
         daemon("agent-close", () -> {
-            try {
-                in.close();
-            } catch (IOException e) {
-                LOG.debug("closing: {}", e.toString());
-            }
-        }).start();
+                    try {
+                        in.close();
+                    } catch (IOException e) {
+                        LOG.debug("closing: {}", e.toString());
+                    }
+                })
+                .start();
     }
 
     private static Thread daemon(String name, Runnable work) {

@@ -18,8 +18,7 @@ import java.util.zip.GZIPInputStream;
 final class Archives {
     private static final String TAR = ".*\\.(tar|tgz|tar\\.gz|tbz2|tar\\.bz2|txz|tar\\.xz)";
 
-    private Archives() {
-    }
+    private Archives() {}
 
     /** Returns false if the file is no archive by its name. */
     static boolean extract(Path file, Path directory) throws IOException, InterruptedException {
@@ -30,7 +29,10 @@ final class Archives {
             zip(file, directory);
         } else if (name.endsWith(".gz")) {
             try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
-                Files.copy(in, directory.resolve(name.substring(0, name.length() - ".gz".length())), StandardCopyOption.REPLACE_EXISTING);
+                Files.copy(
+                        in,
+                        directory.resolve(name.substring(0, name.length() - ".gz".length())),
+                        StandardCopyOption.REPLACE_EXISTING);
             }
         } else {
             return false;
@@ -51,8 +53,11 @@ final class Archives {
     }
 
     private static void tar(Path file, Path directory) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder("tar", "-C", directory.toString(), "-xf", file.toString()).redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.resolve("stderr").toFile())).start();
+        Process process = new ProcessBuilder("tar", "-C", directory.toString(), "-xf", file.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        directory.resolve("stderr").toFile()))
+                .start();
         int status;
         try {
             status = process.waitFor();
@@ -68,14 +73,17 @@ final class Archives {
     private static void zip(Path file, Path directory) throws IOException {
         // With permissions, for a program in an archive is to run.
         try (FileSystem archive = FileSystems.newFileSystem(file, Map.of("enablePosixFileAttributes", true));
-             Stream<Path> all = Files.walk(archive.getPath("/"))) {
+                Stream<Path> all = Files.walk(archive.getPath("/"))) {
             for (Path entry : all.toList()) {
-                Path target = directory.resolve(archive.getPath("/").relativize(entry).toString()).normalize();
+                Path target = directory
+                        .resolve(archive.getPath("/").relativize(entry).toString())
+                        .normalize();
                 if (target.equals(directory)) {
                     continue;
                 }
                 if (!isBelow(directory, target)) {
-                    throw new IOException("Failed to extract archive '" + file + "': '" + entry + "' leads out of the sandbox");
+                    throw new IOException(
+                            "Failed to extract archive '" + file + "': '" + entry + "' leads out of the sandbox");
                 }
                 if (Files.isDirectory(entry)) {
                     Files.createDirectories(target);

@@ -25,8 +25,7 @@ final class Fetcher {
     /** As long as the real fetcher waits for a download that stands still. */
     private static final int STALL_MILLIS = (int) Duration.ofMinutes(1).toMillis();
 
-    private Fetcher() {
-    }
+    private Fetcher() {}
 
     /** Fetches all in order; the first that fails ends it, and stands in the sandbox's stderr. */
     static void fetch(List<CommandInfo.URI> uris, Path sandbox, String containerId) throws Launcher.LaunchException {
@@ -36,8 +35,9 @@ final class Fetcher {
             } catch (IOException | IllegalArgumentException e) {
                 // The words of capture 07.
                 log(sandbox, "Failed to fetch '" + uri.getValue() + "': " + e);
-                throw new Launcher.LaunchException("Failed to launch container: Failed to fetch all URIs for container '"
-                        + containerId + "': exited with status 1");
+                throw new Launcher.LaunchException(
+                        "Failed to launch container: Failed to fetch all URIs for container '" + containerId
+                                + "': exited with status 1");
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new Launcher.LaunchException("Failed to launch container: the agent ends");
@@ -98,8 +98,10 @@ final class Fetcher {
         String path = uri ? value.substring(FILE.length()) : value;
         Path source = Path.of(uri && path.startsWith(LOCALHOST) ? path.substring(LOCALHOST.length()) : path);
         if (!source.isAbsolute()) {
-            throw new IOException(uri ? "File URI only supports absolute paths"
-                    : "A relative path was passed for the resource, which is relative to nothing here");
+            throw new IOException(
+                    uri
+                            ? "File URI only supports absolute paths"
+                            : "A relative path was passed for the resource, which is relative to nothing here");
         }
         if (!Files.isRegularFile(source)) {
             throw new IOException(Files.exists(source) ? "not a file" : "No such file");
@@ -109,7 +111,8 @@ final class Fetcher {
 
     private static void log(Path sandbox, String text) {
         try {
-            Files.writeString(sandbox.resolve("stderr"), text + "\n", StandardOpenOption.APPEND, StandardOpenOption.CREATE);
+            Files.writeString(
+                    sandbox.resolve("stderr"), text + "\n", StandardOpenOption.APPEND, StandardOpenOption.CREATE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -31,7 +31,8 @@ public final class LaunchEnvironment {
     }
 
     Map<String, String> ofTask(AgentTask task, String agentId) {
-        Map<String, String> env = common(task.framework, task.info.getResourcesList(), task.directory, task.containerId, agentId);
+        Map<String, String> env =
+                common(task.framework, task.info.getResourcesList(), task.directory, task.containerId, agentId);
         env.put("MESOS_EXECUTOR_ID", task.key.taskId());
         env.put("MESOS_EXECUTOR_SHUTDOWN_GRACE_PERIOD", Durations.print(config.shutdownGracePeriod()));
         env.put("MESOS_FRAMEWORK_ID", task.key.frameworkId());
@@ -40,22 +41,38 @@ public final class LaunchEnvironment {
     }
 
     Map<String, String> ofExecutor(AgentExecutor executor, String agentId) {
-        Map<String, String> env = common(executor.framework, executor.info.getResourcesList(), executor.directory, executor.containerId, agentId);
+        Map<String, String> env = common(
+                executor.framework,
+                executor.info.getResourcesList(),
+                executor.directory,
+                executor.containerId,
+                agentId);
         env.put("MESOS_EXECUTOR_ID", executor.key.executorId());
-        env.put("MESOS_EXECUTOR_SHUTDOWN_GRACE_PERIOD", Durations.print(executor.info.hasShutdownGracePeriod()
-                ? Duration.ofNanos(executor.info.getShutdownGracePeriod().getNanoseconds()) : config.shutdownGracePeriod()));
+        env.put(
+                "MESOS_EXECUTOR_SHUTDOWN_GRACE_PERIOD",
+                Durations.print(
+                        executor.info.hasShutdownGracePeriod()
+                                ? Duration.ofNanos(
+                                        executor.info.getShutdownGracePeriod().getNanoseconds())
+                                : config.shutdownGracePeriod()));
         env.put("MESOS_FRAMEWORK_ID", executor.key.frameworkId());
         return with(env, executor.info.getCommand());
     }
 
-    private Map<String, String> common(FrameworkInfo framework, List<Resource> resources, RunDirectory directory, String containerId,
-                                       String agentId) {
+    private Map<String, String> common(
+            FrameworkInfo framework,
+            List<Resource> resources,
+            RunDirectory directory,
+            String containerId,
+            String agentId) {
         Map<String, String> env = new TreeMap<>();
         env.put("PATH", PATH);
         env.put("LIBPROCESS_IP", agentEndpoint.substring(0, agentEndpoint.lastIndexOf(':')));
         env.put("LIBPROCESS_PORT", "0");
         env.put("MESOS_AGENT_ENDPOINT", agentEndpoint);
-        env.put("MESOS_ALLOCATION_ROLE", resources.isEmpty() ? "*" : resources.get(0).getAllocationInfo().getRole());
+        env.put(
+                "MESOS_ALLOCATION_ROLE",
+                resources.isEmpty() ? "*" : resources.get(0).getAllocationInfo().getRole());
         env.put("MESOS_CHECKPOINT", framework.getCheckpoint() ? "1" : "0");
         env.put("MESOS_CONTAINER_ID", containerId);
         env.put("MESOS_DIRECTORY", directory.sandbox().toString());

@@ -44,35 +44,56 @@ public final class Launcher {
             Path temporary = wrapper.resolveSibling("task-wrapper.tmp");
             Files.write(temporary, script.readAllBytes());
             // Not over the old file: a running wrapper still reads that.
-            Files.move(temporary, wrapper, java.nio.file.StandardCopyOption.ATOMIC_MOVE, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            Files.move(
+                    temporary,
+                    wrapper,
+                    java.nio.file.StandardCopyOption.ATOMIC_MOVE,
+                    java.nio.file.StandardCopyOption.REPLACE_EXISTING);
         }
     }
 
     /** What is started: a task's command or an executor. */
-    private record Launch(RunDirectory directory, String containerId, CommandInfo command, String frameworkUser, Map<String, String> environment) {
-    }
+    private record Launch(
+            RunDirectory directory,
+            String containerId,
+            CommandInfo command,
+            String frameworkUser,
+            Map<String, String> environment) {}
 
     /** Returns the wrapper's process once the task's command runs. */
     public Process launch(AgentTask task, String agentId) throws LaunchException {
-        return launch(new Launch(task.directory, task.containerId, task.info.getCommand(), task.framework.getUser(),
+        return launch(new Launch(
+                task.directory,
+                task.containerId,
+                task.info.getCommand(),
+                task.framework.getUser(),
                 environment.ofTask(task, agentId)));
     }
 
     /** Returns the wrapper's process once the executor runs. */
     public Process launch(AgentExecutor executor, String agentId) throws LaunchException {
-        return launch(new Launch(executor.directory, executor.containerId, executor.info.getCommand(), executor.framework.getUser(),
+        return launch(new Launch(
+                executor.directory,
+                executor.containerId,
+                executor.info.getCommand(),
+                executor.framework.getUser(),
                 environment.ofExecutor(executor, agentId)));
     }
 
     private Process launch(Launch launch) throws LaunchException {
         try {
             launch.directory().create();
-            List<String> command = new ArrayList<>(List.of("setsid", "/bin/sh", wrapper.toString(),
-                    launch.directory().meta().toString(), launch.directory().sandbox().toString()));
+            List<String> command = new ArrayList<>(List.of(
+                    "setsid",
+                    "/bin/sh",
+                    wrapper.toString(),
+                    launch.directory().meta().toString(),
+                    launch.directory().sandbox().toString()));
             Optional<String> user = otherUser(launch);
             if (user.isPresent()) {
                 give(launch.directory().sandbox(), user.get());
-                command.addAll(List.of("setpriv", "--reuid=" + user.get(), "--regid=" + primaryGroup(user.get()), "--init-groups"));
+                command.addAll(List.of(
+                        "setpriv", "--reuid=" + user.get(), "--regid=" + primaryGroup(user.get()), "--init-groups"));
             }
             Fetcher.fetch(launch.command().getUrisList(), launch.directory().sandbox(), launch.containerId());
             if (user.isPresent()) {
@@ -85,9 +106,11 @@ public final class Launcher {
             builder.redirectError(ProcessBuilder.Redirect.DISCARD);
             Process process = builder.start();
             process.getOutputStream().close();
-            BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+            BufferedReader out =
+                    new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
             if (!"started".equals(out.readLine())) {
-                throw new LaunchException("Failed to launch container: the wrapper ended with status " + process.waitFor());
+                throw new LaunchException(
+                        "Failed to launch container: the wrapper ended with status " + process.waitFor());
             }
             return process;
         } catch (IOException e) {
@@ -95,7 +118,8 @@ public final class Launcher {
         } catch (RuntimeException e) {
             // Whatever it was, the task must not wait for ever.
             LOG.error("container {} cannot be launched", launch.containerId(), e);
-            throw new LaunchException("Failed to launch container: " + e.getClass().getName());
+            throw new LaunchException(
+                    "Failed to launch container: " + e.getClass().getName());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new LaunchException("Failed to launch container: the agent ends");
@@ -119,7 +143,9 @@ public final class Launcher {
             return List.of("/bin/sh", "-c", command.getValue());
         }
         // A binary that does not exist ends with status 1 (capture 07), where a shell would say 127.
-        List<String> argv = new ArrayList<>(List.of("/bin/sh", "-c",
+        List<String> argv = new ArrayList<>(List.of(
+                "/bin/sh",
+                "-c",
                 "command -v \"$0\" > /dev/null || { echo \"Failed to execute command: $0: not found\" >&2; exit 1; }; exec \"$0\" \"$@\"",
                 command.getValue()));
         argv.addAll(command.getArgumentsList().stream().skip(1).toList());
@@ -139,19 +165,22 @@ public final class Launcher {
         try {
             owner = sandbox.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(user);
         } catch (UserPrincipalNotFoundException e) {
-            throw new LaunchException("Failed to launch container: Failed to chown '" + sandbox.resolve("stdout") + "' to user '" + user
-                    + "' : No such user '" + user + "'");
+            throw new LaunchException("Failed to launch container: Failed to chown '" + sandbox.resolve("stdout")
+                    + "' to user '" + user + "' : No such user '" + user + "'");
         }
         try (Stream<Path> all = Files.walk(sandbox)) {
             for (Path path : all.toList()) {
                 // Not what a link points to: that may be anybody's.
-                Files.getFileAttributeView(path, FileOwnerAttributeView.class, LinkOption.NOFOLLOW_LINKS).setOwner(owner);
+                Files.getFileAttributeView(path, FileOwnerAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+                        .setOwner(owner);
             }
         }
     }
 
     private static String primaryGroup(String user) throws IOException, LaunchException {
-        Process id = new ProcessBuilder("id", "-g", user).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        Process id = new ProcessBuilder("id", "-g", user)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
         String group = new String(id.getInputStream().readAllBytes(), StandardCharsets.UTF_8).trim();
         if (group.isEmpty()) {
             throw new LaunchException("Failed to launch container: No group of user '" + user + "'");

@@ -38,8 +38,8 @@ public final class Wrappers {
         Optional<RunDirectory.Pid> wrapper = directory.wrapper();
         loop.run(found);
         if (wrapper.filter(RunDirectory.Pid::alive).isPresent()) {
-            ProcessHandle.of(wrapper.get().pid()).ifPresentOrElse(
-                    handle -> handle.onExit().thenRun(() -> loop.run(ended)), () -> loop.run(ended));
+            ProcessHandle.of(wrapper.get().pid())
+                    .ifPresentOrElse(handle -> handle.onExit().thenRun(() -> loop.run(ended)), () -> loop.run(ended));
         } else {
             loop.run(ended);
         }
@@ -55,8 +55,12 @@ public final class Wrappers {
         List<RunDirectory> left = List.copyOf(directories);
         while (true) {
             // A wrapper may have started its command after it was looked at last.
-            left.forEach(directory -> directory.task().filter(RunDirectory.Pid::alive).ifPresent(pid -> Signals.send("KILL", pid)));
-            left = left.stream().filter(directory -> directory.wrapper().filter(RunDirectory.Pid::alive).isPresent()).toList();
+            left.forEach(directory ->
+                    directory.task().filter(RunDirectory.Pid::alive).ifPresent(pid -> Signals.send("KILL", pid)));
+            left = left.stream()
+                    .filter(directory ->
+                            directory.wrapper().filter(RunDirectory.Pid::alive).isPresent())
+                    .toList();
             if (left.isEmpty() || System.nanoTime() > deadline) {
                 return;
             }

@@ -17,14 +17,19 @@ import streamsx.mesos.sandbox.mesos.AgentProtocol.ExecutorKey;
 public final class AgentExecutor {
     /** So many uuids of a task's updates, and of all finished tasks, are remembered, to know an update that is said again. */
     private static final int MAX_UUIDS = 1000;
+
     private static final int MAX_COMPLETED = 200;
 
     /** REGISTERING until it subscribes, after a restart of the agent again; TERMINATING from SHUTDOWN or kill to its end. */
-    public enum State { REGISTERING, RUNNING, TERMINATING, TERMINATED }
+    public enum State {
+        REGISTERING,
+        RUNNING,
+        TERMINATING,
+        TERMINATED
+    }
 
     /** Why the agent ended it, in the words of its tasks' last status. */
-    public record Termination(TaskState state, TaskStatus.Reason reason, String message) {
-    }
+    public record Termination(TaskState state, TaskStatus.Reason reason, String message) {}
 
     public final ExecutorKey key;
     public final ExecutorInfo info;
@@ -36,10 +41,12 @@ public final class AgentExecutor {
     public final List<AgentTask> completed = new ArrayList<>();
     /** The uuids of the last acknowledged updates of tasks that are over. */
     public final Set<ByteString> finished = new LinkedHashSet<>();
+
     public FrameworkInfo framework;
     public State state = State.REGISTERING;
     /** Null unless the agent ends it for a reason of its own. */
     public Termination termination;
+
     public boolean everSentTask;
     /** Its framework is gone: nobody is told any more. */
     public boolean silent;
@@ -47,9 +54,11 @@ public final class AgentExecutor {
     public ExecutorSubscription subscription;
     /** The one time-out that is running. */
     public ScheduledFuture<?> timer;
+
     public ScheduledFuture<?> heartbeat;
 
-    public AgentExecutor(ExecutorKey key, FrameworkInfo framework, ExecutorInfo info, String containerId, RunDirectory directory) {
+    public AgentExecutor(
+            ExecutorKey key, FrameworkInfo framework, ExecutorInfo info, String containerId, RunDirectory directory) {
         this.key = key;
         this.framework = framework;
         this.info = info;

@@ -23,19 +23,25 @@ public final class AgentStatuses {
 
     /** What the agent itself says of a task. */
     public TaskStatus.Builder ofAgent(AgentTask task, TaskState state, String message, TaskStatus.Reason reason) {
-        return status(task, state).setSource(TaskStatus.Source.SOURCE_AGENT).setMessage(message).setReason(reason);
+        return status(task, state)
+                .setSource(TaskStatus.Source.SOURCE_AGENT)
+                .setMessage(message)
+                .setReason(reason);
     }
 
     /** What Mesos' own executor says of a command; the message may be null. */
     public TaskStatus.Builder ofCommand(AgentTask task, TaskState state, String message) {
-        TaskStatus.Builder status = status(task, state).setSource(TaskStatus.Source.SOURCE_EXECUTOR).setContainerStatus(container(task));
+        TaskStatus.Builder status =
+                status(task, state).setSource(TaskStatus.Source.SOURCE_EXECUTOR).setContainerStatus(container(task));
         return message == null ? status : status.setMessage(message);
     }
 
     /** What an executor said, with what an agent adds to it. */
     public TaskStatus.Builder ofExecutor(AgentTask task, TaskStatus said) {
         LOG.info("task {} is {}", task.key.taskId(), said.getState());
-        TaskStatus.Builder status = said.toBuilder().setSource(TaskStatus.Source.SOURCE_EXECUTOR).setAgentId(book.agent())
+        TaskStatus.Builder status = said.toBuilder()
+                .setSource(TaskStatus.Source.SOURCE_EXECUTOR)
+                .setAgentId(book.agent())
                 .setExecutorId(ExecutorID.newBuilder().setValue(task.executorId()))
                 .setContainerStatus(container(task, said.getContainerStatus()));
         return said.hasTimestamp() ? status : status.setTimestamp(now());
@@ -44,8 +50,10 @@ public final class AgentStatuses {
     private ContainerStatus.Builder container(AgentTask task) {
         ContainerStatus.Builder container = ContainerStatus.newBuilder()
                 .setContainerId(ContainerID.newBuilder().setValue(task.containerId))
-                .addNetworkInfos(NetworkInfo.newBuilder().addIpAddresses(NetworkInfo.IPAddress.newBuilder()
-                        .setProtocol(NetworkInfo.Protocol.IPv4).setIpAddress(ip)));
+                .addNetworkInfos(NetworkInfo.newBuilder()
+                        .addIpAddresses(NetworkInfo.IPAddress.newBuilder()
+                                .setProtocol(NetworkInfo.Protocol.IPv4)
+                                .setIpAddress(ip)));
         task.directory.wrapper().ifPresent(pid -> container.setExecutorPid((int) pid.pid()));
         return container;
     }
@@ -60,8 +68,12 @@ public final class AgentStatuses {
 
     private TaskStatus.Builder status(AgentTask task, TaskState state) {
         LOG.info("task {} is {}", task.key.taskId(), state);
-        return TaskStatus.newBuilder().setTaskId(task.info.getTaskId()).setState(state).setAgentId(book.agent())
-                .setExecutorId(ExecutorID.newBuilder().setValue(task.executorId())).setTimestamp(now());
+        return TaskStatus.newBuilder()
+                .setTaskId(task.info.getTaskId())
+                .setState(state)
+                .setAgentId(book.agent())
+                .setExecutorId(ExecutorID.newBuilder().setValue(task.executorId()))
+                .setTimestamp(now());
     }
 
     private static double now() {

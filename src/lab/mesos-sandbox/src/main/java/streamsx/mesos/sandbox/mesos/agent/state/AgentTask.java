@@ -32,9 +32,11 @@ public final class AgentTask {
     final Set<ByteString> uuids = new LinkedHashSet<>();
     /** Updates that the scheduler has not acknowledged; only the first is out. */
     public final Deque<TaskStatus> pending = new ArrayDeque<>();
+
     public FrameworkInfo framework;
     /** Those that were launched together with it, itself too, until their executor has got them; empty if it was launched alone. */
     public List<AgentTask> group = List.of();
+
     public boolean started;
     public boolean ended;
     public boolean killing;
@@ -46,6 +48,7 @@ public final class AgentTask {
     public TaskStatus.Reason killReason;
     /** Its framework is gone: nobody is told any more. */
     public boolean silent;
+
     Duration retryDelay;
     ScheduledFuture<?> retry;
 
@@ -56,11 +59,24 @@ public final class AgentTask {
 
     /** A task of an executor. */
     public AgentTask(TaskKey key, TaskInfo info, AgentExecutor executor) {
-        this(key, executor.framework, info, executor.containerId, executor.directory, UUID.randomUUID().toString(), executor);
+        this(
+                key,
+                executor.framework,
+                info,
+                executor.containerId,
+                executor.directory,
+                UUID.randomUUID().toString(),
+                executor);
     }
 
-    AgentTask(TaskKey key, FrameworkInfo framework, TaskInfo info, String containerId, RunDirectory directory, String checkpointId,
-              AgentExecutor executor) {
+    AgentTask(
+            TaskKey key,
+            FrameworkInfo framework,
+            TaskInfo info,
+            String containerId,
+            RunDirectory directory,
+            String checkpointId,
+            AgentExecutor executor) {
         this.key = key;
         this.framework = framework;
         this.info = info;
@@ -71,7 +87,9 @@ public final class AgentTask {
     }
 
     public TaskState state() {
-        return statuses.isEmpty() ? TaskState.TASK_STAGING : statuses.get(statuses.size() - 1).getState();
+        return statuses.isEmpty()
+                ? TaskState.TASK_STAGING
+                : statuses.get(statuses.size() - 1).getState();
     }
 
     /** A command's executor, which Mesos makes up, is called like its task. */
@@ -103,7 +121,14 @@ public final class AgentTask {
 
     public static boolean isTerminal(TaskState state) {
         return switch (state) {
-            case TASK_FINISHED, TASK_FAILED, TASK_KILLED, TASK_DROPPED, TASK_LOST, TASK_ERROR, TASK_GONE, TASK_GONE_BY_OPERATOR -> true;
+            case TASK_FINISHED,
+                    TASK_FAILED,
+                    TASK_KILLED,
+                    TASK_DROPPED,
+                    TASK_LOST,
+                    TASK_ERROR,
+                    TASK_GONE,
+                    TASK_GONE_BY_OPERATOR -> true;
             default -> false;
         };
     }

@@ -35,22 +35,33 @@ public final class Checkpoints {
      * @param containerId its executor's container, if it has an executor of the framework's own
      * @param ofExecutor  whether it has
      */
-    record Stored(String frameworkId, byte[] framework, byte[] task, String agentId, String containerId, boolean ofExecutor,
-                  boolean killing, List<byte[]> statuses, List<byte[]> pending, List<byte[]> uuids) {
-    }
+    record Stored(
+            String frameworkId,
+            byte[] framework,
+            byte[] task,
+            String agentId,
+            String containerId,
+            boolean ofExecutor,
+            boolean killing,
+            List<byte[]> statuses,
+            List<byte[]> pending,
+            List<byte[]> uuids) {}
 
     /** The JSON of an executor's file. */
-    record StoredExecutor(byte[] framework, byte[] info, String agentId, String containerId, AgentExecutor.State state, boolean everSentTask,
-                          List<byte[]> finished) {
-    }
+    record StoredExecutor(
+            byte[] framework,
+            byte[] info,
+            String agentId,
+            String containerId,
+            AgentExecutor.State state,
+            boolean everSentTask,
+            List<byte[]> finished) {}
 
     /** The JSON of the agent's file; the port is the one it listened on last. */
-    public record StoredAgent(String agentId, int port) {
-    }
+    public record StoredAgent(String agentId, int port) {}
 
     /** What a former life of the agent left: executors with their tasks, and the tasks of commands. */
-    public record Found(List<AgentExecutor> executors, List<AgentTask> commands) {
-    }
+    public record Found(List<AgentExecutor> executors, List<AgentTask> commands) {}
 
     public Checkpoints(Path workDir) throws IOException {
         this.workDir = workDir;
@@ -69,14 +80,32 @@ public final class Checkpoints {
     }
 
     public void save(String agentId, AgentTask task) {
-        write(file(task), AgentProtocol.write(new Stored(task.key.frameworkId(), task.framework.toByteArray(), task.info.toByteArray(),
-                agentId, task.containerId, task.executor != null, task.killing, task.statuses.stream().map(TaskStatus::toByteArray).toList(),
-                task.pending.stream().map(TaskStatus::toByteArray).toList(), bytes(task.uuids))));
+        write(
+                file(task),
+                AgentProtocol.write(new Stored(
+                        task.key.frameworkId(),
+                        task.framework.toByteArray(),
+                        task.info.toByteArray(),
+                        agentId,
+                        task.containerId,
+                        task.executor != null,
+                        task.killing,
+                        task.statuses.stream().map(TaskStatus::toByteArray).toList(),
+                        task.pending.stream().map(TaskStatus::toByteArray).toList(),
+                        bytes(task.uuids))));
     }
 
     public void save(String agentId, AgentExecutor executor) {
-        write(file(executor), AgentProtocol.write(new StoredExecutor(executor.framework.toByteArray(), executor.info.toByteArray(), agentId,
-                executor.containerId, executor.state, executor.everSentTask, bytes(executor.finished))));
+        write(
+                file(executor),
+                AgentProtocol.write(new StoredExecutor(
+                        executor.framework.toByteArray(),
+                        executor.info.toByteArray(),
+                        agentId,
+                        executor.containerId,
+                        executor.state,
+                        executor.everSentTask,
+                        bytes(executor.finished))));
     }
 
     public void delete(AgentTask task) {
@@ -123,14 +152,21 @@ public final class Checkpoints {
 
     private List<Path> files(String kind) throws IOException {
         try (Stream<Path> files = Files.list(meta.resolve(kind))) {
-            return files.filter(file -> file.toString().endsWith(".json")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".json"))
+                    .sorted()
+                    .toList();
         }
     }
 
     private AgentExecutor executor(StoredExecutor stored) throws IOException {
         ExecutorInfo info = ExecutorInfo.parseFrom(stored.info());
-        ExecutorKey key = new ExecutorKey(info.getFrameworkId().getValue(), info.getExecutorId().getValue());
-        AgentExecutor executor = new AgentExecutor(key, FrameworkInfo.parseFrom(stored.framework()), info, stored.containerId(),
+        ExecutorKey key = new ExecutorKey(
+                info.getFrameworkId().getValue(), info.getExecutorId().getValue());
+        AgentExecutor executor = new AgentExecutor(
+                key,
+                FrameworkInfo.parseFrom(stored.framework()),
+                info,
+                stored.containerId(),
                 RunDirectory.of(workDir, stored.agentId(), key.frameworkId(), key.executorId(), stored.containerId()));
         executor.state = stored.state();
         executor.everSentTask = stored.everSentTask();
@@ -141,10 +177,17 @@ public final class Checkpoints {
     private AgentTask task(Stored stored, String checkpointId, AgentExecutor executor) throws IOException {
         TaskInfo info = TaskInfo.parseFrom(stored.task());
         String id = info.getTaskId().getValue();
-        RunDirectory directory = executor != null ? executor.directory
+        RunDirectory directory = executor != null
+                ? executor.directory
                 : RunDirectory.of(workDir, stored.agentId(), stored.frameworkId(), id, stored.containerId());
-        AgentTask task = new AgentTask(new TaskKey(stored.frameworkId(), id), FrameworkInfo.parseFrom(stored.framework()), info,
-                stored.containerId(), directory, checkpointId, executor);
+        AgentTask task = new AgentTask(
+                new TaskKey(stored.frameworkId(), id),
+                FrameworkInfo.parseFrom(stored.framework()),
+                info,
+                stored.containerId(),
+                directory,
+                checkpointId,
+                executor);
         task.killing = stored.killing();
         for (byte[] status : stored.statuses()) {
             task.statuses.add(TaskStatus.parseFrom(status));
@@ -153,7 +196,9 @@ public final class Checkpoints {
             task.pending.add(TaskStatus.parseFrom(status));
         }
         // None in a file of an older agent.
-        Optional.ofNullable(stored.uuids()).orElse(List.of()).forEach(uuid -> task.uuids.add(ByteString.copyFrom(uuid)));
+        Optional.ofNullable(stored.uuids())
+                .orElse(List.of())
+                .forEach(uuid -> task.uuids.add(ByteString.copyFrom(uuid)));
         task.ended = !task.statuses.isEmpty() && AgentTask.isTerminal(task.state());
         return task;
     }
@@ -180,8 +225,8 @@ public final class Checkpoints {
 
     private static void write(Path file, byte[] content) {
         Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
-        try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
-                StandardOpenOption.TRUNCATE_EXISTING)) {
+        try (FileChannel channel = FileChannel.open(
+                temporary, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
             ByteBuffer buffer = ByteBuffer.wrap(content);
             while (buffer.hasRemaining()) {
                 channel.write(buffer);

@@ -23,7 +23,9 @@ public record ExecutorSubscription(boolean json, ResponseStream stream) {
     }
 
     public static Event acknowledged(TaskID task, ByteString uuid) {
-        return Event.newBuilder().setType(Event.Type.ACKNOWLEDGED)
-                .setAcknowledged(Event.Acknowledged.newBuilder().setTaskId(task).setUuid(uuid)).build();
+        return Event.newBuilder()
+                .setType(Event.Type.ACKNOWLEDGED)
+                .setAcknowledged(Event.Acknowledged.newBuilder().setTaskId(task).setUuid(uuid))
+                .build();
     }
 }

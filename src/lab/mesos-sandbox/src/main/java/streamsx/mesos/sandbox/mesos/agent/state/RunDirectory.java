@@ -57,7 +57,11 @@ public record RunDirectory(Path sandbox, Path meta) {
         Path fresh = sandbox.resolveSibling("latest." + sandbox.getFileName());
         Files.deleteIfExists(fresh);
         Files.createSymbolicLink(fresh, sandbox);
-        Files.move(fresh, sandbox.resolveSibling("latest"), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(
+                fresh,
+                sandbox.resolveSibling("latest"),
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** The process group of the command; empty before the wrapper has started it. */
@@ -85,7 +89,9 @@ public record RunDirectory(Path sandbox, Path meta) {
     }
 
     private Optional<Pid> pid(String file) {
-        return read(file).map(text -> text.split(" ")).filter(parts -> parts.length == 2)
+        return read(file)
+                .map(text -> text.split(" "))
+                .filter(parts -> parts.length == 2)
                 .map(parts -> new Pid(Long.parseLong(parts[0]), Long.parseLong(parts[1])));
     }
 

@@ -89,13 +89,21 @@ public final class TaskBook {
 
     /** For updates of a task of which nothing else is known here; over with the acknowledgement of them. */
     public AgentTask placeholder(TaskKey key, AgentExecutor executor) {
-        TaskInfo info = TaskInfo.newBuilder().setName(key.taskId()).setTaskId(TaskID.newBuilder().setValue(key.taskId()))
-                .setAgentId(agent()).build();
-        FrameworkInfo framework = FrameworkInfo.newBuilder().setUser("").setName("").setCheckpoint(true)
-                .setId(FrameworkID.newBuilder().setValue(key.frameworkId())).build();
+        TaskInfo info = TaskInfo.newBuilder()
+                .setName(key.taskId())
+                .setTaskId(TaskID.newBuilder().setValue(key.taskId()))
+                .setAgentId(agent())
+                .build();
+        FrameworkInfo framework = FrameworkInfo.newBuilder()
+                .setUser("")
+                .setName("")
+                .setCheckpoint(true)
+                .setId(FrameworkID.newBuilder().setValue(key.frameworkId()))
+                .build();
         String id = java.util.UUID.randomUUID().toString();
         AgentTask none = executor == null
-                ? new AgentTask(key, framework, info, id, directory(key.frameworkId(), key.taskId(), "none")) : new AgentTask(key, info, executor);
+                ? new AgentTask(key, framework, info, id, directory(key.frameworkId(), key.taskId(), "none"))
+                : new AgentTask(key, info, executor);
         none.ended = true;
         return none;
     }

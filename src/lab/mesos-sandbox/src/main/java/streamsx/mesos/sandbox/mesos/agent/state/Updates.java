@@ -54,7 +54,8 @@ public final class Updates {
         if (head == null || task.silent) {
             return;
         }
-        send.accept(FromAgent.update(null, task.key.frameworkId(), head.toByteArray(), task.state().name()));
+        send.accept(FromAgent.update(
+                null, task.key.frameworkId(), head.toByteArray(), task.state().name()));
         Duration delay = task.retryDelay;
         task.retryDelay = delay.multipliedBy(2).compareTo(MAX_RETRY) > 0 ? MAX_RETRY : delay.multipliedBy(2);
         task.retry = loop.after(delay, () -> forward(task));
@@ -81,7 +82,9 @@ public final class Updates {
 
     private static ByteString newUuid() {
         UUID uuid = UUID.randomUUID();
-        return ByteString.copyFrom(ByteBuffer.allocate(16).putLong(uuid.getMostSignificantBits())
-                .putLong(uuid.getLeastSignificantBits()).array());
+        return ByteString.copyFrom(ByteBuffer.allocate(16)
+                .putLong(uuid.getMostSignificantBits())
+                .putLong(uuid.getLeastSignificantBits())
+                .array());
     }
 }

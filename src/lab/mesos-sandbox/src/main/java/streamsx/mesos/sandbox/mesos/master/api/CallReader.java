@@ -11,8 +11,7 @@ import streamsx.mesos.sandbox.mesos.http.HttpRequest;
 final class CallReader {
     private static final String INVALID = "Failed to validate scheduler::Call: ";
 
-    private CallReader() {
-    }
+    private CallReader() {}
 
     /** {@code principal}: whom the request is from, if that is known. A framework that names none subscribes under that name. */
     static Call read(HttpRequest request, Optional<String> principal) throws Refused {
@@ -34,7 +33,8 @@ final class CallReader {
     }
 
     static String otherPrincipal(String authenticated, String principal) {
-        return "Authenticated principal '" + authenticated + "' does not match principal '" + principal + "' set in `FrameworkInfo`";
+        return "Authenticated principal '" + authenticated + "' does not match principal '" + principal
+                + "' set in `FrameworkInfo`";
     }
 
     private static void validate(Call call) throws Refused {
@@ -69,7 +69,7 @@ final class CallReader {
                     throw invalid("Not a valid UUID");
                 }
             }
-            default -> { }
+            default -> {}
         }
     }
 

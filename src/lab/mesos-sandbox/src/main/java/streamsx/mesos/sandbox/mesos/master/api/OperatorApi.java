@@ -25,7 +25,8 @@ import streamsx.mesos.sandbox.mesos.master.views.StatusPage;
 
 /** What operators look at: /state and its parts, /flags, /teardown, and a page for people. */
 public final class OperatorApi {
-    private static final Set<String> PATHS = Set.of("/state", "/state-summary", "/slaves", "/frameworks", "/tasks", "/teardown", "/api/v1");
+    private static final Set<String> PATHS =
+            Set.of("/state", "/state-summary", "/slaves", "/frameworks", "/tasks", "/teardown", "/api/v1");
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final MasterConfig config;
@@ -36,8 +37,13 @@ public final class OperatorApi {
     private final Supplier<List<MasterInfo>> masters;
 
     /** {@code masters}: all that are there, as far as is known. */
-    public OperatorApi(MasterState state, MasterConfig config, ActorLoop loop, Frameworks frameworks, Offers offers,
-                Supplier<List<MasterInfo>> masters) {
+    public OperatorApi(
+            MasterState state,
+            MasterConfig config,
+            ActorLoop loop,
+            Frameworks frameworks,
+            Offers offers,
+            Supplier<List<MasterInfo>> masters) {
         this.masters = masters;
         this.state = state;
         this.config = config;
@@ -71,8 +77,10 @@ public final class OperatorApi {
     private HttpResponse page(Optional<MasterInfo> leader) {
         List<String> all = masters.get().stream().map(MasterAddress::hostPort).toList();
         // No script is on it; should one get there all the same, browsers do not run it.
-        return HttpResponse.html(StatusPage.render(loop.call(() -> view.master(flags(), leader)), all, config.tls() != null))
-                .with("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'").with("Cache-Control", "no-store");
+        return HttpResponse.html(
+                        StatusPage.render(loop.call(() -> view.master(flags(), leader)), all, config.tls() != null))
+                .with("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
+                .with("Cache-Control", "no-store");
     }
 
     private HttpResponse teardown(HttpRequest request) {
@@ -103,9 +111,15 @@ public final class OperatorApi {
         flags.put("max_agent_ping_timeouts", Integer.toString(config.maxAgentPingTimeouts()));
         flags.put("agent_reregister_timeout", Durations.print(config.agentReregisterTimeout()));
         flags.put("allocation_interval", Durations.print(config.allocationInterval()));
-        flags.put("authenticate_http_frameworks", Boolean.toString(config.authentication().frameworks()));
-        flags.put("authenticate_http_readonly", Boolean.toString(config.authentication().readonly()));
-        flags.put("authenticate_http_readwrite", Boolean.toString(config.authentication().readwrite()));
+        flags.put(
+                "authenticate_http_frameworks",
+                Boolean.toString(config.authentication().frameworks()));
+        flags.put(
+                "authenticate_http_readonly",
+                Boolean.toString(config.authentication().readonly()));
+        flags.put(
+                "authenticate_http_readwrite",
+                Boolean.toString(config.authentication().readwrite()));
         if (config.zk() != null) {
             flags.put("zk", config.zk());
             flags.put("zk_session_timeout", Durations.print(config.zkSessionTimeout()));

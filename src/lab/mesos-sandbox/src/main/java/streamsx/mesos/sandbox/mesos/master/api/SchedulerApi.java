@@ -25,7 +25,8 @@ public final class SchedulerApi {
     private final Tasks tasks;
     private final Executors executors;
 
-    public SchedulerApi(MasterState state, ActorLoop loop, Frameworks frameworks, Offers offers, Launches launches, Tasks tasks) {
+    public SchedulerApi(
+            MasterState state, ActorLoop loop, Frameworks frameworks, Offers offers, Launches launches, Tasks tasks) {
         this.state = state;
         this.loop = loop;
         this.frameworks = frameworks;
@@ -57,9 +58,10 @@ public final class SchedulerApi {
 
     private HttpResponse subscribe(Call call, boolean json) {
         String streamId = Frameworks.newStreamId();
-        return HttpResponse.stream(stream -> loop.run(() ->
-                        frameworks.subscribe(call.getSubscribe(), new Subscription(streamId, json, stream))))
-                .with("Mesos-Stream-Id", streamId).with("Content-Type", json ? ApiBody.JSON : ApiBody.PROTOBUF);
+        return HttpResponse.stream(stream -> loop.run(
+                        () -> frameworks.subscribe(call.getSubscribe(), new Subscription(streamId, json, stream))))
+                .with("Mesos-Stream-Id", streamId)
+                .with("Content-Type", json ? ApiBody.JSON : ApiBody.PROTOBUF);
     }
 
     private HttpResponse act(Call call, Optional<String> principal, Optional<String> streamId) {
@@ -78,12 +80,18 @@ public final class SchedulerApi {
             return HttpResponse.text(400, "All non-subscribe calls should include the 'Mesos-Stream-Id' header");
         }
         if (!streamId.get().equals(framework.subscription.streamId())) {
-            return HttpResponse.text(400, "The stream ID '" + streamId.get() + "' included in this request didn't match the stream ID"
-                    + " currently associated with framework ID " + id);
+            return HttpResponse.text(
+                    400,
+                    "The stream ID '" + streamId.get() + "' included in this request didn't match the stream ID"
+                            + " currently associated with framework ID " + id);
         }
         switch (call.getType()) {
             case ACCEPT -> launches.accept(framework, call.getAccept());
-            case DECLINE -> offers.decline(framework, call.getDecline().getOfferIdsList(), call.getDecline().getFilters());
+            case DECLINE ->
+                offers.decline(
+                        framework,
+                        call.getDecline().getOfferIdsList(),
+                        call.getDecline().getFilters());
             case SUPPRESS -> offers.suppress(framework, call.getSuppress().getRolesList());
             case REVIVE -> offers.revive(framework, call.getRevive().getRolesList());
             case KILL -> tasks.kill(framework, call.getKill());
@@ -91,12 +99,14 @@ public final class SchedulerApi {
             case RECONCILE -> tasks.reconcile(framework, call.getReconcile());
             case TEARDOWN -> frameworks.remove(framework);
             case UPDATE_FRAMEWORK -> {
-                return frameworks.update(framework, call.getUpdateFramework())
-                        .map(error -> HttpResponse.text(400, error)).orElseGet(() -> HttpResponse.of(200));
+                return frameworks
+                        .update(framework, call.getUpdateFramework())
+                        .map(error -> HttpResponse.text(400, error))
+                        .orElseGet(() -> HttpResponse.of(200));
             }
             case MESSAGE -> executors.message(framework, call.getMessage());
             case SHUTDOWN -> executors.shutdown(framework, call.getShutdown());
-            case REQUEST, ACCEPT_INVERSE_OFFERS, DECLINE_INVERSE_OFFERS -> { }
+            case REQUEST, ACCEPT_INVERSE_OFFERS, DECLINE_INVERSE_OFFERS -> {}
             default -> {
                 return HttpResponse.text(501, "Not implemented by the sandbox: " + call.getType());
             }

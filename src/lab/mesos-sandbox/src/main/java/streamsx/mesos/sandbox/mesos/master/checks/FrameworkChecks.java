@@ -8,12 +8,12 @@ import org.apache.mesos.v1.Protos.FrameworkInfo;
 
 /** What a FrameworkInfo must be like, and the words in which it is refused (captures 02, 08). */
 public final class FrameworkChecks {
-    private FrameworkChecks() {
-    }
+    private FrameworkChecks() {}
 
     @SuppressWarnings("deprecation")
     public static Optional<String> check(FrameworkInfo info) {
-        boolean multiRole = info.getCapabilitiesList().stream().anyMatch(c -> c.getType() == FrameworkInfo.Capability.Type.MULTI_ROLE);
+        boolean multiRole = info.getCapabilitiesList().stream()
+                .anyMatch(c -> c.getType() == FrameworkInfo.Capability.Type.MULTI_ROLE);
         if (multiRole && info.hasRole()) {
             return Optional.of("'FrameworkInfo.role' must not be set when the framework is MULTI_ROLE capable");
         }
@@ -33,7 +33,9 @@ public final class FrameworkChecks {
         for (String role : multiRole ? info.getRolesList() : List.of(info.getRole())) {
             Optional<String> invalid = role(role);
             if (invalid.isPresent()) {
-                return Optional.of((multiRole ? "'FrameworkInfo.roles' contains invalid role: " : "'FrameworkInfo.role' is not a valid role: ")
+                return Optional.of((multiRole
+                                ? "'FrameworkInfo.roles' contains invalid role: "
+                                : "'FrameworkInfo.role' is not a valid role: ")
                         + invalid.get());
             }
         }
@@ -42,7 +44,8 @@ public final class FrameworkChecks {
 
     /** Who a framework is to its masters stays, whether it subscribes again or is updated. */
     public static Optional<String> checkPrincipal(FrameworkInfo old, FrameworkInfo info) {
-        return old.hasPrincipal() == info.hasPrincipal() && old.getPrincipal().equals(info.getPrincipal()) ? Optional.empty()
+        return old.hasPrincipal() == info.hasPrincipal() && old.getPrincipal().equals(info.getPrincipal())
+                ? Optional.empty()
                 : Optional.of("Changing framework's principal is not allowed.");
     }
 
@@ -54,12 +57,15 @@ public final class FrameworkChecks {
         if (!old.getUser().equals(info.getUser())) {
             return unsupported("user", old.getUser(), info.getUser());
         }
-        return old.getCheckpoint() == info.getCheckpoint() ? Optional.empty()
-                : unsupported("checkpoint", Boolean.toString(old.getCheckpoint()), Boolean.toString(info.getCheckpoint()));
+        return old.getCheckpoint() == info.getCheckpoint()
+                ? Optional.empty()
+                : unsupported(
+                        "checkpoint", Boolean.toString(old.getCheckpoint()), Boolean.toString(info.getCheckpoint()));
     }
 
     private static Optional<String> unsupported(String field, String from, String to) {
-        return Optional.of("Updating 'FrameworkInfo." + field + "' is unsupported; attempted to update from '" + from + "' to '" + to + "'");
+        return Optional.of("Updating 'FrameworkInfo." + field + "' is unsupported; attempted to update from '" + from
+                + "' to '" + to + "'");
     }
 
     private static Optional<String> role(String role) {
@@ -70,12 +76,16 @@ public final class FrameworkChecks {
             return Optional.of("Empty role name is invalid");
         }
         for (String component : role.split("/", -1)) {
-            if (component.isEmpty() || component.equals(".") || component.equals("..") || component.equals("*")
+            if (component.isEmpty()
+                    || component.equals(".")
+                    || component.equals("..")
+                    || component.equals("*")
                     || component.startsWith("-")) {
                 return Optional.of("Role component '" + component + "' is invalid");
             }
             if (component.chars().anyMatch(c -> c >= '\t' && c <= '\r' || c == ' ' || c == '\b' || c == 127)) {
-                return Optional.of("Role component '" + component + "' is invalid because it contains backspace or whitespace");
+                return Optional.of(
+                        "Role component '" + component + "' is invalid because it contains backspace or whitespace");
             }
         }
         return Optional.empty();

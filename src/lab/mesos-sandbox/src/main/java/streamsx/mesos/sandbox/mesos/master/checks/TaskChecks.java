@@ -34,8 +34,10 @@ public record TaskChecks(Framework framework, Agent agent, String role) {
         }
         Resources total = required(task);
         if (otherRole(task) || !available.contains(total)) {
-            return Optional.of("Total resources " + (task.hasExecutor() ? Resources.describe(total.toProto(role), role)
-                    : Resources.describe(task.getResourcesList(), role))
+            return Optional.of("Total resources "
+                    + (task.hasExecutor()
+                            ? Resources.describe(total.toProto(role), role)
+                            : Resources.describe(task.getResourcesList(), role))
                     + " required by task and its executor is more than available "
                     + Resources.describe(available.toProto(role), role));
         }
@@ -60,7 +62,8 @@ public record TaskChecks(Framework framework, Agent agent, String role) {
         Resources total = required(executor, tasks);
         if (tasks.stream().anyMatch(this::otherRole) || !available.contains(total)) {
             return Optional.of("Total resources " + Resources.describe(total.toProto(role), role)
-                    + " required by task group and its executor are more than available " + Resources.describe(available.toProto(role), role));
+                    + " required by task group and its executor are more than available "
+                    + Resources.describe(available.toProto(role), role));
         }
         return Optional.empty();
     }
@@ -72,8 +75,12 @@ public record TaskChecks(Framework framework, Agent agent, String role) {
 
     /** Likewise of a group. */
     public Resources required(ExecutorInfo executor, List<TaskInfo> tasks) {
-        Resources own = tasks.stream().map(task -> Resources.of(task.getResourcesList())).reduce(Resources.NONE, Resources::plus);
-        return agent.executors.containsKey(new ExecutorKey(framework.id, executor.getExecutorId().getValue())) ? own
+        Resources own = tasks.stream()
+                .map(task -> Resources.of(task.getResourcesList()))
+                .reduce(Resources.NONE, Resources::plus);
+        return agent.executors.containsKey(
+                        new ExecutorKey(framework.id, executor.getExecutorId().getValue()))
+                ? own
                 : own.plus(Resources.of(executor.getResourcesList()));
     }
 
@@ -88,7 +95,8 @@ public record TaskChecks(Framework framework, Agent agent, String role) {
             return duplicate(id);
         }
         if (!task.getAgentId().getValue().equals(agent.id)) {
-            return Optional.of("Task uses invalid agent " + task.getAgentId().getValue() + " while agent " + agent.id + " is expected");
+            return Optional.of("Task uses invalid agent " + task.getAgentId().getValue() + " while agent " + agent.id
+                    + " is expected");
         }
         return task.getResourcesCount() > 0 ? Optional.empty() : Optional.of("Task uses no resources");
     }
@@ -102,11 +110,15 @@ public record TaskChecks(Framework framework, Agent agent, String role) {
         if (id.isEmpty()) {
             return Optional.of("ID must not be empty");
         }
-        boolean invalid = id.equals(".") || id.equals("..") || id.chars().anyMatch(c -> c < 32 || c == 127 || c == '/' || c == '\\');
+        boolean invalid = id.equals(".")
+                || id.equals("..")
+                || id.chars().anyMatch(c -> c < 32 || c == 127 || c == '/' || c == '\\');
         return invalid ? Optional.of("'" + id + "' contains invalid characters") : Optional.empty();
     }
 
     private boolean otherRole(TaskInfo task) {
-        return task.getResourcesList().stream().anyMatch(r -> r.hasAllocationInfo() && !r.getAllocationInfo().getRole().equals(role));
+        return task.getResourcesList().stream()
+                .anyMatch(r -> r.hasAllocationInfo()
+                        && !r.getAllocationInfo().getRole().equals(role));
     }
 }

@@ -19,15 +19,31 @@ public record Authentication(boolean frameworks, boolean readonly, boolean readw
     /** Everybody may do everything. */
     public static final Authentication NONE = new Authentication(false, false, false, Credentials.NONE);
 
-    private enum Realm { SCHEDULER, READONLY, READWRITE }
+    private enum Realm {
+        SCHEDULER,
+        READONLY,
+        READWRITE
+    }
 
-    private static final Map<Realm, String> NAMES = Map.of(Realm.SCHEDULER, "mesos-master-scheduler",
-            Realm.READONLY, "mesos-master-readonly", Realm.READWRITE, "mesos-master-readwrite");
+    private static final Map<Realm, String> NAMES = Map.of(
+            Realm.SCHEDULER,
+            "mesos-master-scheduler",
+            Realm.READONLY,
+            "mesos-master-readonly",
+            Realm.READWRITE,
+            "mesos-master-readwrite");
     /** As a real master's routes have it; what is not named here is open. */
-    private static final Map<String, Realm> REALMS = Map.ofEntries(Map.entry("/api/v1/scheduler", Realm.SCHEDULER),
-            Map.entry("/", Realm.READONLY), Map.entry("/state", Realm.READONLY), Map.entry("/state-summary", Realm.READONLY),
-            Map.entry("/slaves", Realm.READONLY), Map.entry("/frameworks", Realm.READONLY), Map.entry("/tasks", Realm.READONLY),
-            Map.entry("/flags", Realm.READONLY), Map.entry("/api/v1", Realm.READWRITE), Map.entry("/teardown", Realm.READWRITE));
+    private static final Map<String, Realm> REALMS = Map.ofEntries(
+            Map.entry("/api/v1/scheduler", Realm.SCHEDULER),
+            Map.entry("/", Realm.READONLY),
+            Map.entry("/state", Realm.READONLY),
+            Map.entry("/state-summary", Realm.READONLY),
+            Map.entry("/slaves", Realm.READONLY),
+            Map.entry("/frameworks", Realm.READONLY),
+            Map.entry("/tasks", Realm.READONLY),
+            Map.entry("/flags", Realm.READONLY),
+            Map.entry("/api/v1", Realm.READWRITE),
+            Map.entry("/teardown", Realm.READWRITE));
 
     /** A request without the credentials it needs, with the answer to give. */
     public static final class Refused extends Exception {

@@ -20,6 +20,7 @@ import java.util.Optional;
 public final class Credentials {
     /** Nobody. */
     public static final Credentials NONE = new Credentials(Map.of(), Map.of());
+
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final String BASIC = "Basic";
     private static final String BEARER = "Bearer";
@@ -41,7 +42,8 @@ public final class Credentials {
      * @throws IllegalArgumentException if a file is not of that form; says where, never what
      */
     public static Credentials read(Path secrets, Path tokens) throws IOException {
-        Map<String, String> byPrincipal = secrets == null ? Map.of() : read(secrets, "credentials", "principal", "secret");
+        Map<String, String> byPrincipal =
+                secrets == null ? Map.of() : read(secrets, "credentials", "principal", "secret");
         Map<String, String> byToken = tokens == null ? Map.of() : read(tokens, "tokens", "token", "principal");
         return new Credentials(byPrincipal, byToken);
     }
@@ -52,7 +54,8 @@ public final class Credentials {
             entries = MAPPER.readTree(Files.readString(file)).path(list);
         } catch (JsonProcessingException e) {
             // Its message may quote what stands there.
-            throw new IllegalArgumentException(file + " is no JSON, line " + (e.getLocation() == null ? "?" : e.getLocation().getLineNr()));
+            throw new IllegalArgumentException(file + " is no JSON, line "
+                    + (e.getLocation() == null ? "?" : e.getLocation().getLineNr()));
         }
         if (!entries.isArray()) {
             throw new IllegalArgumentException(file + ": there is no list \"" + list + "\"");
@@ -61,8 +64,8 @@ public final class Credentials {
         for (JsonNode entry : entries) {
             String name = entry.path(key).asText();
             if (name.isEmpty() || !entry.path(value).isTextual()) {
-                throw new IllegalArgumentException(file + ": entry " + (read.size() + 1) + " of \"" + list + "\" must have \"" + key
-                        + "\" and \"" + value + "\"");
+                throw new IllegalArgumentException(file + ": entry " + (read.size() + 1) + " of \"" + list
+                        + "\" must have \"" + key + "\" and \"" + value + "\"");
             }
             read.put(name, entry.path(value).asText());
         }
@@ -83,7 +86,11 @@ public final class Credentials {
         }
         return switch (parts[0]) {
             case BASIC -> basic(parts[1]);
-            case BEARER -> tokens.entrySet().stream().filter(entry -> same(entry.getKey(), parts[1])).map(Map.Entry::getValue).findFirst();
+            case BEARER ->
+                tokens.entrySet().stream()
+                        .filter(entry -> same(entry.getKey(), parts[1]))
+                        .map(Map.Entry::getValue)
+                        .findFirst();
             default -> Optional.empty();
         };
     }

@@ -46,7 +46,8 @@ public final class Agents {
     private final Frameworks frameworks;
     private final Executors executors;
 
-    public Agents(MasterState state, MasterConfig config, ActorLoop loop, Offers offers, Tasks tasks, Frameworks frameworks) {
+    public Agents(
+            MasterState state, MasterConfig config, ActorLoop loop, Offers offers, Tasks tasks, Frameworks frameworks) {
         this.executors = new Executors(state);
         this.state = state;
         this.config = config;
@@ -67,7 +68,11 @@ public final class Agents {
                 }
                 for (byte[] executor : registration.executors()) {
                     ExecutorInfo info = ExecutorInfo.parseFrom(executor);
-                    executors.put(new ExecutorKey(info.getFrameworkId().getValue(), info.getExecutorId().getValue()), info);
+                    executors.put(
+                            new ExecutorKey(
+                                    info.getFrameworkId().getValue(),
+                                    info.getExecutorId().getValue()),
+                            info);
                 }
             } catch (InvalidProtocolBufferException e) {
                 throw new IllegalArgumentException(e);
@@ -82,7 +87,8 @@ public final class Agents {
         try {
             description = Description.of(registration);
         } catch (IllegalArgumentException e) {
-            LOG.warn("an agent of {}:{} is not taken: {}", registration.hostname(), registration.port(), e.getMessage());
+            LOG.warn(
+                    "an agent of {}:{} is not taken: {}", registration.hostname(), registration.port(), e.getMessage());
             link.end();
             return;
         }
@@ -108,7 +114,9 @@ public final class Agents {
         link.onClose(() -> loop.run(() -> disconnected(registered, link)));
         boolean again = registration.agentId() != null;
         List<TaskKey> unknown = takeTasks(agent, registration, !known && again, wasUnreachable);
-        long pingMillis = config.agentPingTimeout().multipliedBy(config.maxAgentPingTimeouts()).toMillis();
+        long pingMillis = config.agentPingTimeout()
+                .multipliedBy(config.maxAgentPingTimeouts())
+                .toMillis();
         agent.send(ToAgent.registered(id, pingMillis, unknown));
         for (Task task : agent.tasks.values()) {
             if (task.killGraceMillis != null && !task.terminal()) {
@@ -133,14 +141,18 @@ public final class Agents {
     }
 
     /** Compares the tasks the agent has with those we know of it; returns those that it lacks. */
-    private List<TaskKey> takeTasks(Agent agent, Registration registration, boolean tellFrameworks, boolean wasUnreachable) {
+    private List<TaskKey> takeTasks(
+            Agent agent, Registration registration, boolean tellFrameworks, boolean wasUnreachable) {
         Set<TaskKey> named = new HashSet<>();
         try {
             for (byte[] bytes : registration.frameworks()) {
                 FrameworkInfo info = FrameworkInfo.parseFrom(bytes);
                 if (state.completedFrameworks.containsKey(info.getId().getValue())) {
                     agent.send(ToAgent.shutdownFramework(info.getId().getValue()));
-                    agent.executors.keySet().removeIf(key -> key.frameworkId().equals(info.getId().getValue()));
+                    agent.executors
+                            .keySet()
+                            .removeIf(
+                                    key -> key.frameworkId().equals(info.getId().getValue()));
                 } else {
                     frameworks.recover(info);
                 }
@@ -157,10 +169,15 @@ public final class Agents {
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalArgumentException(e);
         }
-        return agent.tasks.values().stream().filter(task -> !task.terminal()).map(Task::key).filter(key -> !named.contains(key)).toList();
+        return agent.tasks.values().stream()
+                .filter(task -> !task.terminal())
+                .map(Task::key)
+                .filter(key -> !named.contains(key))
+                .toList();
     }
 
-    private void take(Agent agent, Framework framework, TaskInfo info, KnownTask known, boolean tell, boolean wasUnreachable)
+    private void take(
+            Agent agent, Framework framework, TaskInfo info, KnownTask known, boolean tell, boolean wasUnreachable)
             throws InvalidProtocolBufferException {
         Task task = new Task(framework.id, info);
         for (byte[] status : known.statuses()) {
@@ -176,7 +193,9 @@ public final class Agents {
         framework.tasks.put(task.id(), task);
         agent.tasks.put(task.key(), task);
         if ((tell || wasUnreachable) && !task.terminal()) {
-            framework.update(Statuses.latest(task, wasUnreachable ? "Unreachable agent re-reregistered" : "Unknown agent reregistered",
+            framework.update(Statuses.latest(
+                    task,
+                    wasUnreachable ? "Unreachable agent re-reregistered" : "Unknown agent reregistered",
                     TaskStatus.Reason.REASON_AGENT_REREGISTERED));
         }
     }
@@ -214,7 +233,9 @@ public final class Agents {
             link.cut();
         }
         offers.rescind(offer -> offer.agentId().equals(agent.id));
-        TimeInfo since = TimeInfo.newBuilder().setNanoseconds(System.currentTimeMillis() * 1_000_000).build();
+        TimeInfo since = TimeInfo.newBuilder()
+                .setNanoseconds(System.currentTimeMillis() * 1_000_000)
+                .build();
         state.unreachableAgents.put(agent.id, since);
         for (Task task : List.copyOf(agent.tasks.values())) {
             Framework framework = state.frameworks.get(task.frameworkId);
@@ -227,14 +248,18 @@ public final class Agents {
             }
             task.state = Launches.lost(framework, TaskState.TASK_UNREACHABLE);
             TaskStatus status = Statuses.ofTask(task, "health check timed out", TaskStatus.Reason.REASON_AGENT_REMOVED)
-                    .setUnreachableTime(since).build();
+                    .setUnreachableTime(since)
+                    .build();
             task.record(status);
             framework.tasks.remove(task.id());
             framework.unreachableTasks.put(task.id(), task);
             framework.update(status);
         }
-        Event failure = Event.newBuilder().setType(Event.Type.FAILURE).setFailure(
-                Event.Failure.newBuilder().setAgentId(AgentID.newBuilder().setValue(agent.id))).build();
+        Event failure = Event.newBuilder()
+                .setType(Event.Type.FAILURE)
+                .setFailure(Event.Failure.newBuilder()
+                        .setAgentId(AgentID.newBuilder().setValue(agent.id)))
+                .build();
         state.frameworks.values().forEach(framework -> framework.send(failure));
     }
 

@@ -31,17 +31,23 @@ public final class Executors {
     public void message(Framework framework, Call.Message message) {
         Agent agent = state.agents.get(message.getAgentId().getValue());
         if (agent == null || !agent.connected()) {
-            LOG.warn("a message of framework {} is dropped: agent {} is not connected", framework.id, message.getAgentId().getValue());
+            LOG.warn(
+                    "a message of framework {} is dropped: agent {} is not connected",
+                    framework.id,
+                    message.getAgentId().getValue());
             return;
         }
-        agent.send(ToAgent.message(new ExecutorKey(framework.id, message.getExecutorId().getValue()), message.getData().toByteArray()));
+        agent.send(ToAgent.message(
+                new ExecutorKey(framework.id, message.getExecutorId().getValue()),
+                message.getData().toByteArray()));
     }
 
     /** SHUTDOWN of a scheduler. */
     public void shutdown(Framework framework, Call.Shutdown shutdown) {
         Agent agent = state.agents.get(shutdown.getAgentId().getValue());
         if (agent != null) {
-            agent.send(ToAgent.shutdownExecutor(new ExecutorKey(framework.id, shutdown.getExecutorId().getValue())));
+            agent.send(ToAgent.shutdownExecutor(
+                    new ExecutorKey(framework.id, shutdown.getExecutorId().getValue())));
         }
     }
 
@@ -49,26 +55,35 @@ public final class Executors {
     void message(FromAgent message) {
         Framework framework = state.frameworks.get(message.frameworkId());
         if (framework == null || !state.agents.containsKey(message.agentId())) {
-            LOG.warn("a message of executor {} is dropped: its framework or its agent is unknown", message.executorId());
+            LOG.warn(
+                    "a message of executor {} is dropped: its framework or its agent is unknown", message.executorId());
             return;
         }
-        framework.send(Event.newBuilder().setType(Event.Type.MESSAGE).setMessage(Event.Message.newBuilder()
-                .setAgentId(AgentID.newBuilder().setValue(message.agentId()))
-                .setExecutorId(ExecutorID.newBuilder().setValue(message.executorId()))
-                .setData(ByteString.copyFrom(message.data()))).build());
+        framework.send(Event.newBuilder()
+                .setType(Event.Type.MESSAGE)
+                .setMessage(Event.Message.newBuilder()
+                        .setAgentId(AgentID.newBuilder().setValue(message.agentId()))
+                        .setExecutorId(ExecutorID.newBuilder().setValue(message.executorId()))
+                        .setData(ByteString.copyFrom(message.data())))
+                .build());
     }
 
     /** An executor has ended: its resources are free, and its scheduler is told if it is connected. */
     void exited(FromAgent message) {
         Agent agent = state.agents.get(message.agentId());
-        if (agent == null || agent.executors.remove(new ExecutorKey(message.frameworkId(), message.executorId())) == null) {
+        if (agent == null
+                || agent.executors.remove(new ExecutorKey(message.frameworkId(), message.executorId())) == null) {
             return;
         }
         Framework framework = state.frameworks.get(message.frameworkId());
         if (framework != null) {
-            framework.send(Event.newBuilder().setType(Event.Type.FAILURE).setFailure(Event.Failure.newBuilder()
-                    .setAgentId(AgentID.newBuilder().setValue(message.agentId()))
-                    .setExecutorId(ExecutorID.newBuilder().setValue(message.executorId())).setStatus(message.exit())).build());
+            framework.send(Event.newBuilder()
+                    .setType(Event.Type.FAILURE)
+                    .setFailure(Event.Failure.newBuilder()
+                            .setAgentId(AgentID.newBuilder().setValue(message.agentId()))
+                            .setExecutorId(ExecutorID.newBuilder().setValue(message.executorId()))
+                            .setStatus(message.exit()))
+                    .build());
         }
     }
 }

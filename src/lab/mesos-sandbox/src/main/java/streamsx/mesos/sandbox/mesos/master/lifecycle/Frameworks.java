@@ -60,7 +60,11 @@ public final class Frameworks {
             failOver(framework, info);
         } else {
             String newId = id.isEmpty() ? state.newFrameworkId() : id;
-            framework = new Framework(newId, info.toBuilder().setId(FrameworkID.newBuilder().setValue(newId)).build());
+            framework = new Framework(
+                    newId,
+                    info.toBuilder()
+                            .setId(FrameworkID.newBuilder().setValue(newId))
+                            .build());
             framework.registeredTime = MasterState.now();
             state.frameworks.put(newId, framework);
         }
@@ -68,9 +72,13 @@ public final class Frameworks {
         framework.suppressed.addAll(subscribe.getSuppressedRolesList());
         Framework subscribed = framework;
         subscription.stream().onClose(() -> loop.run(() -> disconnected(subscribed, subscription)));
-        framework.send(Event.newBuilder().setType(Event.Type.SUBSCRIBED).setSubscribed(Event.Subscribed.newBuilder()
-                .setFrameworkId(FrameworkID.newBuilder().setValue(framework.id))
-                .setHeartbeatIntervalSeconds(config.heartbeatInterval().toMillis() / 1000.0).setMasterInfo(state.info)).build());
+        framework.send(Event.newBuilder()
+                .setType(Event.Type.SUBSCRIBED)
+                .setSubscribed(Event.Subscribed.newBuilder()
+                        .setFrameworkId(FrameworkID.newBuilder().setValue(framework.id))
+                        .setHeartbeatIntervalSeconds(config.heartbeatInterval().toMillis() / 1000.0)
+                        .setMasterInfo(state.info))
+                .build());
         subscription.send(Event.Type.HEARTBEAT);
         framework.heartbeat = loop.every(config.heartbeatInterval(), () -> subscription.send(Event.Type.HEARTBEAT));
         LOG.info("framework {} ({}) subscribed", framework.id, info.getName());
@@ -100,7 +108,9 @@ public final class Frameworks {
 
     /** Agents keep the framework's info, and repeat what is unacknowledged for the new subscriber. */
     private void tellAgents(Framework framework) {
-        state.agents.values().forEach(agent -> agent.send(ToAgent.frameworkUpdated(framework.id, framework.info.toByteArray())));
+        state.agents
+                .values()
+                .forEach(agent -> agent.send(ToAgent.frameworkUpdated(framework.id, framework.info.toByteArray())));
     }
 
     private void disconnected(Framework framework, Subscription subscription) {
@@ -161,7 +171,8 @@ public final class Frameworks {
         state.frameworks.remove(framework.id);
         state.completedFrameworks.put(framework.id, framework);
         if (state.completedFrameworks.size() > MAX_COMPLETED) {
-            state.completedFrameworks.remove(state.completedFrameworks.keySet().iterator().next());
+            state.completedFrameworks.remove(
+                    state.completedFrameworks.keySet().iterator().next());
         }
         offers.allocate();
     }
@@ -169,14 +180,16 @@ public final class Frameworks {
     /** UPDATE_FRAMEWORK; returns the error, if any. */
     public Optional<String> update(Framework framework, Call.UpdateFramework update) {
         FrameworkInfo info = update.getFrameworkInfo();
-        Optional<String> invalid = FrameworkChecks.check(info).or(() -> FrameworkChecks.checkUpdate(framework.info, info));
+        Optional<String> invalid =
+                FrameworkChecks.check(info).or(() -> FrameworkChecks.checkUpdate(framework.info, info));
         if (invalid.isPresent()) {
             return Optional.of("FrameworkInfo update is not valid: " + invalid.get());
         }
         framework.updateInfo(info);
         framework.suppressed.clear();
         framework.suppressed.addAll(update.getSuppressedRolesList());
-        offers.rescind(offer -> offer.frameworkId().equals(framework.id) && !framework.roles().contains(offer.role()));
+        offers.rescind(offer ->
+                offer.frameworkId().equals(framework.id) && !framework.roles().contains(offer.role()));
         tellAgents(framework);
         offers.allocate();
         return Optional.empty();

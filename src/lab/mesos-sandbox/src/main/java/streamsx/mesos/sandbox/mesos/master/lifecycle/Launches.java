@@ -42,8 +42,12 @@ public final class Launches {
         if (error.isPresent() || accepted.isEmpty()) {
             accepted.forEach(offer -> offers.remove(offer, offer.resources(), accept.getFilters()));
             String message = "Task launched with invalid offers: " + error.orElse("No offers specified");
-            tasks(accept).forEach(task -> framework.update(Statuses.refused(task, lost(framework, TaskState.TASK_DROPPED), message,
-                    TaskStatus.Reason.REASON_INVALID_OFFERS)));
+            tasks(accept)
+                    .forEach(task -> framework.update(Statuses.refused(
+                            task,
+                            lost(framework, TaskState.TASK_DROPPED),
+                            message,
+                            TaskStatus.Reason.REASON_INVALID_OFFERS)));
             return;
         }
         Agent agent = state.agents.get(accepted.get(0).agentId());
@@ -62,9 +66,15 @@ public final class Launches {
     /** Returns what is left. */
     private static Resources operate(TaskChecks checks, Operation operation, Resources available) {
         if (operation.hasId()) {
-            refuse(checks, operation.getLaunch().getTaskInfosList(), "The `id` field cannot be set on LAUNCH operations",
+            refuse(
+                    checks,
+                    operation.getLaunch().getTaskInfosList(),
+                    "The `id` field cannot be set on LAUNCH operations",
                     TaskStatus.Reason.REASON_TASK_INVALID);
-            refuse(checks, operation.getLaunchGroup().getTaskGroup().getTasksList(), "The `id` field cannot be set on LAUNCH_GROUP operations",
+            refuse(
+                    checks,
+                    operation.getLaunchGroup().getTaskGroup().getTasksList(),
+                    "The `id` field cannot be set on LAUNCH_GROUP operations",
                     TaskStatus.Reason.REASON_TASK_GROUP_INVALID);
             return available;
         }
@@ -90,7 +100,12 @@ public final class Launches {
                 left = left.minus(checks.required(task));
                 boolean first = task.hasExecutor() && isFirst(checks, task.getExecutor());
                 TaskInfo added = add(checks, task);
-                checks.agent().send(ToAgent.run(checks.framework().id, checks.framework().info.toByteArray(), added.toByteArray(), first));
+                checks.agent()
+                        .send(ToAgent.run(
+                                checks.framework().id,
+                                checks.framework().info.toByteArray(),
+                                added.toByteArray(),
+                                first));
             }
         }
         return left;
@@ -107,15 +122,28 @@ public final class Launches {
         Resources left = available.minus(checks.required(group.getExecutor(), tasks));
         boolean first = isFirst(checks, group.getExecutor());
         TaskGroupInfo.Builder added = TaskGroupInfo.newBuilder();
-        tasks.forEach(task -> added.addTasks(add(checks, task.toBuilder().setExecutor(group.getExecutor()).build())));
-        checks.agent().send(ToAgent.runGroup(checks.framework().id, checks.framework().info.toByteArray(), added.build().toByteArray(), first));
+        tasks.forEach(task -> added.addTasks(
+                add(checks, task.toBuilder().setExecutor(group.getExecutor()).build())));
+        checks.agent()
+                .send(ToAgent.runGroup(
+                        checks.framework().id,
+                        checks.framework().info.toByteArray(),
+                        added.build().toByteArray(),
+                        first));
         return left;
     }
 
     /** Notes an executor; returns whether it is new, so that the agent is to start it. */
     private static boolean isFirst(TaskChecks checks, ExecutorInfo info) {
         ExecutorInfo executor = ExecutorChecks.complete(checks.framework(), info, checks.role());
-        return checks.agent().executors.putIfAbsent(new ExecutorKey(checks.framework().id, executor.getExecutorId().getValue()), executor) == null;
+        return checks.agent()
+                        .executors
+                        .putIfAbsent(
+                                new ExecutorKey(
+                                        checks.framework().id,
+                                        executor.getExecutorId().getValue()),
+                                executor)
+                == null;
     }
 
     /** Notes a task; returns it with what the agent is to know beside what the framework said. */
@@ -149,11 +177,12 @@ public final class Launches {
         for (Offer offer : accepted) {
             String expected = accepted.get(0).agentId();
             if (!offer.agentId().equals(expected)) {
-                error = error.or(() -> Optional.of("Aggregated offers must belong to one single agent. Offer " + offer.id()
-                        + " uses agent " + offer.agentId() + " and agent " + expected));
+                error = error.or(() -> Optional.of("Aggregated offers must belong to one single agent. Offer "
+                        + offer.id() + " uses agent " + offer.agentId() + " and agent " + expected));
             } else if (!offer.role().equals(accepted.get(0).role())) {
-                error = error.or(() -> Optional.of("Aggregated offers must be allocated to the same role. Offer " + offer.id()
-                        + " uses role '" + offer.role() + "' but another is using role '" + accepted.get(0).role() + "'"));
+                error = error.or(() -> Optional.of("Aggregated offers must be allocated to the same role. Offer "
+                        + offer.id() + " uses role '" + offer.role() + "' but another is using role '"
+                        + accepted.get(0).role() + "'"));
             }
         }
         return error;

@@ -29,6 +29,7 @@ import streamsx.mesos.sandbox.mesos.master.state.Offer;
 public final class Offers {
     /** min_allocatable_resources of the captures' /flags: cpus:0.01|mem:32. */
     private static final double MIN_CPUS = 0.01;
+
     private static final double MIN_MEM = 32;
 
     private final MasterState state;
@@ -56,7 +57,10 @@ public final class Offers {
         made.forEach((framework, offers) -> {
             Event.Offers.Builder message = Event.Offers.newBuilder();
             offers.forEach(offer -> message.addOffers(toProto(framework, offer)));
-            framework.send(Event.newBuilder().setType(Event.Type.OFFERS).setOffers(message).build());
+            framework.send(Event.newBuilder()
+                    .setType(Event.Type.OFFERS)
+                    .setOffers(message)
+                    .build());
         });
     }
 
@@ -66,8 +70,11 @@ public final class Offers {
         candidates.sort(Comparator.comparingDouble(this::share));
         for (Framework framework : candidates) {
             for (String role : framework.roles()) {
-                boolean refused = framework.suppressed.contains(role) || framework.filters.stream().anyMatch(filter ->
-                        filter.agentId().equals(agent.id) && filter.role().equals(role) && filter.refused().contains(free));
+                boolean refused = framework.suppressed.contains(role)
+                        || framework.filters.stream()
+                                .anyMatch(filter -> filter.agentId().equals(agent.id)
+                                        && filter.role().equals(role)
+                                        && filter.refused().contains(free));
                 if (!refused) {
                     Offer offer = new Offer(state.newOfferId(), framework.id, agent.id, role, free);
                     state.offers.put(offer.id(), offer);
@@ -89,7 +96,9 @@ public final class Offers {
     }
 
     private Resources free(Agent agent) {
-        return agent.total.minus(agent.used()).minus(offered(offer -> offer.agentId().equals(agent.id)));
+        return agent.total
+                .minus(agent.used())
+                .minus(offered(offer -> offer.agentId().equals(agent.id)));
     }
 
     public Resources offered(Framework framework) {
@@ -144,8 +153,11 @@ public final class Offers {
         for (Offer offer : drop(which)) {
             Framework framework = state.frameworks.get(offer.frameworkId());
             if (framework != null) {
-                framework.send(Event.newBuilder().setType(Event.Type.RESCIND).setRescind(
-                        Event.Rescind.newBuilder().setOfferId(OfferID.newBuilder().setValue(offer.id()))).build());
+                framework.send(Event.newBuilder()
+                        .setType(Event.Type.RESCIND)
+                        .setRescind(Event.Rescind.newBuilder()
+                                .setOfferId(OfferID.newBuilder().setValue(offer.id())))
+                        .build());
             }
         }
     }
@@ -163,10 +175,17 @@ public final class Offers {
         org.apache.mesos.v1.Protos.Offer.Builder message = org.apache.mesos.v1.Protos.Offer.newBuilder()
                 .setId(OfferID.newBuilder().setValue(offer.id()))
                 .setFrameworkId(FrameworkID.newBuilder().setValue(framework.id))
-                .setAgentId(AgentID.newBuilder().setValue(agent.id)).setHostname(agent.hostname)
-                .setUrl(URL.newBuilder().setScheme("http").setPath("/slave(1)").setAddress(
-                        Address.newBuilder().setHostname(agent.hostname).setIp(agent.ip).setPort(agent.port)))
-                .addAllResources(offer.resources().toProto(role)).addAllAttributes(agent.attributes);
+                .setAgentId(AgentID.newBuilder().setValue(agent.id))
+                .setHostname(agent.hostname)
+                .setUrl(URL.newBuilder()
+                        .setScheme("http")
+                        .setPath("/slave(1)")
+                        .setAddress(Address.newBuilder()
+                                .setHostname(agent.hostname)
+                                .setIp(agent.ip)
+                                .setPort(agent.port)))
+                .addAllResources(offer.resources().toProto(role))
+                .addAllAttributes(agent.attributes);
         if (role != null) {
             message.setAllocationInfo(Resource.AllocationInfo.newBuilder().setRole(role));
         }

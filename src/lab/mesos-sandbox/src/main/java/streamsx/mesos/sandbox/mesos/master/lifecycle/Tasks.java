@@ -95,7 +95,8 @@ public final class Tasks {
             return;
         }
         task.killGraceMillis = kill.hasKillPolicy() && kill.getKillPolicy().hasGracePeriod()
-                ? kill.getKillPolicy().getGracePeriod().getNanoseconds() / 1_000_000 : -1;
+                ? kill.getKillPolicy().getGracePeriod().getNanoseconds() / 1_000_000
+                : -1;
         Agent agent = state.agents.get(task.agentId());
         if (agent != null) {
             // A disconnected agent is told when it registers again.
@@ -109,8 +110,10 @@ public final class Tasks {
             all.forEach(task -> framework.update(latest(task)));
             return;
         }
-        reconcile.getTasksList().forEach(task ->
-                reconcileOne(framework, task.getTaskId(), task.hasAgentId() ? task.getAgentId() : null));
+        reconcile
+                .getTasksList()
+                .forEach(task ->
+                        reconcileOne(framework, task.getTaskId(), task.hasAgentId() ? task.getAgentId() : null));
     }
 
     private void reconcileOne(Framework framework, TaskID id, AgentID agent) {
@@ -120,17 +123,19 @@ public final class Tasks {
             framework.update(latest(task));
         } else if (unreachable != null || agent != null && state.unreachableAgents.containsKey(agent.getValue())) {
             AgentID where = unreachable != null ? unreachable.info.getAgentId() : agent;
-            TaskStatus.Builder status = Statuses.reconciled(id, where, Launches.lost(framework, TaskState.TASK_UNREACHABLE),
-                    "Task is unreachable").toBuilder();
+            TaskStatus.Builder status = Statuses.reconciled(
+                    id, where, Launches.lost(framework, TaskState.TASK_UNREACHABLE), "Task is unreachable")
+                    .toBuilder();
             if (state.unreachableAgents.containsKey(where.getValue())) {
                 status.setUnreachableTime(state.unreachableAgents.get(where.getValue()));
             }
             framework.update(status.build());
         } else if (agent != null && state.agents.containsKey(agent.getValue())) {
-            framework.update(Statuses.reconciled(id, agent, Launches.lost(framework, TaskState.TASK_GONE),
-                    "Task is unknown to the agent"));
+            framework.update(Statuses.reconciled(
+                    id, agent, Launches.lost(framework, TaskState.TASK_GONE), "Task is unknown to the agent"));
         } else {
-            framework.update(Statuses.reconciled(id, agent, Launches.lost(framework, TaskState.TASK_UNKNOWN), "Task is unknown"));
+            framework.update(Statuses.reconciled(
+                    id, agent, Launches.lost(framework, TaskState.TASK_UNKNOWN), "Task is unknown"));
         }
     }
 

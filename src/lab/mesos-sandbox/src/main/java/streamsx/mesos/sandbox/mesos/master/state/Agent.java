@@ -20,6 +20,7 @@ public final class Agent {
     public final Map<TaskKey, Task> tasks = new LinkedHashMap<>();
     /** Executors that frameworks brought along; those that an agent makes for commands are not among them. */
     public final Map<ExecutorKey, ExecutorInfo> executors = new LinkedHashMap<>();
+
     public final double registeredTime;
     public double reregisteredTime;
     public String hostname;
@@ -29,6 +30,7 @@ public final class Agent {
     public List<Attribute> attributes;
     /** Null while the agent is disconnected. */
     public ResponseStream link;
+
     public int missedPings;
     public ScheduledFuture<?> pinger;
 
@@ -53,7 +55,8 @@ public final class Agent {
 
     /** What tasks use that have not ended, and executors. */
     public Resources used() {
-        return Resources.sum(Stream.concat(tasks.values().stream().filter(task -> !task.terminal()).map(task -> task.resources),
+        return Resources.sum(Stream.concat(
+                tasks.values().stream().filter(task -> !task.terminal()).map(task -> task.resources),
                 executors.values().stream().map(executor -> Resources.of(executor.getResourcesList())))::iterator);
     }
 }

@@ -15,8 +15,7 @@ import streamsx.mesos.sandbox.mesos.Resources;
 /** A framework: subscribed, disconnected, recovered from an agent's word, or completed. Confined to the master's loop. */
 public final class Framework {
     /** Refused resources of an agent that are not offered again before {@code until} (System.nanoTime). */
-    public record Filter(String agentId, String role, Resources refused, long until) {
-    }
+    public record Filter(String agentId, String role, Resources refused, long until) {}
 
     public final String id;
     public final Map<String, Task> tasks = new LinkedHashMap<>();
@@ -29,6 +28,7 @@ public final class Framework {
     public Subscription subscription;
     /** Known from an agent's word only; no scheduler has subscribed at this master. */
     public boolean recovered;
+
     public double registeredTime;
     public double reregisteredTime;
     public double unregisteredTime;
@@ -68,12 +68,19 @@ public final class Framework {
     }
 
     public void update(TaskStatus status) {
-        send(Event.newBuilder().setType(Event.Type.UPDATE).setUpdate(Event.Update.newBuilder().setStatus(status)).build());
+        send(Event.newBuilder()
+                .setType(Event.Type.UPDATE)
+                .setUpdate(Event.Update.newBuilder().setStatus(status))
+                .build());
     }
 
     /** Takes the new info; user and checkpoint keep their first values (capture 04: such changes are ignored). */
     public void updateInfo(FrameworkInfo newInfo) {
-        info = FrameworkInfo.newBuilder(newInfo).setUser(info.getUser()).setCheckpoint(info.getCheckpoint()).setId(info.getId()).build();
+        info = FrameworkInfo.newBuilder(newInfo)
+                .setUser(info.getUser())
+                .setCheckpoint(info.getCheckpoint())
+                .setId(info.getId())
+                .build();
     }
 
     public void cancelTimers() {

@@ -20,6 +20,7 @@ public final class MasterState {
     public final Map<String, Agent> agents = new LinkedHashMap<>();
     /** Agents that were given up, with the time of that. */
     public final Map<String, TimeInfo> unreachableAgents = new LinkedHashMap<>();
+
     public final Map<String, Offer> offers = new LinkedHashMap<>();
     private int nextFramework;
     private int nextAgent;
@@ -37,18 +38,22 @@ public final class MasterState {
     /** The executors of a framework's own, by agent. */
     public Map<Agent, List<ExecutorInfo>> executors(Framework framework) {
         Map<Agent, List<ExecutorInfo>> found = new LinkedHashMap<>();
-        agents.values().forEach(agent -> agent.executors.forEach((key, info) -> {
-            if (key.frameworkId().equals(framework.id)) {
-                found.computeIfAbsent(agent, a -> new ArrayList<>()).add(info);
-            }
-        }));
+        agents.values()
+                .forEach(agent -> agent.executors.forEach((key, info) -> {
+                    if (key.frameworkId().equals(framework.id)) {
+                        found.computeIfAbsent(agent, a -> new ArrayList<>()).add(info);
+                    }
+                }));
         return found;
     }
 
     /** What a framework's tasks use that have not ended, and its executors. */
     public Resources used(Framework framework) {
-        Stream<Resources> tasks = framework.tasks.values().stream().filter(task -> !task.terminal()).map(task -> task.resources);
-        Stream<Resources> executors = executors(framework).values().stream().flatMap(List::stream)
+        Stream<Resources> tasks = framework.tasks.values().stream()
+                .filter(task -> !task.terminal())
+                .map(task -> task.resources);
+        Stream<Resources> executors = executors(framework).values().stream()
+                .flatMap(List::stream)
                 .map(executor -> Resources.of(executor.getResourcesList()));
         return Resources.sum(Stream.concat(tasks, executors)::iterator);
     }

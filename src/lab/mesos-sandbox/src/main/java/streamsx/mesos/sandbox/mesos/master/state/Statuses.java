@@ -8,16 +8,21 @@ import org.apache.mesos.v1.Protos.TaskStatus;
 
 /** The statuses that a master makes itself; none has a uuid, so none is acknowledged (captures 06, 07, 15, 17). */
 public final class Statuses {
-    private Statuses() {
-    }
+    private Statuses() {}
 
     static TaskStatus.Builder of(TaskID task, TaskState state, String message, TaskStatus.Reason reason) {
-        return TaskStatus.newBuilder().setTaskId(task).setState(state).setMessage(message)
-                .setSource(TaskStatus.Source.SOURCE_MASTER).setReason(reason).setTimestamp(MasterState.now());
+        return TaskStatus.newBuilder()
+                .setTaskId(task)
+                .setState(state)
+                .setMessage(message)
+                .setSource(TaskStatus.Source.SOURCE_MASTER)
+                .setReason(reason)
+                .setTimestamp(MasterState.now());
     }
 
     public static TaskStatus reconciled(TaskID task, AgentID agent, TaskState state, String message) {
-        TaskStatus.Builder status = of(task, state, "Reconciliation: " + message, TaskStatus.Reason.REASON_RECONCILIATION);
+        TaskStatus.Builder status =
+                of(task, state, "Reconciliation: " + message, TaskStatus.Reason.REASON_RECONCILIATION);
         if (agent != null) {
             status.setAgentId(agent);
         }
@@ -26,8 +31,11 @@ public final class Statuses {
 
     /** A task's state, with where it is; of a command's executor, which Mesos makes up, masters do not speak. */
     public static TaskStatus.Builder ofTask(Task task, String message, TaskStatus.Reason reason) {
-        TaskStatus.Builder status = of(task.info.getTaskId(), task.state, message, reason).setAgentId(task.info.getAgentId());
-        return task.info.hasExecutor() ? status.setExecutorId(task.info.getExecutor().getExecutorId()) : status;
+        TaskStatus.Builder status =
+                of(task.info.getTaskId(), task.state, message, reason).setAgentId(task.info.getAgentId());
+        return task.info.hasExecutor()
+                ? status.setExecutorId(task.info.getExecutor().getExecutorId())
+                : status;
     }
 
     /** What is known of a task, for another reason than a change of its state. */
@@ -46,6 +54,8 @@ public final class Statuses {
     }
 
     public static TaskStatus refused(TaskInfo task, TaskState state, String message, TaskStatus.Reason reason) {
-        return of(task.getTaskId(), state, message, reason).setAgentId(task.getAgentId()).build();
+        return of(task.getTaskId(), state, message, reason)
+                .setAgentId(task.getAgentId())
+                .build();
     }
 }

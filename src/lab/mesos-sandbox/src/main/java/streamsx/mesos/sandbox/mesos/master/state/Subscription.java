@@ -22,7 +22,10 @@ public record Subscription(String streamId, boolean json, ResponseStream stream)
     }
 
     public void error(String message) {
-        send(Event.newBuilder().setType(Event.Type.ERROR).setError(Event.Error.newBuilder().setMessage(message)).build());
+        send(Event.newBuilder()
+                .setType(Event.Type.ERROR)
+                .setError(Event.Error.newBuilder().setMessage(message))
+                .build());
         stream.end();
     }
 }

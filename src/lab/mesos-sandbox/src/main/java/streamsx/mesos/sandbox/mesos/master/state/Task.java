@@ -12,14 +12,22 @@ import streamsx.mesos.sandbox.mesos.Resources;
 
 /** A task as the master knows it. Confined to the master's loop. */
 public final class Task {
-    private static final Set<TaskState> TERMINAL = EnumSet.of(TaskState.TASK_FINISHED, TaskState.TASK_FAILED, TaskState.TASK_KILLED,
-            TaskState.TASK_ERROR, TaskState.TASK_LOST, TaskState.TASK_DROPPED, TaskState.TASK_GONE, TaskState.TASK_GONE_BY_OPERATOR);
+    private static final Set<TaskState> TERMINAL = EnumSet.of(
+            TaskState.TASK_FINISHED,
+            TaskState.TASK_FAILED,
+            TaskState.TASK_KILLED,
+            TaskState.TASK_ERROR,
+            TaskState.TASK_LOST,
+            TaskState.TASK_DROPPED,
+            TaskState.TASK_GONE,
+            TaskState.TASK_GONE_BY_OPERATOR);
 
     public final String frameworkId;
     public final TaskInfo info;
     final Resources resources;
     /** Every status with a new state, the latest last. */
     public final List<TaskStatus> statuses = new ArrayList<>();
+
     public TaskState state = TaskState.TASK_STAGING;
     /** Milliseconds of grace of a KILL that may not have reached the agent, -1 for the task's own; null if not to be killed. */
     public Long killGraceMillis;

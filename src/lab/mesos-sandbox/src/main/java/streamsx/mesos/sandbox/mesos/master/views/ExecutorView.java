@@ -12,8 +12,7 @@ import streamsx.mesos.sandbox.mesos.master.state.Agent;
 
 /** The executors of a framework as a master's /state shows them (capture 11; fields by the real one's http.cpp). */
 final class ExecutorView {
-    private ExecutorView() {
-    }
+    private ExecutorView() {}
 
     static List<Map<String, Object>> all(Map<Agent, List<ExecutorInfo>> executors) {
         List<Map<String, Object>> views = new ArrayList<>();
@@ -43,11 +42,19 @@ final class ExecutorView {
         }
         view.put("argv", command.getArgumentsList());
         if (command.hasEnvironment()) {
-            view.put("environment", Map.of("variables", command.getEnvironment().getVariablesList().stream()
-                    .map(variable -> Map.of("name", variable.getName(), "value", variable.getValue())).toList()));
+            view.put(
+                    "environment",
+                    Map.of(
+                            "variables",
+                            command.getEnvironment().getVariablesList().stream()
+                                    .map(variable -> Map.of("name", variable.getName(), "value", variable.getValue()))
+                                    .toList()));
         }
-        view.put("uris", command.getUrisList().stream().map(uri ->
-                Map.of("value", uri.getValue(), "executable", uri.getExecutable())).toList());
+        view.put(
+                "uris",
+                command.getUrisList().stream()
+                        .map(uri -> Map.of("value", uri.getValue(), "executable", uri.getExecutable()))
+                        .toList());
         return view;
     }
 }

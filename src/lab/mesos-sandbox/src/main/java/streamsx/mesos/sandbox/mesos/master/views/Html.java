@@ -4,8 +4,7 @@ import java.util.List;
 
 /** Pieces of a page. Plain text becomes markup in {@link #text} only, so that nothing a framework says is taken for markup. */
 final class Html {
-    private Html() {
-    }
+    private Html() {}
 
     /** Text as it is, in markup or in an attribute. */
     static String text(Object value) {
@@ -34,12 +33,17 @@ final class Html {
             return html.append("<p>none</p>\n").toString();
         }
         html.append("<table><thead><tr>");
-        columns.forEach(column -> html.append("<th scope=\"col\">").append(text(column)).append("</th>"));
+        columns.forEach(
+                column -> html.append("<th scope=\"col\">").append(text(column)).append("</th>"));
         html.append("</tr></thead><tbody>\n");
         for (List<String> row : rows) {
             html.append("<tr>");
             for (int i = 0; i < row.size(); i++) {
-                html.append("<td data-label=\"").append(text(columns.get(i))).append("\">").append(row.get(i)).append("</td>");
+                html.append("<td data-label=\"")
+                        .append(text(columns.get(i)))
+                        .append("\">")
+                        .append(row.get(i))
+                        .append("</td>");
             }
             html.append("</tr>\n");
         }
@@ -48,7 +52,8 @@ final class Html {
 
     static String page(String title, String body) {
         return "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,"
-                + " initial-scale=1\"><title>" + text(title) + "</title>\n<style>" + STYLE + "</style></head>\n<body>\n" + body + "</body></html>\n";
+                + " initial-scale=1\"><title>" + text(title) + "</title>\n<style>" + STYLE + "</style></head>\n<body>\n"
+                + body + "</body></html>\n";
     }
 
     private static final String STYLE = """

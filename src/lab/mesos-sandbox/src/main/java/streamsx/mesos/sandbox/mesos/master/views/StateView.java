@@ -46,9 +46,16 @@ public final class StateView {
         view.put("id", state.info.getId());
         view.put("pid", state.info.getPid());
         view.put("hostname", state.info.getHostname());
-        view.put("capabilities", state.info.getCapabilitiesList().stream().map(c -> c.getType().name()).toList());
-        view.put("activated_slaves", (double) state.agents.values().stream().filter(Agent::connected).count());
-        view.put("deactivated_slaves", (double) state.agents.values().stream().filter(agent -> !agent.connected()).count());
+        view.put(
+                "capabilities",
+                state.info.getCapabilitiesList().stream()
+                        .map(c -> c.getType().name())
+                        .toList());
+        view.put("activated_slaves", (double)
+                state.agents.values().stream().filter(Agent::connected).count());
+        view.put("deactivated_slaves", (double) state.agents.values().stream()
+                .filter(agent -> !agent.connected())
+                .count());
         view.put("unreachable_slaves", (double) state.unreachableAgents.size());
         leader.ifPresent(info -> {
             view.put("leader", info.getPid());
@@ -76,10 +83,18 @@ public final class StateView {
     /** All frameworks, or the one named. */
     public Map<String, Object> frameworks(String onlyId) {
         Map<String, Object> view = new LinkedHashMap<>();
-        view.put("frameworks", state.frameworks.values().stream().filter(f -> onlyId == null || f.id.equals(onlyId))
-                .map(this::framework).toList());
-        view.put("completed_frameworks", state.completedFrameworks.values().stream().filter(f -> onlyId == null || f.id.equals(onlyId))
-                .map(this::framework).toList());
+        view.put(
+                "frameworks",
+                state.frameworks.values().stream()
+                        .filter(f -> onlyId == null || f.id.equals(onlyId))
+                        .map(this::framework)
+                        .toList());
+        view.put(
+                "completed_frameworks",
+                state.completedFrameworks.values().stream()
+                        .filter(f -> onlyId == null || f.id.equals(onlyId))
+                        .map(this::framework)
+                        .toList());
         view.put("unregistered_frameworks", List.of());
         return view;
     }
@@ -123,7 +138,11 @@ public final class StateView {
 
     static Map<String, Object> attributes(List<Attribute> attributes) {
         Map<String, Object> view = new LinkedHashMap<>();
-        attributes.forEach(a -> view.put(a.getName(), a.getType() == Value.Type.SCALAR ? a.getScalar().getValue() : a.getText().getValue()));
+        attributes.forEach(a -> view.put(
+                a.getName(),
+                a.getType() == Value.Type.SCALAR
+                        ? a.getScalar().getValue()
+                        : a.getText().getValue()));
         return view;
     }
 
@@ -136,7 +155,11 @@ public final class StateView {
         view.put("name", framework.info.getName());
         view.put("used_resources", used.toState());
         view.put("offered_resources", offered.toState());
-        view.put("capabilities", framework.info.getCapabilitiesList().stream().map(c -> c.getType().name()).toList());
+        view.put(
+                "capabilities",
+                framework.info.getCapabilitiesList().stream()
+                        .map(c -> c.getType().name())
+                        .toList());
         view.put("hostname", framework.info.getHostname());
         view.put("webui_url", framework.info.getWebuiUrl());
         view.put("active", framework.connected());
@@ -162,7 +185,12 @@ public final class StateView {
         view.put("tasks", views(framework.tasks.values()));
         view.put("unreachable_tasks", views(framework.unreachableTasks.values()));
         view.put("completed_tasks", views(framework.completedTasks));
-        view.put("offers", state.offers.values().stream().filter(offer -> offer.frameworkId().equals(framework.id)).map(this::offer).toList());
+        view.put(
+                "offers",
+                state.offers.values().stream()
+                        .filter(offer -> offer.frameworkId().equals(framework.id))
+                        .map(this::offer)
+                        .toList());
         view.put("executors", ExecutorView.all(state.executors(framework)));
         if (framework.info.getLabels().getLabelsCount() > 0) {
             view.put("labels", SharedViews.labels(framework.info.getLabels()));

@@ -18,7 +18,10 @@ public final class StatusPage {
     private static final List<String> TOTALS = List.of("cpus", "mem", "disk", "gpus");
     private static final List<String> TASKS = List.of("task", "name", "state", "agent", "resources", "output");
     /** A framework's lists of tasks, and what each is called. */
-    private static final String[][] KINDS = {{"tasks", "Tasks"}, {"unreachable_tasks", "Unreachable tasks"}, {"completed_tasks", "Completed tasks"}};
+    private static final String[][] KINDS = {
+        {"tasks", "Tasks"}, {"unreachable_tasks", "Unreachable tasks"}, {"completed_tasks", "Completed tasks"}
+    };
+
     private static final String RESOURCES = "resources";
     private static final String USED = "used_resources";
     private static final String OFFERED = "offered_resources";
@@ -28,8 +31,11 @@ public final class StatusPage {
 
     private StatusPage(Map<String, Object> state) {
         this.state = state;
-        this.agentAddresses = list(state, "slaves").stream().collect(Collectors.toMap(agent -> string(agent, "id"),
-                agent -> string(agent, "pid").substring(string(agent, "pid").indexOf('@') + 1)));
+        this.agentAddresses = list(state, "slaves").stream()
+                .collect(Collectors.toMap(
+                        agent -> string(agent, "id"),
+                        agent -> string(agent, "pid")
+                                .substring(string(agent, "pid").indexOf('@') + 1)));
     }
 
     /**
@@ -44,20 +50,39 @@ public final class StatusPage {
     private String render(List<String> masters, String scheme) {
         String own = address(string(state, "pid"));
         Optional<String> leader = Optional.ofNullable(state.get("leader")).map(pid -> address(pid.toString()));
-        StringBuilder body = new StringBuilder("<h1>Mesos sandbox: master ").append(text(own)).append("</h1>\n<p>");
-        body.append(leader.map(address -> address.equals(own) ? "This master leads."
-                : "Leading master: " + Html.link(scheme + "://" + address + "/", address) + ". This one stands by and knows of no agents.")
+        StringBuilder body = new StringBuilder("<h1>Mesos sandbox: master ")
+                .append(text(own))
+                .append("</h1>\n<p>");
+        body.append(leader.map(address -> address.equals(own)
+                        ? "This master leads."
+                        : "Leading master: " + Html.link(scheme + "://" + address + "/", address)
+                                + ". This one stands by and knows of no agents.")
                 .orElse("No master leads."));
-        String others = masters.stream().filter(address -> !address.equals(own) && leader.filter(address::equals).isEmpty())
-                .map(address -> Html.link(scheme + "://" + address + "/", address)).collect(Collectors.joining(", "));
-        body.append(" Other masters: ").append(others.isEmpty() ? "none" : others).append(".</p>\n");
+        String others = masters.stream()
+                .filter(address ->
+                        !address.equals(own) && leader.filter(address::equals).isEmpty())
+                .map(address -> Html.link(scheme + "://" + address + "/", address))
+                .collect(Collectors.joining(", "));
+        body.append(" Other masters: ")
+                .append(others.isEmpty() ? "none" : others)
+                .append(".</p>\n");
         body.append(totals()).append(agents());
-        body.append(Html.table("Active frameworks", List.of("id", "name", "user", "roles", "principal", "connected", "since", "tasks", "used", "offered"),
+        body.append(Html.table(
+                "Active frameworks",
+                List.of("id", "name", "user", "roles", "principal", "connected", "since", "tasks", "used", "offered"),
                 list(state, "frameworks").stream().map(StatusPage::active).toList()));
         list(state, "frameworks").forEach(framework -> body.append(tasks(framework)));
-        body.append(Html.table("Terminated frameworks", List.of("id", "name", "user", "from", "to"),
-                list(state, "completed_frameworks").stream().map(framework -> List.of(text(framework.get("id")), text(framework.get("name")),
-                        text(framework.get("user")), time(framework, "registered_time"), time(framework, "unregistered_time"))).toList()));
+        body.append(Html.table(
+                "Terminated frameworks",
+                List.of("id", "name", "user", "from", "to"),
+                list(state, "completed_frameworks").stream()
+                        .map(framework -> List.of(
+                                text(framework.get("id")),
+                                text(framework.get("name")),
+                                text(framework.get("user")),
+                                time(framework, "registered_time"),
+                                time(framework, "unregistered_time")))
+                        .toList()));
         list(state, "completed_frameworks").forEach(framework -> body.append(tasks(framework)));
         return Html.page("Mesos sandbox", body.toString());
     }
@@ -74,28 +99,44 @@ public final class StatusPage {
     }
 
     private double sum(String kind, String name) {
-        return list(state, "slaves").stream().mapToDouble(agent -> scalar(tree(agent, kind), name)).sum();
+        return list(state, "slaves").stream()
+                .mapToDouble(agent -> scalar(tree(agent, kind), name))
+                .sum();
     }
 
     private String agents() {
         List<List<String>> rows = new ArrayList<>();
         for (Map<String, Object> agent : list(state, "slaves")) {
-            rows.add(List.of(text(agent.get("id")), text(agent.get("hostname")), text(agentAddresses.get(string(agent, "id"))),
-                    Boolean.TRUE.equals(agent.get("active")) ? "connected" : "disconnected", resources(agent, RESOURCES), resources(agent, USED),
+            rows.add(List.of(
+                    text(agent.get("id")),
+                    text(agent.get("hostname")),
+                    text(agentAddresses.get(string(agent, "id"))),
+                    Boolean.TRUE.equals(agent.get("active")) ? "connected" : "disconnected",
+                    resources(agent, RESOURCES),
+                    resources(agent, USED),
                     resources(agent, OFFERED)));
         }
         return Html.table("Agents", List.of("id", "host", "address", "state", "total", "used", "offered"), rows);
     }
 
     private static List<String> active(Map<String, Object> framework) {
-        String url = Optional.ofNullable(framework.get("webui_url")).map(Object::toString).orElse("");
+        String url = Optional.ofNullable(framework.get("webui_url"))
+                .map(Object::toString)
+                .orElse("");
         // Nothing but http: another scheme might run a script.
         boolean web = url.startsWith("http://") || url.startsWith("https://");
         String name = string(framework, "name");
-        return List.of(text(framework.get("id")), web ? Html.link(url, name) : text(name), text(framework.get("user")),
-                text(framework.getOrDefault("roles", framework.get("role"))), text(framework.getOrDefault("principal", "")),
-                Boolean.TRUE.equals(framework.get("connected")) ? "yes" : "no", time(framework, "registered_time"),
-                Integer.toString(list(framework, "tasks").size()), resources(framework, USED), resources(framework, OFFERED));
+        return List.of(
+                text(framework.get("id")),
+                web ? Html.link(url, name) : text(name),
+                text(framework.get("user")),
+                text(framework.getOrDefault("roles", framework.get("role"))),
+                text(framework.getOrDefault("principal", "")),
+                Boolean.TRUE.equals(framework.get("connected")) ? "yes" : "no",
+                time(framework, "registered_time"),
+                Integer.toString(list(framework, "tasks").size()),
+                resources(framework, USED),
+                resources(framework, OFFERED));
     }
 
     private String tasks(Map<String, Object> framework) {
@@ -104,15 +145,21 @@ public final class StatusPage {
         for (String[] kind : KINDS) {
             List<Map<String, Object>> tasks = list(framework, kind[0]);
             if (!tasks.isEmpty()) {
-                html.append(Html.table(kind[1] + of, TASKS, tasks.stream().map(this::task).toList()));
+                html.append(Html.table(
+                        kind[1] + of, TASKS, tasks.stream().map(this::task).toList()));
             }
         }
         return html.toString();
     }
 
     private List<String> task(Map<String, Object> task) {
-        return List.of(text(task.get("id")), text(task.get("name")), text(task.get("state")), text(task.get("slave_id")),
-                resources(task, RESOURCES), output(task));
+        return List.of(
+                text(task.get("id")),
+                text(task.get("name")),
+                text(task.get("state")),
+                text(task.get("slave_id")),
+                resources(task, RESOURCES),
+                output(task));
     }
 
     private String output(Map<String, Object> task) {
@@ -123,21 +170,29 @@ public final class StatusPage {
         // A command has no executor of its own; its sandbox is under its task's id.
         String executor = string(task, "executor_id").isEmpty() ? string(task, "id") : string(task, "executor_id");
         String run = "/frameworks/" + string(task, "framework_id") + "/executors/" + executor + "/runs/latest/";
-        return List.of("stdout", "stderr").stream().map(file -> Html.link("http://" + address + "/files/show?path="
-                + URLEncoder.encode(run + file, StandardCharsets.UTF_8), file)).collect(Collectors.joining(" "));
+        return List.of("stdout", "stderr").stream()
+                .map(file -> Html.link(
+                        "http://" + address + "/files/show?path="
+                                + URLEncoder.encode(run + file, StandardCharsets.UTF_8),
+                        file))
+                .collect(Collectors.joining(" "));
     }
 
     private static String resources(Map<String, Object> owner, String kind) {
         Map<String, Object> resources = tree(owner, kind);
-        String text = resources.entrySet().stream().filter(entry -> !(entry.getValue() instanceof Number amount) || amount.doubleValue() != 0)
-                .map(entry -> entry.getKey() + " " + (entry.getValue() instanceof Number amount ? number(amount.doubleValue()) : entry.getValue()))
+        String text = resources.entrySet().stream()
+                .filter(entry -> !(entry.getValue() instanceof Number amount) || amount.doubleValue() != 0)
+                .map(entry -> entry.getKey() + " "
+                        + (entry.getValue() instanceof Number amount ? number(amount.doubleValue()) : entry.getValue()))
                 .collect(Collectors.joining(", "));
         return text(text.isEmpty() ? "none" : text);
     }
 
     private static String time(Map<String, Object> owner, String key) {
         double seconds = owner.get(key) instanceof Number number ? number.doubleValue() : 0;
-        return seconds == 0 ? "" : text(Instant.ofEpochMilli((long) (seconds * 1000)).truncatedTo(ChronoUnit.SECONDS));
+        return seconds == 0
+                ? ""
+                : text(Instant.ofEpochMilli((long) (seconds * 1000)).truncatedTo(ChronoUnit.SECONDS));
     }
 
     private static String number(double value) {

@@ -15,6 +15,7 @@ import streamsx.mesos.sandbox.mesos.http.HttpResponse;
 class SandboxFilesTest {
     @TempDir
     Path dir;
+
     private Path run;
     private AgentApi api;
 
@@ -35,8 +36,12 @@ class SandboxFilesTest {
 
     @Test
     void aNegativeLengthIsAllThereIs() {
-        assertThat(text(get("/files/read", "path=" + run + "/stdout&offset=1&length=-1"))).contains("\"data\":\"ello\"").contains("\"offset\":1");
-        assertThat(get("/files/read", "path=" + run + "/stdout&offset=1&length=-2").status()).isEqualTo(400);
+        assertThat(text(get("/files/read", "path=" + run + "/stdout&offset=1&length=-1")))
+                .contains("\"data\":\"ello\"")
+                .contains("\"offset\":1");
+        assertThat(get("/files/read", "path=" + run + "/stdout&offset=1&length=-2")
+                        .status())
+                .isEqualTo(400);
     }
 
     @Test
@@ -44,7 +49,8 @@ class SandboxFilesTest {
         Files.writeString(run.resolve("a\r\nX-Evil: 1"), "");
         HttpResponse response = get("/files/download", "path=" + run + "/a%0d%0aX-Evil:%201");
         assertThat(response.status()).isEqualTo(200);
-        response.headers().forEach((name, value) -> assertThat(value).doesNotContain("\r").doesNotContain("\n"));
+        response.headers()
+                .forEach((name, value) -> assertThat(value).doesNotContain("\r").doesNotContain("\n"));
     }
 
     @Test
@@ -56,10 +62,17 @@ class SandboxFilesTest {
     void nothingOutsideOfSandboxesIsShown() throws Exception {
         Path secret = Files.writeString(dir.resolve("secret"), "s3cret");
         Files.createSymbolicLink(run.resolve("link"), secret);
-        for (String path : new String[] {secret.toString(), run + "/../../../../../../../secret", run + "/link",
-            "/frameworks/f/executors/e/runs/latest/../../../../../../../../secret", "/frameworks/f/executors/e/runs/latest//" + secret}) {
+        for (String path : new String[] {
+            secret.toString(),
+            run + "/../../../../../../../secret",
+            run + "/link",
+            "/frameworks/f/executors/e/runs/latest/../../../../../../../../secret",
+            "/frameworks/f/executors/e/runs/latest//" + secret
+        }) {
             for (String endpoint : new String[] {"/files/read", "/files/download", "/files/show"}) {
-                assertThat(get(endpoint, "path=" + path).status()).as(endpoint + " " + path).isEqualTo(404);
+                assertThat(get(endpoint, "path=" + path).status())
+                        .as(endpoint + " " + path)
+                        .isEqualTo(404);
             }
         }
     }

@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FetcherTest {
     @TempDir
     Path dir;
+
     private Path sandbox;
     private Path file;
 
@@ -90,13 +91,22 @@ class FetcherTest {
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
         Path archive = dir.resolve(name);
         if (name.endsWith(".zip")) {
-            try (FileSystem zip = FileSystems.newFileSystem(archive, Map.of("create", "true", "enablePosixFileAttributes", true))) {
+            try (FileSystem zip =
+                    FileSystems.newFileSystem(archive, Map.of("create", "true", "enablePosixFileAttributes", true))) {
                 Files.createDirectory(zip.getPath("/bin"));
                 Files.copy(program, zip.getPath("/bin/program"), java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
             }
         } else {
-            assertThat(new ProcessBuilder("tar", "-C", dir.resolve("content").toString(), name.endsWith("r") ? "-cf" : "-czf",
-                    archive.toString(), "bin").start().waitFor()).isZero();
+            assertThat(new ProcessBuilder(
+                                    "tar",
+                                    "-C",
+                                    dir.resolve("content").toString(),
+                                    name.endsWith("r") ? "-cf" : "-czf",
+                                    archive.toString(),
+                                    "bin")
+                            .start()
+                            .waitFor())
+                    .isZero();
         }
         // As by default.
         assertThat(URI.getDefaultInstance().getExtract()).isTrue();
@@ -166,8 +176,10 @@ class FetcherTest {
     @Test
     void anEndedAgentLeavesNoTarBehind() throws Exception {
         Path pipe = dir.resolve("endless.tar");
-        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
-        Thread thread = new Thread(() -> assertThatThrownBy(() -> Archives.extract(pipe, sandbox)).isInstanceOf(InterruptedException.class));
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        Thread thread = new Thread(() ->
+                assertThatThrownBy(() -> Archives.extract(pipe, sandbox)).isInstanceOf(InterruptedException.class));
         thread.start();
         while (tars(pipe) == 0) {
             Thread.onSpinWait();
@@ -178,13 +190,20 @@ class FetcherTest {
     }
 
     private static long tars(Path archive) {
-        return ProcessHandle.current().descendants().filter(process -> process.info().arguments()
-                .filter(arguments -> List.of(arguments).contains(archive.toString())).isPresent()).count();
+        return ProcessHandle.current()
+                .descendants()
+                .filter(process -> process.info()
+                        .arguments()
+                        .filter(arguments -> List.of(arguments).contains(archive.toString()))
+                        .isPresent())
+                .count();
     }
 
     private void failsWith(URI.Builder uri, String stderr) throws IOException {
-        assertThatThrownBy(() -> fetch(uri)).isInstanceOf(Launcher.LaunchException.class)
-                .hasMessage("Failed to launch container: Failed to fetch all URIs for container 'container': exited with status 1");
+        assertThatThrownBy(() -> fetch(uri))
+                .isInstanceOf(Launcher.LaunchException.class)
+                .hasMessage(
+                        "Failed to launch container: Failed to fetch all URIs for container 'container': exited with status 1");
         assertThat(fetched("stderr")).contains(stderr);
         Files.delete(sandbox.resolve("stderr"));
     }

@@ -17,8 +17,10 @@ class SignalsTest {
         Process process = new ProcessBuilder("setsid", "sleep", "1000").start();
         try {
             String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
-            long start = Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[19]);
-            assertThat(Signals.send("KILL", new RunDirectory.Pid(process.pid(), start - 1))).isFalse();
+            long start =
+                    Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[19]);
+            assertThat(Signals.send("KILL", new RunDirectory.Pid(process.pid(), start - 1)))
+                    .isFalse();
             assertThat(process.isAlive()).isTrue();
             while (!Signals.send("KILL", new RunDirectory.Pid(process.pid(), start))) {
                 // It may not lead its group yet.
