@@ -17,7 +17,7 @@ import streamsx.mesos.config.ConfigLoader;
 import streamsx.mesos.config.Setting;
 
 class StreamsServerSetupTest {
-    private static final String LIB = "/x/streams-adapter-1.jar:/x/streams-resourcemgr-api-1.jar";
+    private static final String LIB = "/x/streams-adapter-1.jar:/x/streams-standin-1.jar";
 
     @TempDir
     Path directory;

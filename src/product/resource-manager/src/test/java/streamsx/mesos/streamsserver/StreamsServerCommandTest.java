@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class StreamsServerCommandTest {
     private static final String LIB = "/x/lib/jackson.jar:/x/lib/streams-adapter-1.0.0-SNAPSHOT.jar:/x/lib/"
-            + "streams-resourcemgr-api-1.0.0-SNAPSHOT.jar:/x/lib/zookeeper.jar";
+            + "streams-standin-1.0.0-SNAPSHOT.jar:/x/lib/zookeeper.jar";
     private static final String ADAPTER = "/x/lib/streams-adapter-1.0.0-SNAPSHOT.jar";
 
     private static StreamsServerCommand command(String install, String domain, String classPath, String... options)
@@ -42,7 +42,7 @@ class StreamsServerCommandTest {
                         "-Dstreams.mesos.heartbeatTimeoutMillis=5000",
                         "-cp",
                         ".:" + ADAPTER
-                                + ":/x/lib/streams-resourcemgr-api-1.0.0-SNAPSHOT.jar:/x/lib/jackson.jar:/x/lib/zookeeper.jar",
+                                + ":/x/lib/streams-standin-1.0.0-SNAPSHOT.jar:/x/lib/jackson.jar:/x/lib/zookeeper.jar",
                         "streamsx.mesos.adapter.SupervisedResourceServer",
                         "start",
                         "--manager",
@@ -105,7 +105,7 @@ class StreamsServerCommandTest {
         }
         assertThatThrownBy(() -> command("", "", ADAPTER))
                 .isInstanceOf(StreamsServerException.class)
-                .hasMessageContaining("streams-resourcemgr-api-");
+                .hasMessageContaining("streams-standin-");
     }
 
     @Test
