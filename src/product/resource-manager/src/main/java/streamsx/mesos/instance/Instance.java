@@ -177,7 +177,7 @@ public final class Instance implements InstanceStatus {
     }
 
     private ExitCode lead(LeadershipFence fence, TermCompanion companion) {
-        Term office = new Term(
+        Term term = new Term(
                 new ZooKeeperStateStore(zooKeeper, layout, fence),
                 config.policy(),
                 settings(),
@@ -187,9 +187,9 @@ public final class Instance implements InstanceStatus {
             if (stopping) {
                 return ExitCode.STOPPED;
             }
-            watch.begins(office);
+            watch.begins(term);
         }
-        return office.run();
+        return term.run();
     }
 
     private synchronized boolean stopped() {

@@ -10,7 +10,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,26 +45,23 @@ public final class Term implements Leadership {
     private final Policy policy;
     private final MesosSettings settings;
     private final StreamsMesosScheduler.DriverFactory drivers;
-    private final TermEnvironment around;
+    private final TermEnvironment environment;
     private final BlockingQueue<Object> queue = new LinkedBlockingQueue<>();
-    private final AtomicLong suspensions = new AtomicLong();
+    private final Suspension suspension = new Suspension();
+
+    /** Changed by the term's thread alone. */
+    private volatile TermPhase phase = TermPhase.NEW;
 
     private volatile CommittedState committed = new CommittedState(StoredState.EMPTY);
-    private volatile EffectDispatcher edges;
-    private volatile boolean suspended;
-    private volatile boolean opened;
-    private volatile boolean ready;
+    private volatile EffectDispatcher dispatcher;
     private StateMachine state;
     private StreamsMesosScheduler scheduler;
     private CommitPipeline pipeline;
-    private ExitCode ending;
-    private boolean teardown;
-    private boolean closing;
-    /** Mesos heard that the framework is to end. */
-    private boolean told;
+    private ExitCode exit;
+    /** Whether an operator's order to end the framework is durable. */
+    private boolean teardownOrdered;
 
     private long closeBy;
-    private ExitCode over;
 
     /** A term that has not begun. */
     public Term(
@@ -73,18 +69,18 @@ public final class Term implements Leadership {
             Policy policy,
             MesosSettings settings,
             StreamsMesosScheduler.DriverFactory drivers,
-            TermEnvironment around) {
+            TermEnvironment environment) {
         this.store = store;
         this.policy = policy;
         this.settings = settings;
         this.drivers = drivers;
-        this.around = around;
+        this.environment = environment;
     }
 
     /** Leads until leadership or reason to lead is gone; the calling thread is the term's thread. */
     public ExitCode run() {
         begin();
-        while (over == null) {
+        while (phase != TermPhase.OVER) {
             List<Object> batch = new ArrayList<>();
             try {
                 Object first = queue.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
@@ -96,12 +92,13 @@ public final class Term implements Leadership {
             }
             turn(batch);
         }
-        return over;
+        return exit;
     }
 
     /** For one who brings the time and has no thread to give, before the first {@link #turn()}. */
     public void begin() {
         LOG.debug("The term begins");
+        enter(TermPhase.OPENING);
         store.open(this::signal).whenComplete((loaded, failure) -> signal(() -> opened(loaded, failure)));
     }
 
@@ -112,7 +109,7 @@ public final class Term implements Leadership {
      */
     public Optional<ExitCode> turn() {
         turn(new ArrayList<>());
-        return Optional.ofNullable(over);
+        return phase == TermPhase.OVER ? Optional.of(exit) : Optional.empty();
     }
 
     /** Whether something has come since the last turn. */
@@ -123,21 +120,26 @@ public final class Term implements Leadership {
     private void turn(List<Object> batch) {
         queue.drainTo(batch, MAX_BATCH);
         try {
-            if (closing) {
-                signals(batch);
-            } else {
+            if (phase.decides()) {
                 step(batch);
+            } else {
+                signals(batch);
             }
         } catch (RuntimeException e) {
             LOG.error("The term fails", e);
-            end(ready ? ExitCode.INTERNAL : ExitCode.NOT_READY);
+            end(phase == TermPhase.READY ? ExitCode.INTERNAL : ExitCode.NOT_READY);
         }
-        if (ending != null && !closing) {
+        if (exit != null && phase.decides()) {
             close();
         }
-        if (closing) {
+        if (!phase.decides()) {
             leaveWhenResolved();
         }
+    }
+
+    private void enter(TermPhase next) {
+        phase = phase.to(next);
+        LOG.debug("The term is {}", next);
     }
 
     /** Ends the term in order, from any thread. */
@@ -147,44 +149,36 @@ public final class Term implements Leadership {
 
     /** The connection to ZooKeeper is away; nothing leaves until it is back. */
     public void suspended() {
-        suspensions.incrementAndGet();
-        suspended = true;
+        suspension.begin();
         LOG.warn("The connection to ZooKeeper is away; nothing leaves until it is back");
     }
 
     /** The connection is back within the session: leadership is confirmed before anything leaves. */
     public void reconnected() {
-        if (!opened) {
+        if (dispatcher == null) {
             // Nothing was decided yet, and opening the store confirms leadership itself.
-            suspended = false;
+            suspension.endUnconfirmed();
             return;
         }
-        long which = suspensions.get();
+        long loss = suspension.lastLoss();
         store.confirm().whenComplete((v, failure) -> {
             if (failure == null) {
-                signal(() -> confirmed(which));
+                signal(() -> confirmed(loss));
             } else {
                 stop(reason(failure, ExitCode.STORE_DEFECT));
             }
         });
     }
 
-    private void confirmed(long which) {
-        if (suspensions.get() != which) {
-            return;
-        }
-        suspended = false;
-        if (suspensions.get() == which) {
+    private void confirmed(long loss) {
+        if (suspension.end(loss)) {
             LOG.info("The connection to ZooKeeper is back and this instance still leads");
-        } else {
-            // It went away again at this moment; that needs a confirmation of its own.
-            suspended = true;
         }
     }
 
     @Override
     public boolean ready() {
-        return ready && !suspended;
+        return phase == TermPhase.READY && !suspension.active();
     }
 
     @Override
@@ -194,10 +188,12 @@ public final class Term implements Leadership {
 
     @Override
     public CompletionStage<Delivery> request(LongFunction<Event.Request> makeRequest) {
-        EffectDispatcher out = edges;
-        if (!ready || suspended || out == null || out.waitingReplies() >= MAX_REQUESTS) {
+        EffectDispatcher out = dispatcher;
+        if (!ready() || out == null || out.waitingReplies() >= MAX_REQUESTS) {
             return CompletableFuture.failedFuture(new UnavailableException(
-                    suspended ? "the connection to ZooKeeper is away" : "this instance cannot take requests now"));
+                    suspension.active()
+                            ? "the connection to ZooKeeper is away"
+                            : "this instance cannot take requests now"));
         }
         long id = out.nextId();
         CompletableFuture<Delivery> reply = out.expectReply(id);
@@ -207,7 +203,7 @@ public final class Term implements Leadership {
 
     @Override
     public AutoCloseable onNotification(String clientId, long above, Runnable callback) {
-        EffectDispatcher out = edges;
+        EffectDispatcher out = dispatcher;
         if (out == null) {
             callback.run();
             return () -> {};
@@ -235,11 +231,12 @@ public final class Term implements Leadership {
             end(reason(failure, ExitCode.NOT_READY));
             return;
         }
-        opened = true;
         loaded.unreadable().forEach(u -> LOG.error("Set aside, because it cannot be read: {}", u));
         committed = new CommittedState(loaded);
-        edges = new EffectDispatcher(committed, around.lanes());
-        state = around.machines().create(policy, loaded, around.clock().getAsLong());
+        dispatcher = new EffectDispatcher(committed, environment.executors());
+        state = environment
+                .machines()
+                .create(policy, loaded, environment.clock().getAsLong());
         pipeline = new CommitPipeline(
                 store,
                 committed,
@@ -247,8 +244,9 @@ public final class Term implements Leadership {
                         this::signal,
                         this::leave,
                         problem -> end(reason(problem, ExitCode.STORE_DEFECT)),
-                        () -> suspended));
-        pipeline.add(state.begin(around.freshIds().get()));
+                        suspension::active));
+        pipeline.add(state.begin(environment.freshIds().get()));
+        enter(TermPhase.LOADED);
         LOG.info(
                 "Loaded {} resources; framework id {}",
                 loaded.resources().size(),
@@ -264,6 +262,7 @@ public final class Term implements Leadership {
                 this::leads,
                 this::event,
                 why -> stop(why.contains("failed over") ? ExitCode.LEADERSHIP_LOST : ExitCode.MESOS_REFUSED));
+        enter(TermPhase.SUBSCRIBING);
         scheduler.start();
     }
 
@@ -286,23 +285,23 @@ public final class Term implements Leadership {
 
     private void step(List<Object> batch) {
         if (state != null) {
-            pipeline.add(state.on(new Event.Tick(around.clock().getAsLong())));
+            pipeline.add(state.on(new Event.Tick(environment.clock().getAsLong())));
         }
         for (Object item : batch) {
             if (item instanceof Signal signal) {
                 signal.action.run();
             } else if (item instanceof Event event && state != null) {
                 pipeline.add(state.on(event));
-                if (event instanceof Event.Subscribed && !ready && !tearingDown()) {
-                    ready = true;
+                if (event instanceof Event.Subscribed && phase == TermPhase.SUBSCRIBING && !tearingDown()) {
+                    enter(TermPhase.READY);
                     LOG.info("Ready: leading as framework {}", state.framework().id());
-                    around.companion().ready();
+                    environment.companion().ready();
                 }
             }
         }
-        if (state != null && !suspended && ending == null) {
+        if (state != null && !suspension.active() && exit == null) {
             pipeline.flush();
-            if (scheduler == null && ending == null && pipeline.settled()) {
+            if (phase == TermPhase.LOADED && exit == null && pipeline.settled()) {
                 subscribe();
             }
         }
@@ -319,10 +318,10 @@ public final class Term implements Leadership {
     private void leave(Effect effect) {
         if (effect instanceof Effect.EndTerm end) {
             LOG.warn("The term ends: {}", end.why());
-            teardown = end.ending() == Effect.Ending.TORN_DOWN;
-            end(teardown ? ExitCode.TORN_DOWN : ExitCode.FRAMEWORK_REMOVED);
+            teardownOrdered = end.ending() == Effect.Ending.TORN_DOWN;
+            end(teardownOrdered ? ExitCode.TORN_DOWN : ExitCode.FRAMEWORK_REMOVED);
         } else {
-            edges.leave(effect, scheduler == null ? call -> {} : scheduler::call);
+            dispatcher.leave(effect, scheduler == null ? call -> {} : scheduler::call);
         }
     }
 
@@ -340,8 +339,8 @@ public final class Term implements Leadership {
     }
 
     private void end(ExitCode why) {
-        if (ending == null) {
-            ending = why;
+        if (exit == null) {
+            exit = why;
         }
     }
 
@@ -354,45 +353,50 @@ public final class Term implements Leadership {
      * caller's.
      */
     private void close() {
-        closing = true;
-        closeBy = around.nanoTime().getAsLong() + LAST_COMMIT_NANOS;
-        ready = false;
-        if (edges != null) {
-            edges.close();
+        enter(TermPhase.CLOSING);
+        awaitCommitFromNow();
+        if (dispatcher != null) {
+            dispatcher.close();
         } else {
-            around.lanes().close();
+            environment.executors().close();
         }
-        around.companion().stop();
+        environment.companion().stop();
         if (scheduler != null) {
-            told = teardown && scheduler.connected();
+            if (teardownOrdered && scheduler.connected()) {
+                enter(TermPhase.TEARDOWN_TOLD);
+            }
             // Only an operator's teardown may tell Mesos to end the framework: it kills every task.
-            scheduler.stop(!teardown);
+            scheduler.stop(!teardownOrdered);
         }
+    }
+
+    private void awaitCommitFromNow() {
+        closeBy = environment.nanoTime().getAsLong() + LAST_COMMIT_NANOS;
     }
 
     /** Over when it is known what became of the last commit, or has been waited for in vain. */
     private void leaveWhenResolved() {
         boolean unknown = pipeline != null && pipeline.committing();
-        if (unknown && ending != ExitCode.LEADERSHIP_LOST && ending != ExitCode.STORE_DEFECT) {
-            if (around.nanoTime().getAsLong() - closeBy < 0) {
+        if (unknown && exit != ExitCode.LEADERSHIP_LOST && exit != ExitCode.STORE_DEFECT) {
+            if (environment.nanoTime().getAsLong() - closeBy < 0) {
                 return;
             }
             LOG.warn("The last commit is still unresolved; the next leader will find out");
         }
-        if (teardown && tearingDown() && told && !unknown) {
-            told = false;
-            pipeline.add(state.on(new Event.TornDown()));
-            pipeline.commitOnly();
-            closeBy = around.nanoTime().getAsLong() + LAST_COMMIT_NANOS;
-            return;
-        }
-        if (teardown && tearingDown()) {
+        if (teardownOrdered && tearingDown()) {
+            if (phase == TermPhase.TEARDOWN_TOLD && !unknown) {
+                enter(TermPhase.RECORDING_TEARDOWN);
+                pipeline.add(state.on(new Event.TornDown()));
+                pipeline.commitOnly();
+                awaitCommitFromNow();
+                return;
+            }
             // Started again, an instance finds the order and carries it out.
             LOG.warn(
                     "Mesos was not told to end framework {}: the next term does it",
                     state.framework().id());
-            ending = ExitCode.NOT_READY;
+            exit = ExitCode.NOT_READY;
         }
-        over = ending;
+        enter(TermPhase.OVER);
     }
 }

@@ -14,7 +14,7 @@ import streamsx.mesos.core.api.StateMachine;
  * @param freshIds  makes a framework id that no other framework has
  * @param clock     ms since the epoch; may be set
  * @param nanoTime  as {@link System#nanoTime()}: goes forward only
- * @param lanes     where effects leave
+ * @param executors where effects leave
  * @param companion what serves beside the term
  */
 public record TermEnvironment(
@@ -22,7 +22,7 @@ public record TermEnvironment(
         Supplier<String> freshIds,
         LongSupplier clock,
         LongSupplier nanoTime,
-        EffectExecutors lanes,
+        EffectExecutors executors,
         TermCompanion companion) {
     /** Those of a process. */
     public static TermEnvironment ofProcess(TermCompanion companion) {

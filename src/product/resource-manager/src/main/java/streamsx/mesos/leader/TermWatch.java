@@ -11,8 +11,8 @@ public final class TermWatch implements LeaderElection.Listener {
     private volatile Term term;
 
     /** This term begins; there is one at most. */
-    public void begins(Term office) {
-        term = office;
+    public void begins(Term begun) {
+        term = begun;
     }
 
     /** The term, from its beginning on; it may be over. */
@@ -22,21 +22,21 @@ public final class TermWatch implements LeaderElection.Listener {
 
     @Override
     public void connectionChanged(ConnectionState state) {
-        Term office = term;
-        if (office == null) {
+        Term current = term;
+        if (current == null) {
             return;
         }
         if (state == ConnectionState.SUSPENDED) {
-            office.suspended();
+            current.suspended();
         } else if (state == ConnectionState.RECONNECTED) {
-            office.reconnected();
+            current.reconnected();
         } else if (state == ConnectionState.LOST) {
-            office.stop(ExitCode.LEADERSHIP_LOST);
+            current.stop(ExitCode.LEADERSHIP_LOST);
         }
     }
 
     @Override
     public void latchNodeGone() {
-        term().ifPresent(office -> office.stop(ExitCode.LEADERSHIP_LOST));
+        term().ifPresent(current -> current.stop(ExitCode.LEADERSHIP_LOST));
     }
 }

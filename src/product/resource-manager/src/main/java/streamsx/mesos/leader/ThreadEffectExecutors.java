@@ -4,7 +4,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A thread for each lane. */
+/** A thread for each executor. */
 final class ThreadEffectExecutors implements EffectExecutors {
     private final ExecutorService mesos = Executors.newSingleThreadExecutor(r -> new Thread(r, "mesos-calls"));
     private final ExecutorService clients = Executors.newSingleThreadExecutor(r -> new Thread(r, "client-answers"));
