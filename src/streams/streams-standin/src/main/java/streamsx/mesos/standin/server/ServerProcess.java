@@ -49,12 +49,12 @@ public final class ServerProcess implements AutoCloseable {
 
     /** @param timeoutMillis at most this long @return whether the server is registered by then, leading or standing by */
     public boolean awaitRegistered(long timeoutMillis) throws InterruptedException {
-        return run.await(timeoutMillis, run::registered);
+        return run.awaitRegistered(timeoutMillis);
     }
 
     /** @param timeoutMillis at most this long @return whether the server serves by then: leads, its manager initialized */
     public boolean awaitServing(long timeoutMillis) throws InterruptedException {
-        return run.await(timeoutMillis, run::announced);
+        return run.awaitAnnounced(timeoutMillis);
     }
 
     /** @param timeoutMillis at most this long @return the program's exit code, or null if it runs on */

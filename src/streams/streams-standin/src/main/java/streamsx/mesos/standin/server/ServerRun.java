@@ -3,8 +3,6 @@ package streamsx.mesos.standin.server;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.ibm.streams.resourcemgr.ClientInfo;
 import com.ibm.streams.resourcemgr.ResourceManager;
-import com.ibm.streams.resourcemgr.ResourceManager.Feature;
-import com.ibm.streams.resourcemgr.ResourceManagerException;
 import com.ibm.streams.resourcemgr.ResourceNotificationManager;
 import com.ibm.streams.resourcemgr.ResourcePersistenceManager;
 import com.ibm.streams.resourcemgr.StandInAccess;
@@ -30,8 +28,6 @@ import streamsx.mesos.standin.registry.ZooKeepers;
 final class ServerRun implements Runnable, ServerHost, StandInAccess.Services {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServerRun.class);
-    /** The registrations are looked at again after this time even if nothing tells of a change. */
-    private static final long LOOK_AGAIN_MS = 1_000;
 
     private final String[] args;
     private final Map<String, String> switchSettings;
@@ -39,6 +35,7 @@ final class ServerRun implements Runnable, ServerHost, StandInAccess.Services {
     private final PrintStream out;
     private final PrintStream err;
     private final Clients clients = new Clients();
+    private final ServerLife life = new ServerLife();
 
     private volatile Switches switches;
     private volatile String type;
@@ -47,18 +44,8 @@ final class ServerRun implements Runnable, ServerHost, StandInAccess.Services {
     private volatile Listener listener;
     private volatile Membership membership;
     private volatile ZooKeeperStore store;
-    private volatile ResourceManager manager;
+    private volatile HostedManager hosted;
     private volatile Dispatcher dispatcher;
-    private volatile boolean initialized;
-    /** Clients may come; set before they are told so. */
-    private volatile boolean serving;
-    /** Clients have been told so. */
-    private volatile boolean announced;
-
-    private volatile boolean registered;
-    private volatile boolean stopping;
-    private volatile boolean crashed;
-    private volatile boolean ended;
     private volatile int exitCode;
 
     /** @param factory null: the class that the arguments name */
@@ -84,9 +71,8 @@ final class ServerRun implements Runnable, ServerHost, StandInAccess.Services {
             err.println(ServerMessage.CANNOT_WORK.text(type, failed));
         } finally {
             end();
-            exitCode = crashed ? ServerProcess.CRASHED : code;
-            ended = true;
-            signal();
+            exitCode = life.crashed() ? ServerProcess.CRASHED : code;
+            life.enter(ServerPhase.ENDED);
         }
     }
 
@@ -97,7 +83,8 @@ final class ServerRun implements Runnable, ServerHost, StandInAccess.Services {
         String zkConnect = line.required(CommandLine.ZOOKEEPER);
         domainId = line.domain();
         ManagerFactory made = factory == null ? new NamedManager(line.required(CommandLine.MANAGER)) : factory;
-        manager = made.create(args);
+        ResourceManager manager = made.create(args);
+        hosted = new HostedManager(manager, type);
         dispatcher = new Dispatcher(manager, type);
         store = new ZooKeeperStore(
                 zkConnect, StandInPaths.store(type, domainId), switches.sessionTimeoutMs, switches.connectTimeoutMs);
@@ -113,123 +100,69 @@ final class ServerRun implements Runnable, ServerHost, StandInAccess.Services {
                 type,
                 domainId,
                 SelfDescription.of(switches.bindAddress, listener.port(), switches.version),
-                this::signal);
+                life::changed);
         membership.register();
         listener.start();
         return lead();
     }
 
     private int lead() throws Exception {
-        if (!membership.leads() && !stopping) {
+        if (!membership.leads() && life.goesOn()) {
             Registration leader = membership.leader();
             if (leader != null && !standbyAllowed()) {
                 err.println(ServerMessage.ALREADY_RUNNING.text(type, leader.host, leader.port));
                 return 1;
             }
-            if (!switches.initializeWhenLeading && !initialize()) {
+            if (!switches.initializeWhenLeading && !hosted.initialize(err)) {
                 return 1;
             }
-            awaitChange(() -> membership.status(Registration.STANDBY));
+            await(() -> membership.status(Registration.STANDBY));
             if (leader != null) {
                 out.println(ServerMessage.STANDING_BY.text(type, leader.host, leader.port));
             }
         }
-        registered = true;
-        signal();
-        awaitChange(() -> membership.leads());
-        if (!stopping && !membership.lost()) {
-            awaitChange(() -> membership.status(Registration.STARTING));
-            if (!initialized && !initialize()) {
+        life.enter(ServerPhase.REGISTERED);
+        await(() -> membership.leads());
+        if (life.goesOn() && !membership.lost()) {
+            life.enter(ServerPhase.LEADING);
+            await(() -> membership.status(Registration.STARTING));
+            if (!hosted.initialize(err)) {
                 return 1;
             }
-            serving = true;
-            awaitChange(() -> membership.status(Registration.RUNNING));
-            announced = true;
+            life.enter(ServerPhase.SERVING);
+            await(() -> membership.status(Registration.RUNNING));
+            life.enter(ServerPhase.ANNOUNCED);
             out.println(ServerMessage.LISTENING.text(type, membership.own().ip, membership.own().port));
-            signal();
             // Reading the registrations sets the watch that tells if our own is gone.
-            awaitChange(() -> membership.leader() == null && membership.lost());
+            await(() -> membership.leader() == null && membership.lost());
         }
-        if (!stopping) {
+        if (life.goesOn()) {
             err.println(ServerMessage.SESSION_LOST.text(type));
             return 1;
         }
         return 0;
     }
 
+    /** Waits until that holds, or the server is to stop, or its session is lost. */
+    private void await(BooleanSupplier holds) throws InterruptedException {
+        life.awaitUnless(membership::lost, holds);
+    }
+
     private boolean standbyAllowed() {
         return switches.secondServer.equals(Switches.STANDBY)
-                || switches.secondServer.equals(Switches.BY_FEATURE)
-                        && manager.isFeatureSupported(Feature.HIGH_AVAILABILITY);
-    }
-
-    private boolean initialize() {
-        try {
-            manager.initialize();
-            initialized = true;
-            return true;
-        } catch (ResourceManagerException | RuntimeException failed) {
-            LOG.error("The manager could not be initialized", failed);
-            err.println(ServerMessage.MANAGER_FAILED.text(
-                    type, "initialize", Dispatcher.text(failed, Locale.getDefault())));
-            return false;
-        }
-    }
-
-    /** Waits until that holds, or the server is to stop, or its session is lost. */
-    private void awaitChange(BooleanSupplier holds) throws InterruptedException {
-        while (!stopping && !membership.lost()) {
-            long seen = changes();
-            if (holds.getAsBoolean()) {
-                return;
-            }
-            awaitChangeAfter(seen);
-        }
-    }
-
-    private long changeCount;
-
-    private synchronized long changes() {
-        return changeCount;
-    }
-
-    private synchronized void awaitChangeAfter(long seen) throws InterruptedException {
-        if (changeCount == seen) {
-            wait(LOOK_AGAIN_MS);
-        }
-    }
-
-    private synchronized void signal() {
-        changeCount++;
-        notifyAll();
-    }
-
-    /** @return whether that holds before the time is over, or the server ends */
-    boolean await(long timeoutMillis, BooleanSupplier holds) throws InterruptedException {
-        long deadline = System.nanoTime() + timeoutMillis * 1_000_000L;
-        synchronized (this) {
-            while (!holds.getAsBoolean()) {
-                long left = (deadline - System.nanoTime()) / 1_000_000L;
-                if (left <= 0 || ended) {
-                    return false;
-                }
-                wait(left);
-            }
-            return true;
-        }
+                || switches.secondServer.equals(Switches.BY_FEATURE) && hosted.highlyAvailable();
     }
 
     private void end() {
-        serving = false;
-        announced = false;
-        if (membership != null && !crashed) {
+        life.enter(ServerPhase.CLOSING);
+        if (membership != null && !life.crashed()) {
             membership.deregister();
         }
         if (listener != null) {
             listener.stopAccepting();
         }
-        if (manager != null && !crashed && (initialized || switches.closeUninitialized)) {
-            closeManager();
+        if (hosted != null && !life.crashed() && (hosted.initialized() || switches.closeUninitialized)) {
+            hosted.close(switches.closeTimeoutMs);
         }
         try {
             if (listener != null) {
@@ -241,26 +174,6 @@ final class ServerRun implements Runnable, ServerHost, StandInAccess.Services {
         closeZooKeeper();
     }
 
-    /** In a thread of its own: a manager that never comes back does not keep the server. */
-    private void closeManager() {
-        Thread closing = ZooKeepers.threads("standin-manager-close").newThread(() -> {
-            try {
-                manager.close();
-            } catch (RuntimeException failed) {
-                LOG.error("The manager could not be closed in good order", failed);
-            }
-        });
-        closing.start();
-        try {
-            closing.join(switches.closeTimeoutMs);
-            if (closing.isAlive()) {
-                LOG.error("The manager did not close within {} ms", switches.closeTimeoutMs);
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     private void closeZooKeeper() {
         if (store != null) {
             store.close();
@@ -270,19 +183,20 @@ final class ServerRun implements Runnable, ServerHost, StandInAccess.Services {
         }
     }
 
+    /** As if the process were killed. */
     void crash() {
-        crashed = true;
+        life.order(ServerLife.Order.CRASH);
         if (listener != null) {
             listener.close();
         }
         closeZooKeeper();
-        stop();
+        life.changed();
     }
 
     @Override
     public void stop() {
-        stopping = true;
-        signal();
+        life.order(ServerLife.Order.STOP);
+        life.changed();
     }
 
     /** As {@link #stop}, and nobody is sent here any more from now on, whatever the manager is busy with. */
@@ -299,12 +213,14 @@ final class ServerRun implements Runnable, ServerHost, StandInAccess.Services {
         return read == null ? 1_000 : read.closeTimeoutMs;
     }
 
-    boolean registered() {
-        return registered;
+    /** @return whether the server is registered before the time is over, or was */
+    boolean awaitRegistered(long timeoutMillis) throws InterruptedException {
+        return life.await(timeoutMillis, () -> life.reached(ServerPhase.REGISTERED));
     }
 
-    boolean announced() {
-        return announced;
+    /** @return whether clients are told to come before the time is over; not once the server ends */
+    boolean awaitAnnounced(long timeoutMillis) throws InterruptedException {
+        return life.await(timeoutMillis, () -> life.phase() == ServerPhase.ANNOUNCED);
     }
 
     int exitCode() {
@@ -317,12 +233,14 @@ final class ServerRun implements Runnable, ServerHost, StandInAccess.Services {
     }
 
     ResourceManager manager() {
-        return manager;
+        HostedManager made = hosted;
+        return made == null ? null : made.manager();
     }
 
     @Override
     public boolean serves() {
-        return serving;
+        ServerPhase phase = life.phase();
+        return phase == ServerPhase.SERVING || phase == ServerPhase.ANNOUNCED;
     }
 
     @Override
@@ -337,12 +255,7 @@ final class ServerRun implements Runnable, ServerHost, StandInAccess.Services {
 
     @Override
     public void clientConnected(ClientInfo client) {
-        try {
-            manager.trace("Client connected: " + client);
-            manager.clientConnected(client);
-        } catch (RuntimeException failed) {
-            LOG.error("The manager failed when client {} connected", client, failed);
-        }
+        hosted.clientConnected(client);
     }
 
     @Override
@@ -352,15 +265,10 @@ final class ServerRun implements Runnable, ServerHost, StandInAccess.Services {
 
     @Override
     public String refusesStop(Locale locale) {
-        if (!initialized || !switches.validateStopWithStandby && standByExists()) {
+        if (!hosted.initialized() || !switches.validateStopWithStandby && standByExists()) {
             return null;
         }
-        try {
-            manager.validateStop();
-            return null;
-        } catch (ResourceManagerException | RuntimeException refused) {
-            return ServerMessage.STOP_REFUSED.text(locale, type, Dispatcher.text(refused, locale));
-        }
+        return hosted.refusesStop(locale);
     }
 
     @Override
