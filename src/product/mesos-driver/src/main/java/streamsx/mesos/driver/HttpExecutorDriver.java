@@ -15,6 +15,7 @@ import org.apache.mesos.Protos.Status;
 import org.apache.mesos.Protos.TaskStatus;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import streamsx.mesos.backoff.Backoff;
 import streamsx.mesos.driver.api.Authentication;
 import streamsx.mesos.driver.api.DriverOptions;
 import streamsx.mesos.driver.api.TrustStores;
@@ -28,9 +29,9 @@ import streamsx.mesos.driver.internal.executor.ExecutorShutdown;
 import streamsx.mesos.driver.internal.executor.ExecutorStream;
 import streamsx.mesos.driver.internal.executor.ExecutorSubscriptionLoop;
 import streamsx.mesos.driver.internal.http.MesosHttp;
-import streamsx.mesos.driver.internal.threads.Backoff;
 import streamsx.mesos.driver.internal.threads.CallbackThread;
 import streamsx.mesos.driver.internal.threads.DriverState;
+import streamsx.mesos.driver.internal.threads.RetryDelays;
 
 /**
  * An {@code org.apache.mesos.ExecutorDriver} in pure Java over the Mesos v1 executor API; a drop-in for
@@ -117,7 +118,7 @@ public final class HttpExecutorDriver implements ExecutorDriver {
         ExecutorSender sender = new ExecutorSender(
                 http,
                 options.requestTimeout(),
-                () -> backoff(environment),
+                () -> delays(environment),
                 (lost, cause) -> connection.loop().callLost(lost, cause),
                 this::fatal);
         ExecutorOutbox outbox = new ExecutorOutbox(new ExecutorCalls(environment), sender);
@@ -127,7 +128,7 @@ public final class HttpExecutorDriver implements ExecutorDriver {
                 dispatcher,
                 shutdown,
                 signals -> new ExecutorStream(environment, http, outbox, dispatcher, shutdown, signals),
-                backoff(environment),
+                delays(environment),
                 this::fatal);
         return new Connection(http, outbox, sender, loop);
     }
@@ -150,8 +151,9 @@ public final class HttpExecutorDriver implements ExecutorDriver {
         }
     }
 
-    private Backoff backoff(ExecutorEnvironment environment) {
-        return new Backoff(options.firstBackoff(), environment.maxBackoff(), RandomGenerator.getDefault());
+    private RetryDelays delays(ExecutorEnvironment environment) {
+        return new RetryDelays(
+                new Backoff(options.firstBackoff(), environment.maxBackoff()), RandomGenerator.getDefault());
     }
 
     /**

@@ -20,6 +20,7 @@ import org.apache.mesos.scheduler.Protos.OfferConstraints;
 import org.apache.mesos.v1.scheduler.Protos.Call;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import streamsx.mesos.backoff.Backoff;
 import streamsx.mesos.driver.api.CallListener;
 import streamsx.mesos.driver.api.DriverOptions;
 import streamsx.mesos.driver.api.MasterDetector;
@@ -34,9 +35,9 @@ import streamsx.mesos.driver.internal.scheduler.LostLaunches;
 import streamsx.mesos.driver.internal.scheduler.SimpleCalls;
 import streamsx.mesos.driver.internal.scheduler.SubscriptionContext;
 import streamsx.mesos.driver.internal.scheduler.SubscriptionLoop;
-import streamsx.mesos.driver.internal.threads.Backoff;
 import streamsx.mesos.driver.internal.threads.CallbackThread;
 import streamsx.mesos.driver.internal.threads.DriverState;
+import streamsx.mesos.driver.internal.threads.RetryDelays;
 
 /**
  * A {@code org.apache.mesos.SchedulerDriver} in pure Java over the Mesos v1 HTTP API; a drop-in for {@code MesosSchedulerDriver}.
@@ -214,7 +215,8 @@ public final class HttpSchedulerDriver extends SimpleCalls {
             loop = new SubscriptionLoop(
                     context,
                     detector,
-                    new Backoff(options.firstBackoff(), options.maxBackoff(), RandomGenerator.getDefault()),
+                    new RetryDelays(
+                            new Backoff(options.firstBackoff(), options.maxBackoff()), RandomGenerator.getDefault()),
                     this::fatal);
             sender.start();
             loop.start();

@@ -12,10 +12,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import streamsx.mesos.backoff.Backoff;
 import streamsx.mesos.driver.api.MasterAddress;
 import streamsx.mesos.driver.api.MasterDetector;
 import streamsx.mesos.driver.internal.masters.ZooKeeperAddress;
-import streamsx.mesos.driver.internal.threads.Backoff;
+import streamsx.mesos.driver.internal.threads.RetryDelays;
 
 class AddressAndBackoffTest {
 
@@ -161,7 +162,7 @@ class AddressAndBackoffTest {
 
     @Test
     void backoffGrowsToItsCapAndStartsAnew() {
-        Backoff backoff = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(5), new Random(1));
+        RetryDelays backoff = new RetryDelays(Backoff.ofMillis(50, 5_000), new Random(1));
         long whole = 50;
         for (int i = 0; i < 20; i++) {
             assertThat(backoff.next()).isBetween(Duration.ofMillis(whole / 2), Duration.ofMillis(whole));

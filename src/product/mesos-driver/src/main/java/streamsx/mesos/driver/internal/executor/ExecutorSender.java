@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 import streamsx.mesos.driver.internal.http.CallQueue;
 import streamsx.mesos.driver.internal.http.MesosHttp;
 import streamsx.mesos.driver.internal.http.Subscription;
-import streamsx.mesos.driver.internal.threads.Backoff;
+import streamsx.mesos.driver.internal.threads.RetryDelays;
 
 /**
  * Sends an executor's calls one at a time, in the order in which they were made. An UPDATE is sent until the agent
@@ -28,7 +28,7 @@ public final class ExecutorSender {
 
     private final MesosHttp http;
     private final Duration requestTimeout;
-    private final Supplier<Backoff> backoffs;
+    private final Supplier<RetryDelays> backoffs;
     private final BiConsumer<Subscription, Throwable> onLost;
     private final Consumer<String> onFatal;
     private final CallQueue<Call> queue;
@@ -41,7 +41,7 @@ public final class ExecutorSender {
     public ExecutorSender(
             MesosHttp http,
             Duration requestTimeout,
-            Supplier<Backoff> backoffs,
+            Supplier<RetryDelays> backoffs,
             BiConsumer<Subscription, Throwable> onLost,
             Consumer<String> onFatal) {
         this.http = http;
@@ -72,10 +72,10 @@ public final class ExecutorSender {
     }
 
     private void deliver(Subscription subscription, Call call) throws InterruptedException {
-        Backoff backoff = backoffs.get();
+        RetryDelays delays = backoffs.get();
         while (!subscription.isEnded() && !attempt(subscription, call)) {
             try {
-                subscription.ended().get(backoff.next().toNanos(), TimeUnit.NANOSECONDS);
+                subscription.ended().get(delays.next().toNanos(), TimeUnit.NANOSECONDS);
             } catch (TimeoutException again) {
                 LOG.debug("{} is sent again", call.getType());
             } catch (ExecutionException e) {

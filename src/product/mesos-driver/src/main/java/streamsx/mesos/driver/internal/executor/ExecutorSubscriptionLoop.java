@@ -10,9 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import streamsx.mesos.driver.internal.http.Signal;
 import streamsx.mesos.driver.internal.http.Subscription;
-import streamsx.mesos.driver.internal.threads.Backoff;
 import streamsx.mesos.driver.internal.threads.DriverThread;
 import streamsx.mesos.driver.internal.threads.FatalException;
+import streamsx.mesos.driver.internal.threads.RetryDelays;
 
 /**
  * Keeps the executor subscribed: with checkpointing it comes back to an agent that went away until the recovery
@@ -27,7 +27,7 @@ public final class ExecutorSubscriptionLoop {
     private final ExecutorDispatcher dispatcher;
     private final ExecutorShutdown shutdown;
     private final Function<BlockingQueue<Signal>, ExecutorStream> streams;
-    private final Backoff backoff;
+    private final RetryDelays delays;
     private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
     private final DriverThread thread;
 
@@ -41,14 +41,14 @@ public final class ExecutorSubscriptionLoop {
             ExecutorDispatcher dispatcher,
             ExecutorShutdown shutdown,
             Function<BlockingQueue<Signal>, ExecutorStream> streams,
-            Backoff backoff,
+            RetryDelays delays,
             Consumer<String> onFatal) {
         this.environment = environment;
         this.requestTimeout = requestTimeout;
         this.dispatcher = dispatcher;
         this.shutdown = shutdown;
         this.streams = streams;
-        this.backoff = backoff;
+        this.delays = delays;
         this.thread = new DriverThread("mesos-executor-subscription", this::run, onFatal);
     }
 
@@ -88,13 +88,13 @@ public final class ExecutorSubscriptionLoop {
             if (stream.wasSubscribed()) {
                 dispatcher.disconnected();
                 awaySince = System.nanoTime();
-                backoff.reset();
+                delays.reset();
             }
             if (end == ExecutorStream.End.AGENT_GONE && !environment.checkpoint()) {
                 shutdown.begin("the agent is gone, and the framework has no checkpointing");
                 return;
             }
-            pause(shorter(backoff.next(), left(awaySince)));
+            pause(shorter(delays.next(), left(awaySince)));
             Duration left = left(awaySince);
             if (left.isNegative() || left.isZero()) {
                 shutdown.begin("not subscribed for the recovery timeout of " + environment.recoveryTimeout());

@@ -22,9 +22,9 @@ import streamsx.mesos.driver.internal.http.Redirects;
 import streamsx.mesos.driver.internal.http.Signal;
 import streamsx.mesos.driver.internal.http.SignalReader;
 import streamsx.mesos.driver.internal.http.Subscription;
-import streamsx.mesos.driver.internal.threads.Backoff;
 import streamsx.mesos.driver.internal.threads.DriverThread;
 import streamsx.mesos.driver.internal.threads.FatalException;
+import streamsx.mesos.driver.internal.threads.RetryDelays;
 
 /**
  * Keeps the framework subscribed: finds the leading master, asks the guard, subscribes, passes the events on, and
@@ -40,17 +40,17 @@ public final class SubscriptionLoop {
 
     private final SubscriptionContext context;
     private final MasterDetector detector;
-    private final Backoff backoff;
+    private final RetryDelays delays;
     private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
     private final DriverThread thread;
     private Optional<String> refused = Optional.empty();
 
     /** @param onFatal told, as the last thing the loop does, why the driver cannot go on */
     public SubscriptionLoop(
-            SubscriptionContext context, MasterDetector detector, Backoff backoff, Consumer<String> onFatal) {
+            SubscriptionContext context, MasterDetector detector, RetryDelays delays, Consumer<String> onFatal) {
         this.context = context;
         this.detector = detector;
-        this.backoff = backoff;
+        this.delays = delays;
         this.thread = new DriverThread("mesos-driver-subscription", this::run, onFatal);
     }
 
@@ -84,7 +84,7 @@ public final class SubscriptionLoop {
                 } catch (InterruptedException e) {
                     // The driver's own interrupt comes with stopping; any other is the guard's affair.
                     LOG.debug("interrupted; stopping: {}", thread.isStopping());
-                    delay = backoff.next();
+                    delay = delays.next();
                 }
             }
         } finally {
@@ -124,23 +124,23 @@ public final class SubscriptionLoop {
             return Duration.ZERO;
         } catch (NotAllowedException e) {
             LOG.info("not subscribed at {}: {}", leader, e.getMessage());
-            return backoff.next();
+            return delays.next();
         } catch (IOException e) {
             if (!thread.isStopping()) {
                 LOG.warn("not subscribed at {}: {}", leader, e.toString());
             }
             detector.failed(leader);
-            return backoff.next();
+            return delays.next();
         }
         if (thread.isStopping() || result.end() == SubscriptionStream.End.MOVED) {
             return Duration.ZERO;
         }
         if (result.lived().compareTo(GOOD) < 0) {
-            return backoff.next();
+            return delays.next();
         }
-        backoff.reset();
+        delays.reset();
         // Two that both may lead would chase each other: never at once after another one took over.
-        return result.end() == SubscriptionStream.End.FAILED_OVER ? backoff.next() : Duration.ZERO;
+        return result.end() == SubscriptionStream.End.FAILED_OVER ? delays.next() : Duration.ZERO;
     }
 
     private SubscriptionStream.Result subscribe(MasterAddress leader)
