@@ -1,14 +1,15 @@
 package streamsx.mesos.simulation.client;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import java.util.random.RandomGenerator;
 import streamsx.mesos.core.api.Answer;
 import streamsx.mesos.core.api.Event;
@@ -41,14 +42,15 @@ public final class SimClient {
     /** What it was told of its resources. */
     private final Map<String, RequestState> held = new LinkedHashMap<>();
 
-    private final Set<String> given = new HashSet<>();
-    private final Set<String> announced = new HashSet<>();
+    private final Set<String> given = new LinkedHashSet<>();
+    private final Set<String> announced = new LinkedHashSet<>();
     private final Set<String> returning = new TreeSet<>();
     private boolean known;
     private boolean asking;
     private boolean content;
     private long seen;
     private int requests;
+    private int connects;
 
     /** @param instances any of which may lead */
     public SimClient(
@@ -114,7 +116,8 @@ public final class SimClient {
     }
 
     private void introduce() {
-        connection.ask(id -> new Event.ConnectClient(id, new Client(name, "controller", "D", Map.of())), "", answer -> {
+        Client self = new Client(name, "controller", "D", Map.of("connects", Integer.toString(++connects)));
+        connection.ask(id -> new Event.ConnectClient(id, self), "", answer -> {
             known = answer instanceof Answer.Done;
             life.after(known ? 0 : 300, known ? this::act : this::introduce);
         });
@@ -124,20 +127,31 @@ public final class SimClient {
         if (content) {
             return;
         }
-        int dice = random.nextInt(10);
+        int dice = random.nextInt(12);
         List<String> allocated = of(RequestState.ALLOCATED);
         List<String> pending = of(RequestState.PENDING);
-        if (dice < 5 && held.size() < MOST) {
+        if (dice < 6 && held.size() < MOST) {
             allocate();
-        } else if (dice < 8 && !allocated.isEmpty()) {
-            giveBack(allocated.get(random.nextInt(allocated.size())), false);
+        } else if (dice < 9 && !allocated.isEmpty()) {
+            giveBack(some(allocated), false);
             actLater();
-        } else if (dice == 8 && !pending.isEmpty()) {
-            giveBack(pending.get(random.nextInt(pending.size())), true);
+        } else if (dice == 9 && !pending.isEmpty()) {
+            giveBack(some(pending), true);
             actLater();
+        } else if (dice == 10 && !held.isEmpty()) {
+            giveBackAll();
+        } else if (dice == 11) {
+            introduce();
         } else {
             actLater();
         }
+    }
+
+    /** One of them mostly, else several, or all. */
+    private Set<String> some(List<String> ids) {
+        int from = random.nextInt(ids.size());
+        int count = random.nextBoolean() ? 1 : 1 + random.nextInt(ids.size() - from);
+        return new TreeSet<>(ids.subList(from, from + count));
     }
 
     private void actLater() {
@@ -157,7 +171,7 @@ public final class SimClient {
     private void allocate() {
         String request = name + "#" + ++requests;
         AllocationKind kind = AllocationKind.values()[random.nextInt(AllocationKind.values().length)];
-        int count = kind == AllocationKind.MASTER ? 1 : 1 + random.nextInt(2);
+        int count = kind == AllocationKind.MASTER ? 1 : 1 + random.nextInt(3);
         asking = true;
         ask(
                 new AllocationRequest(
@@ -202,23 +216,32 @@ public final class SimClient {
         }
     }
 
-    private void giveBack(String id, boolean cancel) {
-        held.remove(id);
-        given.add(id);
-        returning.add(id);
-        connection.ask(
-                reply -> cancel
-                        ? new Event.CancelPending(reply, name, Set.of(id))
-                        : new Event.Release(reply, name, Set.of(id)),
-                "",
-                answer -> {
-                    if (answer instanceof Answer.Done) {
-                        returning.remove(id);
-                        history.add(new Fact.GaveBack(timeline.now(), name, id));
-                    } else {
-                        life.after(300, () -> giveBack(id, cancel));
-                    }
-                });
+    private void giveBack(Set<String> ids, boolean cancel) {
+        LongFunction<Event.Request> request = cancel
+                ? reply -> new Event.CancelPending(reply, name, ids)
+                : reply -> new Event.Release(reply, name, ids);
+        giveBack(ids, request, () -> {});
+    }
+
+    /** Nothing else is asked for until it is heard: a repetition that comes late would take the next resources too. */
+    private void giveBackAll() {
+        giveBack(new TreeSet<>(held.keySet()), reply -> new Event.ReleaseAll(reply, name), this::actLater);
+    }
+
+    /** Insists until it was heard. */
+    private void giveBack(Set<String> ids, LongFunction<Event.Request> request, Runnable next) {
+        held.keySet().removeAll(ids);
+        given.addAll(ids);
+        returning.addAll(ids);
+        connection.ask(request, "", answer -> {
+            if (answer instanceof Answer.Done) {
+                returning.removeAll(ids);
+                ids.forEach(id -> history.add(new Fact.GaveBack(timeline.now(), name, id)));
+                next.run();
+            } else {
+                life.after(300, () -> giveBack(ids, request, next));
+            }
+        });
     }
 
     private void poll() {
@@ -236,7 +259,7 @@ public final class SimClient {
         history.add(
                 new Fact.Notified(timeline.now(), name, resource.id(), notification.kind(), notification.sequence()));
         if (notification.kind() == Notification.Kind.REVOKED) {
-            giveBack(resource.id(), false);
+            giveBack(Set.of(resource.id()), false);
         } else if (notification.kind() == Notification.Kind.ALLOCATED && !given.contains(resource.id())) {
             announced.add(resource.id());
             held.put(resource.id(), RequestState.ALLOCATED);

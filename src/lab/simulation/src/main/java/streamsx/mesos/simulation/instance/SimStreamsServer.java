@@ -29,6 +29,9 @@ public final class SimStreamsServer implements TermCompanion {
     private final Site site;
     private final Supplier<Optional<Term>> term;
     private final Set<Long> orders = new LinkedHashSet<>();
+    /** Handed over, by client, and not told yet. */
+    private final Map<String, Set<String>> answered = new HashMap<>();
+
     private boolean serving;
     private long seen;
 
@@ -114,11 +117,20 @@ public final class SimStreamsServer implements TermCompanion {
         });
     }
 
-    /** The answer was handed over; whether it reaches the client nobody tells. If the leader lives that long, it hears so. */
+    /**
+     * The answer was handed over; whether it reaches the client nobody tells. If the leader lives that long, it hears so: of
+     * all the answers of that time at once.
+     */
     public void handedOver(String clientId, List<StreamsMesosResource> resources) {
-        Set<String> ids = new LinkedHashSet<>();
+        boolean first = !answered.containsKey(clientId);
+        Set<String> ids = answered.computeIfAbsent(clientId, id -> new LinkedHashSet<>());
         resources.forEach(r -> ids.add(r.id()));
-        life.after(ANSWERED_MILLIS, () -> insist(id -> new Event.Answered(id, clientId, ids)));
+        if (first) {
+            life.after(ANSWERED_MILLIS, () -> {
+                answered.remove(clientId);
+                insist(id -> new Event.Answered(id, clientId, ids));
+            });
+        }
     }
 
     private void insist(LongFunction<Event.Request> request) {
