@@ -2,7 +2,7 @@ package streamsx.mesos.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,8 +26,8 @@ import streamsx.mesos.core.model.TaskState;
 abstract class MachineTestBase {
     static final Offer A = new Offer("offer-a", "agent-a", "host-a", "*", 8, 16000);
     static final Offer B = new Offer("offer-b", "agent-b", "host-b", "*", 8, 16000);
-    final Map<String, StreamsMesosResource> stored = new HashMap<>();
-    final Map<String, Client> clients = new HashMap<>();
+    final Map<String, StreamsMesosResource> stored = new LinkedHashMap<>();
+    final Map<String, Client> clients = new LinkedHashMap<>();
     Framework framework;
     Ids ids = Ids.INITIAL;
     Policy policy = Policy.DEFAULT;

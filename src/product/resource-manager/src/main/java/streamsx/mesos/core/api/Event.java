@@ -6,11 +6,13 @@ import java.util.Set;
 import streamsx.mesos.core.model.AllocationRequest;
 import streamsx.mesos.core.model.Client;
 import streamsx.mesos.core.model.Offer;
+import streamsx.mesos.core.model.Ordered;
 import streamsx.mesos.core.model.TaskState;
 
 /**
  * Everything that can happen to the resource manager. Requests carry the id under which the server waits for the
- * answer ({@link Effect.Reply}); what comes from Mesos carries the subscription that it came by.
+ * answer ({@link Effect.Reply}); what comes from Mesos carries the subscription that it came by. Names that come as a set
+ * are handled in their natural order, however the set was filled.
  */
 public sealed interface Event {
     /** Time has come to be {@code now}, ms since the epoch. It precedes every batch of other events. */
@@ -48,25 +50,46 @@ public sealed interface Event {
             Map<String, String> environment,
             String session)
             implements Request {
+        public Start {
+            commands = Ordered.map(commands);
+            environment = Ordered.map(environment);
+        }
+
         public Start(long replyId, String clientId, Map<String, String> commands, Map<String, String> environment) {
             this(replyId, clientId, commands, environment, "");
         }
     }
 
     /** The answer has reached the client as far as can be known; names that are not known are ignored. */
-    record Answered(long replyId, String clientId, Set<String> resourceIds) implements Request {}
+    record Answered(long replyId, String clientId, Set<String> resourceIds) implements Request {
+        public Answered {
+            resourceIds = Ordered.set(resourceIds);
+        }
+    }
 
     /** Controllers could not be ordered to stop; names that are not known are ignored. */
-    record StopFailed(long replyId, Set<String> resourceIds) implements Request {}
+    record StopFailed(long replyId, Set<String> resourceIds) implements Request {
+        public StopFailed {
+            resourceIds = Ordered.set(resourceIds);
+        }
+    }
 
     /** Resources are given back; names that are not known are ignored. */
-    record Release(long replyId, String clientId, Set<String> resourceIds) implements Request {}
+    record Release(long replyId, String clientId, Set<String> resourceIds) implements Request {
+        public Release {
+            resourceIds = Ordered.set(resourceIds);
+        }
+    }
 
     /** All of a client's resources are given back. */
     record ReleaseAll(long replyId, String clientId) implements Request {}
 
     /** A client gives up waiting for pending resources; names that are not known are ignored. */
-    record CancelPending(long replyId, String clientId, Set<String> resourceIds) implements Request {}
+    record CancelPending(long replyId, String clientId, Set<String> resourceIds) implements Request {
+        public CancelPending {
+            resourceIds = Ordered.set(resourceIds);
+        }
+    }
 
     /** An operator wants to stop all instances, leaving the tasks alone: may they? Nothing is changed by it. */
     record Stop(long replyId, boolean force) implements Request {}
@@ -111,13 +134,25 @@ public sealed interface Event {
             implements Event {}
 
     /** Mesos took (202) the ACCEPT that launches these tasks. */
-    record LaunchTaken(Set<String> taskIds) implements Event {}
+    record LaunchTaken(Set<String> taskIds) implements Event {
+        public LaunchTaken {
+            taskIds = Ordered.set(taskIds);
+        }
+    }
 
     /** Mesos refused the ACCEPT that launches these tasks, for good: none of them will ever run. */
-    record LaunchRefused(Set<String> taskIds, String why) implements Event {}
+    record LaunchRefused(Set<String> taskIds, String why) implements Event {
+        public LaunchRefused {
+            taskIds = Ordered.set(taskIds);
+        }
+    }
 
     /** Nobody knows what became of the ACCEPT that launches these tasks. */
-    record LaunchUnknown(Set<String> taskIds) implements Event {}
+    record LaunchUnknown(Set<String> taskIds) implements Event {
+        public LaunchUnknown {
+            taskIds = Ordered.set(taskIds);
+        }
+    }
 
     /** Mesos says that the framework has been removed. */
     record FrameworkRemoved(String why) implements Event {}

@@ -29,10 +29,10 @@ public record AllocationRequest(
         Objects.requireNonNull(clientId);
         Objects.requireNonNull(key);
         Objects.requireNonNull(kind);
-        Objects.requireNonNull(tags);
+        tags = ResourceTags.ordered(tags);
         Objects.requireNonNull(demand);
         Objects.requireNonNull(command);
-        environment = Map.copyOf(environment);
+        environment = Ordered.map(environment);
         if (count < 1) {
             throw new IllegalArgumentException("count must be at least 1, not " + count);
         }

@@ -16,6 +16,6 @@ public record Client(String id, String name, String domainId, Map<String, String
         Objects.requireNonNull(id);
         Objects.requireNonNull(name);
         Objects.requireNonNull(domainId);
-        attributes = Map.copyOf(attributes);
+        attributes = Ordered.map(attributes);
     }
 }

@@ -75,7 +75,7 @@ public record Policy(
     public record Kept(int ended, long endedFor, long revokedFor) {}
 
     public Policy {
-        waits = Map.copyOf(waits);
+        waits = Ordered.map(waits);
     }
 
     /** The defaults of the product. */

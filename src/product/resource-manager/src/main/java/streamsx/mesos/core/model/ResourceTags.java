@@ -1,5 +1,6 @@
 package streamsx.mesos.core.model;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
@@ -21,6 +22,13 @@ public final class ResourceTags {
     private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
 
     private ResourceTags() {}
+
+    /** An immutable copy in the order of the names, the definitions in that of their properties. */
+    static SortedMap<String, Map<String, String>> ordered(Map<String, Map<String, String>> tags) {
+        SortedMap<String, Map<String, String>> copy = new TreeMap<>();
+        tags.forEach((name, definition) -> copy.put(name, definition == null ? null : Ordered.map(definition)));
+        return Collections.unmodifiableSortedMap(copy);
+    }
 
     /** Checks names and definitions. */
     public static void validate(Map<String, Map<String, String>> tags) throws TagException {

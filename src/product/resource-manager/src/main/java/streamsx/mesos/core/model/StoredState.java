@@ -1,16 +1,20 @@
 package streamsx.mesos.core.model;
 
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
 /**
- * All that outlives a process, as a term loads it.
+ * All that outlives a process, as a term loads it. The order in which it was put together leaves no trace: equal states
+ * are iterated equally, in every JVM.
  *
  * @param framework  the framework, or null if there never was one
  * @param ids        the counters
- * @param clients    by client id
- * @param resources  by native name
+ * @param clients    by client id, in the order of the ids
+ * @param resources  by native name, in the order of their numbers
  * @param unreadable what was set aside because it did not parse, for people: "path: why"
  */
 public record StoredState(
@@ -20,12 +24,21 @@ public record StoredState(
         Map<String, StreamsMesosResource> resources,
         List<String> unreadable) {
     /** Of a resource manager that never ran. */
-    public static final StoredState EMPTY = new StoredState(null, Ids.INITIAL, Map.of(), Map.of(), List.of());
+    public static final StoredState EMPTY =
+            new StoredState(null, Ids.INITIAL, Collections.emptyMap(), Collections.emptyMap(), List.of());
 
     public StoredState {
         Objects.requireNonNull(ids);
-        clients = Map.copyOf(clients);
-        resources = Map.copyOf(resources);
+        clients = Ordered.map(clients);
+        resources = byNumber(resources);
         unreadable = List.copyOf(unreadable);
+    }
+
+    private static Map<String, StreamsMesosResource> byNumber(Map<String, StreamsMesosResource> resources) {
+        Map<String, StreamsMesosResource> ordered = new LinkedHashMap<>();
+        resources.values().stream()
+                .sorted(Comparator.comparingLong(StreamsMesosResource::number).thenComparing(StreamsMesosResource::id))
+                .forEach(r -> ordered.put(r.id(), r));
+        return Collections.unmodifiableMap(ordered);
     }
 }

@@ -1,10 +1,8 @@
 package streamsx.mesos.core.model;
 
-import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * A resource as Streams knows it: one container, run as a Mesos task. Immutable; what changes is replaced.
@@ -58,10 +56,10 @@ public record StreamsMesosResource(
         Objects.requireNonNull(clientId);
         Objects.requireNonNull(requestKey);
         Objects.requireNonNull(kind);
-        tags = Collections.unmodifiableSortedMap(new TreeMap<>(tags));
+        tags = ResourceTags.ordered(tags);
         Objects.requireNonNull(demand);
         Objects.requireNonNull(command);
-        environment = Map.copyOf(environment);
+        environment = Ordered.map(environment);
         Objects.requireNonNull(state);
         Objects.requireNonNull(request);
         Objects.requireNonNull(completion);

@@ -3,8 +3,8 @@ package streamsx.mesos.core.offers;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -123,7 +123,7 @@ public final class Placement {
      * is launched must not make all trials fail.
      */
     private void onTrial(List<StreamsMesosResource> left, Collection<Bundle> bundles) {
-        Set<String> tried = new HashSet<>();
+        Set<String> tried = new LinkedHashSet<>();
         left.sort(Comparator.comparingInt(StreamsMesosResource::attempts)); // stable: the oldest first among equals
         for (StreamsMesosResource resource : left) {
             Bundle best = best(resource, bundles, AgentQuarantine.Standing.TRIAL, tried);

@@ -1,15 +1,12 @@
 package streamsx.mesos.core.requests;
 
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import streamsx.mesos.core.api.Answer;
 import streamsx.mesos.core.api.Effect;
@@ -37,10 +34,10 @@ public final class Allocations {
     private final Ending ending;
     private final Consumer<Effect> out;
     private final Map<Long, Waiting> waiting = new LinkedHashMap<>();
-    private final Map<Long, Sent> delivering = new HashMap<>();
+    private final Map<Long, Sent> delivering = new LinkedHashMap<>();
     private final UnconfirmedAnswers unconfirmed;
     /** Claimed by a repeated request although an earlier answer, which may have arrived, said that they can be used. */
-    private final Set<String> mayBeUsed = new HashSet<>();
+    private final Set<String> mayBeUsed = new LinkedHashSet<>();
 
     /** Ends resources; the state machine knows how to stop their tasks. */
     public interface Ending {
@@ -112,7 +109,7 @@ public final class Allocations {
     /** The second step: the commands of reserved resources. */
     public void start(Event.Start start, long now) {
         List<String> ids = new ArrayList<>();
-        for (Map.Entry<String, String> command : new TreeMap<>(start.commands()).entrySet()) {
+        for (Map.Entry<String, String> command : start.commands().entrySet()) {
             StreamsMesosResource resource = table.get(command.getKey());
             if (resource == null
                     || !resource.clientId().equals(start.clientId())
@@ -256,9 +253,7 @@ public final class Allocations {
 
     private List<StreamsMesosResource> claim(AllocationRequest request) {
         List<StreamsMesosResource> found = new ArrayList<>();
-        List<StreamsMesosResource> all = new ArrayList<>(table.ofClient(request.clientId()));
-        all.sort(Comparator.comparingLong(StreamsMesosResource::number));
-        for (StreamsMesosResource r : all) {
+        for (StreamsMesosResource r : table.ofClient(request.clientId())) {
             boolean same = request.key().isEmpty()
                     ? unconfirmed.claimable(r.id()) && request.fits(r) && found.size() < request.count()
                     : r.requestKey().equals(request.key()) && request.comesAs(r);
@@ -363,7 +358,7 @@ public final class Allocations {
                 resources.add(table.get(id));
             }
         }
-        Set<String> allocated = new HashSet<>();
+        Set<String> allocated = new LinkedHashSet<>();
         resources.stream().filter(r -> r.request() == RequestState.ALLOCATED).forEach(r -> allocated.add(r.id()));
         delivering.put(replyId, new Sent(List.copyOf(ids), reservation, allocated));
         out.accept(new Effect.Reply(replyId, new Answer.Resources(resources)));

@@ -1,14 +1,11 @@
 package streamsx.mesos.core.table;
 
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -24,16 +21,17 @@ import streamsx.mesos.core.model.StreamsMesosResource;
  * The resources with the indexes that decisions need, and the counters. Whatever is put here leaves as a change.
  */
 public final class ResourceTable {
-    private final Map<String, StreamsMesosResource> byId = new HashMap<>();
-    private final Map<String, String> byTask = new HashMap<>();
+    private final Map<String, StreamsMesosResource> byId = new LinkedHashMap<>();
+    private final NavigableMap<Long, StreamsMesosResource> byNumber = new TreeMap<>();
+    private final Map<String, String> byTask = new LinkedHashMap<>();
     private final NavigableMap<Long, StreamsMesosResource> wanting = new TreeMap<>();
     private final NavigableMap<Long, StreamsMesosResource> pending = new TreeMap<>();
     /** Ended, and no client has to learn of it; and ended, but its client has not taken note. */
     private final NavigableSet<Ended> ended = new TreeSet<>();
 
     private final NavigableSet<Ended> untold = new TreeSet<>();
-    private final Map<String, Integer> tasksOn = new HashMap<>();
-    private final Map<String, Set<String>> byClient = new HashMap<>();
+    private final Map<String, Integer> tasksOn = new LinkedHashMap<>();
+    private final Map<String, NavigableMap<Long, StreamsMesosResource>> byClient = new LinkedHashMap<>();
     private final Consumer<Effect> out;
     private final Policy.Kept kept;
     private Ids ids;
@@ -75,11 +73,9 @@ public final class ResourceTable {
         return id == null ? null : byId.get(id);
     }
 
-    /** All resources, in the order of their numbers so that decisions do not depend on hashing. */
+    /** All resources as they are now, by number. */
     public List<StreamsMesosResource> all() {
-        List<StreamsMesosResource> list = new ArrayList<>(byId.values());
-        list.sort((a, b) -> Long.compare(a.number(), b.number()));
-        return list;
+        return List.copyOf(byNumber.values());
     }
 
     /** Resources that wait for an offer, oldest first. */
@@ -92,8 +88,10 @@ public final class ResourceTable {
         return List.copyOf(pending.values());
     }
 
+    /** A client's resources as they are now, by number. */
     public List<StreamsMesosResource> ofClient(String clientId) {
-        return byClient.getOrDefault(clientId, Set.of()).stream().map(byId::get).toList();
+        NavigableMap<Long, StreamsMesosResource> resources = byClient.get(clientId);
+        return resources == null ? List.of() : List.copyOf(resources.values());
     }
 
     public int tasksOn(String agentId) {
@@ -170,7 +168,8 @@ public final class ResourceTable {
 
     private void index(StreamsMesosResource r) {
         byId.put(r.id(), r);
-        byClient.computeIfAbsent(r.clientId(), k -> new LinkedHashSet<>()).add(r.id());
+        byNumber.put(r.number(), r);
+        byClient.computeIfAbsent(r.clientId(), k -> new TreeMap<>()).put(r.number(), r);
         if (r.task() != null) {
             byTask.put(r.task().taskId(), r.id());
         }
@@ -190,9 +189,10 @@ public final class ResourceTable {
 
     private void unindex(StreamsMesosResource r) {
         byId.remove(r.id());
-        byClient.computeIfPresent(r.clientId(), (k, set) -> {
-            set.remove(r.id());
-            return set.isEmpty() ? null : set;
+        byNumber.remove(r.number());
+        byClient.computeIfPresent(r.clientId(), (k, resources) -> {
+            resources.remove(r.number());
+            return resources.isEmpty() ? null : resources;
         });
         if (r.task() != null) {
             byTask.remove(r.task().taskId());

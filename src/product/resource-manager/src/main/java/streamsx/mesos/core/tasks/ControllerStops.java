@@ -1,7 +1,7 @@
 package streamsx.mesos.core.tasks;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import streamsx.mesos.core.model.ResourceState;
@@ -13,7 +13,7 @@ import streamsx.mesos.core.table.ResourceTable;
  * controllers finds the order as a notification; here is how long each may take.
  */
 final class ControllerStops {
-    private final Map<String, Long> killAt = new HashMap<>();
+    private final Map<String, Long> killAt = new LinkedHashMap<>();
     private final ResourceTable table;
     private final long grace;
 

@@ -2,7 +2,7 @@ package streamsx.mesos.core.tasks;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -29,7 +29,7 @@ public final class Launches {
     private final AgentQuarantine agents;
     private final LaunchTimeouts watch;
     /** Launches whose ACCEPT is under way: asking for them could overtake it. */
-    private final Set<String> inFlight = new HashSet<>();
+    private final Set<String> inFlight = new LinkedHashSet<>();
 
     public Launches(ResourceTable table, Policy policy, OfferPool offers, Consumer<Effect> out) {
         this.table = table;

@@ -1,6 +1,6 @@
 package streamsx.mesos.core.tasks;
 
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Predicate;
 import streamsx.mesos.core.model.StreamsMesosResource;
@@ -18,7 +18,7 @@ final class Relaunches {
      */
     private record Failed(String agentId, String suspect, long next) {}
 
-    private final Map<String, Failed> failed = new HashMap<>();
+    private final Map<String, Failed> failed = new LinkedHashMap<>();
     private final long backoff;
 
     /** @param backoff the first pause, in ms; doubles with each attempt up to a minute */

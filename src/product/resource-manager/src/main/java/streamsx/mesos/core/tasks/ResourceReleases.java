@@ -79,7 +79,6 @@ public final class ResourceReleases {
     /** Controllers that nobody could stop. */
     public void stopFailed(Collection<String> ids, long subscription, long now) {
         ids.stream()
-                .sorted()
                 .map(table::get)
                 .filter(r -> r != null && r.stopsController())
                 .forEach(r -> kill(r, subscription, now));
