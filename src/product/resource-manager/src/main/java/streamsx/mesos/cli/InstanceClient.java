@@ -10,7 +10,7 @@ import java.net.Proxy;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
-import streamsx.mesos.config.ApiToken;
+import streamsx.mesos.secrets.ApiToken;
 
 /**
  * Talks to the HTTP face of one instance. Uses the old {@link HttpURLConnection}: for the two or three requests of a

@@ -6,9 +6,10 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
-import streamsx.mesos.config.ApiTokenFile;
 import streamsx.mesos.config.Config;
 import streamsx.mesos.config.ConfigException;
+import streamsx.mesos.secrets.ApiTokenFile;
+import streamsx.mesos.secrets.SecretException;
 
 /** What the commands that deal with instances share. */
 abstract class InstanceCommand implements Callable<Integer> {
@@ -35,7 +36,11 @@ abstract class InstanceCommand implements Callable<Integer> {
     }
 
     final InstanceClient client(Config config, Member member) throws ConfigException {
-        return new InstanceClient(member, ApiTokenFile.read(config.http().tokenFile()));
+        try {
+            return new InstanceClient(member, ApiTokenFile.read(config.http().tokenFile()));
+        } catch (SecretException e) {
+            throw new ConfigException(e.getMessage());
+        }
     }
 
     /** The instances in question, the leader first; it is a failure if there are none. */

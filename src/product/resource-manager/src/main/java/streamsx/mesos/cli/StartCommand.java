@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import streamsx.mesos.config.ApiTokenFile;
 import streamsx.mesos.config.Config;
 import streamsx.mesos.instance.Instance;
 import streamsx.mesos.instance.MesosCredentials;
 import streamsx.mesos.instance.MesosDrivers;
 import streamsx.mesos.instance.StreamsServerSetup;
+import streamsx.mesos.secrets.ApiTokenFile;
 import streamsx.mesos.streamsserver.StreamsServerCommand;
 
 /** Starts an instance: in this process, or supervised in the background. */

@@ -13,6 +13,7 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 import streamsx.mesos.config.ConfigException;
 import streamsx.mesos.leader.ExitCode;
+import streamsx.mesos.secrets.SecretException;
 
 /**
  * The command line's main class. Exit codes: 0 done; 1 refused or failed; 2 the command line or a property is wrong; 3 no
@@ -120,6 +121,9 @@ public final class StreamsOnMesos implements Runnable {
         int code = ExitCode.INTERNAL.code();
         if (e instanceof ConfigException config) {
             config.problems().forEach(err::println);
+            code = CliException.USAGE;
+        } else if (e instanceof SecretException) {
+            err.println(e.getMessage());
             code = CliException.USAGE;
         } else if (e instanceof CliException cli) {
             err.println(e.getMessage());

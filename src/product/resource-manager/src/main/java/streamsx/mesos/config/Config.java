@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import streamsx.mesos.core.model.AllocationKind;
 import streamsx.mesos.core.model.Policy;
+import streamsx.mesos.secrets.ApiTokenFile;
 
 /**
  * The settings of one run, checked. Durations in milliseconds unless a name says otherwise; a negative wait has no

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import streamsx.mesos.secrets.SecretException;
+import streamsx.mesos.secrets.SecretFile;
 
 /**
  * Where the Mesos masters are: all that MESOS_MASTER may be, which is all that the HTTP driver takes. The text may hold the
@@ -148,6 +150,8 @@ public final class MesosMasters {
                 throw new ConfigException(problems);
             }
             return held;
+        } catch (SecretException e) {
+            throw new ConfigException(e.getMessage());
         } catch (Malformed e) {
             throw new ConfigException(shown + " does not say where the masters are: " + e.getMessage());
         } catch (IOException e) {

@@ -14,9 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.curator.framework.CuratorFramework;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import streamsx.mesos.config.ApiTokenFile;
 import streamsx.mesos.config.Config;
-import streamsx.mesos.config.ConfigException;
 import streamsx.mesos.leader.ExitCode;
 import streamsx.mesos.leader.InstanceCache;
 import streamsx.mesos.leader.InstanceInfo;
@@ -28,7 +26,9 @@ import streamsx.mesos.leader.TermCompanion;
 import streamsx.mesos.leader.TermEnvironment;
 import streamsx.mesos.leader.TermWatch;
 import streamsx.mesos.scheduler.MesosSettings;
-import streamsx.mesos.server.ApiToken;
+import streamsx.mesos.secrets.ApiToken;
+import streamsx.mesos.secrets.ApiTokenFile;
+import streamsx.mesos.secrets.SecretException;
 import streamsx.mesos.server.HttpApiServer;
 import streamsx.mesos.server.InstanceStatus;
 import streamsx.mesos.server.ServerLimits;
@@ -223,8 +223,8 @@ public final class Instance implements InstanceStatus {
                 mesos.login().principal());
     }
 
-    private ApiToken token() throws ConfigException, IOException {
-        return new ApiToken(ApiTokenFile.readOrCreate(config.http().tokenFile()).secret());
+    private ApiToken token() throws SecretException {
+        return ApiTokenFile.readOrCreate(config.http().tokenFile());
     }
 
     /** Tells the supervisor where we are; renamed into place, so that it never reads half a file. */

@@ -10,18 +10,22 @@ import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.apache.mesos.Protos.Credential;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import streamsx.mesos.config.Config;
 import streamsx.mesos.config.ConfigException;
 import streamsx.mesos.config.MesosMasters;
-import streamsx.mesos.config.SecretFile;
 import streamsx.mesos.driver.api.DriverOptions;
 import streamsx.mesos.driver.api.TrustStores;
+import streamsx.mesos.secrets.SecretException;
+import streamsx.mesos.secrets.SecretFile;
 
 /**
  * How to get in at the Mesos masters: the files that the settings name, read and found good. The secret and the certificates
  * are those of this moment; a bearer token is read anew whenever one is needed. Shows no secret.
  */
 public final class MesosCredentials {
+    private static final Logger LOG = LoggerFactory.getLogger(MesosCredentials.class);
     private static final String TOKEN_FILE = "The file of MESOS_BEARER_TOKEN_FILE";
 
     private final Config.Mesos mesos;
@@ -52,7 +56,7 @@ public final class MesosCredentials {
                         problems,
                         () -> Credential.newBuilder()
                                 .setPrincipal(login.principal())
-                                .setSecret(SecretFile.read("The file of MESOS_SECRET_FILE", file))
+                                .setSecret(secret("The file of MESOS_SECRET_FILE", file))
                                 .build()));
         login.bearerTokenFile().ifPresent(file -> attempt(problems, () -> token(file)));
         Optional<SSLContext> tls = login.trustStore().flatMap(file -> attempt(problems, () -> trust(login)));
@@ -71,8 +75,16 @@ public final class MesosCredentials {
         }
     }
 
+    private static String secret(String what, Path file) throws ConfigException {
+        try {
+            return SecretFile.read(what, file);
+        } catch (SecretException e) {
+            throw new ConfigException(e.getMessage());
+        }
+    }
+
     private static String token(Path file) throws ConfigException {
-        String token = SecretFile.read(TOKEN_FILE, file);
+        String token = secret(TOKEN_FILE, file);
         if (!token.matches("[\\x21-\\x7e]+")) {
             throw new ConfigException(TOKEN_FILE + ", " + file + ", does not hold a token: "
                     + "one line of visible ASCII characters without blanks is needed");
@@ -87,7 +99,7 @@ public final class MesosCredentials {
         }
         char[] password = null;
         if (login.trustStorePassword().isPresent()) {
-            password = SecretFile.read(
+            password = secret(
                             "The file of MESOS_TRUST_STORE_PASSWORD_FILE",
                             login.trustStorePassword().get())
                     .toCharArray();
@@ -148,6 +160,14 @@ public final class MesosCredentials {
     /** Where the masters are, for the driver. */
     public String address() {
         return masters.address();
+    }
+
+    /** Logs where the masters are and with which credentials they are spoken to; warns if those can be read under way. */
+    void log() {
+        LOG.info("The Mesos masters are at {}", this);
+        if (showsSecretsOnItsWay()) {
+            LOG.warn("Mesos credentials are sent without TLS: see MESOS_TRUST_STORE_FILE");
+        }
     }
 
     /** Whether a secret leaves this host for everybody to read who is in between. */

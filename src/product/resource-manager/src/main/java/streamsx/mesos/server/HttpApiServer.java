@@ -15,6 +15,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
+import streamsx.mesos.secrets.ApiToken;
 
 /** The HTTP face of an instance, leader or standby: the REST interface and the health pages. */
 public final class HttpApiServer implements AutoCloseable {

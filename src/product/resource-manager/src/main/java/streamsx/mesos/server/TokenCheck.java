@@ -3,6 +3,7 @@ package streamsx.mesos.server;
 import io.javalin.http.Context;
 import java.util.Map;
 import java.util.Set;
+import streamsx.mesos.secrets.ApiToken;
 
 /** Lets nobody in without the token but to the health pages: what is not named here is closed. */
 final class TokenCheck {

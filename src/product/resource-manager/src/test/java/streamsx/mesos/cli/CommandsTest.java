@@ -19,8 +19,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import streamsx.mesos.config.ApiToken;
-import streamsx.mesos.config.ApiTokenFile;
+import streamsx.mesos.secrets.ApiToken;
+import streamsx.mesos.secrets.ApiTokenFile;
 
 /** The commands against a real ZooKeeper and instances that only pretend. */
 @Timeout(30)

@@ -22,13 +22,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import streamsx.mesos.config.ApiTokenFile;
 import streamsx.mesos.sandbox.mesos.http.SelfSignedCertificate;
 import streamsx.mesos.sandbox.mesos.http.Tls;
 import streamsx.mesos.sandbox.mesos.master.SandboxMaster;
 import streamsx.mesos.sandbox.mesos.master.config.Authentication;
 import streamsx.mesos.sandbox.mesos.master.config.Credentials;
 import streamsx.mesos.sandbox.mesos.master.config.MasterConfig;
+import streamsx.mesos.secrets.ApiTokenFile;
 
 /** Instances, each a process, and commands at a master that speaks https alone and lets nobody in whom it does not know. */
 @Timeout(90)

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import streamsx.mesos.secrets.SecretException;
+import streamsx.mesos.secrets.SecretFile;
 
 /** The settings for a cluster that asks who we are: what goes together, and what a file of a secret must be. */
 class MesosLoginTest {
@@ -95,7 +97,7 @@ class MesosLoginTest {
     void aSecretOpenToOthersIsRefused(String permissions) throws Exception {
         Path file = file("S3CR3T", permissions);
         assertThatThrownBy(() -> SecretFile.read("The file", file))
-                .isInstanceOf(ConfigException.class)
+                .isInstanceOf(SecretException.class)
                 .hasMessageContaining("The file, " + file + ", is open to other users (" + permissions + "): chmod 600")
                 .message()
                 .doesNotContain("S3CR3T");
@@ -112,7 +114,7 @@ class MesosLoginTest {
     void aSecretIsOneLine(String content, String problem) throws Exception {
         Path file = file(content, "rw-------");
         assertThatThrownBy(() -> SecretFile.read("The file", file))
-                .isInstanceOf(ConfigException.class)
+                .isInstanceOf(SecretException.class)
                 .hasMessageContaining(file.toString())
                 .hasMessageContaining(problem)
                 .message()

@@ -25,7 +25,7 @@ import streamsx.mesos.leader.TermEnvironment;
 import streamsx.mesos.leader.TermWatch;
 import streamsx.mesos.scheduler.HttpDrivers;
 import streamsx.mesos.scheduler.MesosSettings;
-import streamsx.mesos.server.ApiToken;
+import streamsx.mesos.secrets.ApiToken;
 import streamsx.mesos.server.HttpApiServer;
 import streamsx.mesos.server.InstanceStatus;
 import streamsx.mesos.server.ServerLimits;

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import streamsx.mesos.leader.InstanceInfo;
 import streamsx.mesos.leader.Leadership;
+import streamsx.mesos.secrets.ApiToken;
 
 /** A started HTTP face over a scripted instance. */
 abstract class ApiServerTestBase implements InstanceStatus {

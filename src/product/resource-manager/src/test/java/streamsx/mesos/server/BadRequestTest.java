@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import streamsx.mesos.secrets.ApiToken;
 
 /** Whatever is wrong with a request, it gets a 4xx that names the field, and the term never hears of it. */
 class BadRequestTest extends ApiServerTestBase {

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import streamsx.mesos.leader.InstanceInfo;
+import streamsx.mesos.secrets.ApiToken;
 
 /** Requests that come to an instance that cannot serve them. */
 class StandbyTest extends ApiServerTestBase {

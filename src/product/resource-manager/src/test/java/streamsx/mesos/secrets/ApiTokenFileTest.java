@@ -1,4 +1,4 @@
-package streamsx.mesos.config;
+package streamsx.mesos.secrets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -30,16 +30,21 @@ class ApiTokenFileTest {
         file = directory.resolve("new/token");
     }
 
+    private static String secret(ApiToken token) {
+        return token.authorization().replaceFirst("^Bearer ", "");
+    }
+
     @Test
     void isMadeForItsOwnerAlone() throws Exception {
         ApiToken token = ApiTokenFile.readOrCreate(file);
-        assertThat(token.secret()).matches("[0-9a-f]{64}");
-        assertThat(token.authorization()).isEqualTo("Bearer " + token.secret());
+        assertThat(secret(token)).matches("[0-9a-f]{64}");
+        assertThat(token.authorization())
+                .isEqualTo("Bearer " + Files.readString(file).strip());
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.getParent())))
                 .isEqualTo("rwx------");
-        assertThat(ApiTokenFile.readOrCreate(file).secret()).isEqualTo(token.secret());
+        assertThat(secret(ApiTokenFile.readOrCreate(file))).isEqualTo(secret(token));
         try (var left = Files.list(file.getParent())) {
             assertThat(left).containsExactly(file);
         }
@@ -48,7 +53,7 @@ class ApiTokenFileTest {
     @Test
     void doesNotShowItself() throws Exception {
         ApiToken token = ApiTokenFile.readOrCreate(file);
-        assertThat(token.toString()).doesNotContain(token.secret());
+        assertThat(token.toString()).doesNotContain(secret(token));
     }
 
     @Test
@@ -56,8 +61,7 @@ class ApiTokenFileTest {
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {
             List<Callable<String>> makers = IntStream.range(0, 8)
-                    .<Callable<String>>mapToObj(
-                            i -> () -> ApiTokenFile.readOrCreate(file).secret())
+                    .<Callable<String>>mapToObj(i -> () -> secret(ApiTokenFile.readOrCreate(file)))
                     .toList();
             List<String> tokens = new ArrayList<>();
             for (Future<String> future : threads.invokeAll(makers)) {
@@ -72,10 +76,10 @@ class ApiTokenFileTest {
     @ParameterizedTest
     @ValueSource(strings = {"rw-r-----", "rw----r--", "rw--w----", "rwx--x---"})
     void isRefusedIfOpenToOthers(String permissions) throws Exception {
-        String secret = ApiTokenFile.readOrCreate(file).secret();
+        String secret = secret(ApiTokenFile.readOrCreate(file));
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
         assertThatThrownBy(() -> ApiTokenFile.readOrCreate(file))
-                .isInstanceOf(ConfigException.class)
+                .isInstanceOf(SecretException.class)
                 .hasMessageContaining("open to other users")
                 .hasMessageContaining("chmod 600")
                 .message()

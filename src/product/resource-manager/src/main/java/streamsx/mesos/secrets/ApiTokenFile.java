@@ -1,4 +1,4 @@
-package streamsx.mesos.config;
+package streamsx.mesos.secrets;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -17,12 +17,11 @@ public final class ApiTokenFile {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     private static final FileAttribute<?> OWNER_ONLY_DIRECTORY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-    private static final int MIN_LENGTH = 16;
 
     private ApiTokenFile() {}
 
     /** The token in the file; makes the file first if there is none. */
-    public static ApiToken readOrCreate(Path file) throws ConfigException {
+    public static ApiToken readOrCreate(Path file) throws SecretException {
         if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             create(file);
         }
@@ -30,25 +29,26 @@ public final class ApiTokenFile {
     }
 
     /** The token in the file, which must exist. */
-    public static ApiToken read(Path file) throws ConfigException {
+    public static ApiToken read(Path file) throws SecretException {
         try {
             SecretFile.requireOwnerOnly("The token file " + file, file);
             String token = Files.readString(file).strip();
-            if (token.length() < MIN_LENGTH || !token.matches("[\\x21-\\x7e]+")) {
-                throw new ConfigException("The token file " + file + " does not hold a token: one line of at least "
-                        + MIN_LENGTH + " visible ASCII characters is needed. Remove the file to get a new one");
+            if (!ApiToken.valid(token)) {
+                throw new SecretException(
+                        "The token file " + file + " does not hold a token: one line of at least " + ApiToken.MIN_LENGTH
+                                + " visible ASCII characters is needed. Remove the file to get a new one");
             }
             return new ApiToken(token);
         } catch (NoSuchFileException e) {
-            throw new ConfigException("There is no token file " + file + ": copy it from the host where the instances "
+            throw new SecretException("There is no token file " + file + ": copy it from the host where the instances "
                     + "run, or set API_TOKEN_FILE");
         } catch (IOException e) {
-            throw new ConfigException("Cannot read the token file " + file + ": " + e.getMessage());
+            throw new SecretException("Cannot read the token file " + file + ": " + e.getMessage());
         }
     }
 
     /** Written aside and linked into place, so that no reader sees half a token and of two writers one wins. */
-    private static void create(Path file) throws ConfigException {
+    private static void create(Path file) throws SecretException {
         byte[] random = new byte[32];
         new SecureRandom().nextBytes(random);
         Path directory = file.toAbsolutePath().getParent();
@@ -64,7 +64,7 @@ public final class ApiTokenFile {
                 Files.delete(draft);
             }
         } catch (IOException | UnsupportedOperationException e) {
-            throw new ConfigException("Cannot make the token file " + file + ": " + e);
+            throw new SecretException("Cannot make the token file " + file + ": " + e);
         }
     }
 }
