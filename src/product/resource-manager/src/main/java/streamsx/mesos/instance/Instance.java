@@ -1,13 +1,7 @@
 package streamsx.mesos.instance;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -26,12 +20,7 @@ import streamsx.mesos.leader.TermCompanion;
 import streamsx.mesos.leader.TermEnvironment;
 import streamsx.mesos.leader.TermWatch;
 import streamsx.mesos.scheduler.MesosSettings;
-import streamsx.mesos.secrets.ApiToken;
-import streamsx.mesos.secrets.ApiTokenFile;
-import streamsx.mesos.secrets.SecretException;
-import streamsx.mesos.server.HttpApiServer;
 import streamsx.mesos.server.InstanceStatus;
-import streamsx.mesos.server.ServerLimits;
 import streamsx.mesos.store.zookeeper.ZooKeeperLayout;
 import streamsx.mesos.store.zookeeper.ZooKeeperStateStore;
 import streamsx.mesos.streamsserver.StreamsServerCommand;
@@ -41,13 +30,11 @@ import streamsx.mesos.warmup.WarmUp;
 /** One instance of the resource manager, for its whole life: a standby first, perhaps a leader once, then over. */
 public final class Instance implements InstanceStatus {
     private static final Logger LOG = LoggerFactory.getLogger(Instance.class);
-    private static final long CONNECT_SECONDS = 30;
     private static final long CLOSE_SECONDS = 15;
-    private static final String READY_FILE = "streams.ready.file";
 
     private final Config config;
-    private final MesosCredentials access;
-    private final Optional<StreamsServerCommand> faceCommand;
+    private final MesosCredentials credentials;
+    private final Optional<StreamsServerCommand> streamsServer;
     private final ZooKeeperLayout layout;
     private final CuratorFramework zooKeeper;
     private final InstanceCache instances;
@@ -59,10 +46,10 @@ public final class Instance implements InstanceStatus {
     private boolean interruptible = true;
     private volatile ExitCode exit = ExitCode.INTERNAL;
 
-    private Instance(Config config, MesosCredentials access, Optional<StreamsServerCommand> faceCommand) {
+    private Instance(Config config, MesosCredentials credentials, Optional<StreamsServerCommand> streamsServer) {
         this.config = config;
-        this.access = access;
-        this.faceCommand = faceCommand;
+        this.credentials = credentials;
+        this.streamsServer = streamsServer;
         layout = new ZooKeeperLayout(
                 config.zooKeeper().root(),
                 config.streams().type(),
@@ -76,11 +63,12 @@ public final class Instance implements InstanceStatus {
     /**
      * Runs until the instance ends; the exit code says why it did.
      *
-     * @param access      how to get in at the Mesos masters
-     * @param faceCommand how the Streams side is run, ready beside a standby and serving while this leads; empty for none
+     * @param credentials   for the Mesos masters
+     * @param streamsServer how the Streams server process is run, ready beside a standby and serving while this leads;
+     *                      empty for none
      */
-    public static int run(Config config, MesosCredentials access, Optional<StreamsServerCommand> faceCommand) {
-        Instance instance = new Instance(config, access, faceCommand);
+    public static int run(Config config, MesosCredentials credentials, Optional<StreamsServerCommand> streamsServer) {
+        Instance instance = new Instance(config, credentials, streamsServer);
         // SIGTERM is an ordered stop: the hook waits for it, and ends the process with its code.
         Runtime.getRuntime().addShutdownHook(new Thread(instance::terminated, "terminate"));
         try {
@@ -102,78 +90,53 @@ public final class Instance implements InstanceStatus {
     }
 
     private ExitCode live() throws Exception {
-        zooKeeper.start();
-        try {
-            if (!zooKeeper.blockUntilConnected(Math.toIntExact(CONNECT_SECONDS), TimeUnit.SECONDS)) {
-                LOG.error(
-                        "ZooKeeper at {} was not reached within {} s",
-                        config.zooKeeper().connect(),
-                        CONNECT_SECONDS);
-                return ExitCode.ZOOKEEPER_UNREACHABLE;
-            }
-            return serve();
-        } catch (InterruptedException e) {
-            return ExitCode.STOPPED;
-        } finally {
-            zooKeeper.close();
-        }
-    }
-
-    private ExitCode serve() throws Exception {
-        try (HttpApiServer http = new HttpApiServer(
-                new HttpApiServer.Options(
-                        config.http().bind(),
-                        config.http().port(),
-                        token(),
-                        ServerLimits.forRequestsOf(config.resources().maxPerRequest()),
-                        config.resources().cores(),
-                        config.resources().memory()),
-                this)) {
-            int port;
-            try {
-                port = http.start();
-            } catch (IOException e) {
-                LOG.error(
-                        "{}: {}",
-                        e.getMessage(),
-                        e.getCause() == null ? "" : e.getCause().getMessage());
-                return ExitCode.PORT_IN_USE;
-            }
+        try (StartedParts parts = new StartedParts()) {
+            parts.start(new ZooKeeperPart(zooKeeper, config.zooKeeper().connect()));
+            int port = parts.start(new ApiServerPart(config, this)).port();
             self = new InstanceInfo(
                     config.http().advertise(), port, ProcessHandle.current().pid(), Version.get());
-            try (LeaderElection election = new LeaderElection(zooKeeper, layout, self);
-                    InstanceCache cache = instances) {
-                election.addListener(watch);
-                election.start();
-                cache.start();
-                cache.awaitPresence(self);
-                sayReady();
-                LOG.info("Standing by at {}", self.address());
-                sayHowToGetIn();
-                new WarmUp(MesosDrivers.rehearsed(config.mesos(), access), settings(), self, zooKeeper, layout).start();
-                return standByAndLead(election);
-            }
+            ElectionPart election = parts.start(new ElectionPart(zooKeeper, layout, self, watch));
+            parts.start(new InstanceCachePart(instances, self));
+            parts.start(new ReadyFilePart(self));
+            LOG.info("Standing by at {}", self.address());
+            credentials.log();
+            warmUp();
+            StreamsServerPart streams = parts.start(new StreamsServerPart(streamsServerProcess()));
+            return awaitAndLead(election, streams.companion());
+        } catch (CannotStartException e) {
+            logFailuresToClose(e);
+            return e.exitCode();
+        } catch (InterruptedException e) {
+            logFailuresToClose(e);
+            return ExitCode.STOPPED;
         }
     }
 
-    private ExitCode standByAndLead(LeaderElection election) throws Exception {
+    private static void logFailuresToClose(Exception end) {
+        for (Throwable failure : end.getSuppressed()) {
+            LOG.warn("A part of the instance could not be closed in order", failure);
+        }
+    }
+
+    private void warmUp() {
+        new WarmUp(MesosDrivers.rehearsed(config.mesos(), credentials), settings(), self, zooKeeper, layout).start();
+    }
+
+    private Optional<StreamsServerProcess> streamsServerProcess() throws Exception {
         int session = Math.min(
                 config.zooKeeper().sessionTimeout(),
                 zooKeeper.getZookeeperClient().getZooKeeper().getSessionTimeout());
-        Optional<StreamsServerProcess> face = faceCommand.map(
-                command -> StreamsServerSetup.face(command, config.http().bind(), self.port(), session));
-        // Its JVM is slower than a term: it stands by too, and serves when the term is ready.
-        face.ifPresent(StreamsServerProcess::start);
-        try {
-            LeadershipFence fence = election.awaitLeadership();
-            if (leavesStandby()) {
-                return ExitCode.STOPPED;
-            }
-            LOG.info("Elected, with latch node {}", fence.latchPath());
-            return lead(fence, face.<TermCompanion>map(f -> f).orElse(TermCompanion.NONE));
-        } finally {
-            face.ifPresent(StreamsServerProcess::stop);
+        return streamsServer.map(
+                command -> StreamsServerSetup.process(command, config.http().bind(), self.port(), session));
+    }
+
+    private ExitCode awaitAndLead(ElectionPart election, TermCompanion companion) throws InterruptedException {
+        LeadershipFence fence = election.awaitLeadership();
+        if (leavesStandby()) {
+            return ExitCode.STOPPED;
         }
+        LOG.info("Elected, with latch node {}", fence.latchPath());
+        return lead(fence, companion);
     }
 
     private ExitCode lead(LeadershipFence fence, TermCompanion companion) {
@@ -181,7 +144,7 @@ public final class Instance implements InstanceStatus {
                 new ZooKeeperStateStore(zooKeeper, layout, fence),
                 config.policy(),
                 settings(),
-                MesosDrivers.of(config.mesos(), access),
+                MesosDrivers.of(config.mesos(), credentials),
                 TermEnvironment.ofProcess(companion));
         synchronized (this) {
             if (stopping) {
@@ -203,13 +166,6 @@ public final class Instance implements InstanceStatus {
         return stopping;
     }
 
-    private void sayHowToGetIn() {
-        LOG.info("The Mesos masters are at {}", access);
-        if (access.showsSecretsOnItsWay()) {
-            LOG.warn("What proves to them who we are is sent without TLS: see MESOS_TRUST_STORE_FILE");
-        }
-    }
-
     private MesosSettings settings() {
         Config.Mesos mesos = config.mesos();
         return new MesosSettings(
@@ -221,24 +177,6 @@ public final class Instance implements InstanceStatus {
                 config.times().killGrace() / 1000.0,
                 self.host(),
                 mesos.login().principal());
-    }
-
-    private ApiToken token() throws SecretException {
-        return ApiTokenFile.readOrCreate(config.http().tokenFile());
-    }
-
-    /** Tells the supervisor where we are; renamed into place, so that it never reads half a file. */
-    private void sayReady() throws IOException {
-        String name = System.getProperty(READY_FILE);
-        if (name != null) {
-            Path file = Path.of(name);
-            Path draft = file.resolveSibling(file.getFileName() + ".new");
-            Files.write(
-                    draft,
-                    new ObjectMapper()
-                            .writeValueAsBytes(Map.of("host", self.host(), "port", self.port(), "pid", self.pid())));
-            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-        }
     }
 
     @Override

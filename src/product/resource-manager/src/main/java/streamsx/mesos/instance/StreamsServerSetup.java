@@ -11,7 +11,7 @@ import streamsx.mesos.streamsserver.StreamsServerException;
 import streamsx.mesos.streamsserver.StreamsServerProcess;
 import streamsx.mesos.supervise.Backoff;
 
-/** The Streams face as the settings want it. */
+/** The Streams server process as the settings want it. */
 public final class StreamsServerSetup {
     /** Environment variable: more options for the JVM of the child. */
     static final String JAVA_OPTS = "STREAMS_FACE_JAVA_OPTS";
@@ -53,12 +53,12 @@ public final class StreamsServerSetup {
     }
 
     /**
-     * The face of an instance that has been elected.
+     * The Streams server process of an instance.
      *
-     * @param port           that the REST face has
+     * @param port           of the HTTP API
      * @param sessionTimeout as granted by ZooKeeper, in ms: the child must be gone before another instance can lead
      */
-    static StreamsServerProcess face(StreamsServerCommand command, String bind, int port, long sessionTimeout) {
+    static StreamsServerProcess process(StreamsServerCommand command, String bind, int port, long sessionTimeout) {
         Duration heartbeat = Duration.ofMillis(Math.max(1, Math.min(LONGEST_HEARTBEAT_MILLIS, sessionTimeout / 10)));
         Backoff pauses = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(10), Duration.ofSeconds(30));
         return new StreamsServerProcess(
@@ -69,7 +69,7 @@ public final class StreamsServerSetup {
                 pauses::after);
     }
 
-    /** Where a process on this host reaches the REST face. */
+    /** Where a process on this host reaches the HTTP API. */
     static String restUrl(String bind, int port) {
         String host = bind.replaceAll("[\\[\\]]", "");
         if (host.equals("0.0.0.0")) {

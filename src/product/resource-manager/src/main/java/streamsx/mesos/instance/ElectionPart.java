@@ -1,0 +1,35 @@
+package streamsx.mesos.instance;
+
+import org.apache.curator.framework.CuratorFramework;
+import streamsx.mesos.leader.InstanceInfo;
+import streamsx.mesos.leader.LeaderElection;
+import streamsx.mesos.leader.LeadershipFence;
+import streamsx.mesos.store.zookeeper.ZooKeeperLayout;
+
+/** The instance's place in the election. Closed, it gives up the latch. */
+final class ElectionPart implements Part {
+    private final LeaderElection election;
+    private final LeaderElection.Listener listener;
+
+    ElectionPart(
+            CuratorFramework zooKeeper, ZooKeeperLayout layout, InstanceInfo self, LeaderElection.Listener listener) {
+        this.election = new LeaderElection(zooKeeper, layout, self);
+        this.listener = listener;
+    }
+
+    @Override
+    public void start() throws Exception {
+        election.addListener(listener);
+        election.start();
+    }
+
+    /** Waits until this instance leads. */
+    LeadershipFence awaitLeadership() throws InterruptedException {
+        return election.awaitLeadership();
+    }
+
+    @Override
+    public void close() {
+        election.close();
+    }
+}
