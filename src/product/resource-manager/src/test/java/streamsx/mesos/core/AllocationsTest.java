@@ -67,7 +67,7 @@ class AllocationsTest extends MachineTestBase {
         send(new Event.ReplyDelivered(allocate(AllocationKind.FLEXIBLE, 1, "key-1")));
         offer(A);
         after(5000);
-        send(new Event.ReplyDelivered(((Effect.Reply) last(Effect.Reply.class).get(0)).replyId()));
+        send(new Event.ReplyDelivered(last(Effect.Reply.class).get(0).replyId()));
         report(task(0), TaskState.RUNNING);
         after(2001);
         assertThat(resource(0).notification().kind()).isEqualTo(Notification.Kind.ALLOCATED);

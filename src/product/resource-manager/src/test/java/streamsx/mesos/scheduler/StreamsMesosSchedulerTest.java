@@ -98,7 +98,8 @@ class StreamsMesosSchedulerTest {
         assertThat(info.getId().getValue()).isEqualTo("fw-1");
         assertThat(info.getName()).isEqualTo("streams");
         assertThat(info.getRolesList()).containsExactly("streams");
-        assertThat(info.hasRole()).isFalse();
+        assertThat(info.hasField(info.getDescriptorForType().findFieldByName("role")))
+                .isFalse();
         assertThat(info.getCheckpoint()).isTrue();
         assertThat(info.getFailoverTimeout()).isEqualTo(604_800);
         assertThat(info.getHostname()).isEqualTo("leader-host");

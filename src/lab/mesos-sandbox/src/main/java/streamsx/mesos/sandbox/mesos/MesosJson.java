@@ -167,9 +167,7 @@ public final class MesosJson {
     }
 
     private static void mergeMap(FieldDescriptor field, JsonNode value, Message.Builder builder) throws ParseException {
-        var entries = value.fields();
-        while (entries.hasNext()) {
-            var entry = entries.next();
+        for (var entry : value.properties()) {
             Message.Builder pair = builder.newBuilderForField(field);
             FieldDescriptor content = field.getMessageType().findFieldByName("value");
             pair.setField(field.getMessageType().findFieldByName("key"), entry.getKey());

@@ -228,8 +228,7 @@ public final class WireProtocol {
             throw new ProtocolException("\"tags\" must be an object");
         }
         Map<String, TagDefinition> all = new TreeMap<>();
-        for (Iterator<Map.Entry<String, JsonNode>> each = tags.fields(); each.hasNext(); ) {
-            Map.Entry<String, JsonNode> tag = each.next();
+        for (Map.Entry<String, JsonNode> tag : tags.properties()) {
             all.put(tag.getKey(), definition(tag.getValue()));
         }
         return all;

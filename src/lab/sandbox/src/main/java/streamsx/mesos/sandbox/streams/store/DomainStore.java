@@ -19,7 +19,7 @@ public final class DomainStore {
     private static final int MESSAGES_KEPT = 200;
     private static final ObjectMapper JSON = new ObjectMapper()
             .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false)
-            .setSerializationInclusion(JsonInclude.Include.NON_NULL);
+            .setDefaultPropertyInclusion(JsonInclude.Include.NON_NULL);
     private final Zk zk;
     private final DomainPaths paths;
 
