@@ -16,14 +16,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The table of the known defects in ha-docs/testing.md names tests that there are, and all that carry such an id. */
+/** The table of the known defects in ha-docs/traceability.md names tests that there are, and all that carry such an id. */
 class KnownDefectsTableTest {
     private static final Pattern ROW = Pattern.compile("\\| (U-\\d\\d) \\| [^|]+ \\| ([^|]+) \\|");
     private static final Pattern TEST = Pattern.compile("`([\\w/]+)/(\\w+)\\.(\\w+)`");
     private static final Path SOURCES = Path.of("..");
 
     static List<Matcher> rows() throws IOException {
-        return Files.readAllLines(Path.of("..", "..", "..", "ha-docs", "testing.md")).stream()
+        return Files.readAllLines(Path.of("..", "..", "..", "ha-docs", "traceability.md")).stream()
                 .map(ROW::matcher)
                 .filter(Matcher::matches)
                 .toList();
@@ -60,7 +60,8 @@ class KnownDefectsTableTest {
     @Test
     void everyTestThatTheDocumentNamesExists() throws Exception {
         Map<String, String> modules = Map.of("adapter", "streams-adapter", "driver", "mesos-driver");
-        List<MatchResult> named = TEST.matcher(Files.readString(Path.of("..", "..", "..", "ha-docs", "testing.md")))
+        List<MatchResult> named = TEST.matcher(
+                        Files.readString(Path.of("..", "..", "..", "ha-docs", "traceability.md")))
                 .results()
                 .toList();
         assertThat(named).hasSizeGreaterThan(100);
