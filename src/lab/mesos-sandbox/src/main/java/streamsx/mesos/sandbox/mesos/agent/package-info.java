@@ -1,0 +1,2 @@
+/** A Mesos agent. */
+package streamsx.mesos.sandbox.mesos.agent;

@@ -1,0 +1,2 @@
+/** A Mesos master. */
+package streamsx.mesos.sandbox.mesos.master;

@@ -1,0 +1,2 @@
+/** A ZooKeeper server of one node. */
+package streamsx.mesos.sandbox.mesos.zookeeper;

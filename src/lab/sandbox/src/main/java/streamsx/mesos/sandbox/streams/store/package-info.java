@@ -1,0 +1,2 @@
+/** The domain's configuration and state in ZooKeeper. */
+package streamsx.mesos.sandbox.streams.store;
