@@ -39,16 +39,16 @@ class HighAvailabilityIT {
             String domain = machines.streamtool("getdomainstate");
             String resources = machines.manager("getresourcestate", "-l");
             long leader = machines.leader();
-            Set<ProcessHandle> face =
+            Set<ProcessHandle> streamsServer =
                     ProcessHandle.of(leader).orElseThrow().children().collect(Collectors.toSet());
-            assertThat(face).as("the Streams side of the leader").hasSize(1);
+            assertThat(streamsServer).as("the Streams side of the leader").hasSize(1);
             assertThat(new ProcessBuilder("kill", "-STOP", String.valueOf(leader))
                             .start()
                             .waitFor())
                     .isZero();
             Machines.until(
                     "the Streams side of a leader that is paused is gone",
-                    () -> face.stream().noneMatch(Machines::runs));
+                    () -> streamsServer.stream().noneMatch(Machines::runs));
             ProcessHandle.of(leader).orElseThrow().destroyForcibly();
             Machines.until("another instance leads", () -> machines.leader() != leader);
             assertThat(machines.streamtool("getdomainstate")).isEqualTo(domain);

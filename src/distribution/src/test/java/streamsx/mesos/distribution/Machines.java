@@ -89,11 +89,11 @@ final class Machines implements AutoCloseable {
     /**
      * One more instance of the resource manager, under its supervisor.
      *
-     * @param faceOptions for the JVM of its Streams side
+     * @param streamsServerOptions for the JVM of its Streams side
      */
-    void instance(String... faceOptions) throws Exception {
+    void instance(String... streamsServerOptions) throws Exception {
         Distribution.Run run = distribution.run(
-                Map.of("STREAMS_FACE_JAVA_OPTS", String.join(" ", faceOptions)),
+                Map.of("STREAMS_SERVER_JAVA_OPTS", String.join(" ", streamsServerOptions)),
                 "start",
                 "--properties",
                 properties().toString());

@@ -19,7 +19,7 @@ import streamsx.mesos.benchmarks.site.Instance;
 import streamsx.mesos.benchmarks.site.LatchNodes;
 import streamsx.mesos.benchmarks.site.Site;
 
-/** How long nobody serves when the leader changes: from the loss of the latch node to the next leader's REST face. */
+/** How long nobody serves when the leader changes: from the loss of the latch node to the next leader's HTTP API. */
 @Command(
         name = "failover",
         description = {
@@ -82,8 +82,10 @@ final class Failover extends SiteBenchmark {
             description = "some of ${COMPLETION-CANDIDATES} (default: all)")
     private List<Series> series;
 
-    @Option(names = "--no-face", description = "instances have no Streams side (STREAMS_FACE=none)")
-    private boolean noFace;
+    @Option(
+            names = {"--no-streams-server", "--no-face"},
+            description = "instances run no Streams server process (STREAMS_SERVER=none)")
+    private boolean noStreamsServer;
 
     @Option(
             names = {"-v", "--verbose"},
@@ -116,7 +118,7 @@ final class Failover extends SiteBenchmark {
             site.startZooKeeper();
             site.startMaster();
             site.startAgent();
-            up.add(site.startInstance(heap(), !noFace));
+            up.add(site.startInstance(heap(), !noStreamsServer));
             Instance leader = site.awaitLeader(List.copyOf(up));
             if (tasks > 0) {
                 site.connectClient(leader);
@@ -150,7 +152,7 @@ final class Failover extends SiteBenchmark {
     /** One change of leaders. */
     private Steps change(Site site, LatchNodes latches, Series how) throws IOException {
         while (up.size() < instances) {
-            up.add(site.startInstance(heap(), !noFace));
+            up.add(site.startInstance(heap(), !noStreamsServer));
         }
         Instance old = site.awaitLeader(List.copyOf(up));
         up.forEach(Instance::awaitUp);
@@ -227,7 +229,7 @@ final class Failover extends SiteBenchmark {
     private void complete(Report report, Map<Series, Figures[]> results) {
         report.fact("tasks", tasks);
         report.fact("instances", instances);
-        report.fact("streamsFace", !noFace);
+        report.fact("streamsServer", !noStreamsServer);
         report.fact("heap", heap());
         boolean met = true;
         for (Map.Entry<Series, Figures[]> result : results.entrySet()) {

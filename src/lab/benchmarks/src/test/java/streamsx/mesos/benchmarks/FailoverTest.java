@@ -19,7 +19,7 @@ class FailoverTest {
                 "2",
                 "--tasks",
                 "2",
-                "--no-face",
+                "--no-streams-server",
                 "--settle-secs",
                 "1");
         assertThat(run.exitCode()).as(run.err()).isZero();

@@ -13,7 +13,7 @@ import java.util.Optional;
 import streamsx.mesos.secrets.ApiToken;
 
 /**
- * Talks to the HTTP face of one instance. Uses the old {@link HttpURLConnection}: for the two or three requests of a
+ * Talks to the HTTP API of one instance. Uses the old {@link HttpURLConnection}: for the two or three requests of a
  * command it starts in a fraction of the time that java.net.http takes.
  */
 final class InstanceClient {

@@ -37,10 +37,10 @@ final class StartCommand extends InstanceCommand {
         Config config = common().config(master);
         MesosCredentials access =
                 MesosDrivers.check(config, System.getenv(), System.getProperty("java.library.path", ""), foreground);
-        Optional<StreamsServerCommand> face = StreamsServerSetup.command(config, System.getenv());
+        Optional<StreamsServerCommand> streamsServer = StreamsServerSetup.command(config, System.getenv());
         ApiTokenFile.readOrCreate(config.http().tokenFile());
         if (foreground) {
-            return Instance.run(config, access, face);
+            return Instance.run(config, access, streamsServer);
         }
         List<String> arguments = spec().root().commandLine().getParseResult().originalArgs();
         Member up = new Launcher(config, arguments).launch();

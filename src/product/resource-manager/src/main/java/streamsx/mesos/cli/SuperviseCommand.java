@@ -8,7 +8,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import streamsx.mesos.supervise.Backoff;
+import streamsx.mesos.supervise.RestartDelays;
 import streamsx.mesos.supervise.Supervisor;
 
 /** What {@code start} leaves behind: the parent of the instance. Not for people. */
@@ -25,7 +25,7 @@ final class SuperviseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Supervisor supervisor = new Supervisor(command, readyFile, Backoff.standard(), System.out);
+        Supervisor supervisor = new Supervisor(command, readyFile, RestartDelays.ofSupervisor(), System.out);
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {

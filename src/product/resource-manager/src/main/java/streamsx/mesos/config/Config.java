@@ -17,7 +17,7 @@ import streamsx.mesos.secrets.ApiTokenFile;
  * @param avoidance see AGENT_FAILURES, AGENT_FAILURES_SECS, AGENT_AVOID_SECS
  * @param streams   whom we serve
  * @param zooKeeper where the state is
- * @param http      the HTTP face
+ * @param http      the HTTP API
  * @param runDir    where pid files and logs of supervised instances go
  */
 public record Config(
@@ -120,11 +120,11 @@ public record Config(
      *
      * @param type        resource type
      * @param domainId    domain; empty for all
-     * @param face        whether the leader runs the Streams side
+     * @param server      whether the leader runs the Streams server process
      * @param install     where Streams is installed on this host, absolute; empty if it is not
      * @param installPath where Streams is installed on the agents; empty if not set
      */
-    public record Streams(String type, String domainId, boolean face, String install, String installPath) {
+    public record Streams(String type, String domainId, boolean server, String install, String installPath) {
         /** The step of the ZooKeeper path that stands for all domains; no domain can have this name. */
         public static final String ALL_DOMAINS = "_all";
 
@@ -144,7 +144,7 @@ public record Config(
     public record ZooKeeper(String connect, String root, int sessionTimeout) {}
 
     /**
-     * The HTTP face.
+     * The HTTP API.
      *
      * @param bind      address to listen on
      * @param advertise host that others are told

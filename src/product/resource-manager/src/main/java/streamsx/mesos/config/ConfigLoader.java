@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,8 +18,13 @@ public final class ConfigLoader {
     private static final Set<String> NOT_YET =
             Set.of("DEPLOY", "PROVISIONING_WORKDIR_PREFIX", "MESOS_FETCH_PARENT_URI");
 
+    private static final String DEFAULT = "default";
+
     private final Map<Property, Object> values = new EnumMap<>(Property.class);
     private final Map<Property, String> origins = new EnumMap<>(Property.class);
+    /** The settings that hold, by the name that they use. */
+    private final Map<String, Setting> given = new HashMap<>();
+
     private final List<String> problems = new ArrayList<>();
 
     private ConfigLoader() {}
@@ -48,43 +54,44 @@ public final class ConfigLoader {
 
     private void defaults() {
         for (Property property : Property.values()) {
-            set(new Setting(property.name(), property.defaultValue(), "default"));
+            set(new Setting(property.name(), property.defaultValue(), DEFAULT));
         }
     }
 
     private void environment(Map<String, String> environment) {
         for (Property property : Property.values()) {
-            String value = environment.getOrDefault(property.name(), "");
-            if (!value.isEmpty()) {
-                set(new Setting(property.name(), value, "environment variable " + property.name()));
-            }
+            property.formerName().ifPresent(name -> variable(environment, name));
+            variable(environment, property.name());
+        }
+    }
+
+    private void variable(Map<String, String> environment, String name) {
+        String value = environment.getOrDefault(name, "");
+        if (!value.isEmpty()) {
+            set(new Setting(name, value, "environment variable " + name));
         }
     }
 
     private void set(Setting setting) {
-        Property property = find(setting.name());
+        Property property = Property.named(setting.name()).orElse(null);
         if (property == null) {
             problems.add(unknown(setting));
             return;
+        }
+        if (!setting.where().equals(DEFAULT)) {
+            given.put(setting.name(), setting);
         }
         try {
             values.put(property, property.kind().parser().apply(setting.value()));
             origins.put(property, setting.where());
         } catch (IllegalArgumentException e) {
             boolean mayBeSecret = property == Property.MESOS_MASTER;
-            problems.add(
-                    "Bad value \"" + (mayBeSecret ? MesosMasters.masked(setting.value()) : setting.value()) + "\" for "
-                            + property + " (" + setting.where() + "): " + (mayBeSecret ? e.getMessage() + "; " : "")
-                            + "allowed is "
-                            + property.kind().allowed());
+            problems.add("Bad value \"" + (mayBeSecret ? MesosMasters.masked(setting.value()) : setting.value())
+                    + "\" for "
+                    + setting.name() + " (" + setting.where() + "): " + (mayBeSecret ? e.getMessage() + "; " : "")
+                    + "allowed is "
+                    + property.kind().allowed());
         }
-    }
-
-    private static Property find(String name) {
-        return Arrays.stream(Property.values())
-                .filter(p -> p.name().equals(name))
-                .findFirst()
-                .orElse(null);
     }
 
     private static String unknown(Setting setting) {
@@ -113,6 +120,7 @@ public final class ConfigLoader {
                     + "asked for; raise the first, lower the second, or make the first negative (never)");
         }
         crossCheckMesos();
+        crossCheckNames();
         boolean complained = problems.stream().anyMatch(p -> p.contains("for STREAMS_ZKCONNECT"));
         if (get(Property.STREAMS_ZKCONNECT).equals("") && !complained) {
             problems.add("STREAMS_ZKCONNECT is not set: give --zkconnect host:port[,host:port…], "
@@ -132,6 +140,19 @@ public final class ConfigLoader {
             problems.add("MESOS_MASTER (" + where
                     + ") holds a password, which does not belong on a command line: give it in "
                     + "a properties file, in the environment, or as file:///path of a file that holds the address");
+        }
+    }
+
+    /** Which of two names prevails is nothing to guess: whoever uses both with different values is asked to remove one. */
+    private void crossCheckNames() {
+        for (Property property : Property.values()) {
+            Setting one = given.get(property.name());
+            Setting former = property.formerName().map(given::get).orElse(null);
+            if (one != null && former != null && !one.value().equals(former.value())) {
+                problems.add(property + " is \"" + one.value() + "\" (" + one.where() + ") and " + former.name()
+                        + ", its former name, is \"" + former.value() + "\" (" + former.where()
+                        + "): keep the first one only");
+            }
         }
     }
 
@@ -227,7 +248,7 @@ public final class ConfigLoader {
                 new Config.Streams(
                         text(Property.RESOURCE_TYPE),
                         text(Property.STREAMS_DOMAIN_ID),
-                        text(Property.STREAMS_FACE).equals("child"),
+                        text(Property.STREAMS_SERVER).equals("child"),
                         install,
                         text(Property.STREAMS_INSTALL_PATH, install)),
                 new Config.ZooKeeper(

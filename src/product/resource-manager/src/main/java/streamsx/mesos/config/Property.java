@@ -1,35 +1,41 @@
 package streamsx.mesos.config;
 
+import java.util.Optional;
+import java.util.stream.Stream;
+
 /** Every property there is. The order and the reasons are those of {@code conf/streams-mesos.properties}. */
 public enum Property {
     MESOS_MASTER(
             "zk://localhost:2181/mesos",
             ValueType.MASTER,
-            "Where the Mesos masters are; with zk:// a new leading master is found by itself"),
+            "Where the Mesos masters are; with zk:// the driver finds a new leading master by itself"),
     MESOS_DRIVER(
             "http",
             ValueType.oneOf("http", "native"),
-            "What speaks to them: http needs nothing; native needs libmesos on this host (MESOS_NATIVE_JAVA_LIBRARY)"),
+            "The driver: http needs nothing else; native needs libmesos on this host " + "(MESOS_NATIVE_JAVA_LIBRARY)"),
     MESOS_PRINCIPAL(
             "",
             ValueType.ONE_LINE,
-            "Who the framework is, for masters that authenticate frameworks; cannot be changed while a framework exists"),
+            "The framework's principal, for masters that authenticate frameworks; fixed while a " + "framework exists"),
     MESOS_SECRET_FILE(
-            "", ValueType.ANY, "The file with the principal's secret, readable by its owner alone; empty: no secret"),
+            "",
+            ValueType.ANY,
+            "The file that holds the principal's secret, readable by its owner alone; empty: no secret"),
     MESOS_BEARER_TOKEN_FILE(
             "",
             ValueType.ANY,
-            "Instead of a secret: the file with a bearer token of the principal, likewise; read for each request"),
+            "The file that holds a bearer token of the principal, instead of a secret; read for each request"),
     MESOS_TRUST_STORE_FILE(
             "",
             ValueType.ANY,
-            "Certificates to trust, PEM, JKS or PKCS12; with it the masters are spoken to over TLS; empty: those of Java"),
-    MESOS_TRUST_STORE_PASSWORD_FILE("", ValueType.ANY, "The file with the password of a JKS or PKCS12 store, likewise"),
-    MESOS_FRAMEWORK_NAME("IBMStreamsRM", ValueType.TEXT, "The name that Mesos shows for the framework"),
-    MESOS_ROLE(
-            "*",
-            ValueType.ROLE,
-            "The Mesos role whose resources are offered; cannot be changed while a framework exists"),
+            "The certificates to trust, PEM, JKS or PKCS12; with it requests to the masters use TLS; "
+                    + "empty: those of Java"),
+    MESOS_TRUST_STORE_PASSWORD_FILE(
+            "",
+            ValueType.ANY,
+            "The file that holds the password of a JKS or PKCS12 trust store, readable by its owner alone"),
+    MESOS_FRAMEWORK_NAME("IBMStreamsRM", ValueType.TEXT, "The framework's name, as Mesos shows it"),
+    MESOS_ROLE("*", ValueType.ROLE, "The Mesos role whose resources are offered; fixed while a framework exists"),
     MESOS_USER("", ValueType.ANY, "The user that tasks run as; empty: the user who starts the instance"),
     MESOS_FAILOVER_TIMEOUT_SECS(
             "604800",
@@ -39,104 +45,140 @@ public enum Property {
     HOME_DIR(
             "",
             ValueType.ANY,
-            "HOME of the tasks, e.g. ${MESOS_SANDBOX}; empty: the home directory of the user who starts"),
+            "HOME of the tasks, e.g. ${MESOS_SANDBOX}; empty: the home directory of the user who "
+                    + "starts the instance"),
     DC_CORES(
             "2",
             ValueType.numberFrom(0, "a number, at least 0 (0 takes the whole offer)"),
-            "Cores of a resource whose tags do not say; the master resource always gets these"),
+            "Cores of a resource whose tags give no number; the master resource always has this number"),
     DC_MEMORY(
             "4096",
             ValueType.numberFrom(0, "a number of MB, at least 0 (0 takes the whole offer)"),
-            "Memory in MB of a resource whose tags do not say"),
+            "Memory in MB of a resource whose tags give none"),
     WAIT_SYNC_SECS(
-            "30", Waits.KIND, "How long a synchronous request waits before the rest is PENDING; negative: for ever"),
-    WAIT_ASYNC_SECS("5", Waits.KIND, "The same for an asynchronous request"),
-    WAIT_FLEXIBLE_SECS("5", Waits.KIND, "The same for a flexible request"),
+            "30",
+            Waits.KIND,
+            "How long a synchronous request waits for resources before the rest is PENDING; negative: for ever"),
+    WAIT_ASYNC_SECS("5", Waits.KIND, "How long an asynchronous request waits for resources; negative: for ever"),
+    WAIT_FLEXIBLE_SECS("5", Waits.KIND, "How long a flexible request waits for resources; negative: for ever"),
     WAIT_ALLOCATED_SECS(
-            "2",
-            Waits.NOT_NEGATIVE,
-            "A task must have run for longer than this to count; one that dies at once never does"),
+            "2", Waits.NOT_NEGATIVE, "A resource counts as allocated only when its task has run for longer than this"),
     ANSWER_GRACE_SECS(
             "60",
             Waits.NOT_NEGATIVE,
-            "How long a resource whose answer was lost with a leader waits for its client's next request"),
-    KILL_GRACE_SECS("30", Waits.NOT_NEGATIVE, "How long a task may take to end after TERM before it is killed"),
+            "How long a resource is kept for its client's next request, if the answer was lost with a leader"),
+    KILL_GRACE_SECS("30", Waits.NOT_NEGATIVE, "How long a task may take to end after TERM before the agent kills it"),
     KILL_TIMEOUT_SECS(
             "60",
             Waits.POSITIVE,
-            "A task that was to be killed and has not ended after this is asked for, while the kill is repeated"),
+            "If a task has not ended this long after a kill, the kill is repeated and its state is "
+                    + "requested from Mesos"),
     STOP_GRACE_SECS(
             "30",
             Waits.NOT_NEGATIVE,
-            "How long a Streams controller may take to stop when its resource is released, before its task is killed"),
+            "How long a Streams controller may take to stop when its resource is released, before its "
+                    + "task is killed"),
     UNREACHABLE_GRACE_SECS(
             "60",
             Waits.KIND,
-            "How long a task may be unreachable (Mesos says so after 75 s of silence) "
-                    + "before it is replaced; negative: for ever"),
-    LAUNCH_TIMEOUT_SECS("60", Waits.POSITIVE, "A launched task of which nothing was heard for this long is asked for"),
+            "How long a task may be unreachable (Mesos says so after 75 s of silence) before it is "
+                    + "replaced; negative: for ever"),
+    LAUNCH_TIMEOUT_SECS(
+            "60", Waits.POSITIVE, "If no status arrives within this time, the task's state is requested from Mesos"),
     LAUNCH_LIMIT_SECS(
             "900",
             Waits.POSITIVE_OR_NONE,
-            "A launched task that does not run after this is killed, and launched anew elsewhere; negative: never"),
-    RECONCILE_INTERVAL_SECS("900", Waits.POSITIVE, "Pause between two periodic comparisons with what Mesos knows"),
+            "If a launched task does not run within this time, it is killed and launched anew "
+                    + "elsewhere; negative: never"),
+    RECONCILE_INTERVAL_SECS("900", Waits.POSITIVE, "The interval between two periodic reconciliations with Mesos"),
     AGENT_REREGISTER_SECS(
             "600",
             Waits.NOT_NEGATIVE,
-            "No silence about a task counts before this; as long as the masters' --agent_reregister_timeout"),
+            "How long a missing answer about a task proves nothing; as long as the masters' "
+                    + "--agent_reregister_timeout"),
     AGENT_FAILURES(
             "3",
             ValueType.wholeNumber(0, 1_000),
-            "An agent on which so many tasks failed before they counted gets no more for a time; 0: none is avoided"),
-    AGENT_FAILURES_SECS("300", Waits.POSITIVE, "Failures longer ago than this are forgotten"),
+            "An agent on which this many tasks failed before they counted is quarantined; 0: no agent ever is"),
+    AGENT_FAILURES_SECS("300", Waits.POSITIVE, "A failure longer ago than this no longer counts against its agent"),
     AGENT_AVOID_SECS(
             "60",
             Waits.POSITIVE,
-            "How long such an agent gets no task, before one is tried there; doubled with each failed trial up to 4 times this"),
-    MAX_RESOURCES_PER_REQUEST("100", ValueType.wholeNumber(1, 10_000), "A request gets no more resources than this"),
+            "How long a quarantined agent gets no task before one is tried there; doubled by each "
+                    + "failed trial up to 4 times this"),
+    MAX_RESOURCES_PER_REQUEST("100", ValueType.wholeNumber(1, 10_000), "A request gets at most this many resources"),
     ENDED_RESOURCES_KEPT(
             "100", ValueType.wholeNumber(0, 100_000), "How many ended resources getresourcestate still shows"),
-    ENDED_RESOURCES_KEPT_SECS("604800", Waits.KIND, "For how long it shows them; negative: for ever"),
+    ENDED_RESOURCES_KEPT_SECS(
+            "604800", Waits.KIND, "How long getresourcestate shows an ended resource; negative: for ever"),
     REVOKED_RESOURCES_KEPT_SECS(
             "2592000",
             Waits.POSITIVE_OR_NONE,
-            "How long a revoked resource waits for its client to release it, before that client is taken for gone; negative: for ever"),
+            "How long a revoked resource waits for its client to release it before the client counts "
+                    + "as gone; negative: for ever"),
     FRAMEWORK_REMOVED(
             "stop",
             ValueType.oneOf("stop", "register-anew"),
-            "What to do when Mesos says that the framework has been removed: wait for the operator, or take a new id"),
-    RESOURCE_TYPE("mesos", ValueType.NAME, "The type that the domain property domain.externalResourceManager names"),
+            "What happens when Mesos has removed the framework: stop and wait for the operator, or "
+                    + "register with a new id"),
+    RESOURCE_TYPE(
+            "mesos",
+            ValueType.NAME,
+            "The resource manager's type, as the domain property domain.externalResourceManager names it"),
     STREAMS_ZKCONNECT(
             "", ValueType.ZK_CONNECT, "The ZooKeeper servers that hold the state; has no default, must be given"),
-    STREAMS_DOMAIN_ID("", ValueType.OPTIONAL_NAME, "The Streams domain served; empty: all domains"),
-    STREAMS_FACE(
+    STREAMS_DOMAIN_ID("", ValueType.OPTIONAL_NAME, "The Streams domain that is served; empty: all domains"),
+    STREAMS_SERVER(
             "child",
             ValueType.oneOf("child", "none"),
-            "Whether the leader runs the Streams side in a child process; none: clients speak REST"),
-    STREAMS_INSTALL("", ValueType.ANY, "Where Streams is installed on this host; empty: nowhere, our stand-in serves"),
+            "Whether the leader runs a Streams server process; none: clients use the HTTP API; "
+                    + "STREAMS_FACE is an alias",
+            Optional.of("STREAMS_FACE")),
+    STREAMS_INSTALL("", ValueType.ANY, "Where Streams is installed on this host; empty: nowhere, the stand-in serves"),
     STREAMS_INSTALL_PATH("", ValueType.ANY, "Where Streams is installed on the agents; empty: STREAMS_INSTALL"),
-    ZK_ROOT("/streams-on-mesos", ValueType.ZK_ROOT, "The ZooKeeper path below which the state is"),
+    ZK_ROOT("/streams-on-mesos", ValueType.ZK_ROOT, "The ZooKeeper path under which the state is stored"),
     ZK_SESSION_TIMEOUT_MS(
             "10000",
             ValueType.wholeNumber(500, 600_000),
-            "How long a leader may be silent before a standby takes over"),
-    HTTP_BIND("127.0.0.1", ValueType.HOST_NAME, "The address that the HTTP face listens on; 0.0.0.0 for all"),
-    HTTP_ADVERTISE("", ValueType.ADVERTISED, "The host name or address that others are told; empty: HTTP_BIND"),
-    HTTP_PORT("0", ValueType.PORT, "The port of the HTTP face; 0 takes any free one"),
+            "How long ZooKeeper may hear nothing from a leader before a standby takes over"),
+    HTTP_BIND("127.0.0.1", ValueType.HOST_NAME, "The address that the API server listens on; 0.0.0.0 for all"),
+    HTTP_ADVERTISE(
+            "",
+            ValueType.ADVERTISED,
+            "The host name or address under which others reach the API server; empty: HTTP_BIND"),
+    HTTP_PORT("0", ValueType.PORT, "The port of the API server; 0: any free one"),
     API_TOKEN_FILE(
             "~/.streams-on-mesos/token",
             ValueType.TEXT,
-            "The secret that requests must carry; made if missing; the same on all hosts of the instances"),
-    RUN_DIR("~/.streams-on-mesos/run", ValueType.TEXT, "Where pid files and logs of supervised instances go");
+            "The file that holds the API token; made if missing; the same on all hosts that run instances"),
+    RUN_DIR("~/.streams-on-mesos/run", ValueType.TEXT, "Where supervised instances write their pid files and logs");
 
     private final String defaultValue;
     private final ValueType<?> kind;
     private final String why;
+    private final Optional<String> formerName;
 
     Property(String defaultValue, ValueType<?> kind, String why) {
+        this(defaultValue, kind, why, Optional.empty());
+    }
+
+    Property(String defaultValue, ValueType<?> kind, String why, Optional<String> formerName) {
         this.defaultValue = defaultValue;
         this.kind = kind;
         this.why = why;
+        this.formerName = formerName;
+    }
+
+    /** The property that has this name, or once had it. */
+    static Optional<Property> named(String name) {
+        return Stream.of(values())
+                .filter(p -> p.name().equals(name) || p.formerName.equals(Optional.of(name)))
+                .findFirst();
+    }
+
+    /** A name that the property once had, and that stays valid. */
+    Optional<String> formerName() {
+        return formerName;
     }
 
     /** What holds if nobody sets it; empty means that it follows something else or is not set. */

@@ -4,17 +4,20 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import streamsx.mesos.backoff.Backoff;
 import streamsx.mesos.config.Config;
 import streamsx.mesos.config.ConfigException;
 import streamsx.mesos.streamsserver.StreamsServerCommand;
 import streamsx.mesos.streamsserver.StreamsServerException;
 import streamsx.mesos.streamsserver.StreamsServerProcess;
-import streamsx.mesos.supervise.Backoff;
+import streamsx.mesos.supervise.RestartDelays;
 
 /** The Streams server process as the settings want it. */
 public final class StreamsServerSetup {
     /** Environment variable: more options for the JVM of the child. */
-    static final String JAVA_OPTS = "STREAMS_FACE_JAVA_OPTS";
+    private static final String JAVA_OPTS = "STREAMS_SERVER_JAVA_OPTS";
+    /** Its former name, which stays valid. */
+    private static final String FORMER_JAVA_OPTS = "STREAMS_FACE_JAVA_OPTS";
 
     private static final Duration STOP_LIMIT = Duration.ofSeconds(3);
     private static final long LONGEST_HEARTBEAT_MILLIS = 1_000;
@@ -29,10 +32,10 @@ public final class StreamsServerSetup {
 
     static Optional<StreamsServerCommand> command(Config config, Map<String, String> environment, String classPath)
             throws ConfigException {
-        if (!config.streams().face()) {
+        if (!config.streams().server()) {
             return Optional.empty();
         }
-        String options = environment.getOrDefault(JAVA_OPTS, "").strip();
+        String options = javaOptions(environment);
         try {
             StreamsServerCommand command = StreamsServerCommand.of(new StreamsServerCommand.Settings(
                     config.streams().install(),
@@ -52,6 +55,16 @@ public final class StreamsServerSetup {
         }
     }
 
+    private static String javaOptions(Map<String, String> environment) throws ConfigException {
+        String options = environment.getOrDefault(JAVA_OPTS, "").strip();
+        String former = environment.getOrDefault(FORMER_JAVA_OPTS, "").strip();
+        if (!options.isEmpty() && !former.isEmpty() && !options.equals(former)) {
+            throw new ConfigException("The environment variables " + JAVA_OPTS + " and " + FORMER_JAVA_OPTS
+                    + ", its former name, have different values: set the first one only");
+        }
+        return options.isEmpty() ? former : options;
+    }
+
     /**
      * The Streams server process of an instance.
      *
@@ -60,13 +73,13 @@ public final class StreamsServerSetup {
      */
     static StreamsServerProcess process(StreamsServerCommand command, String bind, int port, long sessionTimeout) {
         Duration heartbeat = Duration.ofMillis(Math.max(1, Math.min(LONGEST_HEARTBEAT_MILLIS, sessionTimeout / 10)));
-        Backoff pauses = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(10), Duration.ofSeconds(30));
+        RestartDelays delays = new RestartDelays(Backoff.ofMillis(500, 10_000), Duration.ofSeconds(30));
         return new StreamsServerProcess(
                 command.line(restUrl(bind, port), sessionTimeout / 2),
                 command.install().isEmpty() ? Map.of() : Map.of("STREAMS_INSTALL", command.install()),
                 heartbeat,
                 STOP_LIMIT,
-                pauses::after);
+                delays::after);
     }
 
     /** Where a process on this host reaches the HTTP API. */

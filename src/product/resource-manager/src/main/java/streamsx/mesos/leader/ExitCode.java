@@ -20,7 +20,7 @@ public enum ExitCode {
     MESOS_REFUSED(15),
     /** The framework was torn down by order of an operator. */
     TORN_DOWN(16),
-    /** The HTTP face could not be bound. */
+    /** The API server's port could not be bound. */
     PORT_IN_USE(17),
     /** An unexpected failure inside. */
     INTERNAL(70);

@@ -24,7 +24,7 @@ import streamsx.mesos.driver.api.CallListener;
 import streamsx.mesos.driver.api.KillsByAgent;
 
 /**
- * The framework's face to Mesos. Callbacks become events without a decision; the core's calls leave under the
+ * The framework as Mesos sees it. Callbacks become events without a decision; the core's calls leave under the
  * subscription under which they were decided, or not at all.
  */
 public final class StreamsMesosScheduler implements Scheduler, CallListener {

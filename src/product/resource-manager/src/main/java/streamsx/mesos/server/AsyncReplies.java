@@ -45,7 +45,7 @@ final class AsyncReplies {
         ctx.future(() -> {
             CompletableFuture<Void> done = new CompletableFuture<>();
             AtomicBoolean over = new AtomicBoolean();
-            // Before the term is asked: when this fails because the face is closing, there is no answer to lose.
+            // Before the term is asked: when this fails because the API server is closing, there is no answer to lose.
             Future<?> limit = limit(done, over);
             CompletionStage<Leadership.Delivery> answer = leadership.request(request);
             answer.whenComplete((delivery, failure) -> {

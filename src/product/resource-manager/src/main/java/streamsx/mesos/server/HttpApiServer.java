@@ -17,7 +17,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 import streamsx.mesos.secrets.ApiToken;
 
-/** The HTTP face of an instance, leader or standby: the REST interface and the health pages. */
+/** The HTTP API of an instance, leader or standby: the REST interface and the health pages. */
 public final class HttpApiServer implements AutoCloseable {
     private static final Duration DRAIN = Duration.ofSeconds(1);
     private static final long IDLE_MILLIS = 30_000;

@@ -5,7 +5,7 @@ import java.util.Optional;
 import streamsx.mesos.leader.InstanceInfo;
 import streamsx.mesos.leader.Leadership;
 
-/** What the HTTP face has to know of the instance that it belongs to. Asked on any thread; never blocks. */
+/** What the API server has to know of the instance that it belongs to. Asked on any thread; never blocks. */
 public interface InstanceStatus {
     /** Where an instance stands. */
     enum Role {
@@ -34,6 +34,6 @@ public interface InstanceStatus {
     /** This instance. */
     InstanceInfo self();
 
-    /** Ends this instance in order; may block, and may close the HTTP face. The others go on. */
+    /** Ends this instance in order; may block, and may close the API server. The others go on. */
     void handOver();
 }

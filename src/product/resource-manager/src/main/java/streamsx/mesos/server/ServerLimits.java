@@ -3,7 +3,7 @@ package streamsx.mesos.server;
 import java.time.Duration;
 
 /**
- * What the HTTP face bears.
+ * What the API server bears.
  *
  * @param maxBody    bytes of a request's body
  * @param maxStart   the same for {@code /start}, whose body has a command for each of the resources of one request

@@ -1,2 +1,2 @@
-/** The HTTP face of an instance: the REST interface, health, and the way from a standby to the leader. */
+/** The HTTP API of an instance: the REST interface, health, and the way from a standby to the leader. */
 package streamsx.mesos.server;

@@ -36,8 +36,8 @@ final class ServerChild {
     private ServerChild(Process process, Consumer<String> output) {
         this.process = process;
         input = process.getOutputStream();
-        writer = Executors.newSingleThreadScheduledExecutor(r -> daemon(r, "streams-face-heartbeat"));
-        daemon(() -> forward(output), "streams-face-output").start();
+        writer = Executors.newSingleThreadScheduledExecutor(r -> daemon(r, "streams-server-heartbeat"));
+        daemon(() -> forward(output), "streams-server-output").start();
     }
 
     /**
@@ -47,9 +47,9 @@ final class ServerChild {
      * @param output    takes each line that it prints
      */
     static ServerChild start(ProcessBuilder command, Duration heartbeat, Consumer<String> output) throws IOException {
-        ServerChild face = new ServerChild(command.redirectErrorStream(true).start(), output);
-        face.writer.scheduleAtFixedRate(() -> face.write(ALIVE), 0, heartbeat.toMillis(), TimeUnit.MILLISECONDS);
-        return face;
+        ServerChild child = new ServerChild(command.redirectErrorStream(true).start(), output);
+        child.writer.scheduleAtFixedRate(() -> child.write(ALIVE), 0, heartbeat.toMillis(), TimeUnit.MILLISECONDS);
+        return child;
     }
 
     private static Thread daemon(Runnable work, String name) {
@@ -122,12 +122,14 @@ final class ServerChild {
         try {
             if (process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.info(
-                        "The Streams face (pid {}) has ended {} ms after it was asked to",
+                        "The Streams server process (pid {}) has ended {} ms after it was asked to",
                         pid(),
                         (System.nanoTime() - asked) / 1_000_000);
             } else {
                 LOG.warn(
-                        "The Streams face (pid {}) has not ended within {} ms and is killed", pid(), atMost.toMillis());
+                        "The Streams server process (pid {}) has not ended within {} ms and is killed",
+                        pid(),
+                        atMost.toMillis());
                 process.destroyForcibly().waitFor(AFTER_KILL_SECONDS, TimeUnit.SECONDS);
             }
         } catch (InterruptedException e) {

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /**
  * The command line of the child process. Where Streams is installed it runs in Streams' own Java and with Streams' own
- * jars; else in ours, with the stand-in of the product's interface that we bring. The secret of the REST face is not part of
+ * jars; else in ours, with the stand-in of the product's interface that we bring. The secret of the HTTP API is not part of
  * it, only the name of the file that holds it.
  */
 public final class StreamsServerCommand {
@@ -42,7 +42,7 @@ public final class StreamsServerCommand {
      * @param type          resource type
      * @param domainId      domain; empty for all
      * @param zkConnect     Streams' ZooKeeper
-     * @param tokenFile     holds the secret of the REST face
+     * @param tokenFile     holds the secret of the HTTP API
      * @param agentsInstall where Streams is installed on the agents; may be empty
      * @param homeDir       HOME of the tasks
      */
@@ -102,7 +102,7 @@ public final class StreamsServerCommand {
                 .findFirst()
                 .orElseThrow(() -> new StreamsServerException(
                         shown + " is not on the class path, and the Streams side needs it: is this a "
-                                + "complete installation? STREAMS_FACE=none does without the Streams side"));
+                                + "complete installation? STREAMS_SERVER=none does without the Streams side"));
     }
 
     /** Whether there is what the command line names; better known at the start of an instance than when it leads. */
@@ -128,7 +128,7 @@ public final class StreamsServerCommand {
     /**
      * The command line.
      *
-     * @param restUrl                of this instance's REST face
+     * @param restUrl                of this instance's HTTP API
      * @param heartbeatTimeoutMillis how long this process may be silent before the child ends itself
      */
     public List<String> line(String restUrl, long heartbeatTimeoutMillis) {

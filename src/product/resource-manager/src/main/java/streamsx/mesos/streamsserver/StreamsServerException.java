@@ -1,6 +1,6 @@
 package streamsx.mesos.streamsserver;
 
-/** The Streams face cannot be run with these settings; says so in words for the one who made them. */
+/** The Streams server process cannot be run with these settings; says so in words for the one who made them. */
 public final class StreamsServerException extends Exception {
     private static final long serialVersionUID = 1;
 

@@ -22,29 +22,29 @@ public final class StreamsServerProcess implements TermCompanion {
     private final Map<String, String> environment;
     private final Duration heartbeat;
     private final Duration stopLimit;
-    private final UnaryOperator<Duration> pauses;
+    private final UnaryOperator<Duration> delays;
     private final Consumer<String> output;
-    private final Thread keeper = new Thread(this::keep, "streams-face");
+    private final Thread keeper = new Thread(this::keep, "streams-server");
     private ServerChild current;
     private boolean ready;
     private boolean stopped;
 
     /**
-     * A face that is not started.
+     * A Streams server process that is not started.
      *
      * @param command     see {@link StreamsServerCommand#line}
      * @param environment of the child, beside what it inherits
      * @param heartbeat   pause between two signs of life
      * @param stopLimit   how long the child may take to end in order
-     * @param pauses      from how long a child has lived to the pause before the next
+     * @param delays      from how long a child has lived to the delay before the next
      */
     public StreamsServerProcess(
             List<String> command,
             Map<String, String> environment,
             Duration heartbeat,
             Duration stopLimit,
-            UnaryOperator<Duration> pauses) {
-        this(command, environment, heartbeat, stopLimit, pauses, line -> LOG.info("| {}", line));
+            UnaryOperator<Duration> delays) {
+        this(command, environment, heartbeat, stopLimit, delays, line -> LOG.info("| {}", line));
     }
 
     StreamsServerProcess(
@@ -52,13 +52,13 @@ public final class StreamsServerProcess implements TermCompanion {
             Map<String, String> environment,
             Duration heartbeat,
             Duration stopLimit,
-            UnaryOperator<Duration> pauses,
+            UnaryOperator<Duration> delays,
             Consumer<String> output) {
         this.command = List.copyOf(command);
         this.environment = Map.copyOf(environment);
         this.heartbeat = heartbeat;
         this.stopLimit = stopLimit;
-        this.pauses = pauses;
+        this.delays = delays;
         this.output = output;
         keeper.setDaemon(true);
     }
@@ -80,7 +80,7 @@ public final class StreamsServerProcess implements TermCompanion {
                 Duration lived = Duration.ofNanos(System.nanoTime() - started);
                 if (!pause(
                         lived,
-                        "The Streams face (pid " + child.pid() + ") ended with exit code " + code + " after "
+                        "The Streams server process (pid " + child.pid() + ") ended with exit code " + code + " after "
                                 + lived.toMillis() + " ms")) {
                     return;
                 }
@@ -101,14 +101,14 @@ public final class StreamsServerProcess implements TermCompanion {
                     ProcessBuilder builder = new ProcessBuilder(command);
                     builder.environment().putAll(environment);
                     current = ServerChild.start(builder, heartbeat, output);
-                    LOG.info("Started the Streams face (pid {}), with {}", current.pid(), command.get(0));
+                    LOG.info("Started the Streams server process (pid {}), with {}", current.pid(), command.get(0));
                     if (ready) {
                         current.go();
                     }
                     return current;
                 }
             } catch (IOException e) {
-                if (!pause(Duration.ZERO, "The Streams face could not be started: " + e.getMessage())) {
+                if (!pause(Duration.ZERO, "The Streams server process could not be started: " + e.getMessage())) {
                     return null;
                 }
             }
@@ -119,7 +119,7 @@ public final class StreamsServerProcess implements TermCompanion {
         if (stopped) {
             return false;
         }
-        Duration pause = pauses.apply(lived);
+        Duration pause = delays.apply(lived);
         LOG.warn("{}; started again in {} ms", why, pause.toMillis());
         long end = System.nanoTime() + pause.toNanos();
         for (long left = pause.toMillis(); !stopped && left > 0; left = (end - System.nanoTime()) / 1_000_000) {

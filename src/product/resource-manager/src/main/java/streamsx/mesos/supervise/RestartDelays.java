@@ -1,30 +1,30 @@
 package streamsx.mesos.supervise;
 
 import java.time.Duration;
+import streamsx.mesos.backoff.Backoff;
 
-/** Pauses before a restart: doubled for each failure, back to the first after a run that lasted. */
-public final class Backoff {
-    private final Duration first;
-    private final Duration most;
+/** Delays before a process is started again: longer with each run that did not last. Not for several threads. */
+public final class RestartDelays {
+    private final Backoff backoff;
     private final Duration lasting;
-    private Duration next;
+    private int shortRuns;
 
-    public Backoff(Duration first, Duration most, Duration lasting) {
-        this.first = first;
-        this.most = most;
+    /** @param lasting how long a run takes after which the delays begin anew */
+    public RestartDelays(Backoff backoff, Duration lasting) {
+        this.backoff = backoff;
         this.lasting = lasting;
-        next = first;
     }
 
-    /** The supervisor's: 0.2 s to 30 s; a minute counts as lasting. */
-    public static Backoff standard() {
-        return new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30), Duration.ofMinutes(1));
+    /** Those of the supervisor: 0.2 s to 30 s; a minute counts as lasting. */
+    public static RestartDelays ofSupervisor() {
+        return new RestartDelays(Backoff.ofMillis(200, 30_000), Duration.ofMinutes(1));
     }
 
+    /** The delay after a run of this length. */
     public Duration after(Duration run) {
-        Duration pause = run.compareTo(lasting) >= 0 ? first : next;
-        Duration doubled = pause.multipliedBy(2);
-        next = doubled.compareTo(most) > 0 ? most : doubled;
-        return pause;
+        if (run.compareTo(lasting) >= 0) {
+            shortRuns = 0;
+        }
+        return backoff.delay(shortRuns++);
     }
 }

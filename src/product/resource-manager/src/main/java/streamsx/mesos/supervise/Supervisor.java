@@ -24,7 +24,7 @@ public final class Supervisor {
 
     private final List<String> command;
     private final Path readyFile;
-    private final Backoff backoff;
+    private final RestartDelays delays;
     private final PrintStream log;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private Process child;
@@ -34,11 +34,13 @@ public final class Supervisor {
      *
      * @param command   starts the instance
      * @param readyFile written by the instance when it is up
+     * @param delays    between the end of an instance and the next start
+     * @param log       what happens is written here, a line each
      */
-    public Supervisor(List<String> command, Path readyFile, Backoff backoff, PrintStream log) {
+    public Supervisor(List<String> command, Path readyFile, RestartDelays delays, PrintStream log) {
         this.command = List.copyOf(command);
         this.readyFile = readyFile;
-        this.backoff = backoff;
+        this.delays = delays;
         this.log = log;
     }
 
@@ -59,7 +61,7 @@ public final class Supervisor {
                 Files.deleteIfExists(readyFile);
                 return code;
             }
-            Duration pause = backoff.after(Duration.ofNanos(System.nanoTime() - start));
+            Duration pause = delays.after(Duration.ofNanos(System.nanoTime() - start));
             say("the instance ended with " + describe(code) + "; it starts again in " + pause.toMillis() + " ms");
             if (stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
                 return code;

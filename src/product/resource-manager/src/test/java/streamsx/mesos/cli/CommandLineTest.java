@@ -91,7 +91,7 @@ class CommandLineTest {
         Path token = Files.writeString(directory.resolve("token"), "0123456789abcdef0123456789abcdef");
         Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-r--r--"));
         Run run = Run.of(
-                "start", "--zkconnect", "h:1", "-D", "API_TOKEN_FILE=" + token, "-D", "STREAMS_FACE=none", "--fg");
+                "start", "--zkconnect", "h:1", "-D", "API_TOKEN_FILE=" + token, "-D", "STREAMS_SERVER=none", "--fg");
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.err()).contains("chmod 600").doesNotContain("0123456789abcdef");
     }

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The HTTP face of an instance as far as commands see it: canned answers, and a record of what was asked. */
+/** The HTTP API of an instance as far as commands see it: canned answers, and a record of what was asked. */
 final class FakeInstance implements AutoCloseable {
     private final HttpServer server;
     private final String authorization;

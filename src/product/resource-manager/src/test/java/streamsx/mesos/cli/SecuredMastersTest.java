@@ -114,7 +114,7 @@ class SecuredMastersTest {
                 System.getProperty("java.class.path"),
                 StreamsOnMesos.class.getName()));
         line.addAll(command("start", domain, proof));
-        line.addAll(List.of("--fg", "-D", "STREAMS_FACE=none"));
+        line.addAll(List.of("--fg", "-D", "STREAMS_SERVER=none"));
         Process instance = new ProcessBuilder(line)
                 .redirectErrorStream(true)
                 .redirectOutput(log(domain).toFile())
@@ -155,7 +155,7 @@ class SecuredMastersTest {
         Process token = instance(
                 "Token", List.of("MESOS_PRINCIPAL=fw", "MESOS_BEARER_TOKEN_FILE=" + directory.resolve("token")));
         List<String> start = command("start", "Wrong", secretIn("wrong"));
-        start.addAll(List.of("-D", "STREAMS_FACE=none", "-D", "RUN_DIR=" + directory.resolve("run")));
+        start.addAll(List.of("-D", "STREAMS_SERVER=none", "-D", "RUN_DIR=" + directory.resolve("run")));
         Run wrong = Run.of(start.toArray(String[]::new));
         assertThat(wrong.code()).as("MESOS_REFUSED").isEqualTo(15);
         assertThat(wrong.out()).isEmpty();

@@ -101,12 +101,52 @@ class ConfigLoaderTest {
     }
 
     @Test
-    void theFaceIsAChildOrNone() throws Exception {
-        assertThat(with("STREAMS_FACE", "none").streams().face()).isFalse();
-        assertThat(problems(Map.of(), null, ZK, new Setting("STREAMS_FACE", "thread", "option -D")))
+    void theFormerNameOfStreamsServerStaysValidWhereverItIsGiven() throws Exception {
+        assertThat(with("STREAMS_FACE", "none").streams().server()).isFalse();
+        assertThat(ConfigLoader.load(Map.of("STREAMS_FACE", "none"), null, List.of(ZK))
+                        .streams()
+                        .server())
+                .isFalse();
+        assertThat(ConfigLoader.load(Map.of(), file("STREAMS_FACE=none"), List.of(ZK))
+                        .streams()
+                        .server())
+                .isFalse();
+        assertThat(ConfigLoader.load(Map.of("STREAMS_SERVER", "none"), file("STREAMS_FACE=none"), List.of(ZK))
+                        .streams()
+                        .server())
+                .as("the same value under both names")
+                .isFalse();
+    }
+
+    @Test
+    void twoValuesUnderBothNamesOfAPropertyAreAnErrorWithBothPlaces() throws Exception {
+        Path file = file("STREAMS_FACE=none");
+        assertThat(problems(Map.of(), file, ZK, new Setting("STREAMS_SERVER", "child", "option -D")))
                 .singleElement()
                 .asString()
-                .contains("STREAMS_FACE", "child or none");
+                .contains("STREAMS_SERVER is \"child\" (option -D)", "STREAMS_FACE", "\"none\" (" + file + ":1)");
+        assertThat(problems(Map.of("STREAMS_SERVER", "none", "STREAMS_FACE", "child"), null, ZK))
+                .singleElement()
+                .asString()
+                .contains("environment variable STREAMS_SERVER", "environment variable STREAMS_FACE");
+    }
+
+    @Test
+    void anErrorNamesThePropertyAsItWasGiven() throws Exception {
+        Path file = file("STREAMS_FACE=thread");
+        assertThat(problems(Map.of(), file, ZK))
+                .singleElement()
+                .asString()
+                .contains("for STREAMS_FACE (" + file + ":1)", "child or none");
+    }
+
+    @Test
+    void theStreamsServerIsAChildOrNone() throws Exception {
+        assertThat(with("STREAMS_SERVER", "none").streams().server()).isFalse();
+        assertThat(problems(Map.of(), null, ZK, new Setting("STREAMS_SERVER", "thread", "option -D")))
+                .singleElement()
+                .asString()
+                .contains("STREAMS_SERVER", "child or none");
         assertThat(with("STOP_GRACE_SECS", "1.5").policy().stopGrace()).isEqualTo(1500);
     }
 

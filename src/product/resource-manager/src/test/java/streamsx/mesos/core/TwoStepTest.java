@@ -83,7 +83,7 @@ class TwoStepTest extends MachineTestBase {
                 .forEach(r -> report(r.task().taskId(), TaskState.RUNNING));
     }
 
-    /** The steps after which a leader, with its Streams face, may die. */
+    /** The steps after which a leader, with its Streams server process, may die. */
     private enum Step {
         RESERVED,
         RESERVATION_TOLD,

@@ -49,7 +49,8 @@ class StreamsServerSetupTest {
     void theSettingsArePassedOnButNoSecret() throws Exception {
         Config config = config("HOME_DIR", "/h");
         Files.writeString(config.http().tokenFile(), "0123456789abcdef-secret");
-        List<String> line = StreamsServerSetup.command(config, Map.of("STREAMS_FACE_JAVA_OPTS", " -Da=b  -Dc=d "), LIB)
+        List<String> line = StreamsServerSetup.command(
+                        config, Map.of("STREAMS_SERVER_JAVA_OPTS", " -Da=b  -Dc=d "), LIB)
                 .orElseThrow()
                 .line("http://h:1", 5);
         assertThat(line).contains("-Da=b", "-Dc=d", config.http().tokenFile().toString(), "/h", "zk:2181");
@@ -57,8 +58,23 @@ class StreamsServerSetupTest {
     }
 
     @Test
+    void theFormerNameOfTheJavaOptionsStaysValid() throws Exception {
+        Config config = config("HOME_DIR", "/h");
+        Files.writeString(config.http().tokenFile(), "0123456789abcdef-secret");
+        Map<String, String> former = Map.of("STREAMS_FACE_JAVA_OPTS", "-Da=b");
+        assertThat(StreamsServerSetup.command(config, former, LIB).orElseThrow().line("http://h:1", 5))
+                .contains("-Da=b");
+        Map<String, String> same = Map.of("STREAMS_FACE_JAVA_OPTS", "-Da=b", "STREAMS_SERVER_JAVA_OPTS", "-Da=b");
+        assertThat(StreamsServerSetup.command(config, same, LIB)).isPresent();
+        Map<String, String> different = Map.of("STREAMS_FACE_JAVA_OPTS", "-Da=b", "STREAMS_SERVER_JAVA_OPTS", "-Dc=d");
+        assertThatThrownBy(() -> StreamsServerSetup.command(config, different, LIB))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContainingAll("STREAMS_SERVER_JAVA_OPTS", "STREAMS_FACE_JAVA_OPTS");
+    }
+
+    @Test
     void noneMeansNone() throws Exception {
-        assertThat(StreamsServerSetup.command(config("STREAMS_FACE", "none"), Map.of(), ""))
+        assertThat(StreamsServerSetup.command(config("STREAMS_SERVER", "none"), Map.of(), ""))
                 .isEmpty();
     }
 

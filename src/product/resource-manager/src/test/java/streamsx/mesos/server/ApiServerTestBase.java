@@ -19,7 +19,7 @@ import streamsx.mesos.leader.InstanceInfo;
 import streamsx.mesos.leader.Leadership;
 import streamsx.mesos.secrets.ApiToken;
 
-/** A started HTTP face over a scripted instance. */
+/** A started API server over a scripted instance. */
 abstract class ApiServerTestBase implements InstanceStatus {
     static final String TOKEN = "0123456789abcdef-secret";
     static final ObjectMapper JSON = new ObjectMapper();
@@ -31,7 +31,7 @@ abstract class ApiServerTestBase implements InstanceStatus {
     final CountDownLatch handedOver = new CountDownLatch(1);
     volatile Role role = Role.READY;
     volatile InstanceInfo leader;
-    HttpApiServer face;
+    HttpApiServer server;
     int port;
 
     ServerLimits limits() {
@@ -39,16 +39,16 @@ abstract class ApiServerTestBase implements InstanceStatus {
     }
 
     @BeforeEach
-    void startFace() throws Exception {
-        face = new HttpApiServer(
+    void startServer() throws Exception {
+        server = new HttpApiServer(
                 new HttpApiServer.Options("127.0.0.1", 0, new ApiToken(TOKEN), limits(), 2, 4096), this);
-        port = face.start();
+        port = server.start();
         leader = self();
     }
 
     @AfterEach
-    void stopFace() {
-        face.close();
+    void stopServer() {
+        server.close();
     }
 
     HttpRequest.Builder to(String path) {

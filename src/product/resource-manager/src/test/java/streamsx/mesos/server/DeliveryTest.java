@@ -89,10 +89,10 @@ class DeliveryTest extends ApiServerTestBase {
     }
 
     @Test
-    void aClosedFaceLosesWhatComes() throws Exception {
+    void aClosedServerLosesWhatComes() throws Exception {
         sendAsync(posting("/allocate", BODY));
         CompletableFuture<Leadership.Delivery> open = nextOpen();
-        face.close();
+        server.close();
         open.complete(new Leadership.Delivery(1, answer));
         assertThat(term.fates.poll(5, TimeUnit.SECONDS)).isEqualTo("lost 1");
     }

@@ -113,9 +113,9 @@ class LongPollTest extends ApiServerTestBase {
     }
 
     @Test
-    void theFaceIsClosed() throws Exception {
+    void theServerIsClosed() throws Exception {
         CompletableFuture<HttpResponse<String>> answer = waiting("&timeoutSecs=60");
-        face.close();
+        server.close();
         assertThat(answer.get(5, TimeUnit.SECONDS).statusCode()).isEqualTo(503);
     }
 

@@ -10,16 +10,16 @@ final class LeaderProcess {
     private LeaderProcess() {}
 
     public static void main(String[] args) throws Exception {
-        StreamsServerProcess face = new StreamsServerProcess(
+        StreamsServerProcess process = new StreamsServerProcess(
                 command(Path.of(args[0]), "obeys"),
                 Map.of(),
                 Duration.ofMillis(20),
                 Duration.ofSeconds(3),
                 lived -> Duration.ofSeconds(1));
-        face.start();
-        face.ready();
+        process.start();
+        process.ready();
         System.in.read();
-        face.stop();
+        process.stop();
     }
 
     static List<String> command(Path directory, String manner) throws Exception {

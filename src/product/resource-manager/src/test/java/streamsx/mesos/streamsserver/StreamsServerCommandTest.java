@@ -101,7 +101,7 @@ class StreamsServerCommandTest {
         for (String install : List.of("", "/opt/s")) {
             assertThatThrownBy(() -> command(install, "", "/x/a.jar:/x/streams-adapter/target/classes"))
                     .isInstanceOf(StreamsServerException.class)
-                    .hasMessageContainingAll("streams-adapter-", "STREAMS_FACE=none");
+                    .hasMessageContainingAll("streams-adapter-", "STREAMS_SERVER=none");
         }
         assertThatThrownBy(() -> command("", "", ADAPTER))
                 .isInstanceOf(StreamsServerException.class)

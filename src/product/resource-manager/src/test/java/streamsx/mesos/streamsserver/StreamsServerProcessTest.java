@@ -27,14 +27,14 @@ class StreamsServerProcessTest {
 
     private final List<String> output = new CopyOnWriteArrayList<>();
     private final List<Duration> lives = new CopyOnWriteArrayList<>();
-    private StreamsServerProcess face;
+    private StreamsServerProcess server;
 
     private StreamsServerProcess start(String manner, Duration stopLimit) throws Exception {
         return start(LeaderProcess.command(directory, manner), stopLimit);
     }
 
     private StreamsServerProcess start(List<String> command, Duration stopLimit) {
-        face = new StreamsServerProcess(
+        server = new StreamsServerProcess(
                 command,
                 Map.of("STREAMS_INSTALL", "/opt/s"),
                 Duration.ofMillis(20),
@@ -44,14 +44,14 @@ class StreamsServerProcessTest {
                     return Duration.ofMillis(10L << lives.size());
                 },
                 output::add);
-        face.start();
-        return face;
+        server.start();
+        return server;
     }
 
     @AfterEach
     void stop() {
-        if (face != null) {
-            face.stop();
+        if (server != null) {
+            server.stop();
         }
     }
 
@@ -89,7 +89,7 @@ class StreamsServerProcessTest {
         start("obeys", Duration.ofSeconds(10));
         until(() -> told(0).size() >= 3);
         assertThat(told(0)).doesNotContain("go");
-        face.ready();
+        server.ready();
         until(() -> told(0).contains("go"));
         int then = told(0).size();
         until(() -> told(0).size() >= then + 3);
@@ -101,13 +101,13 @@ class StreamsServerProcessTest {
         start("obeys", Duration.ofSeconds(20));
         until(() -> !told(0).isEmpty() && !output.isEmpty());
         long pid = pid();
-        face.stop();
+        server.stop();
         assertThat(alive(pid)).isFalse();
         assertThat(told(0)).endsWith("end");
         assertThat(lives)
                 .as("an end that was ordered is no reason to start again")
                 .isEmpty();
-        face.stop();
+        server.stop();
     }
 
     @Test
@@ -115,7 +115,7 @@ class StreamsServerProcessTest {
         start("stays", Duration.ofMillis(300));
         until(() -> !told(0).isEmpty() && !output.isEmpty());
         long pid = pid();
-        face.stop();
+        server.stop();
         assertThat(told(0)).endsWith("end");
         assertThat(alive(pid)).isFalse();
     }
@@ -125,10 +125,10 @@ class StreamsServerProcessTest {
         start("deaf", Duration.ofMillis(300));
         until(() -> output.stream().anyMatch(l -> l.startsWith(HELLO)));
         for (int i = 0; i < 50_000; i++) {
-            face.ready(); // more than the pipe holds
+            server.ready(); // more than the pipe holds
         }
         long pid = pid();
-        face.stop();
+        server.stop();
         assertThat(alive(pid)).isFalse();
     }
 
@@ -136,7 +136,7 @@ class StreamsServerProcessTest {
     void isStartedAgainWithPausesAsLongAsItDies() throws Exception {
         start("dies", Duration.ofSeconds(10));
         until(() -> lives.size() >= 3);
-        face.stop();
+        server.stop();
         int runs = lives.size();
         assertThat(directory.toFile().list().length).isBetween(3, runs + 1);
         assertThat(lives).allMatch(lived -> lived.toMillis() > 0);
@@ -146,7 +146,7 @@ class StreamsServerProcessTest {
     void theNextChildMayGoAtOnceIfTheTermIsReady() throws Exception {
         start("dies-at-first-go", Duration.ofSeconds(10));
         until(() -> !told(0).isEmpty());
-        face.ready();
+        server.ready();
         until(() -> told(1).contains("go"));
         assertThat(lives).hasSize(1);
     }
@@ -211,9 +211,9 @@ class StreamsServerProcessTest {
     @Test
     void oneThatCannotBeStartedIsTriedAgainAndHarmsNobody() throws Exception {
         start(List.of(directory.resolve("no-such-program").toString()), Duration.ofSeconds(10));
-        face.ready();
+        server.ready();
         until(() -> lives.size() >= 2);
         assertThat(lives).containsOnly(Duration.ZERO);
-        face.stop();
+        server.stop();
     }
 }

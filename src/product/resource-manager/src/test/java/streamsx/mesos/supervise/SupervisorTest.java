@@ -14,6 +14,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import streamsx.mesos.backoff.Backoff;
 
 @Timeout(15)
 class SupervisorTest {
@@ -33,7 +34,7 @@ class SupervisorTest {
                         directory.resolve("runs").toString(),
                         ready().toString()),
                 ready(),
-                new Backoff(Duration.ofMillis(1), Duration.ofMillis(4), Duration.ofMinutes(1)),
+                new RestartDelays(Backoff.ofMillis(1, 4), Duration.ofMinutes(1)),
                 new PrintStream(log, true));
     }
 
@@ -115,12 +116,12 @@ class SupervisorTest {
 
     @Test
     void pausesDoubleUpToALimitAndFallBackAfterALastingRun() {
-        Backoff backoff = Backoff.standard();
+        RestartDelays delays = RestartDelays.ofSupervisor();
         long[] pauses = LongStream.range(0, 10)
-                .map(i -> backoff.after(Duration.ofSeconds(1)).toMillis())
+                .map(i -> delays.after(Duration.ofSeconds(1)).toMillis())
                 .toArray();
         assertThat(pauses).containsExactly(200, 400, 800, 1600, 3200, 6400, 12_800, 25_600, 30_000, 30_000);
-        assertThat(backoff.after(Duration.ofMinutes(2))).isEqualTo(Duration.ofMillis(200));
-        assertThat(backoff.after(Duration.ofSeconds(1))).isEqualTo(Duration.ofMillis(400));
+        assertThat(delays.after(Duration.ofMinutes(2))).isEqualTo(Duration.ofMillis(200));
+        assertThat(delays.after(Duration.ofSeconds(1))).isEqualTo(Duration.ofMillis(400));
     }
 }

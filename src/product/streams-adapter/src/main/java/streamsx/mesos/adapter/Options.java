@@ -12,7 +12,7 @@ import java.util.Map;
  * options, so whatever we do not know is passed over, be it a flag or an option with a value.
  */
 public final class Options {
-    /** Where the leader's REST face is. */
+    /** Where the leader's HTTP API is. */
     public static final String REST_URL = "--rest-url";
     /** The file with the token for it. */
     public static final String TOKEN_FILE = "--rest-token-file";

@@ -21,7 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Requests to the leader's REST face. Connections are kept and used again, each wait is bounded, and a leader that is
+ * Requests to the leader's HTTP API. Connections are kept and used again, each wait is bounded, and a leader that is
  * not there for a moment is asked again for a bounded time.
  */
 final class RestClient implements Closeable {

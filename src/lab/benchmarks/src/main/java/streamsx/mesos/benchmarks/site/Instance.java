@@ -39,7 +39,7 @@ public final class Instance extends Jvm {
                         List.of("-Xmx" + heap, "-XX:+UseSerialGC"),
                         "streamsx.mesos.cli.StreamsOnMesos",
                         arguments,
-                        Map.of("STREAMS_FACE_JAVA_OPTS", "-Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1"),
+                        Map.of("STREAMS_SERVER_JAVA_OPTS", "-Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1"),
                         List.of(STANDING_BY, ELECTED, LOADED, READY)),
                 logs);
     }
@@ -49,7 +49,7 @@ public final class Instance extends Jvm {
         first(STANDING_BY, UP);
     }
 
-    /** {@code host:port} of its HTTP face. */
+    /** {@code host:port} of its HTTP API. */
     public String address() {
         return first(STANDING_BY, UP).after(STANDING_BY);
     }

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.Map;
 import streamsx.mesos.benchmarks.report.BenchmarkException;
 
-/** The REST face of instances, as a client without knowledge of the product uses it. */
+/** The HTTP API of instances, as a client without knowledge of the product uses it. */
 public final class Rest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(120);

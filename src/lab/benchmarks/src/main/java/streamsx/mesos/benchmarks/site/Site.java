@@ -128,10 +128,10 @@ public final class Site implements AutoCloseable {
      * Starts an instance of the product; it need not be up yet.
      *
      * @param heap  its -Xmx
-     * @param face  whether it has a Streams side
+     * @param streamsServer whether it has a Streams server process
      * @param names further properties, {@code NAME=value}
      */
-    public Instance startInstance(String heap, boolean face, String... names) {
+    public Instance startInstance(String heap, boolean streamsServer, String... names) {
         List<String> arguments = new ArrayList<>(List.of(
                 "start",
                 "--fg",
@@ -146,7 +146,7 @@ public final class Site implements AutoCloseable {
                 "-D",
                 "RUN_DIR=" + work.resolve("run"),
                 "-D",
-                "STREAMS_FACE=" + (face ? "child" : "none")));
+                "STREAMS_SERVER=" + (streamsServer ? "child" : "none")));
         for (String name : names) {
             arguments.addAll(List.of("-D", name));
         }

@@ -182,7 +182,7 @@ public final class Cluster implements Closeable {
                             "ZK_ROOT=" + root + "/state",
                             "ZK_SESSION_TIMEOUT_MS=" + Settings.SESSION_MILLIS,
                             "HTTP_PORT=" + port,
-                            "STREAMS_FACE=none",
+                            "STREAMS_SERVER=none",
                             "WAIT_SYNC_SECS=6",
                             "WAIT_ASYNC_SECS=2",
                             "WAIT_FLEXIBLE_SECS=1",

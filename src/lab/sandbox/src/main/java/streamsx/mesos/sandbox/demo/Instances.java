@@ -73,7 +73,7 @@ final class Instances implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(script.toString()));
         command.addAll(List.of(arguments));
         command.addAll(List.of("--properties", properties.toString()));
-        return Processes.run(command, Map.of(MARK, work.toString(), "STREAMS_FACE_JAVA_OPTS", SMALL_JVM));
+        return Processes.run(command, Map.of(MARK, work.toString(), "STREAMS_SERVER_JAVA_OPTS", SMALL_JVM));
     }
 
     List<Instance> list() throws IOException {

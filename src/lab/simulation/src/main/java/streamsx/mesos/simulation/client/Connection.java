@@ -133,19 +133,19 @@ final class Connection {
     /** The same in two steps. */
     void allocate(AllocationRequest request, String name, String command, Consumer<Answer> outcome) {
         reach(TIMEOUT_MILLIS, outcome, (target, open) -> {
-            SimStreamsServer face = target.face().orElse(null);
-            if (face == null) {
+            SimStreamsServer streamsServer = target.streamsServer().orElse(null);
+            if (streamsServer == null) {
                 open.send(target, null);
                 return;
             }
             String server = target.life().name();
-            face.allocate(request, command, answer -> {
+            streamsServer.allocate(request, command, answer -> {
                 if (answer != null) {
                     replied(server, name, answer);
                 }
                 open.send(target, answer);
                 if (answer instanceof Answer.Resources resources) {
-                    face.handedOver(host, resources.resources());
+                    streamsServer.handedOver(host, resources.resources());
                 }
             });
         });

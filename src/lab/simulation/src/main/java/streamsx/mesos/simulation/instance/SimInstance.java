@@ -26,7 +26,7 @@ public final class SimInstance {
     private Life life;
     private SimSession session;
     private Term term;
-    private SimStreamsServer face;
+    private SimStreamsServer streamsServer;
     private StreamsMesosScheduler scheduler;
     private boolean turning;
     private int lives;
@@ -55,8 +55,8 @@ public final class SimInstance {
     }
 
     /** Its Streams side, if it leads and is ready. */
-    public Optional<SimStreamsServer> face() {
-        return Optional.ofNullable(face).filter(SimStreamsServer::serving);
+    public Optional<SimStreamsServer> streamsServer() {
+        return Optional.ofNullable(streamsServer).filter(SimStreamsServer::serving);
     }
 
     public boolean ready() {
@@ -67,7 +67,7 @@ public final class SimInstance {
     public void start() {
         life = new Life(host + "." + ++lives, site.timeline());
         term = null;
-        face = null;
+        streamsServer = null;
         scheduler = null;
         turning = false;
         Life mine = life;
@@ -129,7 +129,7 @@ public final class SimInstance {
                 mine,
                 site.points(),
                 site.ensemble().records());
-        face = new SimStreamsServer(mine, site, this::term);
+        streamsServer = new SimStreamsServer(mine, site, this::term);
         term = new Term(
                 store,
                 policy,
@@ -141,7 +141,7 @@ public final class SimInstance {
                         this::clock,
                         () -> site.timeline().now() * 1_000_000L,
                         new SimEffectExecutors(mine, site.timeline(), site.random(), site.points()),
-                        face));
+                        streamsServer));
         term.begin();
         tick(mine);
     }
