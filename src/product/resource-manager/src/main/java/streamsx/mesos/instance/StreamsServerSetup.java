@@ -7,6 +7,7 @@ import java.util.Optional;
 import streamsx.mesos.backoff.Backoff;
 import streamsx.mesos.config.Config;
 import streamsx.mesos.config.ConfigException;
+import streamsx.mesos.streamsserver.StandInJars;
 import streamsx.mesos.streamsserver.StreamsServerCommand;
 import streamsx.mesos.streamsserver.StreamsServerException;
 import streamsx.mesos.streamsserver.StreamsServerProcess;
@@ -27,7 +28,10 @@ public final class StreamsServerSetup {
     /** How the child is run, or empty if there shall be none. What is wrong is known before anything is started. */
     public static Optional<StreamsServerCommand> command(Config config, Map<String, String> environment)
             throws ConfigException {
-        return command(config, environment, System.getProperty("java.class.path"));
+        return command(
+                config,
+                environment,
+                StandInJars.added(System.getProperty("java.class.path"), System.getProperty("streams.home")));
     }
 
     static Optional<StreamsServerCommand> command(Config config, Map<String, String> environment, String classPath)
