@@ -16,8 +16,8 @@ import streamsx.mesos.benchmarks.clients.DriverClient;
 import streamsx.mesos.benchmarks.clients.RxClient;
 import streamsx.mesos.benchmarks.report.Figures;
 import streamsx.mesos.benchmarks.report.Report;
-import streamsx.mesos.benchmarks.site.Await;
 import streamsx.mesos.benchmarks.site.Site;
+import streamsx.mesos.benchmarks.site.Waits;
 import streamsx.mesos.scheduler.NativeLibrary;
 
 /** Our scheduler driver against mesos-rxjava and libmesos, and what it costs. */
@@ -166,11 +166,11 @@ final class Drivers extends Common {
         for (int i = -WARM_STARTS; i < rounds; i++) {
             long start = System.nanoTime();
             DriverClient first = DriverClient.ours(master, null);
-            double toRegistered = Await.millis(start, System.nanoTime());
+            double toRegistered = Waits.millis(start, System.nanoTime());
             long stop = System.nanoTime();
             first.leave();
             DriverClient second = DriverClient.ours(master, first.id());
-            double toAgain = Await.millis(stop, System.nanoTime());
+            double toAgain = Waits.millis(stop, System.nanoTime());
             second.close();
             if (i >= 0) {
                 registered.add(toRegistered);

@@ -14,10 +14,10 @@ import picocli.CommandLine.Option;
 import streamsx.mesos.benchmarks.report.BenchmarkException;
 import streamsx.mesos.benchmarks.report.Figures;
 import streamsx.mesos.benchmarks.report.Report;
-import streamsx.mesos.benchmarks.site.Await;
 import streamsx.mesos.benchmarks.site.Instance;
 import streamsx.mesos.benchmarks.site.LatchNodes;
 import streamsx.mesos.benchmarks.site.Site;
+import streamsx.mesos.benchmarks.site.Waits;
 
 /** How long nobody serves when the leader changes: from the loss of the latch node to the next leader's HTTP API. */
 @Command(
@@ -160,7 +160,7 @@ final class Failover extends SiteBenchmark {
         site.awaitQuiet(settle());
         List<Instance> standbys = up.stream().filter(i -> i != old).toList();
         long start = strike(latches, how, old, latch);
-        Instance leader = Await.until(
+        Instance leader = Waits.until(
                 "another instance leads",
                 SETTLE,
                 Duration.ofMillis(1),
@@ -170,7 +170,7 @@ final class Failover extends SiteBenchmark {
                 since(start, leader, Instance.ELECTED),
                 since(start, leader, Instance.LOADED),
                 since(start, leader, Instance.READY),
-                Await.millis(start, end));
+                Waits.millis(start, end));
         verify(site, leader, old, how);
         if (verbose) {
             say(String.format(
@@ -210,7 +210,7 @@ final class Failover extends SiteBenchmark {
     }
 
     private static double since(long start, Instance leader, String line) {
-        return Await.millis(start, leader.first(line, SETTLE).nanos());
+        return Waits.millis(start, leader.first(line, SETTLE).nanos());
     }
 
     /** A change of leaders that loses a task, or leaves the old leader about, is none. */

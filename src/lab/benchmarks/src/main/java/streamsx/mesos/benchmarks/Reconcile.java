@@ -15,11 +15,11 @@ import picocli.CommandLine.Option;
 import streamsx.mesos.benchmarks.report.BenchmarkException;
 import streamsx.mesos.benchmarks.report.Figures;
 import streamsx.mesos.benchmarks.report.Report;
-import streamsx.mesos.benchmarks.site.Await;
 import streamsx.mesos.benchmarks.site.Instance;
 import streamsx.mesos.benchmarks.site.LatchNodes;
 import streamsx.mesos.benchmarks.site.Rest;
 import streamsx.mesos.benchmarks.site.Site;
+import streamsx.mesos.benchmarks.site.Waits;
 
 /** How long a new leader takes until it knows of every task of the old one that it runs. */
 @Command(
@@ -114,7 +114,7 @@ final class Reconcile extends SiteBenchmark {
             callers.shutdownNow();
         }
         site.awaitHealthy(leader, tasks, LAUNCH, Duration.ofSeconds(1));
-        say(String.format(Locale.ROOT, "  all allocated after %.1f s", Await.millis(start, System.nanoTime()) / 1000));
+        say(String.format(Locale.ROOT, "  all allocated after %.1f s", Waits.millis(start, System.nanoTime()) / 1000));
     }
 
     private Instance takeOver(Site site, LatchNodes latches, Instance old) throws IOException {
@@ -134,12 +134,12 @@ final class Reconcile extends SiteBenchmark {
             throw new BenchmarkException("the new leader answered " + answer.status() + ": " + answer.body());
         }
         long begin = successor.first(Instance.ELECTED, TAKEOVER).nanos();
-        elected.add(Await.millis(deleted, begin));
+        elected.add(Waits.millis(deleted, begin));
         loaded.add(
-                Await.millis(begin, successor.first(Instance.LOADED, TAKEOVER).nanos()));
-        ready.add(Await.millis(begin, successor.first(Instance.READY, TAKEOVER).nanos()));
-        reconciled.add(Await.millis(begin, digested));
-        fromDeletion.add(Await.millis(deleted, digested));
+                Waits.millis(begin, successor.first(Instance.LOADED, TAKEOVER).nanos()));
+        ready.add(Waits.millis(begin, successor.first(Instance.READY, TAKEOVER).nanos()));
+        reconciled.add(Waits.millis(begin, digested));
+        fromDeletion.add(Waits.millis(deleted, digested));
         site.awaitQuiet(settle());
         long[] megabytes = successor.residentMegabytes();
         live.add(successor.liveBytes() / 1048576.0);
@@ -154,7 +154,7 @@ final class Reconcile extends SiteBenchmark {
                         + " election; heap in use %,.0f MB",
                 loaded.last(),
                 ready.last(),
-                Await.millis(begin, heard),
+                Waits.millis(begin, heard),
                 reconciled.last(),
                 live.last()));
         site.forget(old);

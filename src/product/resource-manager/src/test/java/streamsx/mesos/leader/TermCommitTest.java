@@ -31,12 +31,12 @@ class TermCommitTest extends TermTestBase {
         until(() -> term.store.commits.size() > commits);
         term.settle();
         assertThat(term.mesos.count("acceptOffers")).isZero();
-        assertThat(term.office.committed().resources()).allMatch(r -> r.state() == ResourceState.NEW);
+        assertThat(term.subject.committed().resources()).allMatch(r -> r.state() == ResourceState.NEW);
         memory.reconnect();
         until(() -> term.mesos.count("acceptOffers") == 1);
         term.settle();
         assertThat(term.mesos.launched()).hasSize(1);
-        assertThat(term.office.committed().resources().get(0).task().taskId())
+        assertThat(term.subject.committed().resources().get(0).task().taskId())
                 .isEqualTo(term.mesos.launched().get(0).getTaskId().getValue());
     }
 

@@ -121,7 +121,7 @@ class TermEndingTest extends TermTestBase {
         term.settle();
         assertThat(term.companion).isEmpty();
         term.mesos.registered();
-        until(term.office::ready);
+        until(term.subject::ready);
         until(() -> term.companion.equals(List.of("ready")));
         term.mesos.disconnected();
         term.mesos.reregistered();
@@ -131,7 +131,7 @@ class TermEndingTest extends TermTestBase {
             seen.add(term.allocate().isCompletedExceptionally());
             seen.add(term.stops().size());
         };
-        term.office.stop(ExitCode.STOPPED);
+        term.subject.stop(ExitCode.STOPPED);
         assertThat(term.exit()).isEqualTo(ExitCode.STOPPED);
         assertThat(seen).containsExactly(true, 0);
         assertThat(term.companion).containsExactly("ready", "stop");
@@ -146,8 +146,8 @@ class TermEndingTest extends TermTestBase {
 
     /** How a term can end other than by a teardown. */
     private enum Ending {
-        ORDERED(ExitCode.STOPPED, t -> t.office.stop(ExitCode.STOPPED)),
-        SESSION_LOST(ExitCode.LEADERSHIP_LOST, t -> t.office.stop(ExitCode.LEADERSHIP_LOST)),
+        ORDERED(ExitCode.STOPPED, t -> t.subject.stop(ExitCode.STOPPED)),
+        SESSION_LOST(ExitCode.LEADERSHIP_LOST, t -> t.subject.stop(ExitCode.LEADERSHIP_LOST)),
         ERROR(ExitCode.MESOS_REFUSED, t -> t.mesos.error("Framework is not authorized")),
         FAILED_OVER(ExitCode.LEADERSHIP_LOST, t -> t.mesos.error("Framework failed over")),
         REMOVED(ExitCode.FRAMEWORK_REMOVED, t -> t.mesos.error("Framework has been removed"));
@@ -200,7 +200,7 @@ class TermEndingTest extends TermTestBase {
                 durableAtStop.set(memory.contents().clients().containsKey("c2"));
             }
         };
-        term.office.stop(ExitCode.STOPPED);
+        term.subject.stop(ExitCode.STOPPED);
         until(() -> term.stops().size() == 1);
         assertThat(closedFirst).isTrue();
         assertThat(durableAtStop).isFalse();
@@ -208,7 +208,7 @@ class TermEndingTest extends TermTestBase {
         memory.reconnect();
         assertThat(term.exit()).isEqualTo(ExitCode.STOPPED);
         assertThat(memory.contents().clients()).containsKey("c2");
-        assertThat(term.office.committed().client("c2")).isPresent();
+        assertThat(term.subject.committed().client("c2")).isPresent();
     }
 
     @Test
@@ -217,7 +217,7 @@ class TermEndingTest extends TermTestBase {
         memory.failNext(Failure.REPLY_LOST_NOT_APPLIED);
         term.ask(id -> new Event.ConnectClient(id, client("c2")));
         until(() -> term.store.commits.stream().anyMatch(c -> c.toString().contains("id=c2")));
-        term.office.stop(ExitCode.STOPPED);
+        term.subject.stop(ExitCode.STOPPED);
         until(() -> term.stops().size() == 1);
         memory.successor();
         long started = System.nanoTime();

@@ -79,7 +79,7 @@ class TermTest extends TermTestBase {
         assertUnavailable(term.allocate());
         term.start();
         until(() -> term.mesos.count("start") == 1);
-        assertThat(term.office.ready()).isFalse();
+        assertThat(term.subject.ready()).isFalse();
         assertUnavailable(term.allocate());
     }
 
@@ -102,19 +102,19 @@ class TermTest extends TermTestBase {
         term.ready().connect();
         CompletableFuture<Leadership.Delivery> reply = term.allocate();
         AtomicInteger woken = new AtomicInteger();
-        term.office.onNotification("c1", 0, () -> {
+        term.subject.onNotification("c1", 0, () -> {
             throw new IllegalStateException("a bad neighbour");
         });
-        term.office.onNotification("c1", 0, woken::incrementAndGet);
+        term.subject.onNotification("c1", 0, woken::incrementAndGet);
         until(() -> term.mesos.count("reviveOffers") == 1);
         assertThat(woken).hasValue(0);
-        term.office.stop(ExitCode.STOPPED);
+        term.subject.stop(ExitCode.STOPPED);
         assertThat(term.exit()).isEqualTo(ExitCode.STOPPED);
         assertUnavailable(reply);
         assertUnavailable(term.allocate());
         until(() -> woken.get() == 1);
         // Nor does one wait that comes too late.
-        term.office.onNotification("c1", 0, woken::incrementAndGet);
+        term.subject.onNotification("c1", 0, woken::incrementAndGet);
         assertThat(woken).hasValue(2);
     }
 
@@ -124,25 +124,25 @@ class TermTest extends TermTestBase {
         StreamsMesosResource r = term.allocated();
         AtomicInteger woken = new AtomicInteger();
         AtomicInteger cancelled = new AtomicInteger();
-        term.office.onNotification("c1", 0, () -> {
+        term.subject.onNotification("c1", 0, () -> {
             throw new IllegalStateException("a bad neighbour");
         });
-        term.office.onNotification("c1", 0, woken::incrementAndGet);
-        term.office.onNotification("c1", Long.MAX_VALUE, cancelled::incrementAndGet);
-        term.office.onNotification("c2", 0, cancelled::incrementAndGet);
+        term.subject.onNotification("c1", 0, woken::incrementAndGet);
+        term.subject.onNotification("c1", Long.MAX_VALUE, cancelled::incrementAndGet);
+        term.subject.onNotification("c2", 0, cancelled::incrementAndGet);
         AtomicInteger ofAnyClient = new AtomicInteger();
-        term.office.onNotification(null, 0, ofAnyClient::incrementAndGet);
-        term.office.onNotification("c1", 0, cancelled::incrementAndGet).close();
+        term.subject.onNotification(null, 0, ofAnyClient::incrementAndGet);
+        term.subject.onNotification("c1", 0, cancelled::incrementAndGet).close();
         memory.failNext(Failure.REPLY_LOST_APPLIED);
         term.mesos.status(r.task().taskId(), Protos.TaskState.TASK_FAILED, "w");
         term.settle();
         assertThat(woken).hasValue(0);
-        assertThat(term.office.committed().notifications("c1", 0)).isEmpty();
+        assertThat(term.subject.committed().notifications("c1", 0)).isEmpty();
         memory.reconnect();
         until(() -> woken.get() == 1 && ofAnyClient.get() == 1);
-        assertThat(term.office.committed().notifications("c1", 0)).hasSize(1);
+        assertThat(term.subject.committed().notifications("c1", 0)).hasSize(1);
         AtomicInteger atOnce = new AtomicInteger();
-        term.office.onNotification("c1", 0, atOnce::incrementAndGet);
+        term.subject.onNotification("c1", 0, atOnce::incrementAndGet);
         assertThat(atOnce).hasValue(1);
         assertThat(cancelled).hasValue(0);
     }
@@ -156,19 +156,19 @@ class TermTest extends TermTestBase {
         until(() -> term.mesos.count("reviveOffers") == 1);
         CompletableFuture<Void> confirmation = new CompletableFuture<>();
         term.store.confirm = () -> confirmation;
-        term.office.suspended();
-        assertThat(term.office.ready()).isFalse();
+        term.subject.suspended();
+        assertThat(term.subject.ready()).isFalse();
         assertUnavailable(term.allocate());
         term.mesos.offer("o1");
         term.settle();
         assertThat(term.mesos.count("acceptOffers")).isZero();
-        term.office.reconnected();
+        term.subject.reconnected();
         term.settle();
         assertThat(term.mesos.count("acceptOffers")).isZero();
         assertUnavailable(term.allocate());
         confirmation.complete(null);
         until(() -> term.mesos.count("acceptOffers") == 1);
-        assertThat(term.office.ready()).isTrue();
+        assertThat(term.subject.ready()).isTrue();
         assertThat(early).isNotDone();
     }
 
@@ -179,11 +179,11 @@ class TermTest extends TermTestBase {
         CompletableFuture<Leadership.Delivery> first = term.ask(id -> new Event.ConnectClient(id, client("c1")));
         until(() -> term.store.commits.stream().anyMatch(c -> c.toString().contains("id=c1")));
         CompletableFuture<Leadership.Delivery> second = term.ask(id -> new Event.ConnectClient(id, client("c2")));
-        term.office.suspended();
+        term.subject.suspended();
         memory.reconnect();
         term.settle();
         assertThat(first).isNotDone();
-        term.office.reconnected();
+        term.subject.reconnected();
         assertThat(answer(first)).isEqualTo(new Answer.Done());
         assertThat(answer(second)).isEqualTo(new Answer.Done());
     }
@@ -193,23 +193,23 @@ class TermTest extends TermTestBase {
         term.ready().connect();
         CompletableFuture<Void> first = new CompletableFuture<>();
         term.store.confirm = () -> first;
-        term.office.suspended();
-        term.office.reconnected();
-        term.office.suspended();
+        term.subject.suspended();
+        term.subject.reconnected();
+        term.subject.suspended();
         first.complete(null);
         term.settle();
-        assertThat(term.office.ready()).isFalse();
+        assertThat(term.subject.ready()).isFalse();
         term.store.confirm = memory::confirm;
-        term.office.reconnected();
-        until(term.office::ready);
+        term.subject.reconnected();
+        until(term.subject::ready);
     }
 
     @Test
     void whoNoLongerLeadsWhenTheConnectionIsBackLeaves() {
         term.ready().connect();
-        term.office.suspended();
+        term.subject.suspended();
         memory.successor();
-        term.office.reconnected();
+        term.subject.reconnected();
         assertThat(term.exit()).isEqualTo(ExitCode.LEADERSHIP_LOST);
         assertThat(term.stops()).containsExactly(true);
     }
@@ -220,8 +220,8 @@ class TermTest extends TermTestBase {
             throw new IllegalStateException("not opened");
         };
         term.store.beforeOpen = () -> {
-            term.office.suspended();
-            term.office.reconnected();
+            term.subject.suspended();
+            term.subject.reconnected();
             term.store.confirm = memory::confirm;
         };
         term.ready().connect();

@@ -3,6 +3,7 @@ package streamsx.mesos.leader;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,7 @@ import streamsx.mesos.scheduler.FakeMesos;
 import streamsx.mesos.scheduler.MesosSettings;
 import streamsx.mesos.store.InMemoryStateStore;
 import streamsx.mesos.store.StateStore;
+import streamsx.mesos.testsupport.Await;
 
 /** A term on a store and a master whose replies the test decides. */
 @Timeout(30)
@@ -89,12 +91,12 @@ abstract class TermTestBase {
         final CompletableFuture<ExitCode> exit = new CompletableFuture<>();
         final List<String> companion = new CopyOnWriteArrayList<>();
         volatile Runnable atCompanionsStop = () -> {};
-        final Term office;
+        final Term subject;
 
         Running(InMemoryStateStore memory) {
             store = new Watched(memory);
             String freshId = "fresh-" + terms.size();
-            office = new Term(
+            subject = new Term(
                     store,
                     Policy.DEFAULT,
                     SETTINGS,
@@ -127,7 +129,7 @@ abstract class TermTestBase {
             new Thread(
                             () -> {
                                 try {
-                                    exit.complete(office.run());
+                                    exit.complete(subject.run());
                                 } catch (Throwable t) {
                                     exit.completeExceptionally(t);
                                 }
@@ -141,7 +143,7 @@ abstract class TermTestBase {
             start();
             until(() -> mesos.count("start") == 1);
             mesos.registered();
-            until(office::ready);
+            until(subject::ready);
             // The framework is stored as registered, and Mesos is told that nothing is wanted.
             until(() -> mesos.count("suppressOffers") == 1);
             return this;
@@ -151,7 +153,7 @@ abstract class TermTestBase {
         void settle() {
             for (int i = 0; i < 4; i++) {
                 int before = steps.get();
-                office.delivered(-1);
+                subject.delivered(-1);
                 until(() -> steps.get() > before || exit.isDone());
             }
         }
@@ -165,7 +167,7 @@ abstract class TermTestBase {
         }
 
         CompletableFuture<Leadership.Delivery> ask(LongFunction<Event.Request> request) {
-            return office.request(request).toCompletableFuture();
+            return subject.request(request).toCompletableFuture();
         }
 
         void connect() {
@@ -224,13 +226,7 @@ abstract class TermTestBase {
     }
 
     static void until(BooleanSupplier condition) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError("did not come true within 10 s");
-            }
-            Thread.onSpinWait();
-        }
+        Await.until("the condition holds", Duration.ofSeconds(10), Duration.ofMillis(1), condition::getAsBoolean);
     }
 
     static void assertUnavailable(CompletableFuture<?> reply) {
@@ -242,7 +238,7 @@ abstract class TermTestBase {
     @AfterEach
     void end() {
         for (Running running : terms) {
-            running.office.stop(ExitCode.STOPPED);
+            running.subject.stop(ExitCode.STOPPED);
             running.store.store.reconnect();
         }
     }

@@ -16,8 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import streamsx.mesos.core.model.AllocationKind;
 import streamsx.mesos.core.model.Policy;
@@ -33,6 +31,7 @@ import streamsx.mesos.sandbox.streams.install.StandInInstallation;
 import streamsx.mesos.sandbox.streams.tool.Streamtool;
 import streamsx.mesos.sandbox.streams.tool.Terminal;
 import streamsx.mesos.standin.client.DomainConnections;
+import streamsx.mesos.testsupport.Await;
 
 /**
  * ZooKeeper, a Mesos master, agents and instances of the resource manager in this JVM, and an installation of the
@@ -258,21 +257,7 @@ final class Site implements AutoCloseable {
 
     /** @param pauseMillis between two questions: some are dear */
     static void until(String what, long pauseMillis, Callable<Boolean> question) {
-        long deadline = System.nanoTime() + SOON.toNanos();
-        Exception last = null;
-        while (true) {
-            try {
-                if (question.call()) {
-                    return;
-                }
-            } catch (Exception e) {
-                last = e;
-            }
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("waited " + SOON.toSeconds() + " s in vain until " + what, last);
-            }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pauseMillis));
-        }
+        Await.until(what, SOON, Duration.ofMillis(pauseMillis), question);
     }
 
     @Override

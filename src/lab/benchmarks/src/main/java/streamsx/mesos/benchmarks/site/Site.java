@@ -184,7 +184,7 @@ public final class Site implements AutoCloseable {
 
     /** Waits until one of these instances leads and serves. */
     public Instance awaitLeader(List<Instance> among) {
-        return Await.until("an instance leads", START, Duration.ofMillis(2), () -> {
+        return Waits.until("an instance leads", START, Duration.ofMillis(2), () -> {
             for (Instance instance : among) {
                 if (rest().ready(instance.address())) {
                     return Optional.of(instance);
@@ -248,7 +248,7 @@ public final class Site implements AutoCloseable {
 
     /** Waits until so many resources are as {@link #healthyResources} wants them. */
     public void awaitHealthy(Instance leader, int count, Duration atMost, Duration pause) {
-        Await.until(count + " resources are allocated and run", atMost, pause, () -> {
+        Waits.until(count + " resources are allocated and run", atMost, pause, () -> {
             parts.forEach(Jvm::requireAlive);
             return healthyResources(leader) == count ? Optional.of(true) : Optional.empty();
         });
@@ -263,7 +263,7 @@ public final class Site implements AutoCloseable {
         Duration before = cpu();
         Duration used;
         do {
-            Await.pause(QUIET_WINDOW);
+            Waits.pause(QUIET_WINDOW);
             Duration now = cpu();
             used = now.minus(before);
             before = now;

@@ -1,7 +1,5 @@
 package streamsx.mesos.sandbox.mesos;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,6 +16,7 @@ import streamsx.mesos.sandbox.mesos.agent.config.AgentConfig;
 import streamsx.mesos.sandbox.mesos.agent.config.ExecutorConfig;
 import streamsx.mesos.sandbox.mesos.master.SandboxMaster;
 import streamsx.mesos.sandbox.mesos.master.config.MasterConfig;
+import streamsx.mesos.testsupport.Await;
 
 /** A master, a scheduler and, once it is started, an agent, for tests of frameworks' own executors. */
 abstract class ExecutorFixture {
@@ -111,11 +109,7 @@ abstract class ExecutorFixture {
     }
 
     static void until(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).isLessThan(deadline);
-            LockSupport.parkNanos(5_000_000);
-        }
+        Await.until("the condition holds", Duration.ofSeconds(30), Duration.ofMillis(5), condition::getAsBoolean);
     }
 
     static JsonNode state(int port) {

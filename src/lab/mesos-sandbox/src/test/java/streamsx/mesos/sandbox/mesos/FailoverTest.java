@@ -17,6 +17,7 @@ import streamsx.mesos.sandbox.mesos.agent.config.AgentConfig;
 import streamsx.mesos.sandbox.mesos.master.SandboxMaster;
 import streamsx.mesos.sandbox.mesos.master.config.MasterConfig;
 import streamsx.mesos.sandbox.mesos.zookeeper.ZooKeeperProcess;
+import streamsx.mesos.testsupport.Await;
 
 /** Captures 03, 13, 15, 16, 17: masters and agents die and others, or they themselves, go on. */
 @Timeout(60)
@@ -201,10 +202,6 @@ class FailoverTest {
     }
 
     private static void until(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(15);
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("time is over").isLessThan(deadline);
-            java.util.concurrent.locks.LockSupport.parkNanos(10_000_000);
-        }
+        Await.until("the condition holds", condition);
     }
 }

@@ -71,7 +71,7 @@ final class Demo {
         show(domainBefore);
 
         long millis = breakAndWait(fault, before);
-        Snapshot after = Await.until(
+        Snapshot after = Waits.until(
                 "Mesos shows the framework connected and all tasks running",
                 SETTLE,
                 () -> Optional.of(snapshot()).filter(s -> s.tasks.keySet().containsAll(before.tasks.keySet())));
@@ -84,7 +84,7 @@ final class Demo {
         streamtool.run("addresourcespec", "--numresources", "1");
         String leaving = DomainView.applicationResource(running(RESOURCES));
         streamtool.run("quiesceresource", "--noprompt", leaving);
-        Await.until(
+        Waits.until(
                 leaving + " was replaced",
                 SETTLE,
                 () -> Optional.of(streamtool.ask("getinstancestate")).filter(s -> !s.contains(leaving + " ")));
@@ -110,7 +110,7 @@ final class Demo {
 
     /** Waits until the instance runs on this many resources; returns its state in the words of the command. */
     private String running(int resources) {
-        return Await.until(
+        return Waits.until(
                 "the instance runs on " + resources + " resources",
                 SETTLE,
                 () -> Optional.of(streamtool.ask("getinstancestate")).filter(v -> DomainView.running(v, resources)));
@@ -119,7 +119,7 @@ final class Demo {
     /** What the commands show when they show what they did before, or after a while what they show instead. */
     private DomainView settledView(DomainView before) {
         try {
-            return Await.until(
+            return Waits.until(
                     "the domain's commands show what they did before",
                     SETTLE,
                     () -> Optional.of(DomainView.of(streamtool, instances))
@@ -132,7 +132,7 @@ final class Demo {
     }
 
     private Snapshot settled(int tasks) {
-        return Await.until(
+        return Waits.until(
                 "Mesos shows " + tasks + " running tasks, each with its process",
                 SETTLE,
                 () -> Optional.of(snapshot()).filter(s -> s.tasks.size() == tasks && s.pids.size() == tasks));
@@ -190,7 +190,7 @@ final class Demo {
         say("Sending SIG" + signal + " to the leader " + leader.address() + ", pid " + leader.pid());
         long start = System.nanoTime();
         Processes.signal(leader.pid(), signal);
-        String successor = Await.until("another instance leads", TAKEOVER, () -> {
+        String successor = Waits.until("another instance leads", TAKEOVER, () -> {
             for (String other : others) {
                 if (client.leads(other)) {
                     return Optional.of(other);
@@ -204,7 +204,7 @@ final class Demo {
             Processes.signal(leader.pid(), "CONT");
             say("SIGCONT to the old leader: it has to find out that it leads no more, and leave");
         }
-        Await.until(
+        Waits.until(
                 "the old leader has left",
                 SETTLE,
                 () -> Processes.alive(leader.pid()).isPresent() ? Optional.empty() : Optional.of(leader));
@@ -216,7 +216,7 @@ final class Demo {
         say("Sending SIGKILL to the leading Mesos master " + leader);
         long start = System.nanoTime();
         cluster.killMaster(leader);
-        Await.until("another master leads and knows the tasks", TAKEOVER, () -> {
+        Waits.until("another master leads and knows the tasks", TAKEOVER, () -> {
             boolean back = mesos.leader().filter(l -> !l.equals(leader)).isPresent()
                     && snapshot().tasks.keySet().containsAll(before.tasks.keySet());
             return back ? Optional.of(true) : Optional.empty();
@@ -234,7 +234,7 @@ final class Demo {
                         () -> cluster.restartAgent(index),
                         CompletableFuture.delayedExecutor(AGENT_DOWN_SECONDS, TimeUnit.SECONDS))
                 .join();
-        Await.until(
+        Waits.until(
                 "the agent is back with its tasks",
                 TAKEOVER,
                 () -> Optional.of(snapshot()).filter(s -> s.tasks.keySet().containsAll(before.tasks.keySet())));

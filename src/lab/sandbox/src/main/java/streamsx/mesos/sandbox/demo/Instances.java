@@ -59,7 +59,7 @@ final class Instances implements AutoCloseable {
             starts.add(CompletableFuture.supplyAsync(() -> command("start")));
             if (i == 0) {
                 // The first makes the token that all share.
-                Await.until("the first instance made its token", Duration.ofSeconds(60), () -> {
+                Waits.until("the first instance made its token", Duration.ofSeconds(60), () -> {
                     starts.get(0).getNow("");
                     return Files.exists(tokenFile) ? Optional.of(tokenFile) : Optional.empty();
                 });

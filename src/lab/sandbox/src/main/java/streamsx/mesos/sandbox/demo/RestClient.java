@@ -31,7 +31,7 @@ final class RestClient {
     }
 
     JsonNode get(String path) {
-        return Await.until("the leader answered " + path, PATIENCE, () -> {
+        return Waits.until("the leader answered " + path, PATIENCE, () -> {
             for (String instance : instances) {
                 Optional<JsonNode> answer = ask(URI.create("http://" + instance + "/api/v1" + path));
                 if (answer.isPresent()) {

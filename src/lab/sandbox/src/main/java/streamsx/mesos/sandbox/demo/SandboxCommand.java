@@ -97,7 +97,7 @@ public class SandboxCommand implements Callable<Integer> {
         }
         System.out.println(new ObjectMapper().writeValueAsString(result));
         lookAround(home, cluster, instances, streamtool, work);
-        Await.forEver();
+        Waits.forEver();
         return 0;
     }
 

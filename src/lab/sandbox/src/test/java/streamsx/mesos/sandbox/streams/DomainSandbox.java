@@ -11,14 +11,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import streamsx.mesos.sandbox.mesos.zookeeper.ZooKeeperProcess;
 import streamsx.mesos.sandbox.streams.install.StandInInstallation;
 import streamsx.mesos.sandbox.streams.store.DomainStore;
 import streamsx.mesos.sandbox.streams.store.Zk;
 import streamsx.mesos.sandbox.streams.tool.ToolRunner;
 import streamsx.mesos.standin.server.ServerProcess;
+import streamsx.mesos.testsupport.Await;
 
 /** ZooKeeper, an installation, a server with a {@link FakeManager}, and streamtool. */
 final class DomainSandbox implements AutoCloseable {
@@ -105,13 +104,7 @@ final class DomainSandbox implements AutoCloseable {
 
     /** Waits until something holds. */
     static void until(String what, Duration atMost, Callable<Boolean> question) throws Exception {
-        long deadline = System.nanoTime() + atMost.toNanos();
-        while (!question.call()) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("waited in vain until " + what);
-            }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
-        }
+        Await.until(what, atMost, Duration.ofMillis(50), question);
     }
 
     @Override

@@ -29,6 +29,7 @@ import streamsx.mesos.sandbox.streams.install.StandInInstallation;
 import streamsx.mesos.sandbox.streams.store.DomainConfig;
 import streamsx.mesos.sandbox.streams.store.DomainStore;
 import streamsx.mesos.sandbox.streams.store.Zk;
+import streamsx.mesos.testsupport.Await;
 
 /** Controllers as a task runs them: by the start command, in a shell, through a link to the installation. */
 @Timeout(90)
@@ -87,11 +88,7 @@ class ControllerProcessTest {
     }
 
     private static void until(Callable<Boolean> question) throws Exception {
-        long deadline = System.nanoTime() + SOON.toNanos();
-        while (!question.call()) {
-            assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
-        }
+        Await.until("the condition holds", SOON, Duration.ofMillis(50), question);
     }
 
     private static int exitCode(Process process) throws InterruptedException {

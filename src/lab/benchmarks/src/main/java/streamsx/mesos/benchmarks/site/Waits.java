@@ -6,10 +6,13 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import streamsx.mesos.benchmarks.report.BenchmarkException;
+import streamsx.mesos.testsupport.Await;
 
 /** Waits for what other processes do. */
-public final class Await {
-    private Await() {}
+public final class Waits {
+    private static final Await AWAIT = Await.failingWith(BenchmarkException.class, BenchmarkException::new);
+
+    private Waits() {}
 
     /**
      * Asks until the answer is there; a question that fails counts as no answer yet.
@@ -18,25 +21,7 @@ public final class Await {
      * @throws BenchmarkException with the last failure as cause if it takes too long
      */
     public static <T> T until(String what, Duration atMost, Duration pause, Callable<Optional<T>> question) {
-        long deadline = System.nanoTime() + atMost.toNanos();
-        Exception last = null;
-        do {
-            try {
-                Optional<T> answer = question.call();
-                if (answer.isPresent()) {
-                    return answer.get();
-                }
-            } catch (BenchmarkException e) {
-                throw e;
-            } catch (Exception e) {
-                last = e;
-            }
-            LockSupport.parkNanos(pause.toNanos());
-            if (Thread.currentThread().isInterrupted()) {
-                throw new BenchmarkException("interrupted while waiting until " + what);
-            }
-        } while (System.nanoTime() < deadline);
-        throw new BenchmarkException("waited " + atMost.toSeconds() + " s in vain until " + what, last);
+        return AWAIT.answer(what, atMost, pause, question);
     }
 
     /** Lets a time of measuring pass. */
