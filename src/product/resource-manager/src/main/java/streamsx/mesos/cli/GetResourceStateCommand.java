@@ -12,7 +12,7 @@ import streamsx.mesos.config.Config;
 final class GetResourceStateCommand extends InstanceCommand {
     @Option(
             names = {"-l", "--long"},
-            description = "tags, cores and memory too")
+            description = "also show tags, cores and memory")
     private boolean longForm;
 
     @Option(names = "--json", description = "print JSON")

@@ -104,7 +104,7 @@ final class MesosMaster {
             return done(answer);
         } catch (SSLException e) {
             throw new NotThisOne(
-                    "The Mesos master at " + asked + " cannot be spoken to over TLS: " + e.getMessage()
+                    "The Mesos master at " + asked + " cannot be reached over TLS: " + e.getMessage()
                             + " (see MESOS_TRUST_STORE_FILE)",
                     e);
         } catch (IOException | IllegalArgumentException e) {
@@ -133,14 +133,14 @@ final class MesosMaster {
                 told
                         + (status != HttpURLConnection.HTTP_UNAUTHORIZED
                                 ? ""
-                                : " (it does not believe that we are who we say: see MESOS_PRINCIPAL and MESOS_SECRET_FILE, or "
+                                : " (it refuses the credentials: see MESOS_PRINCIPAL and MESOS_SECRET_FILE, or "
                                         + "MESOS_BEARER_TOKEN_FILE)"));
     }
 
     /** A master that does not lead names the one that does, without a scheme. */
     private URI redirect(URI from, String location) throws IOException {
         if (location == null) {
-            throw new IOException("it redirects without saying where to");
+            throw new IOException("it redirects without a location");
         }
         URI to = from.resolve(location);
         if (to.getHost() == null || !"http".equals(to.getScheme()) && !"https".equals(to.getScheme())) {

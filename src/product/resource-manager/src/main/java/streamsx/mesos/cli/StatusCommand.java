@@ -11,7 +11,7 @@ import streamsx.mesos.config.Config;
 /** Shows who runs. Needs ZooKeeper only. */
 @Command(name = "status", description = "Shows the instances: RUNNING is the leader, STANDBY the others.")
 final class StatusCommand extends InstanceCommand {
-    @Option(names = "--all", description = "of all resource types and domains; not together with a domain")
+    @Option(names = "--all", description = "show the instances of all resource types and domains; excludes --domain-id")
     private boolean all;
 
     @Option(names = "--json", description = "print JSON")

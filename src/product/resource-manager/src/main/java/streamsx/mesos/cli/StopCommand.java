@@ -24,10 +24,14 @@ import streamsx.mesos.config.ConfigException;
 final class StopCommand extends InstanceCommand {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
-    @Option(names = "--hosts", split = ",", paramLabel = "host[:port]", description = "only the instances there")
+    @Option(
+            names = "--hosts",
+            split = ",",
+            paramLabel = "host[:port]",
+            description = "stop only the instances on these hosts")
     private List<String> hosts;
 
-    @Option(names = "--force", description = "although resources are allocated")
+    @Option(names = "--force", description = "stop although resources are allocated")
     private boolean force;
 
     @Override

@@ -25,7 +25,7 @@ import streamsx.mesos.instance.MesosCredentials;
 final class TeardownCommand extends InstanceCommand {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
-    @Parameters(arity = "0..1", paramLabel = "framework-id", description = "confirms that this is meant")
+    @Parameters(arity = "0..1", paramLabel = "framework-id", description = "the framework's id, as confirmation")
     private String confirmation;
 
     @Option(names = "--master", paramLabel = "master", description = "Mesos master (MESOS_MASTER)")

@@ -112,12 +112,13 @@ public final class ConfigLoader {
         if (get(Property.HTTP_ADVERTISE).equals("") && ValueType.isWildcard((String) get(Property.HTTP_BIND))) {
             problems.add(
                     "HTTP_BIND is " + get(Property.HTTP_BIND) + " (" + origins.get(Property.HTTP_BIND)
-                            + "), an address that nobody can connect to: set HTTP_ADVERTISE to the host name that others are told");
+                            + "), an address that nobody can connect to: set HTTP_ADVERTISE to the host name under which others reach this one");
         }
         long limit = millis(Property.LAUNCH_LIMIT_SECS);
         if (limit >= 0 && limit <= millis(Property.LAUNCH_TIMEOUT_SECS)) {
-            problems.add("LAUNCH_LIMIT_SECS is not above LAUNCH_TIMEOUT_SECS: a task would be given up before it was "
-                    + "asked for; raise the first, lower the second, or make the first negative (never)");
+            problems.add(
+                    "LAUNCH_LIMIT_SECS is not above LAUNCH_TIMEOUT_SECS: a task would be killed before its state is "
+                            + "requested; raise the first, lower the second, or make the first negative (never)");
         }
         crossCheckMesos();
         crossCheckNames();

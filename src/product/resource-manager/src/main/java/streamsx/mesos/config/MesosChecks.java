@@ -27,16 +27,17 @@ final class MesosChecks {
                     "MESOS_SECRET_FILE and MESOS_BEARER_TOKEN_FILE exclude each other: a request carries one or the other");
         }
         if (secret && login.principal().isEmpty()) {
-            problems.add("MESOS_SECRET_FILE is set without MESOS_PRINCIPAL: say whose secret it is");
+            problems.add(
+                    "MESOS_SECRET_FILE is set without MESOS_PRINCIPAL: set the principal that the secret belongs to");
         }
         if (token && login.principal().isEmpty()) {
             problems.add(
-                    "MESOS_BEARER_TOKEN_FILE is set without MESOS_PRINCIPAL: say whose token it is; Mesos takes that for the "
+                    "MESOS_BEARER_TOKEN_FILE is set without MESOS_PRINCIPAL: set the principal that the token belongs to; Mesos takes that for the "
                             + "framework's principal, and refuses updates of the framework that do not name it");
         }
         if (!login.principal().isEmpty() && !secret && !token) {
             problems.add("MESOS_PRINCIPAL is set without MESOS_SECRET_FILE or MESOS_BEARER_TOKEN_FILE: "
-                    + "say which file holds what proves it");
+                    + "set the file that holds its secret or token");
         }
         if (login.trustStorePassword().isPresent() && login.trustStore().isEmpty()) {
             problems.add(
@@ -46,12 +47,12 @@ final class MesosChecks {
 
     private static void nativeDriver(Config.Login login, List<String> problems) {
         if (login.bearerTokenFile().isPresent()) {
-            problems.add("MESOS_BEARER_TOKEN_FILE does not go with MESOS_DRIVER=native: libmesos knows no tokens; "
+            problems.add("MESOS_BEARER_TOKEN_FILE cannot be used with MESOS_DRIVER=native: libmesos knows no tokens; "
                     + "use MESOS_SECRET_FILE, or MESOS_DRIVER=http");
         }
         if (login.trustStore().isPresent()) {
             problems.add(
-                    "MESOS_TRUST_STORE_FILE does not go with MESOS_DRIVER=native: libmesos takes its certificates from "
+                    "MESOS_TRUST_STORE_FILE cannot be used with MESOS_DRIVER=native: libmesos takes its certificates from "
                             + "LIBPROCESS_SSL_CA_FILE and the like in its environment; set those, or MESOS_DRIVER=http");
         }
     }
@@ -60,7 +61,7 @@ final class MesosChecks {
     static void masters(MesosMasters masters, Config.Mesos mesos, List<String> problems) {
         if (mesos.nativeDriver() && !masters.knownToLibmesos()) {
             problems.add("MESOS_MASTER (" + masters
-                    + ") does not go with MESOS_DRIVER=native: libmesos takes host:port of one "
+                    + ") cannot be used with MESOS_DRIVER=native: libmesos takes host:port of one "
                     + "master or zk://…, no list and no URL");
         }
         if (mesos.login().trustStore().isPresent() && masters.insistOnPlainHttp()) {

@@ -63,7 +63,7 @@ public final class MesosMasters {
         // A password may hold slashes and at signs: servers and path follow the last one.
         int at = rest.lastIndexOf('@');
         if (at >= 0 && rest.substring(0, at).indexOf(':') <= 0) {
-            throw new Malformed("before the @ there is not user:password");
+            throw new Malformed("the part before the @ is not user:password");
         }
         String place = rest.substring(at + 1);
         int slash = place.indexOf('/');

@@ -214,7 +214,7 @@ public final class Instance implements InstanceStatus {
             handOver();
             try {
                 if (!over.await(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-                    LOG.warn("The instance did not end in {} s", CLOSE_SECONDS);
+                    LOG.warn("The instance did not end within {} s", CLOSE_SECONDS);
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

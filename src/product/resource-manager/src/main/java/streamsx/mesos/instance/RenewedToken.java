@@ -28,7 +28,7 @@ final class RenewedToken implements Supplier<String> {
         } catch (Exception e) {
             String now = String.valueOf(e.getMessage());
             if (!problem.equals(now)) {
-                LOG.error("No request to Mesos leaves: {}", now);
+                LOG.error("Requests to Mesos are not sent: {}", now);
                 problem = now;
             }
             throw new IllegalStateException("no token: see the log");

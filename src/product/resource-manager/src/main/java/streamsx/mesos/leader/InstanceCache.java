@@ -75,7 +75,10 @@ public final class InstanceCache implements AutoCloseable {
         try {
             return new JsonCodec().read(node.getPath(), node.getData(), InstanceInfo.class);
         } catch (BadNodeException e) {
-            LOG.warn("Passed over {}: {}", node.getPath(), new String(node.getData(), StandardCharsets.UTF_8));
+            LOG.warn(
+                    "The latch node {} cannot be read and is skipped: {}",
+                    node.getPath(),
+                    new String(node.getData(), StandardCharsets.UTF_8));
             return null;
         }
     }

@@ -129,7 +129,7 @@ public final class LeaderElection implements AutoCloseable {
             } catch (InterruptedException e) {
                 throw e;
             } catch (Exception e) {
-                LOG.warn("Elected, but ZooKeeper cannot be asked whether that is so: {}", e.toString());
+                LOG.warn("The latch reports leadership, but ZooKeeper cannot confirm it: {}", e.toString());
             }
             // Nothing tells when ZooKeeper can be asked again, so it is asked again after a pause, unless closed.
             over.await(RECHECK_MS, TimeUnit.MILLISECONDS);
@@ -143,7 +143,7 @@ public final class LeaderElection implements AutoCloseable {
     /** A latch does not watch its own node: it would think itself the leader for ever. */
     private synchronized void renew(LeaderLatch dead, String path) throws Exception {
         if (!closed && latch == dead) {
-            LOG.warn("The latch leads by {}, which is gone; standing for election anew", path);
+            LOG.warn("The latch node {} of this leader is gone; this instance stands for election again", path);
             dead.close();
             latch = newLatch();
             latch.start();
@@ -176,7 +176,7 @@ public final class LeaderElection implements AutoCloseable {
             try {
                 client.checkExists().usingWatcher(this).inBackground().forPath(path);
             } catch (Exception e) {
-                LOG.debug("No more watch on {}", path, e);
+                LOG.debug("The latch node {} is no longer watched", path, e);
             }
         }
     }
@@ -217,7 +217,7 @@ public final class LeaderElection implements AutoCloseable {
                 // The latch deletes it in the background, which the client's own close may overtake.
                 client.delete().quietly().forPath(path);
             } catch (Exception e) {
-                LOG.warn("{} could not be deleted, it goes with the session: {}", path, e.toString());
+                LOG.warn("The latch node {} could not be deleted; it ends with the session: {}", path, e.toString());
             }
         }
     }

@@ -5,7 +5,7 @@ import java.util.function.LongFunction;
 import streamsx.mesos.core.api.Answer;
 import streamsx.mesos.core.api.Event;
 
-/** A term in office, as the API server sees it. */
+/** A leading term, as the API server sees it. */
 public interface Leadership {
     /** Loaded, subscribed and serving. */
     boolean ready();

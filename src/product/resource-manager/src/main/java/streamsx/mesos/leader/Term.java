@@ -147,10 +147,10 @@ public final class Term implements Leadership {
         signal(() -> end(why));
     }
 
-    /** The connection to ZooKeeper is away; nothing leaves until it is back. */
+    /** The connection to ZooKeeper is suspended; no effect is sent until it is back. */
     public void suspended() {
         suspension.begin();
-        LOG.warn("The connection to ZooKeeper is away; nothing leaves until it is back");
+        LOG.warn("The connection to ZooKeeper is suspended; no effect is sent until it is back");
     }
 
     /** The connection is back within the session: leadership is confirmed before anything leaves. */
@@ -192,7 +192,7 @@ public final class Term implements Leadership {
         if (!ready() || out == null || out.waitingReplies() >= MAX_REQUESTS) {
             return CompletableFuture.failedFuture(new UnavailableException(
                     suspension.active()
-                            ? "the connection to ZooKeeper is away"
+                            ? "the connection to ZooKeeper is suspended"
                             : "this instance cannot take requests now"));
         }
         long id = out.nextId();
@@ -231,7 +231,7 @@ public final class Term implements Leadership {
             end(reason(failure, ExitCode.NOT_READY));
             return;
         }
-        loaded.unreadable().forEach(u -> LOG.error("Set aside, because it cannot be read: {}", u));
+        loaded.unreadable().forEach(u -> LOG.error("A stored node cannot be read and is set aside: {}", u));
         committed = new CommittedState(loaded);
         dispatcher = new EffectDispatcher(committed, environment.executors());
         state = environment

@@ -7,7 +7,7 @@ import streamsx.mesos.core.StreamsMesosState;
 import streamsx.mesos.core.api.StateMachine;
 
 /**
- * What a term finds around it, beside the store and Mesos: in a process the machine's clocks and threads, in a simulation
+ * What a term is given beside the store and Mesos: in a process the machine's clocks and threads, in a simulation
  * whatever that makes of them.
  *
  * @param machines  makes what decides

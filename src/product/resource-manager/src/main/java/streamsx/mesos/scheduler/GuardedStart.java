@@ -65,7 +65,7 @@ final class GuardedStart implements InvocationHandler {
     private void startWhenLeading() {
         try {
             while (!leads()) {
-                LOG.warn("Leadership is not confirmed; not registering with Mesos now");
+                LOG.warn("Leadership is not confirmed; the driver does not register with Mesos now");
                 if (stopped.await(AGAIN_SECONDS, TimeUnit.SECONDS)) {
                     return;
                 }

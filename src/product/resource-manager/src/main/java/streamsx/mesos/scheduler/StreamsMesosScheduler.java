@@ -28,10 +28,9 @@ import streamsx.mesos.driver.api.KillsByAgent;
  * subscription under which they were decided, or not at all.
  */
 public final class StreamsMesosScheduler implements Scheduler, CallListener {
-    private static final Logger LOG = LoggerFactory.getLogger(StreamsMesosScheduler.class);
     private static final String REMOVED = "Framework has been removed";
     /** In what the HTTP driver and libmesos say when the master does not take our credentials. */
-    private static final List<String> NOT_BELIEVED = List.of("HTTP status 401", "refused authentication");
+    private static final List<String> CREDENTIALS_REFUSED = List.of("HTTP status 401", "refused authentication");
 
     /** Makes the driver that this scheduler is called by. */
     public interface DriverFactory {
@@ -40,6 +39,7 @@ public final class StreamsMesosScheduler implements Scheduler, CallListener {
                 Scheduler scheduler, Protos.FrameworkInfo framework, LeadershipCheck check, CallListener listener);
     }
 
+    private final Logger log;
     private final MesosMessages messages;
     private final Consumer<Event> events;
     private final Consumer<String> fatal;
@@ -63,6 +63,30 @@ public final class StreamsMesosScheduler implements Scheduler, CallListener {
             LeadershipCheck check,
             Consumer<Event> events,
             Consumer<String> fatal) {
+        this(
+                settings,
+                frameworkId,
+                factory,
+                check,
+                events,
+                fatal,
+                LoggerFactory.getLogger(StreamsMesosScheduler.class));
+    }
+
+    /**
+     * As the other, for one whose registration is not to be taken for the framework's.
+     *
+     * @param log what happens is logged here
+     */
+    public StreamsMesosScheduler(
+            MesosSettings settings,
+            String frameworkId,
+            DriverFactory factory,
+            LeadershipCheck check,
+            Consumer<Event> events,
+            Consumer<String> fatal,
+            Logger log) {
+        this.log = log;
         this.messages = new MesosMessages(settings);
         this.events = events;
         this.fatal = fatal;
@@ -91,7 +115,7 @@ public final class StreamsMesosScheduler implements Scheduler, CallListener {
     /** Sends a call, unless the subscription under which it was decided is over. */
     public synchronized void call(Effect.MesosCall call) {
         if (current == 0 || call.subscription() != current) {
-            LOG.debug("Dropped a call of an earlier subscription: {}", call);
+            log.debug("Dropped a call of an earlier subscription: {}", call);
             return;
         }
         if (call instanceof Effect.Accept accept) {
@@ -155,7 +179,9 @@ public final class StreamsMesosScheduler implements Scheduler, CallListener {
                 .setType(Protos.Offer.Operation.Type.LAUNCH)
                 .setLaunch(Protos.Offer.Operation.Launch.newBuilder().addAllTaskInfos(messages.tasks(accept, used)))
                 .build();
-        LOG.info("Launching {} on agent {}", taskIds(accept), accept.agentId());
+        accept.launches()
+                .forEach(l -> log.info(
+                        "Launching: resource={} task={} agent={}", l.resourceId(), l.taskId(), accept.agentId()));
         // No filter: what is left of the offers may be asked for again at once.
         driver.acceptOffers(
                 used.stream().map(Protos.Offer::getId).toList(),
@@ -174,7 +200,7 @@ public final class StreamsMesosScheduler implements Scheduler, CallListener {
     }
 
     private void subscribed(Protos.FrameworkID id, Protos.MasterInfo master) {
-        LOG.info(
+        log.info(
                 "Registered with the Mesos master {}{}",
                 master.getPid(),
                 id == null ? " again" : " as framework " + id.getValue());
@@ -189,7 +215,7 @@ public final class StreamsMesosScheduler implements Scheduler, CallListener {
 
     @Override
     public void disconnected(SchedulerDriver d) {
-        LOG.warn("The connection to the Mesos master is gone; the driver looks for the leading master");
+        log.warn("The connection to the Mesos master is lost; the driver looks for the leading master");
         synchronized (this) {
             current = 0;
             offers.clear();
@@ -214,11 +240,12 @@ public final class StreamsMesosScheduler implements Scheduler, CallListener {
     public void statusUpdate(SchedulerDriver d, Protos.TaskStatus status) {
         String name = status.getState().name().substring("TASK_".length());
         TaskState state = TaskState.valueOf(name);
-        LOG.info(
-                "Task {} is {}{}",
-                status.getTaskId().getValue(),
+        log.info(
+                "Task status {}: task={} agent={}{}",
                 name,
-                status.getMessage().isEmpty() ? "" : ": " + status.getMessage());
+                status.getTaskId().getValue(),
+                status.getSlaveId().getValue(),
+                status.getMessage().isEmpty() ? "" : " (" + status.getMessage() + ")");
         events.accept(new Event.StatusUpdate(
                 subscription(),
                 status.getTaskId().getValue(),
@@ -230,31 +257,36 @@ public final class StreamsMesosScheduler implements Scheduler, CallListener {
 
     @Override
     public void frameworkMessage(SchedulerDriver d, Protos.ExecutorID executor, Protos.SlaveID agent, byte[] data) {
-        LOG.warn(
-                "Ignored a message of {} bytes from executor {}: no executor of ours sends any",
+        log.warn(
+                "Ignored a framework message of {} bytes, which no executor of this framework sends: executor={} agent={}",
                 data.length,
-                executor.getValue());
+                executor.getValue(),
+                agent.getValue());
     }
 
     @Override
     public void slaveLost(SchedulerDriver d, Protos.SlaveID agent) {
         // No verdict on its tasks: each gets its own status update, and may come back with the agent.
-        LOG.warn("Mesos lost agent {}", agent.getValue());
+        log.warn("Mesos reports an agent as lost: agent={}", agent.getValue());
     }
 
     @Override
     public void executorLost(SchedulerDriver d, Protos.ExecutorID executor, Protos.SlaveID agent, int status) {
-        LOG.warn("Executor {} on agent {} ended with status {}", executor.getValue(), agent.getValue(), status);
+        log.warn(
+                "An executor ended with status {}: executor={} agent={}",
+                status,
+                executor.getValue(),
+                agent.getValue());
     }
 
     @Override
     public void error(SchedulerDriver d, String message) {
-        LOG.error(
+        log.error(
                 "Mesos ended the registration: {}{}",
                 message,
-                NOT_BELIEVED.stream().noneMatch(message::contains)
+                CREDENTIALS_REFUSED.stream().noneMatch(message::contains)
                         ? ""
-                        : " (the master does not believe that we are who we say: see MESOS_PRINCIPAL and MESOS_SECRET_FILE, or "
+                        : " (the master refuses the credentials: see MESOS_PRINCIPAL and MESOS_SECRET_FILE, or "
                                 + "MESOS_BEARER_TOKEN_FILE)");
         if (message.contains(REMOVED)) {
             events.accept(new Event.FrameworkRemoved(message));
@@ -270,20 +302,20 @@ public final class StreamsMesosScheduler implements Scheduler, CallListener {
 
     @Override
     public void refused(Call call, int status, String body) {
-        LOG.warn("The Mesos master refused {} with {}: {}", call.getType(), status, body);
+        log.warn("The Mesos master refused {} with {}: {}", call.getType(), status, body);
         launched(call, ids -> new Event.LaunchRefused(ids, status + " " + body));
     }
 
     @Override
     public void unknown(Call call, Throwable cause) {
-        LOG.warn("It is not known what became of {}: {}", call.getType(), cause.toString());
+        log.warn("The outcome of {} is unknown: {}", call.getType(), cause.toString());
         launched(call, ids -> new Event.LaunchUnknown(ids));
     }
 
     @Override
     public void dropped(Call call) {
         // Its subscription is over; with the next one the core derives it again.
-        LOG.debug("Dropped {}", call.getType());
+        log.debug("Dropped {}", call.getType());
     }
 
     private void launched(Call call, Function<Set<String>, Event> event) {

@@ -59,7 +59,7 @@ public final class SecretFile {
             permissions = Files.getPosixFilePermissions(file);
         } catch (UnsupportedOperationException e) {
             throw new SecretException(
-                    shown + " is on a file system without permissions: nobody can say who may read it");
+                    shown + " is on a file system without POSIX permissions: whether others may read it is unknown");
         }
         Set<PosixFilePermission> tooMuch = EnumSet.noneOf(PosixFilePermission.class);
         tooMuch.addAll(permissions);

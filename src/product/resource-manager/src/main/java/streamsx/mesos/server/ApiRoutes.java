@@ -138,7 +138,7 @@ final class ApiRoutes {
         try {
             JsonView.write(ctx, 200, Map.of());
         } catch (IOException e) {
-            LOG.info("The caller of {} is gone; its order stands", ctx.path());
+            LOG.info("The connection of {} is closed; the request stays in force", ctx.path());
         }
         // Not on a thread of the server, which this will stop.
         Thread thread = new Thread(status::handOver, "handover");

@@ -87,7 +87,7 @@ final class AsyncReplies {
         try {
             if (ClientProbe.gone(ctx.req())) {
                 ClientProbe.abort(ctx.req());
-                LOG.info("The caller of {} was gone before its answer came", ctx.path());
+                LOG.info("The connection of {} was closed before the answer came", ctx.path());
             } else {
                 writeAnswer(ctx, delivery.answer());
                 arrived = true;

@@ -22,7 +22,7 @@ public interface InstanceStatus {
         return leadership().map(l -> l.ready() ? Role.READY : Role.LEADING).orElse(Role.STANDBY);
     }
 
-    /** The term in office here; empty on a standby. */
+    /** The term of this instance while it leads; empty on a standby. */
     Optional<Leadership> leadership();
 
     /** The instance that leads as far as is known, perhaps this one. */

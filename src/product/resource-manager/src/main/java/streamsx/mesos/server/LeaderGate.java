@@ -22,7 +22,7 @@ final class LeaderGate {
         return ready().orElseThrow(() -> ApiError.unavailable("this instance leads, but is not ready yet"));
     }
 
-    /** The term in office here, if it serves. */
+    /** The term of this instance, if it takes requests. */
     Optional<Leadership> ready() {
         return status.role() == InstanceStatus.Role.READY
                 ? status.leadership().filter(Leadership::ready)

@@ -50,7 +50,7 @@ final class LongPoll {
                     .filter(w -> now.isEmpty() || now.get() != w.leadership)
                     .forEach(w -> w.finish(true));
         } catch (RuntimeException e) {
-            LOG.error("The leadership could not be looked at", e); // an exception would end the watch for good
+            LOG.error("The leadership could not be read", e); // an exception would end the watch for good
         }
     }
 

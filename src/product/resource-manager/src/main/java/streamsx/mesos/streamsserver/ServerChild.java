@@ -76,7 +76,7 @@ final class ServerChild {
             input.write(line);
             input.flush();
         } catch (IOException e) {
-            LOG.debug("The child takes no more input: {}", e.toString());
+            LOG.debug("The Streams server process reads no more input: {}", e.toString());
         }
     }
 
@@ -96,7 +96,7 @@ final class ServerChild {
                 }
             }
         } catch (IOException e) {
-            LOG.debug("The child's output has ended", e);
+            LOG.debug("The output of the Streams server process has ended", e);
         }
         if (line.length() > 0) {
             output.accept(line.toString());
@@ -122,7 +122,7 @@ final class ServerChild {
         try {
             if (process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.info(
-                        "The Streams server process (pid {}) has ended {} ms after it was asked to",
+                        "The Streams server process (pid {}) ended {} ms after the order to stop",
                         pid(),
                         (System.nanoTime() - asked) / 1_000_000);
             } else {
@@ -142,7 +142,7 @@ final class ServerChild {
         try {
             input.close();
         } catch (IOException e) {
-            LOG.debug("The child has closed its input before", e);
+            LOG.debug("The Streams server process had closed its input before", e);
         }
     }
 }

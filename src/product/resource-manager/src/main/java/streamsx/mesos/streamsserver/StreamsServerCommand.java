@@ -101,8 +101,8 @@ public final class StreamsServerCommand {
                         .matches())
                 .findFirst()
                 .orElseThrow(() -> new StreamsServerException(
-                        shown + " is not on the class path, and the Streams side needs it: is this a "
-                                + "complete installation? STREAMS_SERVER=none does without the Streams side"));
+                        shown + " is not on the class path, but the Streams server process needs it: is this a "
+                                + "complete installation? STREAMS_SERVER=none runs without that process"));
     }
 
     /** Whether there is what the command line names; better known at the start of an instance than when it leads. */

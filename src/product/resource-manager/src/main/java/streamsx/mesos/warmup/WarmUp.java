@@ -21,6 +21,7 @@ import org.apache.curator.framework.CuratorFramework;
 import org.apache.mesos.v1.scheduler.Protos.Call;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.helpers.NOPLogger;
 import streamsx.mesos.core.StreamsMesosState;
 import streamsx.mesos.core.api.Effect;
 import streamsx.mesos.core.api.Event;
@@ -176,7 +177,7 @@ public final class WarmUp {
      * @return what the master was asked, in order
      */
     List<Call.Type> registration() throws Exception {
-        LOG.info("Rehearsing a registration, with a stand-in for the Mesos master");
+        LOG.info("Rehearsing a registration with a simulated Mesos master");
         BlockingQueue<Object> happened = new LinkedBlockingQueue<>();
         List<Call.Type> calls = new CopyOnWriteArrayList<>();
         try (RehearsalMaster rehearsed = new RehearsalMaster(call -> {
@@ -191,7 +192,9 @@ public final class WarmUp {
                         new HttpDrivers(rehearsed.address()),
                         () -> CompletableFuture.completedFuture(true),
                         happened::add,
-                        why -> {});
+                        why -> {},
+                        // Its registration, in a log, would look like the framework's.
+                        NOPLogger.NOP_LOGGER);
                 scheduler.start();
                 try {
                     register(scheduler, happened);
@@ -201,7 +204,7 @@ public final class WarmUp {
                 happened.clear();
             }
         }
-        LOG.info("The rehearsal is over");
+        LOG.info("The rehearsal of a registration is over");
         return calls;
     }
 

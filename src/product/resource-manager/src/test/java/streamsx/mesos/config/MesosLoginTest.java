@@ -68,8 +68,8 @@ class MesosLoginTest {
         MESOS_BEARER_TOKEN_FILE=/t                                                    | MESOS_BEARER_TOKEN_FILE is set without MESOS_PRINCIPAL
         MESOS_PRINCIPAL=a:b MESOS_SECRET_FILE=/s                                      | holds a colon
         MESOS_TRUST_STORE_PASSWORD_FILE=/p                                            | is set without MESOS_TRUST_STORE_FILE
-        MESOS_DRIVER=native MESOS_PRINCIPAL=fw MESOS_BEARER_TOKEN_FILE=/t             | MESOS_BEARER_TOKEN_FILE does not go with MESOS_DRIVER=native
-        MESOS_DRIVER=native MESOS_TRUST_STORE_FILE=/c                                 | MESOS_TRUST_STORE_FILE does not go with MESOS_DRIVER=native
+        MESOS_DRIVER=native MESOS_PRINCIPAL=fw MESOS_BEARER_TOKEN_FILE=/t             | MESOS_BEARER_TOKEN_FILE cannot be used with MESOS_DRIVER=native
+        MESOS_DRIVER=native MESOS_TRUST_STORE_FILE=/c                                 | MESOS_TRUST_STORE_FILE cannot be used with MESOS_DRIVER=native
         MESOS_TRUST_STORE_FILE=/c MESOS_MASTER=h:1,http://h:2                         | says http://
         """)
     void whatMakesNoSenseIsRefusedAlone(String settings, String problem) {

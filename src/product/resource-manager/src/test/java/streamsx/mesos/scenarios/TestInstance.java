@@ -103,16 +103,16 @@ final class TestInstance implements InstanceStatus, TermCompanion, AutoCloseable
             LeadershipFence fence = election.awaitLeadership();
             MesosSettings settings =
                     new MesosSettings("test", "*", 3600, System.getProperty("user.name"), "", 2, "localhost");
-            Term office = new Term(
+            Term begun = new Term(
                     new ZooKeeperStateStore(zooKeeper, layout, fence),
                     policy,
                     settings,
                     new HttpDrivers(site.mesosMaster()),
                     TermEnvironment.ofProcess(this));
-            leadership = disturbance.apply(office);
-            term = office;
-            watch.begins(office);
-            exit = office.run();
+            leadership = disturbance.apply(begun);
+            term = begun;
+            watch.begins(begun);
+            exit = begun.run();
         } catch (InterruptedException e) {
             exit = ExitCode.STOPPED;
         } finally {
@@ -245,9 +245,9 @@ final class TestInstance implements InstanceStatus, TermCompanion, AutoCloseable
 
     @Override
     public void handOver() {
-        Term office = term;
-        if (office != null) {
-            office.stop(ExitCode.STOPPED);
+        Term begun = term;
+        if (begun != null) {
+            begun.stop(ExitCode.STOPPED);
         } else {
             thread.interrupt();
         }

@@ -93,6 +93,18 @@ class WarmUpTest {
                 .isLessThan(TimeUnit.SECONDS.toNanos(5));
     }
 
+    @Test
+    void aRehearsalDoesNotLogARegistration() throws Exception {
+        MesosSettings settings = new MesosSettings("warm", "*", 60, "nobody", "", 1, "localhost");
+        try (LogCapture log = new LogCapture()) {
+            new WarmUp(Optional.of(new HttpDrivers("127.0.0.1:1")), settings, null, client, layout).registration();
+            assertThat(log.lines())
+                    .as("who reads a log looks for the framework's registration")
+                    .isNotEmpty()
+                    .noneMatch(line -> line.contains("Registered with"));
+        }
+    }
+
     /** A native driver, that is. */
     @Test
     void whoWillUseAnotherDriverRehearsesAllButTheHttpDriver() throws Exception {

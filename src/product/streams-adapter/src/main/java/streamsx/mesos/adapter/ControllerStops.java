@@ -15,7 +15,7 @@ import java.util.logging.Logger;
 /**
  * Carries out the leader's orders to stop controllers, a few at a time: each may take long, and none may hold up what
  * clients have to be told. An order that fails is reported, so that the leader kills the task without waiting further; one
- * that hangs needs no report, the leader's patience ends by itself.
+ * that hangs needs no report, the leader kills its task after STOP_GRACE_SECS.
  */
 final class ControllerStops implements Closeable {
     private static final Logger LOG = Logger.getLogger(ControllerStops.class.getName());
@@ -54,26 +54,28 @@ final class ControllerStops implements Closeable {
             });
         } catch (RejectedExecutionException e) {
             orders.remove(notice.resourceId());
-            LOG.warning("The controller of " + notice.resource.getDisplayName()
-                    + " is not stopped: too many are being stopped, or this resource manager closes");
+            LOG.warning(
+                    "A controller is not stopped: too many are being stopped, or this resource manager closes: resource="
+                            + notice.resource.getDisplayName());
         }
     }
 
     private void stop(Notice notice) {
         String name = notice.resource.getDisplayName();
         if (notice.zkConnect.isEmpty() || notice.domainId.isEmpty()) {
-            LOG.warning("The controller of " + name + " cannot be stopped: its client " + notice.clientId
-                    + " did not say its ZooKeeper servers or its domain");
+            LOG.warning(
+                    "A controller cannot be stopped, because its client did not name its ZooKeeper servers or its domain: "
+                            + "resource=" + name + " client=" + notice.clientId);
             failed(notice);
             return;
         }
         try {
-            LOG.info("The controller of " + name + " is ordered to stop");
+            LOG.info("The controller is ordered to stop: resource=" + name);
             controllers.stop(notice.zkConnect, notice.domainId, notice.resource);
         } catch (ResourceManagerException | RuntimeException | LinkageError e) {
             LOG.log(
                     Level.WARNING,
-                    "The controller of " + name + " could not be ordered to stop; its task is killed",
+                    "The controller could not be ordered to stop; its task is killed: resource=" + name,
                     e);
             failed(notice);
         }
@@ -83,8 +85,8 @@ final class ControllerStops implements Closeable {
         try {
             session.stopFailed(Collections.singleton(notice.resourceId()));
         } catch (RestException e) {
-            LOG.warning("The leader could not be told that the controller of " + notice.resource.getDisplayName()
-                    + " does not stop; it will kill the task when STOP_GRACE_SECS are over: " + e.getMessage());
+            LOG.warning("The leader could not be told that a controller does not stop; it will kill the task after "
+                    + "STOP_GRACE_SECS: resource=" + notice.resource.getDisplayName() + " (" + e.getMessage() + ")");
         }
     }
 

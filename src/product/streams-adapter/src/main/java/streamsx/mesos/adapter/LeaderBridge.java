@@ -79,11 +79,11 @@ public final class LeaderBridge implements Closeable {
         if (options.agentsInstallPath().isEmpty()) {
             LOG.warning(Messages.format(locale, Text.PROPERTY_MISSING, Allocator.INSTALL_PATH_PROPERTY));
         }
-        LeaderBridge service = new LeaderBridge(options, new RestClient(url, token, patience), controllers, clients);
-        service.poller.start();
-        LOG.info("Serving resources of type " + service.type + " for the leader at " + url + ", session "
-                + service.session.id());
-        return service;
+        LeaderBridge bridge = new LeaderBridge(options, new RestClient(url, token, patience), controllers, clients);
+        bridge.poller.start();
+        LOG.info("Serving resources of type " + bridge.type + " for the leader at " + url + ", session "
+                + bridge.session.id());
+        return bridge;
     }
 
     private static URL url(String text, Locale locale) throws ResourceManagerException {
@@ -207,7 +207,7 @@ public final class LeaderBridge implements Closeable {
         return CustomCommands.run(session, data, locale);
     }
 
-    /** Ends all waiting. Nothing is released: the tasks are the leader's, and the next service goes on with them. */
+    /** Ends all waiting. Nothing is released: the tasks are the leader's, and the next bridge goes on with them. */
     @Override
     public void close() {
         poller.close();

@@ -48,7 +48,7 @@ final class Notice {
             Kind kind = kind(LenientJson.text(entry, "kind"));
             JsonObject resource = LenientJson.object(entry.get("resource"));
             if (kind == null || Resources.id(resource).isEmpty()) {
-                LOG.warning("A notification of the leader is not understood and left out: " + entry);
+                LOG.warning("A notification of the leader cannot be read and is skipped: " + entry);
                 continue;
             }
             JsonObject client = LenientJson.object(entry.get("client"));

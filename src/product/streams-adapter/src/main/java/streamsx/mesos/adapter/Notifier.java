@@ -114,7 +114,8 @@ final class Notifier implements Closeable {
             return;
         }
         if (tries == 0) {
-            LOG.warning("Nobody can be notified; the notifications are repeated when their client connects: " + due);
+            LOG.warning("No notification manager is available; notifications are repeated when their client connects: "
+                    + due);
             return;
         }
         try {
@@ -135,7 +136,7 @@ final class Notifier implements Closeable {
             told.put(notice.resourceId(), notice.sequence);
         }
         Notice first = alike.get(0);
-        LOG.info("Client " + first.clientId + " is notified: " + alike);
+        LOG.info("Notifying: client=" + first.clientId + " " + alike);
         try {
             if (first.kind == Notice.Kind.ALLOCATED) {
                 manager.resourcesAllocated(first.clientId, resources);
@@ -145,7 +146,8 @@ final class Notifier implements Closeable {
         } catch (RuntimeException e) {
             LOG.log(
                     Level.WARNING,
-                    "Client " + first.clientId + " could not be notified; it will be when it connects again",
+                    "A client could not be notified; the notifications are repeated when it connects again: client="
+                            + first.clientId,
                     e);
         }
     }

@@ -61,7 +61,7 @@ final class Poller implements Closeable {
                     boolean known = e instanceof RestException;
                     LOG.log(
                             pause == 0 ? Level.WARNING : Level.FINE,
-                            "Notifications cannot be had at the moment" + (known ? ": " + e.getMessage() : ""),
+                            "Notifications cannot be read at the moment" + (known ? ": " + e.getMessage() : ""),
                             known ? null : e);
                 }
                 pause = longer(pause);

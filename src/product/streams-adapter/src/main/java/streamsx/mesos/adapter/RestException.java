@@ -32,7 +32,7 @@ final class RestException extends Exception {
         return field;
     }
 
-    /** Whether it may go better in a moment. A leader that has just lost its office redirects. */
+    /** Whether it may go better in a moment. A leader that has just lost its leadership redirects. */
     boolean unavailable() {
         return status == NO_ANSWER || status == 307 || status == 408 || status == 503;
     }

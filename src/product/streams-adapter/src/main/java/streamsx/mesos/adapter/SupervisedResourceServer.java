@@ -14,7 +14,7 @@ import java.util.logging.Logger;
  * The process that the leader starts: the product's resource server, tied to the leader's life. The leader writes lines to
  * our standard input: {@code go} when the server may begin (until then this JVM only keeps itself ready), and any line
  * often enough to say that it lives. When the input ends, or nothing comes for too long (a leader that is stopped but not
- * dead may have lost its office), this process ends: in order if that is quick, without order if not.
+ * dead may have lost its leadership), this process ends: in order if that is quick, without order if not.
  */
 public final class SupervisedResourceServer {
     /** System property: after how many milliseconds without a line the leader counts as gone. */
@@ -118,7 +118,7 @@ public final class SupervisedResourceServer {
             }
             LOG.info("The leader has ended this resource server, or is gone");
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "The leader cannot be heard any more", e);
+            LOG.log(Level.WARNING, "The heartbeat of the leader can no longer be read", e);
         }
         gone.set(true);
         end(0);
@@ -132,7 +132,7 @@ public final class SupervisedResourceServer {
             Class.forName("com.ibm.streams.resourcemgr.ResourceServer");
             Class.forName("streamsx.mesos.StreamsMesosResourceManager");
         } catch (ClassNotFoundException | RuntimeException | LinkageError e) {
-            LOG.log(Level.FINE, "Not warmed up", e); // whoever needs it will say so
+            LOG.log(Level.FINE, "The warm-up failed", e); // whoever needs it will say so
         }
     }
 
@@ -151,7 +151,7 @@ public final class SupervisedResourceServer {
             while (!gone.get()) {
                 long silent = System.nanoTime() - lastLine;
                 if (silent >= timeout.toNanos()) {
-                    LOG.warning("Nothing was heard of the leader for " + TimeUnit.NANOSECONDS.toMillis(silent)
+                    LOG.warning("No heartbeat of the leader arrived for " + TimeUnit.NANOSECONDS.toMillis(silent)
                             + " ms; this resource server ends");
                     end(0);
                     return;
@@ -174,7 +174,7 @@ public final class SupervisedResourceServer {
             try {
                 new CountDownLatch(1).await(ORDERLY_END.toMillis(), TimeUnit.MILLISECONDS);
             } catch (InterruptedException e) {
-                LOG.log(Level.FINE, "In a hurry", e);
+                LOG.log(Level.FINE, "Interrupted while waiting for an orderly end", e);
             }
             end.halt(status);
         });

@@ -63,11 +63,11 @@ public final class SimStreamsServer implements TermCompanion {
 
     private void listen() {
         term.get()
-                .ifPresent(office -> office.onNotification(null, seen, () -> {
+                .ifPresent(current -> current.onNotification(null, seen, () -> {
                     if (!serving()) {
                         return;
                     }
-                    for (StreamsMesosResource resource : office.committed().notifications(null, seen)) {
+                    for (StreamsMesosResource resource : current.committed().notifications(null, seen)) {
                         seen = Math.max(seen, resource.notification().sequence());
                         if (resource.notification().kind() == Notification.Kind.STOP_CONTROLLER
                                 && orders.add(resource.notification().sequence())) {
@@ -146,11 +146,11 @@ public final class SimStreamsServer implements TermCompanion {
             outcome.accept(null);
             return;
         }
-        Term office = term.get().get();
-        CompletionStage<Leadership.Delivery> stage = office.request(request);
+        Term current = term.get().get();
+        CompletionStage<Leadership.Delivery> stage = current.request(request);
         stage.whenComplete((delivery, failure) -> life.after(1, () -> {
             if (failure == null) {
-                office.delivered(delivery.replyId());
+                current.delivered(delivery.replyId());
             }
             outcome.accept(failure == null ? delivery.answer() : null);
         }));
