@@ -123,14 +123,14 @@ final class MesosMaster {
         if (status == HttpURLConnection.HTTP_BAD_REQUEST && text.contains("No framework found")) {
             return false;
         }
-        String told = "The Mesos master at " + asked + " answered with status " + status
+        String answered = "The Mesos master at " + asked + " answered with status " + status
                 + (text.isEmpty() ? "" : ": " + text);
         if (status == HttpURLConnection.HTTP_UNAVAILABLE || status == 307) {
-            throw new NotThisOne(told, null);
+            throw new NotThisOne(answered, null);
         }
         throw new CliException(
                 CliException.FAILED,
-                told
+                answered
                         + (status != HttpURLConnection.HTTP_UNAUTHORIZED
                                 ? ""
                                 : " (it refuses the credentials: see MESOS_PRINCIPAL and MESOS_SECRET_FILE, or "

@@ -35,12 +35,12 @@ final class StartCommand extends InstanceCommand {
             throw new CliException(CliException.USAGE, "--deploy is not yet available");
         }
         Config config = common().config(master);
-        MesosCredentials access =
+        MesosCredentials credentials =
                 MesosDrivers.check(config, System.getenv(), System.getProperty("java.library.path", ""), foreground);
         Optional<StreamsServerCommand> streamsServer = StreamsServerSetup.command(config, System.getenv());
         ApiTokenFile.readOrCreate(config.http().tokenFile());
         if (foreground) {
-            return Instance.run(config, access, streamsServer);
+            return Instance.run(config, credentials, streamsServer);
         }
         List<String> arguments = spec().root().commandLine().getParseResult().originalArgs();
         Member up = new Launcher(config, arguments).launch();

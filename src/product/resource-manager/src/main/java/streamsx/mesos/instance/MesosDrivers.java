@@ -22,7 +22,7 @@ public final class MesosDrivers {
      */
     public static MesosCredentials check(Config config, Map<String, String> env, String libraryPath, boolean load)
             throws ConfigException {
-        MesosCredentials access = MesosCredentials.of(config.mesos());
+        MesosCredentials credentials = MesosCredentials.of(config.mesos());
         if (config.mesos().nativeDriver()) {
             Optional<String> problem = NativeLibrary.problem(env, libraryPath);
             if (problem.isEmpty() && load) {
@@ -32,17 +32,17 @@ public final class MesosDrivers {
                 throw new ConfigException(problem.get());
             }
         }
-        return access;
+        return credentials;
     }
 
-    static DriverFactory of(Config.Mesos mesos, MesosCredentials access) {
+    static DriverFactory of(Config.Mesos mesos, MesosCredentials credentials) {
         return mesos.nativeDriver()
-                ? new NativeDrivers(access.address(), access.credential())
-                : new HttpDrivers(access.address(), access.options());
+                ? new NativeDrivers(credentials.address(), credentials.credential())
+                : new HttpDrivers(credentials.address(), credentials.options());
     }
 
     /** Those that a standby rehearses with. Of libmesos none: its classes would not become any warmer by the HTTP driver's work. */
-    static Optional<DriverFactory> rehearsed(Config.Mesos mesos, MesosCredentials access) {
-        return mesos.nativeDriver() ? Optional.empty() : Optional.of(of(mesos, access));
+    static Optional<DriverFactory> rehearsed(Config.Mesos mesos, MesosCredentials credentials) {
+        return mesos.nativeDriver() ? Optional.empty() : Optional.of(of(mesos, credentials));
     }
 }

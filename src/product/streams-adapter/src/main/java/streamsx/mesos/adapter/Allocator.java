@@ -78,7 +78,7 @@ final class Allocator {
         if (count <= 0) {
             throw Errors.manager(locale, Text.BAD_COUNT, count);
         }
-        List<JsonObject> resources = session.told(
+        List<JsonObject> resources = session.withReason(
                 "allocateResources", locale, () -> allocate("allocateResources", client, kind, count, tags, locale));
         List<ResourceDescriptorState> states = Resources.states(type, resources);
         List<String> promised = new ArrayList<>();

@@ -43,7 +43,7 @@ final class CustomCommands {
         }
         switch (command) {
             case "getresourcestate":
-                return session.told(
+                return session.withReason(
                         "customCommand getresourcestate",
                         locale,
                         () -> resources(session.resources(), isTrue(request.get("long"))));

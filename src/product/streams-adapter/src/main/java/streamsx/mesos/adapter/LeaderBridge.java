@@ -156,7 +156,7 @@ public final class LeaderBridge implements Closeable {
     /** Gives back; what the leader does not know, it ignores. */
     public void release(ClientInfo client, Collection<ResourceDescriptor> resources, Locale locale)
             throws ResourceManagerException {
-        session.told("releaseResources", locale, () -> {
+        session.withReason("releaseResources", locale, () -> {
             session.release(LeaderSession.id(client), Resources.ids(resources));
             return null;
         });
@@ -164,7 +164,7 @@ public final class LeaderBridge implements Closeable {
 
     /** Gives back all that a client has. */
     public void releaseAll(ClientInfo client, Locale locale) throws ResourceManagerException {
-        session.told("releaseResources", locale, () -> {
+        session.withReason("releaseResources", locale, () -> {
             session.releaseAll(LeaderSession.id(client));
             return null;
         });
@@ -173,7 +173,7 @@ public final class LeaderBridge implements Closeable {
     /** Does without; all of them in one request, so that one that nobody knows keeps no other. */
     public void cancel(ClientInfo client, Collection<ResourceDescriptor> resources, Locale locale)
             throws ResourceManagerException {
-        session.told("cancelPendingResources", locale, () -> {
+        session.withReason("cancelPendingResources", locale, () -> {
             session.cancel(LeaderSession.id(client), Resources.ids(resources));
             return null;
         });
@@ -183,7 +183,7 @@ public final class LeaderBridge implements Closeable {
     public void validateTags(ResourceTags tags, Locale locale) throws ResourceManagerException {
         JsonObject all = Tags.toJson(tags, locale);
         if (!all.isEmpty()) {
-            session.told("validateTags", locale, () -> {
+            session.withReason("validateTags", locale, () -> {
                 session.validateTags(all);
                 return null;
             });

@@ -194,8 +194,8 @@ final class LeaderSession {
         T run() throws RestException, ResourceManagerException;
     }
 
-    /** Runs a call; if it fails, says so in words for people. */
-    <T> T told(String what, Locale locale, Call<T> call) throws ResourceManagerException {
+    /** Runs a call; if it fails, the exception gives the reason in words for people. */
+    <T> T withReason(String what, Locale locale, Call<T> call) throws ResourceManagerException {
         try {
             return call.run();
         } catch (RestException e) {
