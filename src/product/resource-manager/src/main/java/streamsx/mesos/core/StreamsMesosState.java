@@ -2,6 +2,7 @@ package streamsx.mesos.core;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import streamsx.mesos.core.api.Answer;
 import streamsx.mesos.core.api.Effect;
 import streamsx.mesos.core.api.Event;
@@ -22,7 +23,7 @@ import streamsx.mesos.core.tasks.ResourceReleases;
 import streamsx.mesos.core.tasks.TaskReports;
 
 /**
- * The resource manager's mind: takes one event after the other and answers with the effects that follow. It does no
+ * Decides for the resource manager: takes one event after the other and answers with the effects that follow. It does no
  * I/O and knows no clock; the same events lead to the same effects. Effects are not stored: after a failover, or a new
  * subscription, everything outstanding is derived again from the state, at least once.
  */
@@ -31,13 +32,14 @@ public final class StreamsMesosState implements StateMachine {
     private final ResourceTable table;
     private final Allocations allocations;
     private final OfferPool offers;
-    private final ResourceReleases endings;
+    private final ResourceReleases releases;
     private final Reconciliation reconciliation = new Reconciliation();
     private final ClientTable clients;
     private final Launches launches;
     private final TaskReports reports;
+    private final FrameworkLife life;
+    private final Events events = new Events();
     private List<Effect> effects = new ArrayList<>();
-    private Framework framework;
     private long now;
     /** The current subscription; 0 without one. */
     private long subscription;
@@ -52,42 +54,26 @@ public final class StreamsMesosState implements StateMachine {
     public StreamsMesosState(Policy policy, StoredState loaded, long now) {
         this.policy = policy;
         this.now = now;
-        framework = loaded.framework();
+        life = new FrameworkLife(loaded.framework(), policy.removedRegisterAnew(), new Losses(), this::emit);
         table = new ResourceTable(loaded, policy.kept(), now, this::emit);
         clients = new ClientTable(loaded.clients(), table, policy.kept().revokedFor(), now, this::emit);
         offers = new OfferPool(policy.refuseSeconds(), this::emit);
         launches = new Launches(table, policy, offers, this::emit);
-        endings = new ResourceReleases(table, policy, launches, this::emit, now);
-        reports = new TaskReports(table, policy, launches, endings, reconciliation, this::emit);
+        releases = new ResourceReleases(table, policy, launches, this::emit, now);
+        reports = new TaskReports(table, policy, launches, releases, reconciliation, this::emit);
         allocations = new Allocations(table, policy, this::release, this::emit);
         allocations.restore(now);
     }
 
     @Override
     public List<Effect> begin(String freshId) {
-        if (framework != null && framework.standing() == Framework.Standing.TEARING_DOWN) {
-            // An earlier term died over it: this one has nothing to do but tell Mesos.
-            forgetEverything();
-        } else if (framework == null || framework.standing() == Framework.Standing.TORN_DOWN) {
-            adopt(new Framework(freshId, now, Framework.Standing.NEVER_REGISTERED));
-        } else if (framework.standing() == Framework.Standing.REMOVED) {
-            endings.loseEverything();
-            if (policy.removedRegisterAnew()) {
-                adopt(new Framework(freshId, now, Framework.Standing.NEVER_REGISTERED));
-            } else {
-                emit(
-                        new Effect.EndTerm(
-                                Effect.Ending.FRAMEWORK_REMOVED,
-                                "framework " + framework.id()
-                                        + " has been removed from Mesos and FRAMEWORK_REMOVED=stop; see the runbook in ha-docs/operations.md"));
-            }
-        }
+        life.begin(freshId, now);
         return drain();
     }
 
     @Override
     public Framework framework() {
-        return framework;
+        return life.framework();
     }
 
     /** Tasks that the current reconciliation has not heard of yet. */
@@ -101,51 +87,143 @@ public final class StreamsMesosState implements StateMachine {
     }
 
     /** How many agents are remembered for failures. */
-    int suspects() {
-        return launches.suspects();
+    int quarantined() {
+        return launches.quarantined();
     }
 
     /** How many tasks without an owner are being killed. */
-    int strays() {
-        return reports.strays();
+    int orphans() {
+        return reports.orphans();
     }
 
     @Override
     public List<Effect> on(Event event) {
-        if (event instanceof Event.Tick tick) {
-            tick(tick.now());
-        } else if (event instanceof Event.Request request) {
-            request(request);
-        } else if (event instanceof Event.ReplyDelivered delivered) {
-            allocations.delivered(delivered.replyId());
-        } else if (event instanceof Event.ReplyLost lost) {
-            allocations.lost(lost.replyId(), now);
-        } else if (event instanceof Event.SessionSeen seen) {
-            allocations.seen(seen.session(), now);
-        } else if (event instanceof Event.TornDown) {
-            forgetEverything();
-            adopt(framework.with(Framework.Standing.TORN_DOWN));
-        } else {
-            mesos(event);
-        }
+        event.accept(events);
         if (subscription > 0) {
             launches.match(subscription, now);
         }
         return drain();
     }
 
-    private void request(Event.Request request) {
-        if (framework.standing() == Framework.Standing.TEARING_DOWN && !(request instanceof Event.Stop)) {
-            reply(
-                    request.replyId(),
-                    request instanceof Event.Teardown
-                            ? new Answer.Done()
-                            : new Answer.Refused(Answer.Reason.UNAVAILABLE, "", "the framework is being torn down"));
-        } else if (request instanceof Event.ConnectClient connect) {
+    /** What each event does. */
+    private final class Events implements Event.Visitor {
+        private final Requests requests = new Requests();
+
+        @Override
+        public void visit(Event.Request request) {
+            if (life.tearingDown() && !(request instanceof Event.Stop)) {
+                reply(
+                        request.replyId(),
+                        request instanceof Event.Teardown
+                                ? new Answer.Done()
+                                : new Answer.Refused(
+                                        Answer.Reason.UNAVAILABLE, "", "the framework is being torn down"));
+            } else {
+                request.accept(requests);
+            }
+        }
+
+        @Override
+        public void visit(Event.Tick tick) {
+            tick(tick.now());
+        }
+
+        @Override
+        public void visit(Event.SessionSeen seen) {
+            allocations.seen(seen.session(), now);
+        }
+
+        @Override
+        public void visit(Event.TornDown tornDown) {
+            life.tornDown();
+        }
+
+        @Override
+        public void visit(Event.ReplyDelivered delivered) {
+            allocations.delivered(delivered.replyId());
+        }
+
+        @Override
+        public void visit(Event.ReplyLost lost) {
+            allocations.lost(lost.replyId(), now);
+        }
+
+        @Override
+        public void visit(Event.Subscribed subscribed) {
+            subscribed(subscribed.subscription());
+        }
+
+        @Override
+        public void visit(Event.Disconnected disconnected) {
+            subscription = 0;
+            offers.disconnected();
+            reconciliation.abandon();
+        }
+
+        @Override
+        public void visit(Event.OffersReceived received) {
+            if (received.subscription() == subscription) {
+                offers.add(received.offers(), now);
+            }
+        }
+
+        @Override
+        public void visit(Event.OfferRescinded rescinded) {
+            offers.rescind(rescinded.offerId());
+        }
+
+        @Override
+        public void visit(Event.StatusUpdate update) {
+            reports.update(update, verdictDue(), now);
+        }
+
+        @Override
+        public void visit(Event.LaunchTaken taken) {
+            launches.left(taken.taskIds(), now);
+        }
+
+        @Override
+        public void visit(Event.LaunchRefused refused) {
+            launches.left(refused.taskIds(), now);
+            refused.taskIds().forEach(id -> reports.lost(id, TaskState.DROPPED, now));
+        }
+
+        @Override
+        public void visit(Event.LaunchUnknown unknown) {
+            launches.left(unknown.taskIds(), now);
+            reconcile();
+        }
+
+        @Override
+        public void visit(Event.FrameworkRemoved removed) {
+            life.removed(removed.why());
+        }
+    }
+
+    private final class Losses implements FrameworkLife.Losses {
+        @Override
+        public void tasks() {
+            releases.loseEverything();
+        }
+
+        @Override
+        public void everything() {
+            table.all().forEach(table::remove);
+            clients.removeAll();
+        }
+    }
+
+    /** What each request does. */
+    private final class Requests implements Event.Request.Visitor {
+        @Override
+        public void visit(Event.ConnectClient connect) {
             clients.introduced(connect.client(), now);
             reply(connect.replyId(), new Answer.Done());
             emit(new Effect.Notify(connect.client().id()));
-        } else if (request instanceof Event.Allocate allocate) {
+        }
+
+        @Override
+        public void visit(Event.Allocate allocate) {
             allocations.seen(allocate.session(), now);
             if (clients.heard(allocate.request().clientId(), now)) {
                 allocations.allocate(allocate.replyId(), allocate.request(), allocate.session(), now);
@@ -156,38 +234,62 @@ public final class StreamsMesosState implements StateMachine {
                         new Answer.Refused(
                                 Answer.Reason.UNKNOWN, "clientId", "no client of this id has introduced itself"));
             }
-        } else if (request instanceof Event.Start start) {
+        }
+
+        @Override
+        public void visit(Event.Start start) {
             allocations.seen(start.session(), now);
             allocations.start(start, now);
-        } else if (request instanceof Event.Answered answered) {
+        }
+
+        @Override
+        public void visit(Event.Answered answered) {
             allocations.answered(answered);
             reply(answered.replyId(), new Answer.Done());
-        } else if (request instanceof Event.StopFailed failed) {
-            endings.stopFailed(failed.resourceIds(), subscription, now);
+        }
+
+        @Override
+        public void visit(Event.StopFailed failed) {
+            releases.stopFailed(failed.resourceIds(), subscription, now);
             reply(failed.replyId(), new Answer.Done());
-        } else if (request instanceof Event.Release release) {
-            // Unknown names are ignored: stopdomain --force releases what a new manager may never have heard of.
-            for (StreamsMesosResource resource : table.ofClient(release.clientId())) {
-                if (release.resourceIds().contains(resource.id())) {
-                    release(resource, RequestState.RELEASED, false);
-                }
-            }
+        }
+
+        @Override
+        public void visit(Event.Release release) {
+            releaseNamed(release.clientId(), release.resourceIds(), RequestState.RELEASED);
             reply(release.replyId(), new Answer.Done());
-        } else if (request instanceof Event.ReleaseAll all) {
+        }
+
+        @Override
+        public void visit(Event.ReleaseAll all) {
             table.ofClient(all.clientId()).forEach(r -> release(r, RequestState.RELEASED, false));
             reply(all.replyId(), new Answer.Done());
-        } else if (request instanceof Event.CancelPending cancel) {
-            for (StreamsMesosResource resource : table.ofClient(cancel.clientId())) {
-                if (cancel.resourceIds().contains(resource.id())) {
-                    release(resource, RequestState.CANCELLED, false);
-                }
-            }
-            reply(cancel.replyId(), new Answer.Done());
-        } else if (request instanceof Event.Stop stop) {
-            reply(stop.replyId(), mayStop(stop.force()));
-        } else if (request instanceof Event.Teardown teardown) {
-            teardown(teardown);
         }
+
+        @Override
+        public void visit(Event.CancelPending cancel) {
+            releaseNamed(cancel.clientId(), cancel.resourceIds(), RequestState.CANCELLED);
+            reply(cancel.replyId(), new Answer.Done());
+        }
+
+        @Override
+        public void visit(Event.Stop stop) {
+            reply(stop.replyId(), mayStop(stop.force()));
+        }
+
+        @Override
+        public void visit(Event.Teardown teardown) {
+            Answer answer = life.teardown(teardown, subscription > 0);
+            reply(teardown.replyId(), answer);
+            if (answer instanceof Answer.Done) {
+                life.ordered();
+            }
+        }
+    }
+
+    /** Unknown names are ignored: stopdomain --force releases what a new manager may never have heard of. */
+    private void releaseNamed(String clientId, Set<String> names, RequestState how) {
+        table.ofClient(clientId).stream().filter(r -> names.contains(r.id())).forEach(r -> release(r, how, false));
     }
 
     private Answer mayStop(boolean force) {
@@ -203,85 +305,15 @@ public final class StreamsMesosState implements StateMachine {
                                 + "; stop the domains that use them, or stop with --force");
     }
 
-    private void teardown(Event.Teardown teardown) {
-        if (!framework.id().equals(teardown.frameworkId())) {
-            reply(
-                    teardown.replyId(),
-                    new Answer.Refused(
-                            Answer.Reason.INVALID,
-                            "frameworkId",
-                            "the framework's id is another one; nothing was torn down"));
-            return;
-        }
-        if (subscription == 0) {
-            // Mesos would not hear of it: it would keep the tasks of a framework that nobody leads any more.
-            reply(
-                    teardown.replyId(),
-                    new Answer.Refused(
-                            Answer.Reason.UNAVAILABLE,
-                            "",
-                            "not connected to Mesos at this moment; nothing was torn down"));
-            return;
-        }
-        // First, and durable before Mesos hears of it: whatever happens now, the next term goes on from here.
-        adopt(framework.with(Framework.Standing.TEARING_DOWN));
-        forgetEverything();
-        reply(teardown.replyId(), new Answer.Done());
-        emit(new Effect.EndTerm(Effect.Ending.TORN_DOWN, "torn down by order of an operator"));
-    }
-
-    private void forgetEverything() {
-        table.all().forEach(table::remove);
-        clients.removeAll();
-    }
-
-    private void mesos(Event event) {
-        if (event instanceof Event.Subscribed subscribed) {
-            subscribed(subscribed.subscription());
-        } else if (event instanceof Event.Disconnected) {
-            subscription = 0;
-            offers.disconnected();
-            reconciliation.abandon();
-        } else if (event instanceof Event.OffersReceived received) {
-            if (received.subscription() == subscription) {
-                offers.add(received.offers(), now);
-            }
-        } else if (event instanceof Event.OfferRescinded rescinded) {
-            offers.rescind(rescinded.offerId());
-        } else if (event instanceof Event.StatusUpdate update) {
-            reports.update(update, verdictDue(), now);
-        } else if (event instanceof Event.LaunchTaken taken) {
-            launches.left(taken.taskIds(), now);
-        } else if (event instanceof Event.LaunchUnknown unknown) {
-            launches.left(unknown.taskIds(), now);
-            reconcile();
-        } else if (event instanceof Event.LaunchRefused refused) {
-            launches.left(refused.taskIds(), now);
-            refused.taskIds().forEach(id -> reports.lost(id, TaskState.DROPPED, now));
-        } else if (event instanceof Event.FrameworkRemoved removed
-                && framework.standing() == Framework.Standing.TEARING_DOWN) {
-            adopt(framework.with(Framework.Standing.TORN_DOWN));
-            emit(new Effect.EndTerm(Effect.Ending.TORN_DOWN, "torn down by order of an operator: " + removed.why()));
-        } else if (event instanceof Event.FrameworkRemoved removed) {
-            adopt(framework.with(Framework.Standing.REMOVED));
-            endings.loseEverything();
-            emit(new Effect.EndTerm(Effect.Ending.FRAMEWORK_REMOVED, removed.why()));
-        }
-    }
-
     private void subscribed(long number) {
         subscription = number;
         subscribedAt = now;
         launches.subscribed(now);
         offers.subscribed(now);
-        if (framework.standing() == Framework.Standing.NEVER_REGISTERED) {
-            adopt(framework.with(Framework.Standing.REGISTERED));
-        }
-        if (framework.standing() == Framework.Standing.TEARING_DOWN) {
-            emit(new Effect.EndTerm(Effect.Ending.TORN_DOWN, "an earlier term could not finish the teardown"));
+        if (!life.subscribed()) {
             return;
         }
-        endings.subscribed(subscription, now);
+        releases.subscribed(subscription, now);
         reports.subscribed(now);
         reconcile();
     }
@@ -295,12 +327,12 @@ public final class StreamsMesosState implements StateMachine {
                 .map(r -> new Effect.TaskRef(r.task().taskId(), r.task().agentId()))
                 .toList();
         reconciliation.begin(now, tasks);
-        askAgain();
-        // The implicit question finds tasks that we do not know of.
+        requestDueStates();
+        // The implicit request finds tasks that the state does not name.
         emit(new Effect.Reconcile(subscription, List.of()));
     }
 
-    private void askAgain() {
+    private void requestDueStates() {
         reconciliation.due(now).forEach(chunk -> emit(new Effect.Reconcile(subscription, chunk)));
     }
 
@@ -311,10 +343,10 @@ public final class StreamsMesosState implements StateMachine {
         table.pending().forEach(r -> allocations.announce(r, now));
         allocations.settle(now);
         allocations.expire(now);
-        endings.tick(subscription, now);
+        releases.tick(subscription, now);
         if (subscription > 0) {
             reports.tick(subscription, now);
-            askAgain();
+            requestDueStates();
             if (now - reconciliation.begunAt() >= policy.reconcileInterval()) {
                 reconcile();
             }
@@ -330,14 +362,7 @@ public final class StreamsMesosState implements StateMachine {
     }
 
     private void release(StreamsMesosResource r, RequestState request, boolean revoked) {
-        endings.release(r, request, revoked, subscription, now);
-    }
-
-    private void adopt(Framework changed) {
-        if (!changed.equals(framework)) {
-            framework = changed;
-            emit(new Effect.PutFramework(changed));
-        }
+        releases.release(r, request, revoked, subscription, now);
     }
 
     private void reply(long replyId, Answer answer) {

@@ -19,6 +19,7 @@ import streamsx.mesos.core.model.StreamsMesosResource;
 public final class CommittedState {
     private final Map<String, StreamsMesosResource> resources;
     private final Map<String, Client> clients;
+    private final Applied applied = new Applied();
     private volatile Framework framework;
 
     /** Starts with what a term loaded. */
@@ -30,16 +31,43 @@ public final class CommittedState {
 
     /** Takes over a change that has become durable. */
     void apply(Effect.Change change) {
-        if (change instanceof Effect.PutResource put) {
+        change.accept(applied);
+    }
+
+    private final class Applied implements Effect.Change.Visitor<Void> {
+        @Override
+        public Void visit(Effect.PutResource put) {
             resources.put(put.resource().id(), put.resource());
-        } else if (change instanceof Effect.RemoveResource remove) {
+            return null;
+        }
+
+        @Override
+        public Void visit(Effect.RemoveResource remove) {
             resources.remove(remove.resourceId());
-        } else if (change instanceof Effect.PutClient put) {
+            return null;
+        }
+
+        @Override
+        public Void visit(Effect.PutClient put) {
             clients.put(put.client().id(), put.client());
-        } else if (change instanceof Effect.RemoveClient remove) {
+            return null;
+        }
+
+        @Override
+        public Void visit(Effect.RemoveClient remove) {
             clients.remove(remove.clientId());
-        } else if (change instanceof Effect.PutFramework put) {
+            return null;
+        }
+
+        @Override
+        public Void visit(Effect.PutFramework put) {
             framework = put.framework();
+            return null;
+        }
+
+        @Override
+        public Void visit(Effect.PutIds put) {
+            return null; // Readers are not shown the counters.
         }
     }
 

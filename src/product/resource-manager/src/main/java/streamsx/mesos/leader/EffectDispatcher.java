@@ -47,22 +47,56 @@ final class EffectDispatcher implements AutoCloseable {
         return replies.size();
     }
 
-    /** Lets an effect leave; changes are not its business. */
+    /**
+     * Lets an effect leave.
+     *
+     * @param caller sends calls to Mesos
+     */
     void leave(Effect effect, Consumer<Effect.MesosCall> caller) {
-        if (closed) {
-            return;
+        if (!closed) {
+            effect.accept(new Leaving(caller));
         }
-        if (effect instanceof Effect.MesosCall call) {
+    }
+
+    /** The way that each kind of effect takes. */
+    private final class Leaving implements Effect.Visitor<Void> {
+        private final Consumer<Effect.MesosCall> caller;
+
+        Leaving(Consumer<Effect.MesosCall> caller) {
+            this.caller = caller;
+        }
+
+        @Override
+        public Void visit(Effect.MesosCall call) {
             lanes.mesos().execute(() -> guarded(() -> caller.accept(call)));
-        } else if (effect instanceof Effect.Reply reply) {
+            return null;
+        }
+
+        @Override
+        public Void visit(Effect.Reply reply) {
             CompletableFuture<Leadership.Delivery> future = replies.remove(reply.replyId());
             if (future != null) {
                 lanes.clients()
                         .execute(() -> guarded(
                                 () -> future.complete(new Leadership.Delivery(reply.replyId(), reply.answer()))));
             }
-        } else if (effect instanceof Effect.Notify notify) {
+            return null;
+        }
+
+        @Override
+        public Void visit(Effect.Notify notify) {
             lanes.clients().execute(() -> guarded(() -> wake(notify.clientId())));
+            return null;
+        }
+
+        @Override
+        public Void visit(Effect.Change change) {
+            throw new IllegalStateException("a change is committed and does not leave: " + change);
+        }
+
+        @Override
+        public Void visit(Effect.EndTerm end) {
+            throw new IllegalStateException("the term itself ends: " + end);
         }
     }
 

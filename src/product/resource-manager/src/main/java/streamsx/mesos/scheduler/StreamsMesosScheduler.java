@@ -40,6 +40,7 @@ public final class StreamsMesosScheduler implements Scheduler, CallListener {
     }
 
     private final Logger log;
+    private final Sender sender = new Sender();
     private final MesosMessages messages;
     private final Consumer<Event> events;
     private final Consumer<String> fatal;
@@ -118,9 +119,19 @@ public final class StreamsMesosScheduler implements Scheduler, CallListener {
             log.debug("Dropped a call of an earlier subscription: {}", call);
             return;
         }
-        if (call instanceof Effect.Accept accept) {
+        call.accept(sender);
+    }
+
+    /** How each kind of call is sent. */
+    private final class Sender implements Effect.MesosCall.Visitor<Void> {
+        @Override
+        public Void visit(Effect.Accept accept) {
             accept(accept);
-        } else if (call instanceof Effect.Decline decline) {
+            return null;
+        }
+
+        @Override
+        public Void visit(Effect.Decline decline) {
             Protos.Filters filters = Protos.Filters.newBuilder()
                     .setRefuseSeconds(decline.refuseSeconds())
                     .build();
@@ -128,16 +139,28 @@ public final class StreamsMesosScheduler implements Scheduler, CallListener {
                 offers.remove(id);
                 driver.declineOffer(offerId(id), filters);
             });
-        } else if (call instanceof Effect.Kill kill) {
+            return null;
+        }
+
+        @Override
+        public Void visit(Effect.Kill kill) {
             kill(kill);
-        } else if (call instanceof Effect.Acknowledge ack) {
+            return null;
+        }
+
+        @Override
+        public Void visit(Effect.Acknowledge acknowledge) {
             driver.acknowledgeStatusUpdate(Protos.TaskStatus.newBuilder()
-                    .setTaskId(taskId(ack.taskId()))
+                    .setTaskId(taskId(acknowledge.taskId()))
                     .setState(Protos.TaskState.TASK_RUNNING)
-                    .setSlaveId(slaveId(ack.agentId()))
-                    .setUuid(ByteString.copyFrom(HexFormat.of().parseHex(ack.uuid())))
+                    .setSlaveId(slaveId(acknowledge.agentId()))
+                    .setUuid(ByteString.copyFrom(HexFormat.of().parseHex(acknowledge.uuid())))
                     .build());
-        } else if (call instanceof Effect.Reconcile reconcile) {
+            return null;
+        }
+
+        @Override
+        public Void visit(Effect.Reconcile reconcile) {
             driver.reconcileTasks(reconcile.tasks().stream()
                     .map(t -> Protos.TaskStatus.newBuilder()
                             .setTaskId(taskId(t.taskId()))
@@ -145,10 +168,19 @@ public final class StreamsMesosScheduler implements Scheduler, CallListener {
                             .setState(Protos.TaskState.TASK_RUNNING)
                             .build())
                     .toList());
-        } else if (call instanceof Effect.Suppress) {
+            return null;
+        }
+
+        @Override
+        public Void visit(Effect.Suppress suppress) {
             driver.suppressOffers();
-        } else if (call instanceof Effect.Revive) {
+            return null;
+        }
+
+        @Override
+        public Void visit(Effect.Revive revive) {
             driver.reviveOffers();
+            return null;
         }
     }
 

@@ -119,7 +119,7 @@ class AgentQuarantineTest extends MachineTestBase {
             comesToCount(r);
             report(task(r), TaskState.FAILED);
         }
-        assertThat(state.suspects()).isZero();
+        assertThat(state.quarantined()).isZero();
     }
 
     @Test
@@ -165,7 +165,7 @@ class AgentQuarantineTest extends MachineTestBase {
         offer(again(A, 2));
         assertThat(placedOn(third)).as("it does not count yet").isEmpty();
         after(1);
-        assertThat(state.suspects()).isZero();
+        assertThat(state.quarantined()).isZero();
         offer(again(A, 3));
         assertThat(placedOn(third)).isEqualTo("agent-a");
     }
@@ -232,11 +232,11 @@ class AgentQuarantineTest extends MachineTestBase {
     @Test
     void isForgottenWithTimeAndWithTheTerm() {
         makeBad();
-        assertThat(state.suspects()).isEqualTo(1);
+        assertThat(state.quarantined()).isEqualTo(1);
         after(PAUSE + WITHIN - 1);
-        assertThat(state.suspects()).isEqualTo(1);
+        assertThat(state.quarantined()).isEqualTo(1);
         after(1);
-        assertThat(state.suspects()).isZero();
+        assertThat(state.quarantined()).isZero();
         makeBad();
         restart();
         subscribe();
@@ -253,7 +253,7 @@ class AgentQuarantineTest extends MachineTestBase {
             report(task(r), TaskState.FAILED);
             send(new Event.Release(++replyId, "c1", Set.of("resource_" + r)));
         }
-        assertThat(state.suspects()).isEqualTo(1_000);
+        assertThat(state.quarantined()).isEqualTo(1_000);
     }
 
     @Test
@@ -264,7 +264,7 @@ class AgentQuarantineTest extends MachineTestBase {
         for (int i = 0; i < 10; i++) {
             failOnA(TaskState.FAILED);
         }
-        assertThat(state.suspects()).isZero();
+        assertThat(state.quarantined()).isZero();
     }
 
     @Test
@@ -276,7 +276,7 @@ class AgentQuarantineTest extends MachineTestBase {
         report(task(r), TaskState.RUNNING);
         report(task(r), TaskState.UNREACHABLE);
         after(10_000);
-        assertThat(state.suspects()).isEqualTo(1);
+        assertThat(state.quarantined()).isEqualTo(1);
         send(new Event.Allocate(
                 ++replyId,
                 new AllocationRequest(

@@ -171,7 +171,7 @@ class KillTimeoutTest extends MachineTestBase {
         report(task, TaskState.KILLED);
         after(600_000);
         assertNotKilled();
-        assertThat(state.strays()).isZero();
+        assertThat(state.orphans()).isZero();
     }
 
     @Test
@@ -184,7 +184,7 @@ class KillTimeoutTest extends MachineTestBase {
             kills += last(Effect.Kill.class).size();
         }
         assertThat(kills).isEqualTo(10);
-        assertThat(state.strays()).isZero();
+        assertThat(state.orphans()).isZero();
         report(task, TaskState.RUNNING);
         assertKilled();
     }

@@ -180,7 +180,7 @@ class LaunchTimeoutTest extends MachineTestBase {
         report(task, TaskState.STAGING);
         after(LIMIT);
         report(task, TaskState.KILLED);
-        assertThat(state.suspects()).isEqualTo(1);
+        assertThat(state.quarantined()).isEqualTo(1);
     }
 
     @Test
@@ -188,7 +188,7 @@ class LaunchTimeoutTest extends MachineTestBase {
         report(task, TaskState.STAGING);
         after(LIMIT - 1);
         report(task, TaskState.KILLED);
-        assertThat(state.suspects()).isZero();
+        assertThat(state.quarantined()).isZero();
     }
 
     @Test

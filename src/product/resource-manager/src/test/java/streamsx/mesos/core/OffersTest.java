@@ -34,6 +34,42 @@ class OffersTest extends MachineTestBase {
     }
 
     @Test
+    void anOfferWhileSuppressedShowsThatSuppressWasLost() {
+        restart();
+        subscribe();
+        assertThat(last(Effect.Suppress.class)).hasSize(1);
+        offer(A);
+        assertThat(last(Effect.Suppress.class))
+                .as("it may have left before Mesos heard")
+                .isEmpty();
+        after(2_000);
+        offer(A);
+        assertThat(last(Effect.Decline.class)).hasSize(1);
+        assertThat(last(Effect.Suppress.class)).hasSize(1);
+    }
+
+    @Test
+    void suppressIsRepeatedWithBackoff() {
+        restart();
+        subscribe();
+        int suppressed = 1;
+        for (int second = 0; second < 3_600; second++) {
+            after(1_000);
+            offer(A);
+            suppressed += last(Effect.Suppress.class).size();
+        }
+        assertThat(suppressed).isBetween(10, 20);
+        allocate(AllocationKind.FLEXIBLE, 1, "");
+        offer(A);
+        assertThat(last(Effect.Suppress.class)).hasSize(1);
+        after(2_000);
+        offer(A);
+        assertThat(last(Effect.Suppress.class))
+                .as("after demand the back-off begins anew")
+                .hasSize(1);
+    }
+
+    @Test
     void revivesGoThroughATokenBucket() {
         int revives = 0;
         for (int i = 0; i < 30; i++) {

@@ -73,7 +73,8 @@ public final class Purity extends ArchCondition<JavaClass> {
             "java.util.stream.Collectors",
             "java.util.stream.IntStream",
             "java.util.stream.LongStream",
-            "java.util.stream.Stream");
+            "java.util.stream.Stream",
+            "streamsx.mesos.backoff.Backoff");
 
     /** Methods of those types that depend on something else: chance, the JVM, its locale, or the order of hash tables. */
     private static final Set<String> METHODS = Set.of(

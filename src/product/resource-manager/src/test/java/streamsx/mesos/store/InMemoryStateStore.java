@@ -169,22 +169,45 @@ public final class InMemoryStateStore implements StateStore {
             } catch (StoreException e) {
                 return e;
             }
-            groups.forEach(group -> group.forEach(this::apply));
+            groups.forEach(group -> group.forEach(change -> change.accept(new Applied())));
             return null;
         }
     }
 
-    private void apply(Effect.Change change) {
-        if (change instanceof Effect.PutResource put) {
+    private final class Applied implements Effect.Change.Visitor<Void> {
+        @Override
+        public Void visit(Effect.PutResource put) {
             contents.resources.put(put.resource().id(), put.resource());
-        } else if (change instanceof Effect.RemoveResource remove) {
+            return null;
+        }
+
+        @Override
+        public Void visit(Effect.RemoveResource remove) {
             contents.resources.remove(remove.resourceId());
-        } else if (change instanceof Effect.PutClient put) {
+            return null;
+        }
+
+        @Override
+        public Void visit(Effect.PutClient put) {
             contents.clients.put(put.client().id(), put.client());
-        } else if (change instanceof Effect.RemoveClient remove) {
+            return null;
+        }
+
+        @Override
+        public Void visit(Effect.RemoveClient remove) {
             contents.clients.remove(remove.clientId());
-        } else if (change instanceof Effect.PutFramework put) {
+            return null;
+        }
+
+        @Override
+        public Void visit(Effect.PutFramework put) {
             contents.framework = put.framework();
+            return null;
+        }
+
+        @Override
+        public Void visit(Effect.PutIds put) {
+            return null; // The counters of all groups were taken before.
         }
     }
 

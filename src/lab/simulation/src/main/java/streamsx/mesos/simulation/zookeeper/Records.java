@@ -36,18 +36,51 @@ public final class Records {
     /** A life is about to commit this; it has one commit under way at most. */
     public void announce(String who, List<List<Effect.Change>> groups) {
         Map<String, Record> mine = meaning.computeIfAbsent(who, k -> new HashMap<>());
-        for (List<Effect.Change> group : groups) {
-            for (Effect.Change change : group) {
-                if (change instanceof Effect.PutResource put) {
-                    String path = layout.resource(put.resource().id());
-                    mine.put(path, put.resource());
-                    resourceOf.put(path, put.resource().id());
-                } else if (change instanceof Effect.PutFramework put) {
-                    mine.put(layout.framework(), put.framework());
-                } else if (change instanceof Effect.PutIds put) {
-                    mine.put(layout.ids(), put.ids());
-                }
-            }
+        Meaning announced = new Meaning(mine);
+        groups.forEach(group -> group.forEach(change -> change.accept(announced)));
+    }
+
+    /** What the node of a change will say; of clients and removals there is nothing to say. */
+    private final class Meaning implements Effect.Change.Visitor<Void> {
+        private final Map<String, Record> mine;
+
+        Meaning(Map<String, Record> mine) {
+            this.mine = mine;
+        }
+
+        @Override
+        public Void visit(Effect.PutResource put) {
+            String path = layout.resource(put.resource().id());
+            mine.put(path, put.resource());
+            resourceOf.put(path, put.resource().id());
+            return null;
+        }
+
+        @Override
+        public Void visit(Effect.PutFramework put) {
+            mine.put(layout.framework(), put.framework());
+            return null;
+        }
+
+        @Override
+        public Void visit(Effect.PutIds put) {
+            mine.put(layout.ids(), put.ids());
+            return null;
+        }
+
+        @Override
+        public Void visit(Effect.PutClient put) {
+            return null;
+        }
+
+        @Override
+        public Void visit(Effect.RemoveClient remove) {
+            return null;
+        }
+
+        @Override
+        public Void visit(Effect.RemoveResource remove) {
+            return null;
         }
     }
 

@@ -12,29 +12,130 @@ import streamsx.mesos.core.model.StreamsMesosResource;
  * the changes made with them is known to be durable.
  */
 public sealed interface Effect {
+    /**
+     * Handles each kind of effect. A new kind gets a method here, so that whoever does not handle it does not compile; so it
+     * is with the visitors of {@link Change} and {@link MesosCall}.
+     *
+     * @param <R> what is made of an effect
+     */
+    interface Visitor<R> {
+        R visit(Change change);
+
+        R visit(MesosCall call);
+
+        R visit(Reply reply);
+
+        R visit(Notify notify);
+
+        R visit(EndTerm end);
+    }
+
+    <R> R accept(Visitor<R> visitor);
+
     /** A change of what outlives the process. */
-    sealed interface Change extends Effect {}
+    sealed interface Change extends Effect {
+        /** Handles each kind of change. */
+        interface Visitor<R> {
+            R visit(PutFramework putFramework);
 
-    record PutFramework(Framework framework) implements Change {}
+            R visit(PutIds putIds);
 
-    record PutIds(Ids ids) implements Change {}
+            R visit(PutClient putClient);
 
-    record PutClient(Client client) implements Change {}
+            R visit(RemoveClient removeClient);
 
-    record RemoveClient(String clientId) implements Change {}
+            R visit(PutResource putResource);
 
-    record PutResource(StreamsMesosResource resource) implements Change {}
+            R visit(RemoveResource removeResource);
+        }
 
-    record RemoveResource(String resourceId) implements Change {}
+        <R> R accept(Visitor<R> visitor);
+
+        @Override
+        default <R> R accept(Effect.Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
+
+    record PutFramework(Framework framework) implements Change {
+        @Override
+        public <R> R accept(Change.Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
+
+    record PutIds(Ids ids) implements Change {
+        @Override
+        public <R> R accept(Change.Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
+
+    record PutClient(Client client) implements Change {
+        @Override
+        public <R> R accept(Change.Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
+
+    record RemoveClient(String clientId) implements Change {
+        @Override
+        public <R> R accept(Change.Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
+
+    record PutResource(StreamsMesosResource resource) implements Change {
+        @Override
+        public <R> R accept(Change.Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
+
+    record RemoveResource(String resourceId) implements Change {
+        @Override
+        public <R> R accept(Change.Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
 
     /** A call to Mesos, valid only under the subscription under which it was decided. */
     sealed interface MesosCall extends Effect {
         long subscription();
+
+        /** Handles each kind of call. */
+        interface Visitor<R> {
+            R visit(Accept accept);
+
+            R visit(Decline decline);
+
+            R visit(Kill kill);
+
+            R visit(Acknowledge acknowledge);
+
+            R visit(Reconcile reconcile);
+
+            R visit(Suppress suppress);
+
+            R visit(Revive revive);
+        }
+
+        <R> R accept(Visitor<R> visitor);
+
+        @Override
+        default <R> R accept(Effect.Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
     }
 
     /** Launches tasks on one agent, using up the offers. */
     record Accept(long subscription, String agentId, List<String> offerIds, List<Launch> launches)
-            implements MesosCall {}
+            implements MesosCall {
+        @Override
+        public <R> R accept(MesosCall.Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
 
     /**
      * One task of an {@link Accept}.
@@ -50,31 +151,76 @@ public sealed interface Effect {
             String command,
             Map<String, String> environment) {}
 
-    record Decline(long subscription, List<String> offerIds, double refuseSeconds) implements MesosCall {}
+    record Decline(long subscription, List<String> offerIds, double refuseSeconds) implements MesosCall {
+        @Override
+        public <R> R accept(MesosCall.Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
 
     /** @param agentId may be empty if it is not known */
-    record Kill(long subscription, String taskId, String agentId) implements MesosCall {}
+    record Kill(long subscription, String taskId, String agentId) implements MesosCall {
+        @Override
+        public <R> R accept(MesosCall.Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
 
-    record Acknowledge(long subscription, String taskId, String agentId, String uuid) implements MesosCall {}
+    record Acknowledge(long subscription, String taskId, String agentId, String uuid) implements MesosCall {
+        @Override
+        public <R> R accept(MesosCall.Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
 
     /** Asks for the states of tasks; with none named, for all that Mesos knows. */
-    record Reconcile(long subscription, List<TaskRef> tasks) implements MesosCall {}
+    record Reconcile(long subscription, List<TaskRef> tasks) implements MesosCall {
+        @Override
+        public <R> R accept(MesosCall.Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
 
     /** A task and its agent. */
     record TaskRef(String taskId, String agentId) {}
 
-    record Suppress(long subscription) implements MesosCall {}
+    record Suppress(long subscription) implements MesosCall {
+        @Override
+        public <R> R accept(MesosCall.Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
 
-    record Revive(long subscription) implements MesosCall {}
+    record Revive(long subscription) implements MesosCall {
+        @Override
+        public <R> R accept(MesosCall.Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
 
     /** The answer to a request. */
-    record Reply(long replyId, Answer answer) implements Effect {}
+    record Reply(long replyId, Answer answer) implements Effect {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
 
     /** There may be a notification for this client. */
-    record Notify(String clientId) implements Effect {}
+    record Notify(String clientId) implements Effect {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
 
     /** The term is to end: orderly, without harm to the tasks unless it is a teardown. */
-    record EndTerm(Ending ending, String why) implements Effect {}
+    record EndTerm(Ending ending, String why) implements Effect {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
 
     /** Why a term ends by decision of the core. */
     enum Ending {

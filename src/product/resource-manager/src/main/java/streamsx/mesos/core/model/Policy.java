@@ -1,5 +1,6 @@
 package streamsx.mesos.core.model;
 
+import java.util.EnumMap;
 import java.util.Map;
 
 /**
@@ -81,15 +82,7 @@ public record Policy(
     /** The defaults of the product. */
     public static final Policy DEFAULT = new Policy(
             "mesos",
-            Map.of(
-                    AllocationKind.MASTER,
-                    30_000L,
-                    AllocationKind.SYNCHRONOUS,
-                    30_000L,
-                    AllocationKind.ASYNCHRONOUS,
-                    5_000L,
-                    AllocationKind.FLEXIBLE,
-                    5_000L),
+            waits(30_000, 5_000),
             2_000,
             60_000,
             600_000,
@@ -103,6 +96,15 @@ public record Policy(
             new Kills(15_000, 60_000),
             new Avoidance(3, 300_000, 60_000),
             new Kept(100, 604_800_000L, 2_592_000_000L));
+
+    private static Map<AllocationKind, Long> waits(long synchronous, long others) {
+        Map<AllocationKind, Long> waits = new EnumMap<>(AllocationKind.class);
+        waits.put(AllocationKind.MASTER, synchronous);
+        waits.put(AllocationKind.SYNCHRONOUS, synchronous);
+        waits.put(AllocationKind.ASYNCHRONOUS, others);
+        waits.put(AllocationKind.FLEXIBLE, others);
+        return waits;
+    }
 
     public Policy withWaits(Map<AllocationKind, Long> value) {
         return new Policy(

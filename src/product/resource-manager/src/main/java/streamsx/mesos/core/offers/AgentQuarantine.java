@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import streamsx.mesos.backoff.Backoff;
 import streamsx.mesos.core.model.Policy;
 import streamsx.mesos.core.model.ResourceState;
 import streamsx.mesos.core.model.StreamsMesosResource;
@@ -30,20 +31,24 @@ public final class AgentQuarantine {
         AVOIDED
     }
 
-    private static final class Faults {
+    private static final class Failures {
         private final Deque<Long> failedAt = new ArrayDeque<>();
         /** When the back-off ends; 0 if there has been none. */
         private long until;
 
-        private long pause;
+        /** How many back-offs there have been. */
+        private int backoffs;
+
         private String trialTask;
     }
 
-    private final Map<String, Faults> faults = new LinkedHashMap<>();
+    private final Map<String, Failures> agents = new LinkedHashMap<>();
     private final Policy.Avoidance policy;
+    private final Backoff backoff;
 
     public AgentQuarantine(Policy.Avoidance policy) {
         this.policy = policy;
+        backoff = Backoff.ofMillis(policy.pause(), Math.max(1, LONGEST * policy.pause()));
     }
 
     /** A task failed there before it counted. */
@@ -51,29 +56,28 @@ public final class AgentQuarantine {
         if (policy.failures() == 0) {
             return;
         }
-        Faults f = faults.remove(agentId);
-        f = f == null ? new Faults() : f;
-        faults.put(agentId, f);
+        Failures f = agents.remove(agentId);
+        f = f == null ? new Failures() : f;
+        agents.put(agentId, f);
         f.failedAt.removeIf(at -> now - at >= policy.within());
         f.failedAt.add(now);
         boolean trialFailed = f.until > 0 && now >= f.until;
         if (trialFailed || f.until == 0 && f.failedAt.size() >= policy.failures()) {
-            f.pause = f.until == 0 ? policy.pause() : Math.min(2 * f.pause, LONGEST * policy.pause());
-            f.until = now + f.pause;
+            f.until = now + backoff.delay(f.backoffs++).toMillis();
             f.trialTask = null;
         }
         if (f.until > 0) {
             f.failedAt.clear();
         }
-        if (faults.size() > REMEMBERED) {
-            Iterator<String> eldest = faults.keySet().iterator();
+        if (agents.size() > REMEMBERED) {
+            Iterator<String> eldest = agents.keySet().iterator();
             eldest.next();
             eldest.remove();
         }
     }
 
     public Standing standing(String agentId, long now) {
-        Faults f = faults.get(agentId);
+        Failures f = agents.get(agentId);
         if (f == null || f.until == 0) {
             return Standing.GOOD;
         }
@@ -83,7 +87,7 @@ public final class AgentQuarantine {
     /** A task is launched there; if the agent is on trial, this is its trial. */
     public void launched(String agentId, String taskId, long now) {
         if (standing(agentId, now) == Standing.TRIAL) {
-            faults.get(agentId).trialTask = taskId;
+            agents.get(agentId).trialTask = taskId;
         }
     }
 
@@ -93,7 +97,7 @@ public final class AgentQuarantine {
      * @param counts how long a task must have been running to count, in ms
      */
     public void tick(ResourceTable table, long counts, long now) {
-        faults.values().removeIf(f -> {
+        agents.values().removeIf(f -> {
             if (f.until == 0) {
                 f.failedAt.removeIf(at -> now - at >= policy.within());
                 return f.failedAt.isEmpty();
@@ -111,6 +115,6 @@ public final class AgentQuarantine {
     }
 
     public int size() {
-        return faults.size();
+        return agents.size();
     }
 }

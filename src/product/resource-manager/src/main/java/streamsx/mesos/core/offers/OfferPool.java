@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import streamsx.mesos.backoff.Backoff;
 import streamsx.mesos.core.api.Effect;
 import streamsx.mesos.core.model.Offer;
 
@@ -20,10 +21,15 @@ public final class OfferPool {
 
     private static final double UNFIT_REFUSE_SECONDS = 5;
 
+    /** How long a SUPPRESS has to take effect before offers show that it was lost; longer for each repetition. */
+    private static final Backoff SUPPRESS_BACKOFF = Backoff.ofMillis(2_000, 600_000);
+
     private final Map<String, Offer> offers = new LinkedHashMap<>();
     private final double refuseSeconds;
     private final Consumer<Effect> out;
     private boolean suppressed;
+    private int suppressions;
+    private long suppressEffectiveAt;
     private boolean reviveWanted;
     private int tokens = BUCKET;
     private long refilledAt;
@@ -38,6 +44,7 @@ public final class OfferPool {
     public void subscribed(long now) {
         offers.clear();
         suppressed = false;
+        suppressions = 0;
         reviveWanted = true;
         lastHeard = now;
     }
@@ -46,7 +53,11 @@ public final class OfferPool {
         offers.clear();
     }
 
+    /** Offers came in. While suppressed none should: those that come late show that the SUPPRESS was lost. */
     public void add(List<Offer> more, long now) {
+        if (suppressed && now >= suppressEffectiveAt) {
+            suppressed = false;
+        }
         more.forEach(o -> offers.put(o.id(), o));
         lastHeard = now;
     }
@@ -75,6 +86,8 @@ public final class OfferPool {
             if (!suppressed) {
                 out.accept(new Effect.Suppress(subscription));
                 suppressed = true;
+                suppressEffectiveAt =
+                        now + SUPPRESS_BACKOFF.delay(suppressions++).toMillis();
             }
             reviveWanted = true;
             return;
@@ -86,6 +99,7 @@ public final class OfferPool {
             tokens--;
             reviveWanted = false;
             suppressed = false;
+            suppressions = 0;
             lastHeard = now;
             out.accept(new Effect.Revive(subscription));
         }

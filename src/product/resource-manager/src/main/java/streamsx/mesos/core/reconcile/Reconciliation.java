@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import streamsx.mesos.backoff.Backoff;
 import streamsx.mesos.core.api.Effect;
 
 /**
@@ -13,21 +14,20 @@ import streamsx.mesos.core.api.Effect;
  * supersedes an older one.
  */
 public final class Reconciliation {
-    private static final long FIRST_PAUSE = 2_000;
-    private static final long LONGEST_PAUSE = 60_000;
+    private static final Backoff BACKOFF = Backoff.ofMillis(2_000, 60_000);
     /** A call names at most this many tasks, so that none grows to megabytes. */
     private static final int CHUNK = 1_000;
 
     private final Map<String, String> remaining = new LinkedHashMap<>();
-    private long pause;
+    private int asked;
     private long nextAt = Long.MAX_VALUE;
     private long begunAt;
 
-    /** Begins a run; the first question is due at once. */
+    /** Begins a run; its first requests are due at once. */
     public void begin(long now, Collection<Effect.TaskRef> tasks) {
         remaining.clear();
         tasks.forEach(t -> remaining.put(t.taskId(), t.agentId()));
-        pause = FIRST_PAUSE;
+        asked = 0;
         nextAt = now;
         begunAt = now;
     }
@@ -52,13 +52,12 @@ public final class Reconciliation {
         return remaining.size();
     }
 
-    /** The questions that are due, in chunks; most of the time none. */
+    /** The requests that are due, in chunks; most of the time none. */
     public List<List<Effect.TaskRef>> due(long now) {
         if (remaining.isEmpty() || now < nextAt) {
             return List.of();
         }
-        nextAt = now + pause;
-        pause = Math.min(2 * pause, LONGEST_PAUSE);
+        nextAt = now + BACKOFF.delay(asked++).toMillis();
         return chunks(remaining.entrySet().stream()
                 .map(t -> new Effect.TaskRef(t.getKey(), t.getValue()))
                 .toList());

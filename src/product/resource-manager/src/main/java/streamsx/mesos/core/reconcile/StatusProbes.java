@@ -5,21 +5,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import streamsx.mesos.backoff.Backoff;
 import streamsx.mesos.core.api.Effect;
 import streamsx.mesos.core.model.TaskAttempt;
 
-/** Tasks of which Mesos is asked one by one, with doubled pauses, because something about them takes too long. */
+/** Tasks whose states are requested from Mesos one by one, with back-off, because something about them takes too long. */
 public final class StatusProbes {
-    private static final long FIRST_PAUSE = 2_000;
-    private static final long LONGEST_PAUSE = 60_000;
+    private static final Backoff BACKOFF = Backoff.ofMillis(2_000, 60_000);
 
-    private record Next(String agentId, long at, long pause) {}
+    /** @param asked how often it was asked for since it was planned */
+    private record Next(String agentId, long at, int asked) {}
 
     private final Map<String, Next> next = new LinkedHashMap<>();
 
-    /** The first question is due then; replaces what was planned for this task. */
+    /** The first probe is due then; replaces what was planned for this task. */
     public void plan(TaskAttempt task, long at) {
-        next.put(task.taskId(), new Next(task.agentId(), at, FIRST_PAUSE));
+        next.put(task.taskId(), new Next(task.agentId(), at, 0));
     }
 
     public void remove(String taskId) {
@@ -35,14 +36,14 @@ public final class StatusProbes {
         next.keySet().removeIf(open.negate());
     }
 
-    /** The questions that are due; the next one about the same task waits longer. */
+    /** The probes that are due; the next one of the same task waits longer. */
     public List<Effect.TaskRef> due(long now, Predicate<String> mayAsk) {
         List<Effect.TaskRef> due = new ArrayList<>();
         for (Map.Entry<String, Next> entry : next.entrySet()) {
             Next n = entry.getValue();
             if (now >= n.at && mayAsk.test(entry.getKey())) {
                 due.add(new Effect.TaskRef(entry.getKey(), n.agentId));
-                entry.setValue(new Next(n.agentId, now + n.pause, Math.min(2 * n.pause, LONGEST_PAUSE)));
+                entry.setValue(new Next(n.agentId, now + BACKOFF.delay(n.asked).toMillis(), n.asked + 1));
             }
         }
         return due;

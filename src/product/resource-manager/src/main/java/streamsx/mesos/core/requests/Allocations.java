@@ -31,7 +31,7 @@ import streamsx.mesos.core.table.ResourceTable;
 public final class Allocations {
     private final ResourceTable table;
     private final Policy policy;
-    private final Ending ending;
+    private final Releasing releasing;
     private final Consumer<Effect> out;
     private final Map<Long, Waiting> waiting = new LinkedHashMap<>();
     private final Map<Long, Sent> delivering = new LinkedHashMap<>();
@@ -39,8 +39,8 @@ public final class Allocations {
     /** Claimed by a repeated request although an earlier answer, which may have arrived, said that they can be used. */
     private final Set<String> mayBeUsed = new LinkedHashSet<>();
 
-    /** Ends resources; the state machine knows how to stop their tasks. */
-    public interface Ending {
+    /** Releases resources; the state machine knows how to stop their tasks. */
+    public interface Releasing {
         /** Gives a resource up by the client's wish or for its absence. */
         void release(StreamsMesosResource resource, RequestState request, boolean tellClient);
     }
@@ -63,10 +63,10 @@ public final class Allocations {
         }
     }
 
-    public Allocations(ResourceTable table, Policy policy, Ending ending, Consumer<Effect> out) {
+    public Allocations(ResourceTable table, Policy policy, Releasing releasing, Consumer<Effect> out) {
         this.table = table;
         this.policy = policy;
-        this.ending = ending;
+        this.releasing = releasing;
         this.out = out;
         unconfirmed = new UnconfirmedAnswers(policy.answerGrace());
     }
@@ -174,7 +174,7 @@ public final class Allocations {
         mayBeUsed.removeIf(id -> !open(id));
         for (String id : unconfirmed.expired(now)) {
             // What was only reserved has no client that could know its name.
-            ending.release(
+            releasing.release(
                     table.get(id),
                     RequestState.RELEASED,
                     !table.get(id).command().isEmpty());
@@ -334,7 +334,7 @@ public final class Allocations {
                 table.put(r.edit().request(RequestState.ALLOCATED).done());
             } else if (w.kind == AllocationKind.MASTER) {
                 if (!awaited(id)) {
-                    ending.release(r, RequestState.CANCELLED, mayBeUsed.remove(id));
+                    releasing.release(r, RequestState.CANCELLED, mayBeUsed.remove(id));
                 }
                 refuse(
                         w.replyId,

@@ -13,13 +13,13 @@ import streamsx.mesos.core.reconcile.StatusProbes;
 import streamsx.mesos.core.table.ResourceTable;
 
 /**
- * Tasks that were launched and do not run yet. One of which nothing is heard is asked for; one that is said to live, but
+ * Tasks that were launched and do not run yet. The state of one of which nothing is heard is requested; one that is said to live, but
  * does not come up, is killed in the end. Not stored: a term, or a subscription, gives what it finds the whole time
  * again, because nobody listened before.
  */
 final class LaunchTimeouts {
     private final Map<String, Launched> launched = new LinkedHashMap<>();
-    private final StatusProbes questions = new StatusProbes();
+    private final StatusProbes probes = new StatusProbes();
     private final long timeout;
     private final long limit;
 
@@ -28,7 +28,7 @@ final class LaunchTimeouts {
     /**
      * How long.
      *
-     * @param timeout when a task is asked for, in ms without a word of it
+     * @param timeout when the state of a task is requested, in ms without a status
      * @param limit   when one that is said to live is killed, in ms; negative: never
      */
     LaunchTimeouts(long timeout, long limit) {
@@ -39,7 +39,7 @@ final class LaunchTimeouts {
     /** A new subscription: nothing that was said under an earlier one will be heard any more. */
     void subscribed(List<StreamsMesosResource> resources, long now) {
         launched.clear();
-        questions.clear();
+        probes.clear();
         resources.stream()
                 .filter(LaunchTimeouts::waiting)
                 .filter(r -> !r.task().unreachable())
@@ -50,7 +50,7 @@ final class LaunchTimeouts {
     void begin(TaskAttempt task, long now) {
         Launched known = launched.get(task.taskId());
         launched.put(task.taskId(), new Launched(now, known != null && known.alive));
-        questions.plan(task, now + timeout);
+        probes.plan(task, now + timeout);
     }
 
     /** What Mesos says of a task whose resource now stands like this. */
@@ -58,11 +58,11 @@ final class LaunchTimeouts {
         boolean same = waiting(resource) && resource.task().taskId().equals(taskId);
         if (!same || report.away()) {
             launched.remove(taskId);
-            questions.remove(taskId);
+            probes.remove(taskId);
         } else if (report.alive()) {
             Launched known = launched.get(taskId);
             launched.put(taskId, new Launched(known == null ? now : known.since, true));
-            questions.plan(resource.task(), now + timeout);
+            probes.plan(resource.task(), now + timeout);
         }
     }
 
@@ -73,12 +73,12 @@ final class LaunchTimeouts {
             return r != null && waiting(r) && r.task().taskId().equals(id);
         };
         launched.keySet().removeIf(open.negate());
-        questions.keep(open);
+        probes.keep(open);
     }
 
-    /** The tasks to be asked for now; none whose launch may still be under way: the question could overtake it. */
-    List<Effect.TaskRef> questions(long now, Predicate<String> inFlight) {
-        return questions.due(now, inFlight.negate());
+    /** The tasks whose state is requested now; none whose launch may still be under way: the request could overtake it. */
+    List<Effect.TaskRef> probes(long now, Predicate<String> inFlight) {
+        return probes.due(now, inFlight.negate());
     }
 
     /** The resources whose task lives but has not come up in time. Of the others nothing is known. */

@@ -26,8 +26,8 @@ public final class Launches {
     private final OfferPool offers;
     private final Consumer<Effect> out;
     private final Relaunches relaunches;
-    private final AgentQuarantine agents;
-    private final LaunchTimeouts watch;
+    private final AgentQuarantine quarantine;
+    private final LaunchTimeouts timeouts;
     /** Launches whose ACCEPT is under way: asking for them could overtake it. */
     private final Set<String> inFlight = new LinkedHashSet<>();
 
@@ -37,15 +37,15 @@ public final class Launches {
         this.offers = offers;
         this.out = out;
         relaunches = new Relaunches(policy.launches().backoff());
-        agents = new AgentQuarantine(policy.avoidance());
-        watch = new LaunchTimeouts(
+        quarantine = new AgentQuarantine(policy.avoidance());
+        timeouts = new LaunchTimeouts(
                 policy.launches().timeout(), policy.launches().limit());
     }
 
     /** A new subscription: calls of the earlier one that did not leave never will, so their launches can be asked for. */
     public void subscribed(long now) {
         inFlight.clear();
-        watch.subscribed(table.all(), now);
+        timeouts.subscribed(table.all(), now);
     }
 
     /** Matches the resources that are due with the offers there are. */
@@ -53,7 +53,7 @@ public final class Launches {
         List<StreamsMesosResource> due =
                 table.wanting().stream().filter(r -> relaunches.due(r, now)).toList();
         if (!due.isEmpty() && !offers.offers().isEmpty()) {
-            Placement placement = new Placement(table::tasksOn, relaunches::avoid, a -> agents.standing(a, now));
+            Placement placement = new Placement(table::tasksOn, relaunches::avoid, a -> quarantine.standing(a, now));
             for (Placement.Bundle bundle : placement.place(due, offers.offers())) {
                 if (!bundle.placed().isEmpty()) {
                     launch(bundle, subscription, now);
@@ -77,8 +77,8 @@ public final class Launches {
                     .task(task)
                     .done());
             inFlight.add(taskId);
-            watch.begin(task, now);
-            agents.launched(bundle.agentId(), taskId, now);
+            timeouts.begin(task, now);
+            quarantine.launched(bundle.agentId(), taskId, now);
             launches.add(new Effect.Launch(
                     taskId, r.id(), r.displayName(), placed.cores(), placed.memory(), r.command(), r.environment()));
         }
@@ -99,7 +99,7 @@ public final class Launches {
         for (String id : taskIds) {
             StreamsMesosResource r = table.ofTask(id);
             if (inFlight.remove(id) && r != null && r.state() == ResourceState.LAUNCHED) {
-                watch.begin(r.task(), now);
+                timeouts.begin(r.task(), now);
             }
         }
     }
@@ -109,7 +109,7 @@ public final class Launches {
         if (report != TaskState.UNKNOWN) {
             inFlight.remove(taskId); // Mesos knows of it, so its ACCEPT has arrived.
         }
-        watch.heard(resource, taskId, report, now);
+        timeouts.heard(resource, taskId, report, now);
     }
 
     /**
@@ -120,7 +120,7 @@ public final class Launches {
      */
     void failed(StreamsMesosResource resource, boolean byItself, long now) {
         if (relaunches.failed(resource, byItself, now)) {
-            agents.failed(resource.task().agentId(), now);
+            quarantine.failed(resource.task().agentId(), now);
         }
     }
 
@@ -129,22 +129,22 @@ public final class Launches {
         relaunches.forget(resourceId);
     }
 
-    /** Asks for the launches of which nothing is heard. */
+    /** Requests the states of the launches of which nothing is heard. */
     void ask(long subscription, long now) {
-        Reconciliation.chunks(watch.questions(now, inFlight::contains))
+        Reconciliation.chunks(timeouts.probes(now, inFlight::contains))
                 .forEach(chunk -> out.accept(new Effect.Reconcile(subscription, chunk)));
     }
 
     /** The resources whose task has not come up in time. */
     List<StreamsMesosResource> overdue(long now) {
-        watch.keep(table);
-        return watch.overdue(table, now);
+        timeouts.keep(table);
+        return timeouts.overdue(table, now);
     }
 
     /** Forgets what is settled. */
     public void tick(long now) {
-        watch.keep(table);
-        agents.tick(table, policy.waitAllocated(), now);
+        timeouts.keep(table);
+        quarantine.tick(table, policy.waitAllocated(), now);
         relaunches.keep(id -> table.get(id) != null && !table.get(id).state().ended());
     }
 
@@ -153,8 +153,8 @@ public final class Launches {
         return relaunches.size();
     }
 
-    /** How many agents are remembered for failures. */
-    public int suspects() {
-        return agents.size();
+    /** How many quarantine are remembered for failures. */
+    public int quarantined() {
+        return quarantine.size();
     }
 }

@@ -3,34 +3,37 @@ package streamsx.mesos.core.tasks;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import streamsx.mesos.backoff.Backoff;
 import streamsx.mesos.core.api.Effect;
 import streamsx.mesos.core.model.TaskState;
 
 /**
  * Tasks that live although no resource owns them: given up, superseded, or never ours. Each is killed at the first report
- * of it, and again with doubled pauses until its end is heard of; how often it is reported meanwhile changes nothing. Not
+ * of it, and again with back-off until its end is heard of; how often it is reported meanwhile changes nothing. Not
  * stored: reconciliation finds them again.
  */
 final class OrphanTasks {
-    private static final long LONGEST_PAUSE = 60_000;
+    private static final long LONGEST_DELAY = 60_000;
     /** After so many without a word it is forgotten, until the next report of it. */
     private static final int ORDERS = 10;
 
-    private record Order(String agentId, long at, long pause, int left) {}
+    /** @param sent how often the kill was sent */
+    private record Order(String agentId, long at, int sent) {}
 
     private final Map<String, Order> orders = new LinkedHashMap<>();
-    private final long firstPause;
+    private final Backoff backoff;
     private final Consumer<Effect> out;
 
-    OrphanTasks(long firstPause, Consumer<Effect> out) {
-        this.firstPause = firstPause;
+    /** @param retry first delay before a kill is repeated, in ms; doubles up to a minute */
+    OrphanTasks(long retry, Consumer<Effect> out) {
+        backoff = Backoff.ofMillis(retry, LONGEST_DELAY);
         this.out = out;
     }
 
     /** It lives: killed, unless it was a short time ago. */
     void kill(String taskId, String agentId, long subscription, long now) {
         if (subscription > 0 && !orders.containsKey(taskId)) {
-            orders.put(taskId, new Order(agentId, now + firstPause, firstPause, ORDERS - 1));
+            orders.put(taskId, new Order(agentId, now + backoff.delay(0).toMillis(), 1));
             out.accept(new Effect.Kill(subscription, taskId, agentId));
         }
     }
@@ -52,12 +55,11 @@ final class OrphanTasks {
         for (Map.Entry<String, Order> entry : orders.entrySet()) {
             Order o = entry.getValue();
             if (now >= o.at) {
-                long pause = Math.min(2 * o.pause, LONGEST_PAUSE);
-                entry.setValue(new Order(o.agentId, now + pause, pause, o.left - 1));
+                entry.setValue(new Order(o.agentId, now + backoff.delay(o.sent).toMillis(), o.sent + 1));
                 out.accept(new Effect.Kill(subscription, entry.getKey(), o.agentId));
             }
         }
-        orders.values().removeIf(o -> o.left == 0);
+        orders.values().removeIf(o -> o.sent >= ORDERS);
     }
 
     int size() {

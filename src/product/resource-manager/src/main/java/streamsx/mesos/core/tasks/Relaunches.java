@@ -3,11 +3,12 @@ package streamsx.mesos.core.tasks;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Predicate;
+import streamsx.mesos.backoff.Backoff;
 import streamsx.mesos.core.model.StreamsMesosResource;
 
 /** Resources whose task failed before they were allocated: when, and preferably where, they are launched anew. */
 final class Relaunches {
-    private static final long LONGEST_BACKOFF = 60_000;
+    private static final long LONGEST_DELAY = 60_000;
 
     /**
      * The failures of a resource.
@@ -19,11 +20,11 @@ final class Relaunches {
     private record Failed(String agentId, String suspect, long next) {}
 
     private final Map<String, Failed> failed = new LinkedHashMap<>();
-    private final long backoff;
+    private final Backoff backoff;
 
-    /** @param backoff the first pause, in ms; doubles with each attempt up to a minute */
-    Relaunches(long backoff) {
-        this.backoff = backoff;
+    /** @param first the first delay, in ms; doubles with each attempt up to a minute */
+    Relaunches(long first) {
+        backoff = Backoff.ofMillis(first, LONGEST_DELAY);
     }
 
     /**
@@ -34,14 +35,14 @@ final class Relaunches {
      * @return whether that tells something about the agent: what fails on others too says nothing about this one
      */
     boolean failed(StreamsMesosResource resource, boolean byItself, long now) {
-        long pause = Math.min(LONGEST_BACKOFF, backoff << Math.min(16, resource.attempts() - 1));
+        long delay = backoff.delay(resource.attempts() - 1).toMillis();
         String agentId = resource.task().agentId();
         Failed last = failed.get(resource.id());
         String suspect = last == null ? null : last.suspect;
         if (suspect == null && byItself) {
             suspect = agentId;
         }
-        failed.put(resource.id(), new Failed(agentId, suspect, now + pause));
+        failed.put(resource.id(), new Failed(agentId, suspect, now + delay));
         return byItself && agentId.equals(suspect);
     }
 

@@ -17,8 +17,8 @@ import streamsx.mesos.core.table.ResourceTable;
  */
 public final class ResourceReleases {
     private final ResourceTable table;
-    private final KillRetries kills;
-    private final ControllerStops stops;
+    private final KillRetries killRetries;
+    private final ControllerStops controllerStops;
     private final Launches launches;
     private final Consumer<Effect> out;
 
@@ -26,8 +26,8 @@ public final class ResourceReleases {
         this.table = table;
         this.launches = launches;
         this.out = out;
-        kills = new KillRetries(policy.kills(), table, out);
-        stops = new ControllerStops(table, policy.stopGrace(), now);
+        killRetries = new KillRetries(policy.kills(), table, out);
+        controllerStops = new ControllerStops(table, policy.stopGrace(), now);
     }
 
     /**
@@ -50,11 +50,11 @@ public final class ResourceReleases {
             table.put(edit.state(ResourceState.STOPPING)
                     .notification(new Notification(Notification.Kind.STOP_CONTROLLER, table.nextNotification()))
                     .done());
-            stops.order(r.id(), now);
+            controllerStops.order(r.id(), now);
             out.accept(new Effect.Notify(r.clientId()));
         } else if (r.hasLiveTask() && r.state() != ResourceState.STOPPING) {
             table.put(edit.state(ResourceState.STOPPING).done());
-            kills.order(table.get(r.id()), subscription, now);
+            killRetries.order(table.get(r.id()), subscription, now);
         } else {
             table.put(edit.done());
         }
@@ -63,17 +63,17 @@ public final class ResourceReleases {
         }
     }
 
-    /** A new subscription: kills that did not leave under the last one never will, so they are ordered again. */
+    /** A new subscription: killRetries that did not leave under the last one never will, so they are ordered again. */
     public void subscribed(long subscription, long now) {
         table.all().stream()
-                .filter(r -> r.state() == ResourceState.STOPPING && !stops.running(r.id()))
-                .forEach(r -> kills.order(r, subscription, now));
+                .filter(r -> r.state() == ResourceState.STOPPING && !controllerStops.running(r.id()))
+                .forEach(r -> killRetries.order(r, subscription, now));
     }
 
     /** Orders what is due. */
     public void tick(long subscription, long now) {
-        stops.overdue(now).forEach(r -> kill(r, subscription, now));
-        kills.repeat(subscription, now);
+        controllerStops.overdue(now).forEach(r -> kill(r, subscription, now));
+        killRetries.repeat(subscription, now);
     }
 
     /** Controllers that nobody could stop. */
@@ -85,26 +85,26 @@ public final class ResourceReleases {
     }
 
     private void kill(StreamsMesosResource r, long subscription, long now) {
-        stops.remove(r.id());
+        controllerStops.remove(r.id());
         table.put(r.edit().notification(null).done());
-        kills.order(table.get(r.id()), subscription, now);
+        killRetries.order(table.get(r.id()), subscription, now);
     }
 
     /** A task has to make room for another of the same resource, which is launched when this one is known to have ended. */
     void replace(StreamsMesosResource r, long subscription, long now) {
         table.put(r.edit().state(ResourceState.STOPPING).done());
-        kills.order(table.get(r.id()), subscription, now);
+        killRetries.order(table.get(r.id()), subscription, now);
     }
 
     /** A task that was ordered to end is reported alive. */
     void stillAlive(StreamsMesosResource r, long subscription) {
-        kills.stillAlive(r, subscription);
+        killRetries.stillAlive(r, subscription);
     }
 
     /** Whether its controller was asked to end it and has some time left: alive is what it may be. */
     boolean endsByItself(String taskId) {
         StreamsMesosResource r = table.ofTask(taskId);
-        return r != null && stops.running(r.id());
+        return r != null && controllerStops.running(r.id());
     }
 
     /** Mesos has no task of ours any more. */

@@ -17,32 +17,32 @@ public final class TaskReports {
     private final ResourceTable table;
     private final Policy policy;
     private final Launches launches;
-    private final ResourceReleases endings;
+    private final ResourceReleases releases;
     private final Reconciliation reconciliation;
     private final Consumer<Effect> out;
-    private final UnreachableTasks absences;
-    private final OrphanTasks strays;
+    private final UnreachableTasks unreachable;
+    private final OrphanTasks orphans;
 
     public TaskReports(
             ResourceTable table,
             Policy policy,
             Launches launches,
-            ResourceReleases endings,
+            ResourceReleases releases,
             Reconciliation reconciliation,
             Consumer<Effect> out) {
         this.table = table;
         this.policy = policy;
         this.launches = launches;
-        this.endings = endings;
+        this.releases = releases;
         this.reconciliation = reconciliation;
         this.out = out;
-        absences = new UnreachableTasks(policy.unreachableGrace());
-        strays = new OrphanTasks(policy.kills().retry(), out);
+        unreachable = new UnreachableTasks(policy.unreachableGrace());
+        orphans = new OrphanTasks(policy.kills().retry(), out);
     }
 
     public void subscribed(long now) {
-        absences.subscribed(table.all(), now);
-        strays.subscribed();
+        unreachable.subscribed(table.all(), now);
+        orphans.subscribed();
     }
 
     /**
@@ -56,13 +56,13 @@ public final class TaskReports {
         if (state != TaskState.UNKNOWN) {
             reconciliation.answered(taskId);
         }
-        strays.heard(taskId, state);
+        orphans.heard(taskId, state);
         StreamsMesosResource before = table.ofTask(taskId);
         if (report(taskId, state, now) == Lifecycle.Follow.KILL && update.subscription() > 0) {
             if (before == null || !before.hasLiveTask()) {
-                strays.kill(taskId, update.agentId(), update.subscription(), now);
-            } else if (!endings.endsByItself(taskId)) {
-                endings.stillAlive(before, update.subscription());
+                orphans.kill(taskId, update.agentId(), update.subscription(), now);
+            } else if (!releases.endsByItself(taskId)) {
+                releases.stillAlive(before, update.subscription());
             }
         }
         if (!update.uuid().isEmpty()) {
@@ -81,7 +81,7 @@ public final class TaskReports {
             // Nobody owns it: an attempt that was given up, or a stranger under our framework.
             return report.alive() ? Lifecycle.Follow.KILL : Lifecycle.Follow.NOTHING;
         }
-        if (absences.heard(taskId, report, now)) {
+        if (unreachable.heard(taskId, report, now)) {
             // As if Mesos had said GONE: what comes back has no owner any more, and is killed.
             return report(taskId, TaskState.GONE, now);
         }
@@ -114,7 +114,7 @@ public final class TaskReports {
 
     /** Acts on what takes too long; only while Mesos can be heard. */
     public void tick(long subscription, long now) {
-        List<Effect.TaskRef> away = absences.ask(now).stream()
+        List<Effect.TaskRef> away = unreachable.ask(now).stream()
                 .map(table::ofTask)
                 .filter(r -> r != null && r.hasLiveTask())
                 .map(r -> new Effect.TaskRef(r.task().taskId(), r.task().agentId()))
@@ -123,13 +123,13 @@ public final class TaskReports {
             out.accept(new Effect.Reconcile(subscription, away));
         }
         // Not given up before it has ended: its resource must not have two.
-        launches.overdue(now).forEach(r -> endings.replace(r, subscription, now));
+        launches.overdue(now).forEach(r -> releases.replace(r, subscription, now));
         launches.ask(subscription, now);
-        strays.repeat(subscription, now);
+        orphans.repeat(subscription, now);
     }
 
     /** How many tasks without an owner are being killed. */
-    public int strays() {
-        return strays.size();
+    public int orphans() {
+        return orphans.size();
     }
 }

@@ -11,11 +11,11 @@ import streamsx.mesos.core.model.TaskState;
  * Tasks whose agent is away, and since when. Not stored: what a term, or a subscription, finds away has the whole grace
  * from then on, because nobody listened before; a report that it is still away changes nothing.
  *
- * <p>When the grace is over Mesos is asked once more, and only its answer ends the wait: a leader that has become deaf
+ * <p>When the grace is over the state is requested once more, and only its answer ends the wait: a leader that has become deaf
  * without knowing it would else take a task from its client that has long been back.
  */
 final class UnreachableTasks {
-    private static final long ASK_AGAIN = 5_000;
+    private static final long PROBE_AGAIN = 5_000;
 
     private final Map<String, Away> away = new LinkedHashMap<>();
     private final long grace;
@@ -61,7 +61,7 @@ final class UnreachableTasks {
                 .filter(e -> now >= e.getValue().askAt)
                 .map(Map.Entry::getKey)
                 .toList();
-        due.forEach(id -> away.put(id, new Away(now + ASK_AGAIN, true)));
+        due.forEach(id -> away.put(id, new Away(now + PROBE_AGAIN, true)));
         return due;
     }
 }

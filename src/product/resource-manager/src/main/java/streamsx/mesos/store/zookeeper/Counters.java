@@ -9,6 +9,39 @@ import streamsx.mesos.store.StoreException;
 
 /** Identity counters never go back: an id names one thing for all time. */
 public final class Counters {
+    /** The counters that a change writes, or null. */
+    private static final Effect.Change.Visitor<Ids> COUNTERS = new Effect.Change.Visitor<>() {
+        @Override
+        public Ids visit(Effect.PutIds put) {
+            return put.ids();
+        }
+
+        @Override
+        public Ids visit(Effect.PutFramework put) {
+            return null;
+        }
+
+        @Override
+        public Ids visit(Effect.PutClient put) {
+            return null;
+        }
+
+        @Override
+        public Ids visit(Effect.RemoveClient remove) {
+            return null;
+        }
+
+        @Override
+        public Ids visit(Effect.PutResource put) {
+            return null;
+        }
+
+        @Override
+        public Ids visit(Effect.RemoveResource remove) {
+            return null;
+        }
+    };
+
     private Counters() {}
 
     /** Raises counters past everything that is stored, should they have been lost or restored from an old backup. */
@@ -46,11 +79,12 @@ public final class Counters {
         Ids ids = before;
         for (Collection<Effect.Change> group : groups) {
             for (Effect.Change change : group) {
-                if (change instanceof Effect.PutIds put) {
-                    if (!max(ids, put.ids()).equals(put.ids())) {
-                        throw new StoreException("counters would go back, from " + ids + " to " + put.ids());
+                Ids next = change.accept(COUNTERS);
+                if (next != null) {
+                    if (!max(ids, next).equals(next)) {
+                        throw new StoreException("counters would go back, from " + ids + " to " + next);
                     }
-                    ids = put.ids();
+                    ids = next;
                 }
             }
         }

@@ -31,6 +31,7 @@ final class TransactionPlanner {
     private final Set<String> known;
     private final Map<String, byte[]> unreadable;
     private final Map<Effect.PutResource, Write> foreseen = new IdentityHashMap<>();
+    private final Encoder encoder = new Encoder();
     private Ids ids;
     private CommitMark mark;
     private int version;
@@ -91,7 +92,7 @@ final class TransactionPlanner {
             encoded.add(encode(group));
         }
         foreseen.clear();
-        List<Batch> batches = pack(encoded, after.equals(ids) ? null : write(layout.ids(), after));
+        List<Batch> batches = pack(encoded, after.equals(ids) ? null : sized(write(layout.ids(), after)));
         ids = after;
         List<Transaction> transactions = new ArrayList<>();
         for (Batch batch : batches) {
@@ -106,31 +107,54 @@ final class TransactionPlanner {
     private List<Write> encode(List<Effect.Change> group) throws StoreException {
         List<Write> writes = new ArrayList<>();
         for (Effect.Change change : group) {
-            if (change instanceof Effect.PutResource put) {
-                Write write = foreseen.get(put);
-                writes.add(
-                        write != null
-                                ? sized(write)
-                                : write(layout.resource(put.resource().id()), put.resource()));
-            } else if (change instanceof Effect.RemoveResource remove) {
-                writes.add(remove(layout.resource(remove.resourceId())));
-            } else if (change instanceof Effect.PutClient put) {
-                writes.add(write(layout.client(put.client().id()), put.client()));
-            } else if (change instanceof Effect.RemoveClient remove) {
-                writes.add(remove(layout.client(remove.clientId())));
-            } else if (change instanceof Effect.PutFramework put) {
-                writes.add(write(layout.framework(), put.framework()));
+            Write write = change.accept(encoder);
+            if (write != null) {
+                writes.add(sized(write));
             }
         }
         return writes;
     }
 
-    private Write write(String path, Record value) throws StoreException {
-        return sized(new Write(path, codec.write(path, value)));
+    /** The write of a change; null for counters, which go first whatever group they are in. */
+    private final class Encoder implements Effect.Change.Visitor<Write> {
+        @Override
+        public Write visit(Effect.PutResource put) {
+            Write write = foreseen.get(put);
+            return write != null ? write : write(layout.resource(put.resource().id()), put.resource());
+        }
+
+        @Override
+        public Write visit(Effect.RemoveResource remove) {
+            return remove(layout.resource(remove.resourceId()));
+        }
+
+        @Override
+        public Write visit(Effect.PutClient put) {
+            return write(layout.client(put.client().id()), put.client());
+        }
+
+        @Override
+        public Write visit(Effect.RemoveClient remove) {
+            return remove(layout.client(remove.clientId()));
+        }
+
+        @Override
+        public Write visit(Effect.PutFramework put) {
+            return write(layout.framework(), put.framework());
+        }
+
+        @Override
+        public Write visit(Effect.PutIds put) {
+            return null;
+        }
+    }
+
+    private Write write(String path, Record value) {
+        return new Write(path, codec.write(path, value));
     }
 
     private Write sized(Write write) throws StoreException {
-        if (write.data().length > limits.nodeBytes()) {
+        if (write.data() != null && write.data().length > limits.nodeBytes()) {
             throw new StoreException(write.path() + ": " + write.data().length + " bytes are too much for one node, "
                     + limits.nodeBytes() + " is the limit");
         }
