@@ -5,7 +5,9 @@ import com.ibm.streams.resourcemgr.ClientConnectionFactory;
 import com.ibm.streams.resourcemgr.ResourceException;
 import java.util.Locale;
 
-/** A tool that sends a command of a manager's own; like {@link SampleManager} it breaks if a certain signature changes. */
+/**
+ * A tool that sends a command of a manager's own; like {@link SampleManager} it breaks if a certain signature changes.
+ */
 public final class SampleTool {
 
     private SampleTool() {}

@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code start --fg}: how it logs, and that SIGTERM is an ordered stop. There is no Mesos master here, and none is needed. */
+/**
+ * {@code start --fg}: how it logs, and that SIGTERM is an ordered stop. There is no Mesos master here, and none is
+ * needed.
+ */
 @Timeout(value = 90, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ForegroundIT {
     @TempDir

@@ -12,7 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the 0.5 line tried by hand of its failover: a domain, its resource managers and machines that die. All are processes. */
+/**
+ * What the 0.5 line tried by hand of its failover: a domain, its resource managers and machines that die. All are
+ * processes.
+ */
 @Timeout(300)
 class HighAvailabilityIT {
     @TempDir

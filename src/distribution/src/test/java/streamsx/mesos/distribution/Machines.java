@@ -18,7 +18,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Every part of a cluster as a process of its own, started by the commands of the unpacked tar.gz, so that each can be killed. */
+/**
+ * Every part of a cluster as a process of its own, started by the commands of the unpacked tar.gz, so that each can be
+ * killed.
+ */
 final class Machines implements AutoCloseable {
     private static final String DOMAIN = "D";
     private static final long SOON_SECONDS = 60;
@@ -100,7 +103,9 @@ final class Machines implements AutoCloseable {
         assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
     }
 
-    /** A resource server of nobody's, registered; when it is killed its registration stays as long as its session lasts. */
+    /**
+     * A resource server of nobody's, registered; when it is killed its registration stays as long as its session lasts.
+     */
     Process foreignServer(int sessionMillis) throws Exception {
         Process server = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -16,7 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The table of the known defects in ha-docs/traceability.md names tests that there are, and all that carry such an id. */
+/**
+ * The table of the known defects in ha-docs/traceability.md names tests that there are, and all that carry such an id.
+ */
 class KnownDefectsTableTest {
     private static final Pattern ROW = Pattern.compile("\\| (U-\\d\\d) \\| [^|]+ \\| ([^|]+) \\|");
     private static final Pattern TEST = Pattern.compile("`([\\w/]+)/(\\w+)\\.(\\w+)`");

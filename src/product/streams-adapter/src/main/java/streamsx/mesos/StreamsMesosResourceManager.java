@@ -21,8 +21,8 @@ import streamsx.mesos.adapter.Options;
 import streamsx.mesos.adapter.Text;
 
 /**
- * What the resource server of Streams loads. Decides nothing: each request goes to the resource manager that leads, whose
- * child this process is. Calls may overlap.
+ * What the resource server of Streams loads. Decides nothing: each request goes to the resource manager that leads,
+ * whose child this process is. Calls may overlap.
  */
 public class StreamsMesosResourceManager extends ResourceManagerAdapter {
     private static final Logger LOG = Logger.getLogger(StreamsMesosResourceManager.class.getName());
@@ -65,11 +65,11 @@ public class StreamsMesosResourceManager extends ResourceManagerAdapter {
     }
 
     /**
-     * HIGH_AVAILABILITY: yes. The resource manager that leads runs the only server, so which server serves follows our own
-     * election and not the product's; but a registration that a dead leader's server left behind stays until its
+     * HIGH_AVAILABILITY: yes. The resource manager that leads runs the only server, so which server serves follows our
+     * own election and not the product's; but a registration that a dead leader's server left behind stays until its
      * ZooKeeper session ends. A manager that is highly available makes the next server wait for that, one that is not
-     * would be refused as the second. Were it refused nonetheless, the leader starts the server again, after a pause that
-     * grows. And it is no false promise: whoever serves serves the same committed state.
+     * would be refused as the second. Were it refused nonetheless, the leader starts the server again, after a pause
+     * that grows. And it is no false promise: whoever serves serves the same committed state.
      */
     @Override
     public boolean isFeatureSupported(ResourceManager.Feature feature) {

@@ -61,7 +61,10 @@ final class RunningExample implements AutoCloseable {
         }
     }
 
-    /** As Ctrl-C, but for the exit code. What it says from here on can still be read, unlike after {@code Process.destroy}. */
+    /**
+     * As Ctrl-C, but for the exit code. What it says from here on can still be read, unlike after {@code
+     * Process.destroy}.
+     */
     void interrupt() {
         process.toHandle().destroy();
     }

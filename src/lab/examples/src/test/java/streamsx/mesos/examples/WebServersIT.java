@@ -76,7 +76,9 @@ class WebServersIT {
                         + Listing.class.getName() + " \"$PORT\"";
     }
 
-    /** Not such as systems give to whoever asks for any: they must be free when the servers start, and again at the end. */
+    /**
+     * Not such as systems give to whoever asks for any: they must be free when the servers start, and again at the end.
+     */
     private static int[] freePorts() {
         return ThreadLocalRandom.current()
                 .ints(15_000, 30_000)

@@ -12,8 +12,8 @@ import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 
 /**
- * Waits for what is to come, for a bounded time. The static methods are for tests: they fail the test after a time that is
- * long for a busy machine, too. An instance is for programs: it fails with an exception of theirs.
+ * Waits for what is to come, for a bounded time. The static methods are for tests: they fail the test after a time that
+ * is long for a busy machine, too. An instance is for programs: it fails with an exception of theirs.
  */
 public final class Await {
 

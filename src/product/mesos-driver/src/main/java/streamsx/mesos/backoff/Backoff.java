@@ -3,8 +3,8 @@ package streamsx.mesos.backoff;
 import java.time.Duration;
 
 /**
- * Delays that double from a first one up to a longest one. Immutable, without a clock and without randomness: the attempt
- * and the jitter are arguments.
+ * Delays that double from a first one up to a longest one. Immutable, without a clock and without randomness: the
+ * attempt and the jitter are arguments.
  *
  * @param first delay before the first repetition; never longer than {@code max}
  * @param max longest delay

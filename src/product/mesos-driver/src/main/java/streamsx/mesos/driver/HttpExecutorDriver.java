@@ -70,8 +70,8 @@ public final class HttpExecutorDriver implements ExecutorDriver {
     }
 
     /**
-     * @param options the time limits, and how TLS is done if not as LIBPROCESS_SSL_CA_FILE says; their authentication is
-     *        not used, for the agent gives its executors a token if it wants one
+     * @param options the time limits, and how TLS is done if not as LIBPROCESS_SSL_CA_FILE says; their authentication
+     *        is not used, for the agent gives its executors a token if it wants one
      */
     public HttpExecutorDriver(Executor executor, DriverOptions options) {
         this(executor, System.getenv(), options, ExecutorProcessEnd::killProcessGroup);

@@ -40,13 +40,14 @@ import streamsx.mesos.driver.internal.threads.DriverState;
 import streamsx.mesos.driver.internal.threads.RetryDelays;
 
 /**
- * A {@code org.apache.mesos.SchedulerDriver} in pure Java over the Mesos v1 HTTP API; a drop-in for {@code MesosSchedulerDriver}.
+ * A {@code org.apache.mesos.SchedulerDriver} in pure Java over the Mesos v1 HTTP API; a drop-in for {@code
+ * MesosSchedulerDriver}.
  *
  * <p>All methods may be called from any thread, callbacks included; but for {@code stop}, {@code join} and
  * {@code run} none blocks. As with the native driver, a call made while the driver is not registered is dropped, and
- * the {@link Status} returned says nothing about it; a {@link CallListener} does, if there is one. Callbacks come one at a time on the
- * thread {@code mesos-driver-callbacks}; one that throws aborts the driver. A driver is used once: after
- * {@code stop}, {@code abort} or the {@code error} callback a new one is needed.
+ * the {@link Status} returned says nothing about it; a {@link CallListener} does, if there is one. Callbacks come one
+ * at a time on the thread {@code mesos-driver-callbacks}; one that throws aborts the driver. A driver is used once:
+ * after {@code stop}, {@code abort} or the {@code error} callback a new one is needed.
  *
  * <p>README.md of this module lists calls, callbacks and the differences from the native driver.
  */
@@ -328,7 +329,8 @@ public final class HttpSchedulerDriver extends SimpleCalls {
 
     /**
      * {@inheritDoc} The new description, suppressed roles and constraints are used for later subscriptions too. Before
-     * the framework has an id, or with another id than the framework's: the driver is aborted, and {@code error} called.
+     * the framework has an id, or with another id than the framework's: the driver is aborted, and {@code error}
+     * called.
      */
     @Override
     public Status updateFramework(

@@ -5,7 +5,8 @@
  * <ul>
  * <li>the drivers, {@link streamsx.mesos.driver.HttpSchedulerDriver} and
  *     {@link streamsx.mesos.driver.HttpExecutorDriver};
- * <li>their settings: {@link streamsx.mesos.driver.api.DriverOptions}, {@link streamsx.mesos.driver.api.Authentication},
+ * <li>their settings: {@link streamsx.mesos.driver.api.DriverOptions}, {@link
+ * streamsx.mesos.driver.api.Authentication},
  *     {@link streamsx.mesos.driver.api.TrustStores};
  * <li>what a scheduler may implement or give besides: {@link streamsx.mesos.driver.api.SubscribeGuard},
  *     {@link streamsx.mesos.driver.api.CallListener}, {@link streamsx.mesos.driver.api.OperationListener}; and
@@ -15,9 +16,9 @@
  *
  * <p>Inside, from the wire to the user's code: {@code EventStream} takes the bytes of an answer, {@code SignalReader}
  * makes records of them ({@code RecordIO}), {@code SubscriptionStream} and {@code ExecutorStream} follow one
- * subscription, {@code SubscriptionLoop} and {@code ExecutorSubscriptionLoop} make the next one, {@code EventDispatcher}
- * and {@code ExecutorDispatcher} call back on the {@code CallbackThread}. The other way, {@code Calls} and
- * {@code ExecutorCalls} make the messages, and {@code CallSender} and {@code ExecutorSender} send them in order
+ * subscription, {@code SubscriptionLoop} and {@code ExecutorSubscriptionLoop} make the next one, {@code
+ * EventDispatcher} and {@code ExecutorDispatcher} call back on the {@code CallbackThread}. The other way, {@code Calls}
+ * and {@code ExecutorCalls} make the messages, and {@code CallSender} and {@code ExecutorSender} send them in order
  * ({@code CallQueue}, {@code MesosHttp}).
  */
 package streamsx.mesos.driver;

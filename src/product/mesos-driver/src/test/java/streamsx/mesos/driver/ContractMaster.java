@@ -14,8 +14,8 @@ import streamsx.mesos.sandbox.mesos.master.SandboxMaster;
 import streamsx.mesos.sandbox.mesos.master.config.MasterConfig;
 
 /**
- * The cluster that {@link SchedulerDriverContractTest} runs against: that of {@code -Dmesos.master=…}, or a sandbox of its
- * own. Others properties of the kind: {@code mesos.principal}, {@code mesos.secret}, {@code mesos.truststore},
+ * The cluster that {@link SchedulerDriverContractTest} runs against: that of {@code -Dmesos.master=…}, or a sandbox of
+ * its own. Others properties of the kind: {@code mesos.principal}, {@code mesos.secret}, {@code mesos.truststore},
  * {@code mesos.truststore.password}, {@code mesos.user}, {@code mesos.role}.
  *
  * @param address what a driver is given

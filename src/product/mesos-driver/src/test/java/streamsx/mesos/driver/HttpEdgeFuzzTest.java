@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Timeout;
 import streamsx.mesos.driver.api.DriverOptions;
 
 /**
- * Some thousands of nasty answers to SUBSCRIBEs and other calls: the driver survives each, or says by {@code error} that it
- * cannot go on, and registers as soon as it is answered well; nothing is left behind. {@code -Dmesos.driver.fuzz=N} makes
- * it N times as many.
+ * Some thousands of nasty answers to SUBSCRIBEs and other calls: the driver survives each, or says by {@code error}
+ * that it cannot go on, and registers as soon as it is answered well; nothing is left behind. {@code
+ * -Dmesos.driver.fuzz=N} makes it N times as many.
  */
 class HttpEdgeFuzzTest {
 

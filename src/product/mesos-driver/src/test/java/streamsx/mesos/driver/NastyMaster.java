@@ -18,7 +18,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
 import org.apache.mesos.v1.scheduler.Protos.Call;
 
-/** A server that answers nearly every request in some way that no master would. Each answer follows from seed and number. */
+/**
+ * A server that answers nearly every request in some way that no master would. Each answer follows from seed and
+ * number.
+ */
 final class NastyMaster implements AutoCloseable {
 
     /** Every so many SUBSCRIBEs are answered well, and stay so until the next call is made. */

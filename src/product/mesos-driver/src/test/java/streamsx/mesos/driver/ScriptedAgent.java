@@ -17,7 +17,10 @@ import org.apache.mesos.v1.executor.Protos.Call;
 import org.apache.mesos.v1.executor.Protos.Event;
 import streamsx.mesos.testsupport.Await;
 
-/** An agent that answers each SUBSCRIBE by the next step of a script (503 at its end), and other calls with given statuses. */
+/**
+ * An agent that answers each SUBSCRIBE by the next step of a script (503 at its end), and other calls with given
+ * statuses.
+ */
 final class ScriptedAgent implements AutoCloseable {
 
     /** Answers one SUBSCRIBE. */

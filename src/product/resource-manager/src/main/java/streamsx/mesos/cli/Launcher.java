@@ -95,7 +95,10 @@ final class Launcher {
         supervisor.waitFor();
     }
 
-    /** Up means: it says so, it is a child of our supervisor and lives, it answers, and it is not just about to be elected. */
+    /**
+     * Up means: it says so, it is a child of our supervisor and lives, it answers, and it is not just about to be
+     * elected.
+     */
     private Optional<Member> up(InstanceFiles files) throws IOException {
         if (!Files.exists(files.ready())) {
             return Optional.empty();

@@ -16,8 +16,8 @@ import streamsx.mesos.leader.ExitCode;
 import streamsx.mesos.secrets.SecretException;
 
 /**
- * The command line's main class. Exit codes: 0 done; 1 refused or failed; 2 the command line or a property is wrong; 3 no
- * instance runs or can be reached; 70 a defect. {@code start} passes on those of the instance, see {@link ExitCode}.
+ * The command line's main class. Exit codes: 0 done; 1 refused or failed; 2 the command line or a property is wrong; 3
+ * no instance runs or can be reached; 70 a defect. {@code start} passes on those of the instance, see {@link ExitCode}.
  */
 @Command(
         name = "streams-on-mesos",

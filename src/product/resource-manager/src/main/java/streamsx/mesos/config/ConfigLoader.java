@@ -144,7 +144,9 @@ public final class ConfigLoader {
         }
     }
 
-    /** Which of two names prevails is nothing to guess: whoever uses both with different values is asked to remove one. */
+    /**
+     * Which of two names prevails is nothing to guess: whoever uses both with different values is asked to remove one.
+     */
     private void crossCheckNames() {
         for (Property property : Property.values()) {
             Setting one = given.get(property.name());

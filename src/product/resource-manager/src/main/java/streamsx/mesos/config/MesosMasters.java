@@ -12,8 +12,8 @@ import streamsx.mesos.secrets.SecretException;
 import streamsx.mesos.secrets.SecretFile;
 
 /**
- * Where the Mesos masters are: all that MESOS_MASTER may be, which is all that the HTTP driver takes. The text may hold the
- * password of a ZooKeeper user; neither {@link #toString()} nor an error shows it.
+ * Where the Mesos masters are: all that MESOS_MASTER may be, which is all that the HTTP driver takes. The text may hold
+ * the password of a ZooKeeper user; neither {@link #toString()} nor an error shows it.
  */
 public final class MesosMasters {
     /** Completes "allowed is …". */

@@ -108,7 +108,10 @@ record ValueType<T>(String allowed, Function<String, T> parser) {
         return value;
     }
 
-    /** {@link Double#parseDouble} takes "NaN", "Infinity", "1d" and "0x1p3" as well; people who write that did not mean it. */
+    /**
+     * {@link Double#parseDouble} takes "NaN", "Infinity", "1d" and "0x1p3" as well; people who write that did not mean
+     * it.
+     */
     private static double decimal(String text) {
         require(text.matches("[+-]?(\\d+(\\.\\d*)?|\\.\\d+)"), text);
         return Double.parseDouble(text);

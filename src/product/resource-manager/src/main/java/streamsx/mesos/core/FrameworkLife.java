@@ -6,7 +6,9 @@ import streamsx.mesos.core.api.Effect;
 import streamsx.mesos.core.api.Event;
 import streamsx.mesos.core.model.Framework;
 
-/** The framework's standing, from its first id to its removal or teardown; each step is durable before it has effects. */
+/**
+ * The framework's standing, from its first id to its removal or teardown; each step is durable before it has effects.
+ */
 final class FrameworkLife {
     private final boolean registerAnew;
     private final Losses losses;

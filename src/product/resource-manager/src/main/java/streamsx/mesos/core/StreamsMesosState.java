@@ -23,9 +23,9 @@ import streamsx.mesos.core.tasks.ResourceReleases;
 import streamsx.mesos.core.tasks.TaskReports;
 
 /**
- * Decides for the resource manager: takes one event after the other and answers with the effects that follow. It does no
- * I/O and knows no clock; the same events lead to the same effects. Effects are not stored: after a failover, or a new
- * subscription, everything outstanding is derived again from the state, at least once.
+ * Decides for the resource manager: takes one event after the other and answers with the effects that follow. It does
+ * no I/O and knows no clock; the same events lead to the same effects. Effects are not stored: after a failover, or a
+ * new subscription, everything outstanding is derived again from the state, at least once.
  */
 public final class StreamsMesosState implements StateMachine {
     private final Policy policy;

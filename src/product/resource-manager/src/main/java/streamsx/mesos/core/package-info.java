@@ -1,6 +1,6 @@
 /**
  * Every decision of the resource manager: a deterministic state machine without I/O, clock, threads, randomness or
- * logging. {@link streamsx.mesos.core.StreamsMesosState} takes one {@link streamsx.mesos.core.api.Event} after the other
- * and answers with the {@link streamsx.mesos.core.api.Effect}s that follow; it depends on nothing but the JDK.
+ * logging. {@link streamsx.mesos.core.StreamsMesosState} takes one {@link streamsx.mesos.core.api.Event} after the
+ * other and answers with the {@link streamsx.mesos.core.api.Effect}s that follow; it depends on nothing but the JDK.
  */
 package streamsx.mesos.core;

@@ -21,8 +21,8 @@ import streamsx.mesos.secrets.SecretException;
 import streamsx.mesos.secrets.SecretFile;
 
 /**
- * How to get in at the Mesos masters: the files that the settings name, read and found good. The secret and the certificates
- * are those of this moment; a bearer token is read anew whenever one is needed. Shows no secret.
+ * How to get in at the Mesos masters: the files that the settings name, read and found good. The secret and the
+ * certificates are those of this moment; a bearer token is read anew whenever one is needed. Shows no secret.
  */
 public final class MesosCredentials {
     private static final Logger LOG = LoggerFactory.getLogger(MesosCredentials.class);
@@ -145,8 +145,8 @@ public final class MesosCredentials {
     }
 
     /**
-     * Whether our own request would show in the clear what libmesos never does: it proves the secret without sending it, and
-     * its TLS is not ours.
+     * Whether our own request would show in the clear what libmesos never does: it proves the secret without sending
+     * it, and its TLS is not ours.
      */
     public boolean wouldShowWhatLibmesosHides() {
         return mesos.nativeDriver() && credential.isPresent() && !masters.insistOnTls();
@@ -162,7 +162,9 @@ public final class MesosCredentials {
         return masters.address();
     }
 
-    /** Logs where the masters are and with which credentials they are spoken to; warns if those can be read under way. */
+    /**
+     * Logs where the masters are and with which credentials they are spoken to; warns if those can be read under way.
+     */
     void log() {
         LOG.info("The Mesos masters are at {}", this);
         if (showsSecretsOnItsWay()) {

@@ -41,7 +41,10 @@ public final class MesosDrivers {
                 : new HttpDrivers(credentials.address(), credentials.options());
     }
 
-    /** Those that a standby rehearses with. Of libmesos none: its classes would not become any warmer by the HTTP driver's work. */
+    /**
+     * Those that a standby rehearses with. Of libmesos none: its classes would not become any warmer by the HTTP
+     * driver's work.
+     */
     static Optional<DriverFactory> rehearsed(Config.Mesos mesos, MesosCredentials credentials) {
         return mesos.nativeDriver() ? Optional.empty() : Optional.of(of(mesos, credentials));
     }

@@ -4,7 +4,9 @@ import java.util.Optional;
 import streamsx.mesos.leader.TermCompanion;
 import streamsx.mesos.streamsserver.StreamsServerProcess;
 
-/** The Streams server process, if there shall be one. A JVM starts slower than a term: it stands by with the instance. */
+/**
+ * The Streams server process, if there shall be one. A JVM starts slower than a term: it stands by with the instance.
+ */
 final class StreamsServerPart implements Part {
     private final Optional<StreamsServerProcess> process;
 

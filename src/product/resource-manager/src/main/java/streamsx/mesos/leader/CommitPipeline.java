@@ -8,8 +8,8 @@ import streamsx.mesos.core.api.Effect;
 import streamsx.mesos.store.StateStore;
 
 /**
- * Write ahead: the changes go to the store as one commit, and only when that is known to be durable do the other effects
- * leave, in the order in which they were decided. All of it happens on the term's thread.
+ * Write ahead: the changes go to the store as one commit, and only when that is known to be durable do the other
+ * effects leave, in the order in which they were decided. All of it happens on the term's thread.
  */
 final class CommitPipeline {
     private final StateStore store;

@@ -96,7 +96,8 @@ public final class CommittedState {
     /**
      * Resources that carry a notification above a sequence, lowest sequence first.
      *
-     * @param clientId whose, without the orders to stop controllers, which are no news for a client; null for everything
+     * @param clientId whose, without the orders to stop controllers, which are no news for a client; null for
+     *     everything
      */
     public List<StreamsMesosResource> notifications(String clientId, long above) {
         return resources.values().stream()

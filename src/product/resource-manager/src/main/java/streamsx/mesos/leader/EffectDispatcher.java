@@ -10,7 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import streamsx.mesos.core.api.Effect;
 
-/** Where durable effects leave the term: calls to Mesos, answers to those who wait for them, news to those who listen. */
+/**
+ * Where durable effects leave the term: calls to Mesos, answers to those who wait for them, news to those who listen.
+ */
 final class EffectDispatcher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EffectDispatcher.class);
 

@@ -2,7 +2,10 @@ package streamsx.mesos.leader;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Whether the connection to ZooKeeper is suspended, which any thread may ask. Each loss needs a confirmation of its own. */
+/**
+ * Whether the connection to ZooKeeper is suspended, which any thread may ask. Each loss needs a confirmation of its
+ * own.
+ */
 final class Suspension {
     private final AtomicLong losses = new AtomicLong();
     private volatile boolean suspended;

@@ -6,13 +6,18 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 
-/** Where a term is between its beginning and its end. A term only goes forward, and only along {@link #successors()}. */
+/**
+ * Where a term is between its beginning and its end. A term only goes forward, and only along {@link #successors()}.
+ */
 enum TermPhase {
     /** Nothing has been asked of the store. */
     NEW,
     /** The store is being opened: the term's epoch is committed, then the state is loaded. */
     OPENING,
-    /** The state is loaded; what follows from it, the framework's id above all, becomes durable before Mesos hears of it. */
+    /**
+     * The state is loaded; what follows from it, the framework's id above all, becomes durable before Mesos hears of
+     * it.
+     */
     LOADED,
     /** The driver is started; the framework is not registered yet. */
     SUBSCRIBING,

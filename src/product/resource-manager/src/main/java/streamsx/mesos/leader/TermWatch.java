@@ -4,8 +4,8 @@ import java.util.Optional;
 import org.apache.curator.framework.state.ConnectionState;
 
 /**
- * Tells a term what becomes of the connection to ZooKeeper and of its latch node. Before there is a term nobody has anything
- * to lose: a standby's latch stands for election again by itself.
+ * Tells a term what becomes of the connection to ZooKeeper and of its latch node. Before there is a term nobody has
+ * anything to lose: a standby's latch stands for election again by itself.
  */
 public final class TermWatch implements LeaderElection.Listener {
     private volatile Term term;

@@ -16,7 +16,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import streamsx.mesos.driver.api.CallListener;
 
-/** Starts a driver when leadership is confirmed, and tells of launches what the driver does not. All else passes through. */
+/**
+ * Starts a driver when leadership is confirmed, and tells of launches what the driver does not. All else passes
+ * through.
+ */
 final class GuardedStart implements InvocationHandler {
     private static final Logger LOG = LoggerFactory.getLogger(GuardedStart.class);
     private static final long CONFIRM_SECONDS = 10;

@@ -9,8 +9,8 @@ import org.apache.mesos.SchedulerDriver;
 import streamsx.mesos.driver.api.CallListener;
 
 /**
- * Drivers of libmesos. They subscribe again by themselves, so leadership is confirmed before the first time only; they do not
- * say what became of a call, and their KILL names no agent (ha-docs/operations.md).
+ * Drivers of libmesos. They subscribe again by themselves, so leadership is confirmed before the first time only; they
+ * do not say what became of a call, and their KILL names no agent (ha-docs/operations.md).
  */
 public final class NativeDrivers implements StreamsMesosScheduler.DriverFactory {
     /** Makes the driver itself. */

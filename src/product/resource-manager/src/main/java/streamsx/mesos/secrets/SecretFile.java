@@ -10,7 +10,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** A file that holds one secret, on one line, and that nobody but its owner can read. Errors never show what it holds. */
+/**
+ * A file that holds one secret, on one line, and that nobody but its owner can read. Errors never show what it holds.
+ */
 public final class SecretFile {
     /** More is a file that was named by mistake. */
     private static final int MOST_BYTES = 65_536;

@@ -18,7 +18,9 @@ import java.util.Map;
 
 /** Reads a request's body as JSON, no more of it than allowed, and no JSON that can be understood in two ways. */
 final class BodyReader {
-    /** Of what is too large, this many times the limit is read away, so that the caller sees the answer, not a reset. */
+    /**
+     * Of what is too large, this many times the limit is read away, so that the caller sees the answer, not a reset.
+     */
     private static final int DRAIN = 8;
     /** A caller that drips its body in must not hold one of the few threads for long. */
     private static final long MAX_NANOS = 30_000_000_000L;

@@ -33,8 +33,8 @@ public interface StateStore {
     CompletionStage<Void> commit(List<List<Effect.Change>> groups);
 
     /**
-     * These will be a group of the next commit: the store may get them ready while the one before is under way. Called from
-     * where {@link #commit} is, once opened.
+     * These will be a group of the next commit: the store may get them ready while the one before is under way. Called
+     * from where {@link #commit} is, once opened.
      */
     default void foresee(List<Effect.Change> group) {}
 

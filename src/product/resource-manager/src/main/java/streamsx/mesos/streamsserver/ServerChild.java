@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One child process. A line on its standard input, every so often, tells it that we live; it ends by itself when they stop
- * coming. They come from a thread that does nothing else, and stop only with this process.
+ * One child process. A line on its standard input, every so often, tells it that we live; it ends by itself when they
+ * stop coming. They come from a thread that does nothing else, and stop only with this process.
  */
 final class ServerChild {
     private static final Logger LOG = LoggerFactory.getLogger(ServerChild.class);

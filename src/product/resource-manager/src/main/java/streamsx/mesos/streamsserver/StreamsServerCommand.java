@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 
 /**
  * The command line of the child process. Where Streams is installed it runs in Streams' own Java and with Streams' own
- * jars; else in ours, with the stand-in of the product's interface that we bring. The secret of the HTTP API is not part of
- * it, only the name of the file that holds it.
+ * jars; else in ours, with the stand-in of the product's interface that we bring. The secret of the HTTP API is not
+ * part of it, only the name of the file that holds it.
  */
 public final class StreamsServerCommand {
     private static final String MAIN = "streamsx.mesos.adapter.SupervisedResourceServer";

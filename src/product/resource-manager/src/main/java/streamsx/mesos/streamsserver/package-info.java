@@ -1,2 +1,5 @@
-/** The Streams server process: the product's resource server in a child process of the leader, see {@link StreamsServerProcess}. */
+/**
+ * The Streams server process: the product's resource server in a child process of the leader, see {@link
+ * StreamsServerProcess}.
+ */
 package streamsx.mesos.streamsserver;

@@ -16,8 +16,8 @@ import streamsx.mesos.leader.ExitCode;
 
 /**
  * Keeps one instance running: starts it again, with a growing pause, whenever it ends for any reason but an order.
- * An instance that was never up is not started again, so that {@code start} can say what is wrong with it; it may only lose
- * an election that it had won on its way.
+ * An instance that was never up is not started again, so that {@code start} can say what is wrong with it; it may only
+ * lose an election that it had won on its way.
  */
 public final class Supervisor {
     private static final Duration TERM_GRACE = Duration.ofSeconds(20);

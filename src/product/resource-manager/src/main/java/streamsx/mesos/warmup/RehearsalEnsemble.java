@@ -8,8 +8,8 @@ import org.apache.zookeeper.ZooKeeper;
 import streamsx.mesos.store.zookeeper.ZooKeeperClient;
 
 /**
- * The ensemble for one who rehearses a takeover: reads some of what is there; what is written is checked against nothing,
- * reaches nobody, and counts as done.
+ * The ensemble for one who rehearses a takeover: reads some of what is there; what is written is checked against
+ * nothing, reaches nobody, and counts as done.
  */
 final class RehearsalEnsemble extends ZooKeeperClient {
     /** Reading all that a large site has would cost as much as a takeover; this is enough to be warm. */

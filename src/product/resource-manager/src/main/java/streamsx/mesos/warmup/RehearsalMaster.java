@@ -18,8 +18,9 @@ import org.apache.mesos.v1.scheduler.Protos.Call;
 import org.apache.mesos.v1.scheduler.Protos.Event;
 
 /**
- * A Mesos master for one who rehearses a registration: reachable from this process's own host alone, it answers any SUBSCRIBE
- * with a registration, an offer and an update, accepts every other call, and has no agents. It ends with the rehearsal.
+ * A Mesos master for one who rehearses a registration: reachable from this process's own host alone, it answers any
+ * SUBSCRIBE with a registration, an offer and an update, accepts every other call, and has no agents. It ends with the
+ * rehearsal.
  */
 final class RehearsalMaster implements AutoCloseable {
     private static final String AGENT = "rehearsal-agent";

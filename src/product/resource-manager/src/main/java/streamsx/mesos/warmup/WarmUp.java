@@ -68,7 +68,8 @@ public final class WarmUp {
     /**
      * Prepares.
      *
-     * @param drivers   HTTP drivers of the site's masters; empty if this instance will use others, which cannot be rehearsed
+     * @param drivers   HTTP drivers of the site's masters; empty if this instance will use others, which cannot be
+     *     rehearsed
      * @param zooKeeper connected; this instance's latch node is there
      */
     public WarmUp(

@@ -30,7 +30,9 @@ import streamsx.mesos.sandbox.mesos.master.config.Credentials;
 import streamsx.mesos.sandbox.mesos.master.config.MasterConfig;
 import streamsx.mesos.secrets.ApiTokenFile;
 
-/** Instances, each a process, and commands at a master that speaks https alone and lets nobody in whom it does not know. */
+/**
+ * Instances, each a process, and commands at a master that speaks https alone and lets nobody in whom it does not know.
+ */
 @Timeout(90)
 class SecuredMastersTest {
     private static final String SECRET = "S3CR3T-of-the-framework";

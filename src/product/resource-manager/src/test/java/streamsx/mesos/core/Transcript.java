@@ -22,8 +22,8 @@ import streamsx.mesos.core.model.StreamsMesosResource;
 import streamsx.mesos.core.model.TaskState;
 
 /**
- * Plays one story and writes down each effect. The story is the same for each seed; only the order in which states, sets
- * and maps are put together differs.
+ * Plays one story and writes down each effect. The story is the same for each seed; only the order in which states,
+ * sets and maps are put together differs.
  */
 final class Transcript extends MachineTestBase {
     private final Random shuffle;

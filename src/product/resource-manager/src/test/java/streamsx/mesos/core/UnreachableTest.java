@@ -146,7 +146,9 @@ class UnreachableTest extends MachineTestBase {
         assertThat(last(Effect.Kill.class)).as("the next term knows it too").hasSize(1);
     }
 
-    /** The connection may be dead without anybody knowing: what Mesos said before the end of the grace may be long past. */
+    /**
+     * The connection may be dead without anybody knowing: what Mesos said before the end of the grace may be long past.
+     */
     @Test
     void nothingIsGivenUpWithoutMesosSayingOnceMoreThatItIsAway() {
         report(task, TaskState.UNREACHABLE);

@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What a class may use whose results follow from its arguments alone, in every JVM. Everything else is forbidden: a list
- * of what is forbidden would have holes.
+ * What a class may use whose results follow from its arguments alone, in every JVM. Everything else is forbidden: a
+ * list of what is forbidden would have holes.
  */
 public final class Purity extends ArchCondition<JavaClass> {
     /** Types whose every use is a matter of the arguments. */
@@ -76,7 +76,9 @@ public final class Purity extends ArchCondition<JavaClass> {
             "java.util.stream.Stream",
             "streamsx.mesos.backoff.Backoff");
 
-    /** Methods of those types that depend on something else: chance, the JVM, its locale, or the order of hash tables. */
+    /**
+     * Methods of those types that depend on something else: chance, the JVM, its locale, or the order of hash tables.
+     */
     private static final Set<String> METHODS = Set.of(
             "java.lang.Math.random",
             "java.lang.Boolean.getBoolean",

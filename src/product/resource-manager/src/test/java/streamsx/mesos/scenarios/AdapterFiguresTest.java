@@ -20,8 +20,8 @@ import streamsx.mesos.core.model.AllocationKind;
 import streamsx.mesos.core.model.Policy;
 
 /**
- * What the way through resource server and adapter costs, compared in one run with the REST call: both answered PENDING at
- * once, since no agent is there, so nothing but the way is measured. The figures are in README.
+ * What the way through resource server and adapter costs, compared in one run with the REST call: both answered PENDING
+ * at once, since no agent is there, so nothing but the way is measured. The figures are in README.
  */
 @Timeout(120)
 class AdapterFiguresTest {

@@ -29,7 +29,9 @@ import streamsx.mesos.core.model.StreamsMesosResource;
 import streamsx.mesos.sandbox.streams.store.Zk;
 import streamsx.mesos.standin.config.StandInPaths;
 
-/** What must be refused by streamtool, or by the manager through it: with an id, an exit code, and without any effect. */
+/**
+ * What must be refused by streamtool, or by the manager through it: with an id, an exit code, and without any effect.
+ */
 @Timeout(60)
 class BadInputTest extends OneSite {
     private TestInstance manager;

@@ -9,7 +9,9 @@ import streamsx.mesos.core.api.Event;
 import streamsx.mesos.leader.CommittedState;
 import streamsx.mesos.leader.Leadership;
 
-/** Lets no answer out once a chosen moment of a chosen kind of request has come: what follows is a crash by the test. */
+/**
+ * Lets no answer out once a chosen moment of a chosen kind of request has come: what follows is a crash by the test.
+ */
 final class CrashingLeadership implements Leadership {
     /** The moment. */
     enum Moment {

@@ -70,14 +70,18 @@ final class Site implements AutoCloseable {
         agentsInstallPath = installation.toString();
     }
 
-    /** Tasks look for the installation in {@code streams} in the directory of their agent, instead of in a common one. */
+    /**
+     * Tasks look for the installation in {@code streams} in the directory of their agent, instead of in a common one.
+     */
     Site installedPerAgent() {
         // A task's working directory is slaves/A/frameworks/F/executors/E/runs/R.
         agentsInstallPath = "../".repeat(8) + "streams";
         return this;
     }
 
-    /** What that agent's tasks find as installation, if it is {@link #installedPerAgent}; there need not be anything. */
+    /**
+     * What that agent's tasks find as installation, if it is {@link #installedPerAgent}; there need not be anything.
+     */
     Path installation(SandboxAgent agent) {
         return dir.resolve("agent-" + agents.indexOf(agent)).resolve("streams");
     }

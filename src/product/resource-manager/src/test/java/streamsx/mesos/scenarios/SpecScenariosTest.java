@@ -11,7 +11,9 @@ import streamsx.mesos.core.model.ResourceState;
 import streamsx.mesos.core.model.StreamsMesosResource;
 import streamsx.mesos.sandbox.mesos.agent.SandboxAgent;
 
-/** Resources of instances come and go by specifications; one domain, one machine with room for three besides the domain. */
+/**
+ * Resources of instances come and go by specifications; one domain, one machine with room for three besides the domain.
+ */
 @Timeout(120)
 class SpecScenariosTest extends OneSite {
     private static final int ROOM = 3;

@@ -33,7 +33,10 @@ import streamsx.mesos.standin.server.ServerProcess;
 import streamsx.mesos.store.zookeeper.ZooKeeperLayout;
 import streamsx.mesos.store.zookeeper.ZooKeeperStateStore;
 
-/** An instance of the resource manager in this JVM, with its Streams server process; it can be stopped in order, or crash. */
+/**
+ * An instance of the resource manager in this JVM, with its Streams server process; it can be stopped in order, or
+ * crash.
+ */
 final class TestInstance implements InstanceStatus, TermCompanion, AutoCloseable {
     private static final Duration SESSION = Duration.ofSeconds(4);
 

@@ -25,9 +25,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What is not known of the product is a switch of the stand-in. For each setting of each, one domain plays a short sequence
- * with a failover in between; all of them at the same time, against the same managers but for the switches that are a
- * resource server's own.
+ * What is not known of the product is a switch of the stand-in. For each setting of each, one domain plays a short
+ * sequence with a failover in between; all of them at the same time, against the same managers but for the switches
+ * that are a resource server's own.
  */
 @org.junit.jupiter.api.TestInstance(Lifecycle.PER_CLASS)
 @Timeout(180)
@@ -173,7 +173,10 @@ class VariantsTest {
         domain.streamtool("stopdomain");
     }
 
-    /** The one of two that runs no service of the instance's own. The order of their names says nothing: 100 comes before 72. */
+    /**
+     * The one of two that runs no service of the instance's own. The order of their names says nothing: 100 comes
+     * before 72.
+     */
     private static TestDomain.Row application(List<TestDomain.Row> two) {
         return two.stream()
                 .filter(r -> !r.line().contains("management"))

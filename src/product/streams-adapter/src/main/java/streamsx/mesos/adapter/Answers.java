@@ -9,9 +9,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.logging.Logger;
 
 /**
- * What became of answers. The resource server does not say whether an answer has reached its client, so a moment after it
- * was handed over it counts as arrived, and the leader is told; until then the leader would give the same resources to
- * the client's repeated request, if this process were gone. What will never be answered is given back. Neither is
+ * What became of answers. The resource server does not say whether an answer has reached its client, so a moment after
+ * it was handed over it counts as arrived, and the leader is told; until then the leader would give the same resources
+ * to the client's repeated request, if this process were gone. What will never be answered is given back. Neither is
  * forgotten while the leader is away: what it is not told it would take from the client, or keep for nobody.
  */
 final class Answers implements Closeable {

@@ -48,7 +48,8 @@ public final class LeaderBridge implements Closeable {
     }
 
     /**
-     * Begins to serve. Does not wait for the leader: it started us, and a server that is slow to begin loses its clients.
+     * Begins to serve. Does not wait for the leader: it started us, and a server that is slow to begin loses its
+     * clients.
      *
      * @param clients gives null for as long as nobody can be notified
      */

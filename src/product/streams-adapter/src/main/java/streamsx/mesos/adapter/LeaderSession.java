@@ -17,8 +17,8 @@ import java.util.UUID;
 
 /**
  * The leader's HTTP API, as it looks from one life of the manager. The leader is told under which session an answer is
- * passed on: what this session has asked for is not handed out a second time by a like request, while what an earlier one
- * may not have passed on is (the client repeats its request after a failover, and gets what it was meant to get).
+ * passed on: what this session has asked for is not handed out a second time by a like request, while what an earlier
+ * one may not have passed on is (the client repeats its request after a failover, and gets what it was meant to get).
  */
 final class LeaderSession {
     /** For what is decided at once. */
@@ -72,10 +72,10 @@ final class LeaderSession {
     }
 
     /**
-     * Reserves. Has no key on purpose: with one, a client that repeats its request after a failover could not get what the
-     * earlier one left over. If the answer is lost, asking again may reserve a second time, unless the leader noticed the
-     * loss and hands out the same; what was reserved too much has no task, and is given up by the leader after
-     * ANSWER_GRACE_SECS because nobody starts it.
+     * Reserves. Has no key on purpose: with one, a client that repeats its request after a failover could not get what
+     * the earlier one left over. If the answer is lost, asking again may reserve a second time, unless the leader
+     * noticed the loss and hands out the same; what was reserved too much has no task, and is given up by the leader
+     * after ANSWER_GRACE_SECS because nobody starts it.
      *
      * @param kind as the leader calls it
      */
@@ -101,7 +101,9 @@ final class LeaderSession {
         }
     }
 
-    /** Starts what was reserved, and waits as long as the leader does. Twice does no harm: a resource is started once. */
+    /**
+     * Starts what was reserved, and waits as long as the leader does. Twice does no harm: a resource is started once.
+     */
     List<JsonObject> start(ClientInfo client, Map<String, String> commands) throws RestException {
         JsonObject named = new JsonObject();
         commands.forEach(named::add);

@@ -11,10 +11,10 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * The process that the leader starts: the product's resource server, tied to the leader's life. The leader writes lines to
- * our standard input: {@code go} when the server may begin (until then this JVM only keeps itself ready), and any line
- * often enough to say that it lives. When the input ends, or nothing comes for too long (a leader that is stopped but not
- * dead may have lost its leadership), this process ends: in order if that is quick, without order if not.
+ * The process that the leader starts: the product's resource server, tied to the leader's life. The leader writes lines
+ * to our standard input: {@code go} when the server may begin (until then this JVM only keeps itself ready), and any
+ * line often enough to say that it lives. When the input ends, or nothing comes for too long (a leader that is stopped
+ * but not dead may have lost its leadership), this process ends: in order if that is quick, without order if not.
  */
 public final class SupervisedResourceServer {
     /** System property: after how many milliseconds without a line the leader counts as gone. */

@@ -28,7 +28,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
-/** The leader's HTTP API as far as the adapter sees it: reserves and starts what it is asked, and can be told otherwise. */
+/**
+ * The leader's HTTP API as far as the adapter sees it: reserves and starts what it is asked, and can be told otherwise.
+ */
 final class FakeLeader implements AutoCloseable {
     /** What came in. */
     record Request(String path, String query, JsonObject body) {}

@@ -16,7 +16,9 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import org.junit.jupiter.api.Test;
 
-/** The jar as it is shipped: whoever loads it gets nothing but our classes, for Java 8, and needs nothing but Streams. */
+/**
+ * The jar as it is shipped: whoever loads it gets nothing but our classes, for Java 8, and needs nothing but Streams.
+ */
 class PackagedJarIT {
     private static final int JAVA_8 = 52;
 

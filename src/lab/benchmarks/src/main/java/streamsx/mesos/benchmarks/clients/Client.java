@@ -6,8 +6,8 @@ public interface Client extends AutoCloseable {
     void reconcile(int tasks);
 
     /**
-     * Launches so many tasks in one call, on the first offer that comes, and returns when each has been told running and the
-     * master has taken the acknowledgement of that.
+     * Launches so many tasks in one call, on the first offer that comes, and returns when each has been told running
+     * and the master has taken the acknowledgement of that.
      */
     void launch(int tasks);
 

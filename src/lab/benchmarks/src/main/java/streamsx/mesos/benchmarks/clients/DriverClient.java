@@ -38,7 +38,9 @@ public final class DriverClient implements Client, Scheduler, CallListener {
                 this, known == null ? info : info.toBuilder().setId(known).build());
     }
 
-    /** Starts ours and waits until it is registered. {@code known}: the framework to take over, or null for a new one. */
+    /**
+     * Starts ours and waits until it is registered. {@code known}: the framework to take over, or null for a new one.
+     */
     public static DriverClient ours(String master, FrameworkID known) {
         return new DriverClient(
                         "our driver",
@@ -47,7 +49,10 @@ public final class DriverClient implements Client, Scheduler, CallListener {
                 .start();
     }
 
-    /** Starts the native one, whose library must be loadable, and waits until it is registered. It cannot {@link #launch}. */
+    /**
+     * Starts the native one, whose library must be loadable, and waits until it is registered. It cannot {@link
+     * #launch}.
+     */
     public static DriverClient libmesos(String master) {
         return new DriverClient("libmesos", null, (self, info) -> new MesosSchedulerDriver(self, info, master, true))
                 .start();

@@ -27,8 +27,8 @@ import rx.subjects.PublishSubject;
 import rx.subjects.SerializedSubject;
 
 /**
- * mesos-rxjava, used as its own example uses it, which acknowledges each update as it comes. Events wait up to 250 ms in it,
- * and what is to be sent while a thousand calls are under way is lost with an exception on one of its threads.
+ * mesos-rxjava, used as its own example uses it, which acknowledges each update as it comes. Events wait up to 250 ms
+ * in it, and what is to be sent while a thousand calls are under way is lost with an exception on one of its threads.
  */
 public final class RxClient implements Client {
     private final SerializedSubject<Optional<SinkOperation<Call>>, Optional<SinkOperation<Call>>> calls =

@@ -13,8 +13,8 @@ public record Shape(Kind kind, int changes) {
         /** A resource that is stored changes: one node is written. */
         UPDATE,
         /**
-         * New resources: a node is made for each, and once a commit the counters are written. Every second commit removes
-         * what the one before made, so that the server's memory does not grow.
+         * New resources: a node is made for each, and once a commit the counters are written. Every second commit
+         * removes what the one before made, so that the server's memory does not grow.
          */
         TURNOVER
     }

@@ -26,7 +26,9 @@ public final class Report {
         json.put("loadBefore", load());
     }
 
-    /** How many threads wanted to run in the last minute; of a machine that is shared it tells what figures are worth. */
+    /**
+     * How many threads wanted to run in the last minute; of a machine that is shared it tells what figures are worth.
+     */
     private static double load() {
         return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     }

@@ -18,8 +18,8 @@ import java.util.concurrent.TimeoutException;
 import streamsx.mesos.benchmarks.report.BenchmarkException;
 
 /**
- * A main class of ours in a JVM of its own. What it prints is kept in a file, and the moment in which an awaited line came
- * is noted.
+ * A main class of ours in a JVM of its own. What it prints is kept in a file, and the moment in which an awaited line
+ * came is noted.
  */
 public class Jvm implements AutoCloseable {
     private static final Duration END = Duration.ofSeconds(20);

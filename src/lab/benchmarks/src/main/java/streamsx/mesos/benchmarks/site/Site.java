@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 import streamsx.mesos.benchmarks.report.BenchmarkException;
 
 /**
- * A ZooKeeper server, a Mesos master, agents and instances, each a process of its own on free ports of loopback. Its end
- * ends all of them, also when this JVM is asked to end.
+ * A ZooKeeper server, a Mesos master, agents and instances, each a process of its own on free ports of loopback. Its
+ * end ends all of them, also when this JVM is asked to end.
  */
 public final class Site implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -255,8 +255,8 @@ public final class Site implements AutoCloseable {
     }
 
     /**
-     * Waits until the processes here use hardly any CPU: those just started have been compiled and warmed up, those that
-     * ended are gone. On a machine that is busy with other things that may not come; then it is gone on without.
+     * Waits until the processes here use hardly any CPU: those just started have been compiled and warmed up, those
+     * that ended are gone. On a machine that is busy with other things that may not come; then it is gone on without.
      */
     public void awaitQuiet(Duration atMost) {
         long deadline = System.nanoTime() + atMost.toNanos();

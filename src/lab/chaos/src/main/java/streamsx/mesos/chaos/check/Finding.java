@@ -9,6 +9,8 @@ package streamsx.mesos.chaos.check;
  * @param what    in words
  */
 public record Finding(String rule, long at, String subject, String what) {
-    /** For what is against no invariant but is a defect all the same: an exit code, an answer that nobody should get. */
+    /**
+     * For what is against no invariant but is a defect all the same: an exit code, an answer that nobody should get.
+     */
     public static final String DEFECT = "DEFECT";
 }

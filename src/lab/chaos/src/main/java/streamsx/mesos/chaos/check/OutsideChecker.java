@@ -12,8 +12,8 @@ import streamsx.mesos.invariants.check.Limits;
 import streamsx.mesos.invariants.check.Violation;
 
 /**
- * Says what must not be in what was seen from outside: by the simulation's own rules, and by some for what only an outsider
- * sees, such as exit codes, and what Mesos and ZooKeeper say beside the processes.
+ * Says what must not be in what was seen from outside: by the simulation's own rules, and by some for what only an
+ * outsider sees, such as exit codes, and what Mesos and ZooKeeper say beside the processes.
  */
 public final class OutsideChecker {
     private OutsideChecker() {}

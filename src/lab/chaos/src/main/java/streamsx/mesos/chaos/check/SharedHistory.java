@@ -33,8 +33,9 @@ import streamsx.mesos.invariants.history.Fact.Waiting;
 
 /**
  * What was seen from outside, in the words of the simulation's history, so that the same rules can be applied. Who sees
- * something by looking now and then knows only between which two looks it happened; each such thing is put where it excuses most:
- * a process ended when it was last seen, a node changed when it was asked for. Calls and latch nodes are not seen at all.
+ * something by looking now and then knows only between which two looks it happened; each such thing is put where it
+ * excuses most: a process ended when it was last seen, a node changed when it was asked for. Calls and latch nodes are
+ * not seen at all.
  */
 final class SharedHistory {
     private static final Pattern RESOURCE = Pattern.compile("\\bresource_\\d+");
@@ -64,7 +65,8 @@ final class SharedHistory {
     }
 
     /**
-     * The history up to and with a stage; without its processes, if they could not be seen, Mesos's word is taken for them.
+     * The history up to and with a stage; without its processes, if they could not be seen, Mesos's word is taken for
+     * them.
      */
     static List<streamsx.mesos.invariants.history.Fact> of(List<Fact> facts, String stage) {
         SharedHistory shared =

@@ -12,7 +12,10 @@ import streamsx.mesos.invariants.check.Invariant;
 
 /** What must hold once nobody does any harm any more; and how processes of ours may end. */
 final class StageRules {
-    /** Of an instance: ordered, lost its leadership, did not reach ZooKeeper, did not get ready; and of a killed process. */
+    /**
+     * Of an instance: ordered, lost its leadership, did not reach ZooKeeper, did not get ready; and of a killed
+     * process.
+     */
     private static final Set<Integer> EXIT_CODES = Set.of(0, 10, 11, 13, 137, 143);
 
     private StageRules() {}

@@ -35,7 +35,9 @@ final class StoreRules {
         }
     }
 
-    /** Every transaction raises the node's version by one, and its number by one or its term by one: nobody else writes. */
+    /**
+     * Every transaction raises the node's version by one, and its number by one or its term by one: nobody else writes.
+     */
     private void committed(Fact.Committed c) {
         if (commit != null) {
             boolean later = c.version() > commit.version();

@@ -13,8 +13,9 @@ import streamsx.mesos.chaos.history.Fact;
 import streamsx.mesos.chaos.history.Recorder;
 
 /**
- * One that asks for resources and gives them back, all the time, by chance; and that waits for notifications beside that. It
- * takes down each attempt, answer and notification. What it wants is a function of its seed; what comes of it is not.
+ * One that asks for resources and gives them back, all the time, by chance; and that waits for notifications beside
+ * that. It takes down each attempt, answer and notification. What it wants is a function of its seed; what comes of it
+ * is not.
  */
 public final class ChaosClient {
     private static final Duration ANSWER = Duration.ofSeconds(12);

@@ -17,9 +17,9 @@ import org.apache.zookeeper.ZooDefs;
 import streamsx.mesos.chaos.net.Link;
 
 /**
- * Shows each part a list of Mesos masters of its own in ZooKeeper, where the addresses are those of the proxies on its line to
- * Mesos. So the lines of two parts can be cut apart although both find the masters by themselves. The lists follow the real one
- * with some delay, as a lagging ZooKeeper server would have them do.
+ * Shows each part a list of Mesos masters of its own in ZooKeeper, where the addresses are those of the proxies on its
+ * line to Mesos. So the lines of two parts can be cut apart although both find the masters by themselves. The lists
+ * follow the real one with some delay, as a lagging ZooKeeper server would have them do.
  */
 final class MasterMirror implements Closeable {
     private static final long PERIOD_MILLIS = 150;

@@ -8,8 +8,8 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * Ports of loopback for parts that keep theirs over a restart. They lie below those that the system hands out for outgoing
- * connections, so nobody else gets one while its owner is down.
+ * Ports of loopback for parts that keep theirs over a restart. They lie below those that the system hands out for
+ * outgoing connections, so nobody else gets one while its owner is down.
  */
 final class Ports {
     private static final int FROM = 18_000;

@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Ends everything that belongs to a run when this JVM is gone, however it went: a shell that waits for the end of its
- * standard input, which only we hold, and then kills all processes that carry the run's mark in their environment, until there
- * are none.
+ * standard input, which only we hold, and then kills all processes that carry the run's mark in their environment,
+ * until there are none.
  */
 public final class Watchdog implements Closeable {
     /** Environment variable that all parts have; its value is the run's directory. */

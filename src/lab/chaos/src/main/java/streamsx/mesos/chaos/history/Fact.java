@@ -5,8 +5,8 @@ import java.util.Map;
 import streamsx.mesos.core.model.StreamsMesosResource;
 
 /**
- * Something that was done or seen, from outside, at a time (ms since the epoch, of this machine's clock). What is read by
- * polling is seen later than it happened.
+ * Something that was done or seen, from outside, at a time (ms since the epoch, of this machine's clock). What is read
+ * by polling is seen later than it happened.
  */
 public sealed interface Fact {
     /** When. */
@@ -73,7 +73,8 @@ public sealed interface Fact {
      * A client sent a request.
      *
      * @param request its number, the same for all attempts
-     * @param what    {@code allocate}, {@code release}, {@code cancel}, {@code release-all}, {@code clients}, {@code notifications}
+     * @param what    {@code allocate}, {@code release}, {@code cancel}, {@code release-all}, {@code clients}, {@code
+     *     notifications}
      * @param detail  what it asked for, for people
      * @param named   the resources that it named
      */

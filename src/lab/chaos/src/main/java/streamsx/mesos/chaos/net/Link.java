@@ -7,7 +7,9 @@ import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The line from one part to another, or to all servers of a kind: every connection of it goes through a proxy of ours. */
+/**
+ * The line from one part to another, or to all servers of a kind: every connection of it goes through a proxy of ours.
+ */
 public final class Link implements Closeable {
     private final String name;
     private final Weather weather = new Weather();

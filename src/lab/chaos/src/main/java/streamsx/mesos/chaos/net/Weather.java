@@ -3,8 +3,8 @@ package streamsx.mesos.chaos.net;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a line between two parts does to the bytes on it. All of a link's connections share one. Nothing is ever altered or
- * lost within a connection that goes on: as with TCP, bytes come late or the connection breaks.
+ * What a line between two parts does to the bytes on it. All of a link's connections share one. Nothing is ever altered
+ * or lost within a connection that goes on: as with TCP, bytes come late or the connection breaks.
  */
 public final class Weather {
     /** Which way bytes go: up from the one who connected, down to it. */

@@ -8,8 +8,9 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Which faults, when and for how long: a function of the seed, the length and the names, and of nothing else. Faults come in
- * bursts of one to three with some seconds between them, and now and then a calm that is long enough for a new leader.
+ * Which faults, when and for how long: a function of the seed, the length and the names, and of nothing else. Faults
+ * come in bursts of one to three with some seconds between them, and now and then a calm that is long enough for a new
+ * leader.
  */
 public final class FaultPlan {
     private static final long FIRST_MILLIS = 2_000;
@@ -92,7 +93,9 @@ public final class FaultPlan {
         }
     }
 
-    /** Mostly well below the session timeout or well above it, for these are different stories; and sometimes very long. */
+    /**
+     * Mostly well below the session timeout or well above it, for these are different stories; and sometimes very long.
+     */
     private long length() {
         int dice = random.nextInt(20);
         return dice < 11

@@ -27,8 +27,8 @@ public record Settings(
     /** The ZooKeeper session timeout of the instances. */
     public static final int SESSION_MILLIS = 4_000;
     /**
-     * After which time a resource whose agent is away is replaced, in seconds. With the 3 s after which the masters miss an
-     * agent it is less than a long fault lasts, so that there are tasks that were given up and come back.
+     * After which time a resource whose agent is away is replaced, in seconds. With the 3 s after which the masters
+     * miss an agent it is less than a long fault lasts, so that there are tasks that were given up and come back.
      */
     public static final int UNREACHABLE_GRACE_SECS = 3;
 

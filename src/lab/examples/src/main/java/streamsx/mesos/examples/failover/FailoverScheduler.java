@@ -74,14 +74,19 @@ class FailoverScheduler implements Scheduler {
         askUntilItIsKnown(driver);
     }
 
-    /** Updates may have been sent while nobody listened; the answer to this is an update that tells the task's state. */
+    /**
+     * Updates may have been sent while nobody listened; the answer to this is an update that tells the task's state.
+     */
     private void askUntilItIsKnown(SchedulerDriver driver) {
         unknownSince = Optional.empty();
         file.task().ifPresent(task -> System.out.println("asking Mesos about task " + task));
         ask(driver, question.incrementAndGet());
     }
 
-    /** A master says nothing of a task whose agent has yet to come back to it, and a question may be lost: it is put again. */
+    /**
+     * A master says nothing of a task whose agent has yet to come back to it, and a question may be lost: it is put
+     * again.
+     */
     private void ask(SchedulerDriver driver, int number) {
         file.task().filter(task -> question.get() == number).ifPresent(task -> {
             TaskStatus.Builder asked = TaskStatus.newBuilder()

@@ -4,8 +4,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What is to happen at Ctrl-C, SIGTERM and the like: something first, then time for the thread that runs the example to put
- * away what it opened. To be opened before all that, so that it is closed last.
+ * What is to happen at Ctrl-C, SIGTERM and the like: something first, then time for the thread that runs the example to
+ * put away what it opened. To be opened before all that, so that it is closed last.
  */
 public final class CtrlC implements AutoCloseable {
 

@@ -2,7 +2,10 @@ package streamsx.mesos.invariants.check;
 
 /** What must hold whatever happens. */
 public enum Invariant {
-    /** No effect of two leaders at once: who lost its latch node can write nothing, and does nothing after its successor. */
+    /**
+     * No effect of two leaders at once: who lost its latch node can write nothing, and does nothing after its
+     * successor.
+     */
     ONE_LEADER,
     /** What was answered as allocated has exactly one live task, or was revoked to its client, for a reason. */
     ALLOCATED_LIVES_OR_REVOKED,

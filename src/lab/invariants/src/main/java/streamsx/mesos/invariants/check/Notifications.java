@@ -9,7 +9,10 @@ import streamsx.mesos.core.model.RequestState;
 import streamsx.mesos.core.model.StreamsMesosResource;
 import streamsx.mesos.invariants.history.Fact;
 
-/** Each notification that was not overtaken by a later event arrives, in order, and none for what an answer said already. */
+/**
+ * Each notification that was not overtaken by a later event arrives, in order, and none for what an answer said
+ * already.
+ */
 final class Notifications implements Rule {
     private final Map<String, StreamsMesosResource> stored = new HashMap<>();
     private final Set<Long> heard = new HashSet<>();

@@ -9,9 +9,9 @@ import streamsx.mesos.core.model.StreamsMesosResource;
 import streamsx.mesos.core.model.TaskState;
 
 /**
- * Something that happened, as an observer saw it who sees everything. {@code at} is in ms since the beginning; {@code who} is
- * the life of an instance ({@code i1.2}: the second of instance i1, which leads once at most), an agent, a client, or
- * {@code mesos}. Facts are in the order in which they happened.
+ * Something that happened, as an observer saw it who sees everything. {@code at} is in ms since the beginning; {@code
+ * who} is the life of an instance ({@code i1.2}: the second of instance i1, which leads once at most), an agent, a
+ * client, or {@code mesos}. Facts are in the order in which they happened.
  */
 public sealed interface Fact {
     long at();

@@ -8,8 +8,8 @@ import java.io.UncheckedIOException;
 import java.util.List;
 
 /**
- * What our masters and agents say to each other; a protocol of our own. An agent POSTs a {@link Registration} and gets a
- * chunked stream of {@link ToAgent} records for as long as it is registered, so either side notices the other's death
+ * What our masters and agents say to each other; a protocol of our own. An agent POSTs a {@link Registration} and gets
+ * a chunked stream of {@link ToAgent} records for as long as it is registered, so either side notices the other's death
  * at once; what the agent has to say it POSTs as {@link FromAgent}. Protobuf messages travel as bytes inside the JSON.
  * Nothing is lost for good when the stream breaks: the agent repeats unacknowledged updates, and tasks and kills are
  * compared at the next registration.
@@ -57,7 +57,8 @@ public final class AgentProtocol {
      * @param agentId        REGISTERED: the agent's id from now on
      * @param framework      RUN, RUN_GROUP, FRAMEWORK_UPDATED: a FrameworkInfo
      * @param task           RUN: a TaskInfo; RUN_GROUP: a TaskGroupInfo, each of its tasks with the same ExecutorInfo
-     * @param launchExecutor RUN, RUN_GROUP: whether the master expects the executor to be started for it, rather than to run already
+     * @param launchExecutor RUN, RUN_GROUP: whether the master expects the executor to be started for it, rather than
+     *     to run already
      * @param executorId     MESSAGE, SHUTDOWN_EXECUTOR
      * @param data           MESSAGE: what the scheduler said; ACKNOWLEDGE: the update's uuid
      * @param millis         REGISTERED: after how many milliseconds without a PING to register anew;

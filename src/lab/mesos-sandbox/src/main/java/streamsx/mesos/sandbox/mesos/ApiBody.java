@@ -46,7 +46,9 @@ public final class ApiBody {
         }
     }
 
-    /** Whether events go out as JSON; a request that allows neither kind is refused. JSON wins where both are allowed. */
+    /**
+     * Whether events go out as JSON; a request that allows neither kind is refused. JSON wins where both are allowed.
+     */
     public static boolean acceptsJson(HttpRequest request) throws Refused {
         String accept = request.header("accept").orElse("*/*");
         for (String wanted : new String[] {JSON, PROTOBUF}) {

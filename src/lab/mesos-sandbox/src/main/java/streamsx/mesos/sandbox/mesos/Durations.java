@@ -30,7 +30,9 @@ public final class Durations {
         return millis % 60_000 == 0 && millis > 0 ? millis / 60_000 + "mins" : millis / 1000 + "secs";
     }
 
-    /** Of a number of seconds as protobuf fields carry them; what is beyond a long of milliseconds becomes 292 years. */
+    /**
+     * Of a number of seconds as protobuf fields carry them; what is beyond a long of milliseconds becomes 292 years.
+     */
     public static Duration ofSeconds(double seconds) {
         return Duration.ofNanos((long) Math.min(Math.max(seconds, 0) * 1e9, Long.MAX_VALUE));
     }

@@ -20,7 +20,9 @@ import streamsx.mesos.sandbox.mesos.agent.SandboxAgent;
 import streamsx.mesos.sandbox.mesos.agent.config.AgentConfig;
 import streamsx.mesos.sandbox.mesos.agent.config.ExecutorConfig;
 
-/** A real executor process, {@link RawExecutorMain}, outlives its agent: nothing is lost, nothing is said or run twice. */
+/**
+ * A real executor process, {@link RawExecutorMain}, outlives its agent: nothing is lost, nothing is said or run twice.
+ */
 @Timeout(60)
 class ExecutorRecoveryTest extends ExecutorFixture {
     /** Below those that systems give away by themselves: while the agent is dead nobody else is to get it. */

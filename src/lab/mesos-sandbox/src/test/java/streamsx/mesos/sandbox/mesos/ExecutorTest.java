@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Timeout;
 import streamsx.mesos.sandbox.mesos.agent.config.ExecutorConfig;
 
 /**
- * Executors of a framework's own: what agent and master do for them. The test itself plays the executor over the v1 executor API, while the
- * process that the agent has started only sleeps.
+ * Executors of a framework's own: what agent and master do for them. The test itself plays the executor over the v1
+ * executor API, while the process that the agent has started only sleeps.
  */
 @Timeout(60)
 class ExecutorTest extends ExecutorFixture {

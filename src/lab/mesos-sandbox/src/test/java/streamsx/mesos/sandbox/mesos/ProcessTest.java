@@ -24,7 +24,10 @@ import streamsx.mesos.sandbox.mesos.agent.config.AgentConfig;
 import streamsx.mesos.sandbox.mesos.master.SandboxMaster;
 import streamsx.mesos.sandbox.mesos.master.config.MasterConfig;
 
-/** Master and agent as processes of their own; the agent dies by SIGKILL and comes back (capture 17). Protobuf (capture 14). */
+/**
+ * Master and agent as processes of their own; the agent dies by SIGKILL and comes back (capture 17). Protobuf (capture
+ * 14).
+ */
 @Timeout(60)
 class ProcessTest {
     @TempDir

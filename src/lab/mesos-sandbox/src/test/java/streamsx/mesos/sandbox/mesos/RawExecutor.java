@@ -16,7 +16,10 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** An executor's side of the v1 executor API over raw sockets, in JSON: for tests that play the executor, and for {@link RawExecutorMain}. */
+/**
+ * An executor's side of the v1 executor API over raw sockets, in JSON: for tests that play the executor, and for {@link
+ * RawExecutorMain}.
+ */
 final class RawExecutor implements AutoCloseable {
     static final ObjectMapper MAPPER = new ObjectMapper();
     private static final long TIMEOUT_SECONDS = 30;

@@ -7,8 +7,9 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * An executor as a process, started by an agent. Its tasks run until they are killed. A message {@code exit 3} ends it; {@code finish t} ends
- * task t, which it also says while its agent is away; anything else it says back. It subscribes again for ever, unless LOYAL=no.
+ * An executor as a process, started by an agent. Its tasks run until they are killed. A message {@code exit 3} ends it;
+ * {@code finish t} ends task t, which it also says while its agent is away; anything else it says back. It subscribes
+ * again for ever, unless LOYAL=no.
  */
 final class RawExecutorMain {
     private static final long RETRY_NANOS = 20_000_000;

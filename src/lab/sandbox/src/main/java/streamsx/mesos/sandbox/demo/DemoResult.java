@@ -15,8 +15,8 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
  * @param pidsUnchanged        whether each surviving task is the same operating system process
  * @param allocatedAfter       resources ALLOCATED at the end, after one more was added and one quiesced and replaced
  * @param orphans              task processes at the end that no resource owns
- * @param domainCommandsAfterFailover {@code ok} if the commands of the domain show after it what they showed before it and
- *                             change what they are told to; else what differed
+ * @param domainCommandsAfterFailover {@code ok} if the commands of the domain show after it what they showed before it
+ *                             and change what they are told to; else what differed
  */
 @JsonPropertyOrder({
     "fault",

@@ -27,7 +27,9 @@ import streamsx.mesos.simulation.time.Life;
 import streamsx.mesos.simulation.time.Network;
 import streamsx.mesos.simulation.time.Timeline;
 
-/** A client that asks for resources, gives them back, and hears what becomes of them, until it is told to want no more. */
+/**
+ * A client that asks for resources, gives them back, and hears what becomes of them, until it is told to want no more.
+ */
 public final class SimClient {
     private static final int MOST = 5;
     private static final String COMMAND = "controller";

@@ -178,7 +178,10 @@ public final class Episode {
         world.history().add(new Fact.Healed(world.timeline().now(), "everything"));
     }
 
-    /** A new master forgets that a framework was removed, and an agent may bring its tasks back: the runbook has them torn down. */
+    /**
+     * A new master forgets that a framework was removed, and an agent may bring its tasks back: the runbook has them
+     * torn down.
+     */
     private void removeLeftovers() {
         for (Fact fact : world.history().facts()) {
             if (fact instanceof Fact.FrameworkRemoved removed

@@ -13,8 +13,8 @@ import streamsx.mesos.store.StateStore;
 import streamsx.mesos.store.zookeeper.ZooKeeperStateStore;
 
 /**
- * An instance under its supervisor: stands by, leads once at most, ends, and is started again as another life. The term in it
- * is the product's, with its store, its scheduler and its state machine.
+ * An instance under its supervisor: stands by, leads once at most, ends, and is started again as another life. The term
+ * in it is the product's, with its store, its scheduler and its state machine.
  */
 public final class SimInstance {
     private static final long TICK_MILLIS = 200;

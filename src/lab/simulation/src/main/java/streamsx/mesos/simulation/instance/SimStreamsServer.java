@@ -20,7 +20,10 @@ import streamsx.mesos.leader.Term;
 import streamsx.mesos.leader.TermCompanion;
 import streamsx.mesos.simulation.time.Life;
 
-/** The Streams side of a leader, as its adapter behaves: reserve, start, answered, and the stops of controllers. It dies with its leader. */
+/**
+ * The Streams side of a leader, as its adapter behaves: reserve, start, answered, and the stops of controllers. It dies
+ * with its leader.
+ */
 public final class SimStreamsServer implements TermCompanion {
     private static final long ANSWERED_MILLIS = 200;
     private static final long AGAIN_MILLIS = 1_000;
@@ -118,8 +121,8 @@ public final class SimStreamsServer implements TermCompanion {
     }
 
     /**
-     * The answer was handed over; whether it reaches the client nobody tells. If the leader lives that long, it hears so: of
-     * all the answers of that time at once.
+     * The answer was handed over; whether it reaches the client nobody tells. If the leader lives that long, it hears
+     * so: of all the answers of that time at once.
      */
     public void handedOver(String clientId, List<StreamsMesosResource> resources) {
         boolean first = !answered.containsKey(clientId);

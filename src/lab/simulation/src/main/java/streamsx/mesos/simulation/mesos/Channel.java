@@ -3,7 +3,9 @@ package streamsx.mesos.simulation.mesos;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
-/** One direction of a connection: messages arrive in order, or wait while the network is cut, until somebody gives up. */
+/**
+ * One direction of a connection: messages arrive in order, or wait while the network is cut, until somebody gives up.
+ */
 final class Channel {
     private static final long FIRST_TRY = 500;
     private static final long MAX_TRY = 4_000;

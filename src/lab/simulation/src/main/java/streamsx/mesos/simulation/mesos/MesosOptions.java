@@ -8,8 +8,8 @@ import java.util.List;
  * @param agents        names of the agents' hosts, as the network knows them
  * @param cpus          of each agent
  * @param memory        of each agent, in MB
- * @param callsOvertake a defect to be found by the checker: a driver reports an ACCEPT as accepted before it is, and lets the
- *                      calls behind it overtake it
+ * @param callsOvertake a defect to be found by the checker: a driver reports an ACCEPT as accepted before it is, and
+ *                      lets the calls behind it overtake it
  */
 public record MesosOptions(
         List<String> agents, double cpus, double memory, Times times, Odds odds, boolean callsOvertake) {
@@ -21,7 +21,8 @@ public record MesosOptions(
      * @param patience        silence after which a driver takes the connection for broken
      * @param request         longest wait for the answer to a call
      * @param agentTimeout    silence after which the master takes an agent for unreachable
-     * @param agentReregister time for agents to register again with a new master; until then it answers nothing about them
+     * @param agentReregister time for agents to register again with a new master; until then it answers nothing about
+     *     them
      * @param agentReturn     time that an agent takes to register again
      * @param failover        time without a scheduler after which the framework is removed
      * @param leaderless      time without a leading master

@@ -6,7 +6,10 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import streamsx.mesos.invariants.history.Fact;
 
-/** An agent: its process, which may be down, its connection to the leading master, and its tasks, which live on without it. */
+/**
+ * An agent: its process, which may be down, its connection to the leading master, and its tasks, which live on without
+ * it.
+ */
 final class SimAgent {
     private static final long REGISTER_AGAIN = 4_000;
     private static final long RECONNECT = 10_000;

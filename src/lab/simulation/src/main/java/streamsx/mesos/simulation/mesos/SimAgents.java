@@ -130,7 +130,9 @@ final class SimAgents {
         }
     }
 
-    /** A lost host comes with a new agent: the old one will not return. Returns the agent if it is known, and not lost. */
+    /**
+     * A lost host comes with a new agent: the old one will not return. Returns the agent if it is known, and not lost.
+     */
     private SimMasterAgent replace(SimAgent agent) {
         SimMasterAgent same = null;
         for (SimMasterAgent known : List.copyOf(agents.values())) {

@@ -18,9 +18,9 @@ import streamsx.mesos.simulation.time.Network;
 import streamsx.mesos.simulation.time.Timeline;
 
 /**
- * Masters, agents and drivers in virtual time; one seed, one history. The ends of the network are {@code mesos}, the names
- * of the agents, and the hosts of the instances. Links to agents are cut and mended here, lest the master's time-outs are
- * missed; those to instances by the network itself.
+ * Masters, agents and drivers in virtual time; one seed, one history. The ends of the network are {@code mesos}, the
+ * names of the agents, and the hosts of the instances. Links to agents are cut and mended here, lest the master's
+ * time-outs are missed; those to instances by the network itself.
  */
 public final class SimMesos {
     private static final long DETECTION = 300;
@@ -199,7 +199,9 @@ public final class SimMesos {
         return framework == null || framework.stream == null ? null : framework.stream.life.name();
     }
 
-    /** A master leads, every agent is registered, nothing is unacknowledged, and nothing but heartbeats is on its way. */
+    /**
+     * A master leads, every agent is registered, nothing is unacknowledged, and nothing but heartbeats is on its way.
+     */
     public boolean quiet() {
         return unrest().isEmpty();
     }

@@ -15,7 +15,8 @@ final class SimTasks {
     }
 
     /**
-     * An update from an agent: noted, and passed on if a scheduler is there; the agent repeats it until it is acknowledged.
+     * An update from an agent: noted, and passed on if a scheduler is there; the agent repeats it until it is
+     * acknowledged.
      *
      * @param latest what the task is by now, perhaps more than this update says
      */

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One life of a simulated process. What it planned is lost when it dies, and waits while it is paused: then it goes on as if
- * nothing had happened.
+ * One life of a simulated process. What it planned is lost when it dies, and waits while it is paused: then it goes on
+ * as if nothing had happened.
  */
 public final class Life {
     private final String name;

@@ -7,8 +7,9 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
- * Who can reach whom, and how long that takes. The ends are the names of hosts: an instance keeps its name over its lives.
- * Messages of one connection must not overtake each other: a connection asks for its delay and keeps its own order.
+ * Who can reach whom, and how long that takes. The ends are the names of hosts: an instance keeps its name over its
+ * lives. Messages of one connection must not overtake each other: a connection asks for its delay and keeps its own
+ * order.
  */
 public final class Network {
     private static final long USUAL = 3;

@@ -2,7 +2,10 @@ package streamsx.mesos.simulation.time;
 
 import java.util.PriorityQueue;
 
-/** Virtual time and what is due in it. One thread; actions due at the same time run in the order in which they were planned. */
+/**
+ * Virtual time and what is due in it. One thread; actions due at the same time run in the order in which they were
+ * planned.
+ */
 public final class Timeline {
     private final PriorityQueue<Due> queue = new PriorityQueue<>();
     private long now;

@@ -20,7 +20,10 @@ import streamsx.mesos.store.json.BadNodeException;
 import streamsx.mesos.store.json.JsonCodec;
 import streamsx.mesos.store.zookeeper.ZooKeeperLayout;
 
-/** Turns transactions into facts: each writer says what the nodes of its next commit mean, since parsing them costs too much. */
+/**
+ * Turns transactions into facts: each writer says what the nodes of its next commit mean, since parsing them costs too
+ * much.
+ */
 public final class Records {
     private final Map<String, Map<String, Record>> meaning = new HashMap<>();
     private final Map<String, String> resourceOf = new HashMap<>();

@@ -17,8 +17,8 @@ import streamsx.mesos.simulation.time.Timeline;
 import streamsx.mesos.store.zookeeper.ZooKeeperLayout;
 
 /**
- * A ZooKeeper ensemble: one order of transactions, servers that learn of them a little later, sessions that end when they
- * were not heard of for too long, and the latch of the election.
+ * A ZooKeeper ensemble: one order of transactions, servers that learn of them a little later, sessions that end when
+ * they were not heard of for too long, and the latch of the election.
  */
 public final class SimEnsemble {
     /** Name of its end of every connection. */

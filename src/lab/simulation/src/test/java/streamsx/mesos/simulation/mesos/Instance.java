@@ -17,7 +17,10 @@ import streamsx.mesos.scheduler.MesosSettings;
 import streamsx.mesos.scheduler.StreamsMesosScheduler;
 import streamsx.mesos.simulation.time.Life;
 
-/** The product's scheduler in one life of an instance, with a simple mind behind it: launches what it is told, acknowledges all. */
+/**
+ * The product's scheduler in one life of an instance, with a simple mind behind it: launches what it is told,
+ * acknowledges all.
+ */
 final class Instance {
     final List<Event> events = new ArrayList<>();
     final List<String> errors = new ArrayList<>();

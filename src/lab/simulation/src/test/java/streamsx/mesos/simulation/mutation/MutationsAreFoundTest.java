@@ -17,7 +17,10 @@ import streamsx.mesos.simulation.episode.Settings;
 import streamsx.mesos.simulation.faults.FaultKind;
 import streamsx.mesos.simulation.instance.Mutation;
 
-/** The checker is worth something only if it finds what is broken: each rule of the design is broken here, and must be missed. */
+/**
+ * The checker is worth something only if it finds what is broken: each rule of the design is broken here, and must be
+ * missed.
+ */
 @Timeout(300)
 class MutationsAreFoundTest {
     private static final int SEEDS = 10_000;

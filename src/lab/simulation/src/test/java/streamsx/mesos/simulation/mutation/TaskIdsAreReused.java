@@ -17,7 +17,10 @@ import streamsx.mesos.core.model.TaskAttempt;
 import streamsx.mesos.scheduler.StreamsMesosScheduler;
 import streamsx.mesos.simulation.instance.Mutation;
 
-/** Every attempt of a resource has the same task id: one cannot tell news of an old attempt from news of the current one. */
+/**
+ * Every attempt of a resource has the same task id: one cannot tell news of an old attempt from news of the current
+ * one.
+ */
 final class TaskIdsAreReused implements Mutation {
     @Override
     public StateMachine.Factory machines(Supplier<StreamsMesosScheduler> scheduler) {

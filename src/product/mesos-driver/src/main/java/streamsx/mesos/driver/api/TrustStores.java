@@ -12,7 +12,9 @@ import java.security.cert.CertificateFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** TLS from a file of certificates. For anything finer, such as a certificate of one's own, make an {@link SSLContext}. */
+/**
+ * TLS from a file of certificates. For anything finer, such as a certificate of one's own, make an {@link SSLContext}.
+ */
 public final class TrustStores {
 
     private static final String PEM_MARK = "-----BEGIN CERTIFICATE-----";

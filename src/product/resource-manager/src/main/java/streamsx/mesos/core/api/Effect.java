@@ -13,8 +13,8 @@ import streamsx.mesos.core.model.StreamsMesosResource;
  */
 public sealed interface Effect {
     /**
-     * Handles each kind of effect. A new kind gets a method here, so that whoever does not handle it does not compile; so it
-     * is with the visitors of {@link Change} and {@link MesosCall}.
+     * Handles each kind of effect. A new kind gets a method here, so that whoever does not handle it does not compile;
+     * so it is with the visitors of {@link Change} and {@link MesosCall}.
      *
      * @param <R> what is made of an effect
      */

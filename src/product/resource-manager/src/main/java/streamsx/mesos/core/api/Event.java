@@ -11,13 +11,13 @@ import streamsx.mesos.core.model.TaskState;
 
 /**
  * Everything that can happen to the resource manager. Requests carry the id under which the server waits for the
- * answer ({@link Effect.Reply}); what comes from Mesos carries the subscription that it came by. Names that come as a set
- * are handled in their natural order, however the set was filled.
+ * answer ({@link Effect.Reply}); what comes from Mesos carries the subscription that it came by. Names that come as a
+ * set are handled in their natural order, however the set was filled.
  */
 public sealed interface Event {
     /**
-     * Handles each kind of event. A new kind gets a method here, so that whoever does not handle it does not compile; so it is
-     * with the visitor of {@link Request}.
+     * Handles each kind of event. A new kind gets a method here, so that whoever does not handle it does not compile;
+     * so it is with the visitor of {@link Request}.
      */
     interface Visitor {
         void visit(Request request);

@@ -18,8 +18,8 @@ public record Notification(Kind kind, long sequence) {
         /** The resource is gone; the client releases it and may ask for another. */
         REVOKED,
         /**
-         * The controller in the resource is to be stopped, by one who can: an order to the Streams face, not news for the
-         * client. Its task is killed if it has not ended within {@link Policy#stopGrace()}.
+         * The controller in the resource is to be stopped, by one who can: an order to the Streams face, not news for
+         * the client. Its task is killed if it has not ended within {@link Policy#stopGrace()}.
          */
         STOP_CONTROLLER
     }

@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Immutable copies whose iteration order is that of their keys. The copies of the JDK ({@link Map#copyOf}) have an order
- * that differs from one JVM to the next, and what is decided while iterating over them would differ too.
+ * Immutable copies whose iteration order is that of their keys. The copies of the JDK ({@link Map#copyOf}) have an
+ * order that differs from one JVM to the next, and what is decided while iterating over them would differ too.
  */
 public final class Ordered {
     private Ordered() {}

@@ -4,8 +4,8 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * What an operator, or a test, can set of the core's decisions. All durations in milliseconds; a negative wait, grace or
- * limit has no end. A policy that differs from {@link #DEFAULT} is made by its {@code with…} methods.
+ * What an operator, or a test, can set of the core's decisions. All durations in milliseconds; a negative wait, grace
+ * or limit has no end. A policy that differs from {@link #DEFAULT} is made by its {@code with…} methods.
  *
  * @param resourceType        prefix of display names
  * @param waits               how long a request of each kind is kept waiting before the rest is answered PENDING
@@ -60,7 +60,8 @@ public record Policy(
     /**
      * Agents on which tasks keep failing.
      *
-     * @param failures so many failures of tasks before they counted as allocated make an agent one to be avoided; 0: none is
+     * @param failures so many failures of tasks before they counted as allocated make an agent one to be avoided; 0:
+     *     none is
      * @param within   in this time
      * @param pause    how long it is avoided at first; doubles with each failed trial up to 4 times this
      */

@@ -9,8 +9,8 @@ public enum ResourceState {
     /** Mesos reported the task running. It may be unreachable for a while, see {@link TaskAttempt#unreachable()}. */
     RUNNING,
     /**
-     * The task was ordered to end and has not ended yet. If the resource is still wanted (it did not come up in time), it
-     * gets another task then.
+     * The task was ordered to end and has not ended yet. If the resource is still wanted (it did not come up in time),
+     * it gets another task then.
      */
     STOPPING,
     /** Ended by order, or by itself with success. */
@@ -21,8 +21,8 @@ public enum ResourceState {
     CANCELLED;
 
     /**
-     * Whether this resource owns no task any more; it never changes back. One that was given up because it was unreachable
-     * may still live on its agent: it is killed as soon as it is heard of.
+     * Whether this resource owns no task any more; it never changes back. One that was given up because it was
+     * unreachable may still live on its agent: it is killed as soon as it is heard of.
      */
     public boolean ended() {
         return this == STOPPED || this == FAILED || this == CANCELLED;

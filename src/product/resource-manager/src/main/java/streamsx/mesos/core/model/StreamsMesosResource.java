@@ -25,8 +25,8 @@ import java.util.SortedMap;
  * @param answered     whether the answer to its request is known to have reached the client
  * @param notification what the client has to learn of it, or null
  * @param createdAt    when it was asked for, ms since the epoch
- * @param twoStep      whether it came by reserve and start: then delivery of an answer does not yet tell that the client
- *                     has it, and its controller is asked to stop before its task is killed
+ * @param twoStep      whether it came by reserve and start: then delivery of an answer does not yet tell that the
+ *                     client has it, and its controller is asked to stop before its task is killed
  * @param endedAt      when it was seen to have ended, ms since the epoch; 0 if it has not, or if that was not recorded
  */
 public record StreamsMesosResource(

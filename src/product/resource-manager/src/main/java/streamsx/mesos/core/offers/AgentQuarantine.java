@@ -12,9 +12,9 @@ import streamsx.mesos.core.model.StreamsMesosResource;
 import streamsx.mesos.core.table.ResourceTable;
 
 /**
- * Agents on which tasks keep failing before they count. Such an agent gets no task while its back-off lasts; then it is on
- * trial: one task at a time, and only one that fits nowhere else. A trial that fails begins a longer back-off; one that
- * comes to count clears the agent, and so does time without a failure. Not stored: a new term trusts every agent.
+ * Agents on which tasks keep failing before they count. Such an agent gets no task while its back-off lasts; then it is
+ * on trial: one task at a time, and only one that fits nowhere else. A trial that fails begins a longer back-off; one
+ * that comes to count clears the agent, and so does time without a failure. Not stored: a new term trusts every agent.
  */
 public final class AgentQuarantine {
     /** Agents remembered; of more, those that failed longest ago are forgotten. */

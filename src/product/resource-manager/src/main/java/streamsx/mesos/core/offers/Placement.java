@@ -16,8 +16,8 @@ import streamsx.mesos.core.model.StreamsMesosResource;
 
 /**
  * Matches resources that want a task with offers: spread over the agents, so that the loss of one costs as little as
- * possible. Offers of one agent and role are used together in one ACCEPT, which may launch several tasks. Agents on which
- * tasks keep failing get none, or one on trial.
+ * possible. Offers of one agent and role are used together in one ACCEPT, which may launch several tasks. Agents on
+ * which tasks keep failing get none, or one on trial.
  */
 public final class Placement {
     private static final double EPSILON = 1e-6;
@@ -119,8 +119,8 @@ public final class Placement {
     }
 
     /**
-     * One task for each agent on trial. The resource that was launched least often goes first: one that fails wherever it
-     * is launched must not make all trials fail.
+     * One task for each agent on trial. The resource that was launched least often goes first: one that fails wherever
+     * it is launched must not make all trials fail.
      */
     private void onTrial(List<StreamsMesosResource> left, Collection<Bundle> bundles) {
         Set<String> tried = new LinkedHashSet<>();

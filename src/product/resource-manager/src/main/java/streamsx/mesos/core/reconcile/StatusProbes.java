@@ -9,7 +9,9 @@ import streamsx.mesos.backoff.Backoff;
 import streamsx.mesos.core.api.Effect;
 import streamsx.mesos.core.model.TaskAttempt;
 
-/** Tasks whose states are requested from Mesos one by one, with back-off, because something about them takes too long. */
+/**
+ * Tasks whose states are requested from Mesos one by one, with back-off, because something about them takes too long.
+ */
 public final class StatusProbes {
     private static final Backoff BACKOFF = Backoff.ofMillis(2_000, 60_000);
 

@@ -25,8 +25,9 @@ import streamsx.mesos.core.table.ResourceTable;
  * Requests for resources from their arrival to the answer: who waits for how long, what is answered ALLOCATED and what
  * PENDING, and what becomes of a resource whose answer may never have reached its client.
  *
- * <p>A resource that is allocated in one step counts as answered when its answer was delivered. For one that is reserved
- * and started, delivery only tells that the process in between has it; the client has it when that process says so.
+ * <p>A resource that is allocated in one step counts as answered when its answer was delivered. For one that is
+ * reserved and started, delivery only tells that the process in between has it; the client has it when that process
+ * says so.
  */
 public final class Allocations {
     private final ResourceTable table;

@@ -11,8 +11,8 @@ import streamsx.mesos.core.table.ResourceTable;
 
 /**
  * The clients that introduced themselves. One that owns nothing and asks for nothing for a long time is forgotten, as
- * nobody says goodbye; should it come back it has to introduce itself again. When one was heard of last is not stored: a
- * new term gives all of them the whole time again.
+ * nobody says goodbye; should it come back it has to introduce itself again. When one was heard of last is not stored:
+ * a new term gives all of them the whole time again.
  */
 public final class ClientTable {
     private final Map<String, Client> clients;

@@ -118,8 +118,8 @@ public final class ResourceTable {
     }
 
     /**
-     * Forgets ended resources. Those that no client has to learn of go by number, oldest first, and by age. One that its
-     * client has not taken note of goes only by its own, longer age: by then that client is taken for gone.
+     * Forgets ended resources. Those that no client has to learn of go by number, oldest first, and by age. One that
+     * its client has not taken note of goes only by its own, longer age: by then that client is taken for gone.
      */
     public void prune() {
         // What was stored without the time of its end counts from now on, and durably so.

@@ -13,9 +13,9 @@ import streamsx.mesos.core.reconcile.StatusProbes;
 import streamsx.mesos.core.table.ResourceTable;
 
 /**
- * Tasks that were launched and do not run yet. The state of one of which nothing is heard is requested; one that is said to live, but
- * does not come up, is killed in the end. Not stored: a term, or a subscription, gives what it finds the whole time
- * again, because nobody listened before.
+ * Tasks that were launched and do not run yet. The state of one of which nothing is heard is requested; one that is
+ * said to live, but does not come up, is killed in the end. Not stored: a term, or a subscription, gives what it finds
+ * the whole time again, because nobody listened before.
  */
 final class LaunchTimeouts {
     private final Map<String, Launched> launched = new LinkedHashMap<>();
@@ -76,7 +76,9 @@ final class LaunchTimeouts {
         probes.keep(open);
     }
 
-    /** The tasks whose state is requested now; none whose launch may still be under way: the request could overtake it. */
+    /**
+     * The tasks whose state is requested now; none whose launch may still be under way: the request could overtake it.
+     */
     List<Effect.TaskRef> probes(long now, Predicate<String> inFlight) {
         return probes.due(now, inFlight.negate());
     }

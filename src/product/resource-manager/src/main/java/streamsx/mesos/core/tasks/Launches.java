@@ -42,7 +42,9 @@ public final class Launches {
                 policy.launches().timeout(), policy.launches().limit());
     }
 
-    /** A new subscription: calls of the earlier one that did not leave never will, so their launches can be asked for. */
+    /**
+     * A new subscription: calls of the earlier one that did not leave never will, so their launches can be asked for.
+     */
     public void subscribed(long now) {
         inFlight.clear();
         timeouts.subscribed(table.all(), now);
@@ -116,7 +118,8 @@ public final class Launches {
      * A task ended before its resource was allocated: there will be another.
      *
      * @param resource with the task that ended
-     * @param byItself whether the task failed, or did not come up, rather than that it was lost on its way or with its agent
+     * @param byItself whether the task failed, or did not come up, rather than that it was lost on its way or with its
+     *     agent
      */
     void failed(StreamsMesosResource resource, boolean byItself, long now) {
         if (relaunches.failed(resource, byItself, now)) {

@@ -8,9 +8,9 @@ import streamsx.mesos.core.api.Effect;
 import streamsx.mesos.core.model.TaskState;
 
 /**
- * Tasks that live although no resource owns them: given up, superseded, or never ours. Each is killed at the first report
- * of it, and again with back-off until its end is heard of; how often it is reported meanwhile changes nothing. Not
- * stored: reconciliation finds them again.
+ * Tasks that live although no resource owns them: given up, superseded, or never ours. Each is killed at the first
+ * report of it, and again with back-off until its end is heard of; how often it is reported meanwhile changes nothing.
+ * Not stored: reconciliation finds them again.
  */
 final class OrphanTasks {
     private static final long LONGEST_DELAY = 60_000;
@@ -38,7 +38,9 @@ final class OrphanTasks {
         }
     }
 
-    /** What Mesos says of it: if it has ended it is forgotten; if it is away, it is killed at once when it comes back. */
+    /**
+     * What Mesos says of it: if it has ended it is forgotten; if it is away, it is killed at once when it comes back.
+     */
     void heard(String taskId, TaskState report) {
         if (report.terminal() || report.away()) {
             orders.remove(taskId);

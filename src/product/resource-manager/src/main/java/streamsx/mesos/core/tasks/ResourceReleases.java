@@ -90,7 +90,9 @@ public final class ResourceReleases {
         killRetries.order(table.get(r.id()), subscription, now);
     }
 
-    /** A task has to make room for another of the same resource, which is launched when this one is known to have ended. */
+    /**
+     * A task has to make room for another of the same resource, which is launched when this one is known to have ended.
+     */
     void replace(StreamsMesosResource r, long subscription, long now) {
         table.put(r.edit().state(ResourceState.STOPPING).done());
         killRetries.order(table.get(r.id()), subscription, now);

@@ -11,8 +11,8 @@ import streamsx.mesos.core.model.TaskState;
  * Tasks whose agent is away, and since when. Not stored: what a term, or a subscription, finds away has the whole grace
  * from then on, because nobody listened before; a report that it is still away changes nothing.
  *
- * <p>When the grace is over the state is requested once more, and only its answer ends the wait: a leader that has become deaf
- * without knowing it would else take a task from its client that has long been back.
+ * <p>When the grace is over the state is requested once more, and only its answer ends the wait: a leader that has
+ * become deaf without knowing it would else take a task from its client that has long been back.
  */
 final class UnreachableTasks {
     private static final long PROBE_AGAIN = 5_000;

@@ -5,8 +5,8 @@ import org.apache.zookeeper.AsyncCallback;
 import org.apache.zookeeper.Op;
 
 /**
- * What the store needs of a ZooKeeper client: requests answered in order, without retries, on one thread; and time, because
- * how long an answer is waited for depends on it.
+ * What the store needs of a ZooKeeper client: requests answered in order, without retries, on one thread; and time,
+ * because how long an answer is waited for depends on it.
  */
 public interface EnsembleClient {
     void multi(List<Op> operations, AsyncCallback.MultiCallback callback);

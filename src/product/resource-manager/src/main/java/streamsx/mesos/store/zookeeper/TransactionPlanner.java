@@ -75,7 +75,10 @@ final class TransactionPlanner {
         }
     }
 
-    /** Encodes resources ahead of {@link #plan}; their ids are never used again, so nothing that comes between changes it. */
+    /**
+     * Encodes resources ahead of {@link #plan}; their ids are never used again, so nothing that comes between changes
+     * it.
+     */
     void foresee(List<Effect.Change> group) {
         for (Effect.Change change : group) {
             if (change instanceof Effect.PutResource put) {

@@ -15,7 +15,9 @@ import streamsx.mesos.core.model.TaskState;
 import streamsx.mesos.core.tasks.Lifecycle.Follow;
 import streamsx.mesos.core.tasks.Lifecycle.Step;
 
-/** Every combination of resource state, request state and report, checked against the rules and against a golden table. */
+/**
+ * Every combination of resource state, request state and report, checked against the rules and against a golden table.
+ */
 class LifecycleTest {
     static Stream<Arguments> everything() {
         return Stream.of(ResourceState.values())

@@ -69,7 +69,9 @@ public class Message {
         }
     }
 
-    /** CERTAIN: the name; INFERRED: the type. @return the letter of the id that says which part of Streams it is from */
+    /**
+     * CERTAIN: the name; INFERRED: the type. @return the letter of the id that says which part of Streams it is from
+     */
     public String getComponent() {
         return getMessageId().length() > 4 ? getMessageId().substring(4, 5) : "";
     }

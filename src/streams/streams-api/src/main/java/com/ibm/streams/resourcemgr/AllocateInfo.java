@@ -22,6 +22,9 @@ public interface AllocateInfo {
     /** CERTAIN. @return how long the client waits */
     AllocateType getType();
 
-    /** CERTAIN: the name; INFERRED: text. @return the instance that needs them; INFERRED: null if it is the domain itself */
+    /**
+     * CERTAIN: the name; INFERRED: text. @return the instance that needs them; INFERRED: null if it is the domain
+     * itself
+     */
     String getInstanceId();
 }

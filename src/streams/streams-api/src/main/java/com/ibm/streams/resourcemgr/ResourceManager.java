@@ -4,8 +4,8 @@ import java.util.Collection;
 import java.util.Locale;
 
 /**
- * What a resource server asks of a manager. CERTAIN: the name and {@link Feature}. INFERRED: that it is an interface, and
- * that the methods known of {@link ResourceManagerAdapter} are declared here too.
+ * What a resource server asks of a manager. CERTAIN: the name and {@link Feature}. INFERRED: that it is an interface,
+ * and that the methods known of {@link ResourceManagerAdapter} are declared here too.
  */
 public interface ResourceManager {
 

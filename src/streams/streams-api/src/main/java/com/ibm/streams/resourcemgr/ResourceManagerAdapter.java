@@ -52,7 +52,10 @@ public abstract class ResourceManagerAdapter implements ResourceManager {
     @Override
     public void validateStop() throws ResourceManagerException {}
 
-    /** A client has connected, maybe once more, maybe with another version. Does nothing here. CERTAIN. @param client who */
+    /**
+     * A client has connected, maybe once more, maybe with another version. Does nothing here. CERTAIN. @param client
+     * who
+     */
     @Override
     public void clientConnected(ClientInfo client) {}
 
@@ -161,15 +164,17 @@ public abstract class ResourceManagerAdapter implements ResourceManager {
         return bound == null ? null : bound.notifications();
     }
 
-    /** A store of the manager's own in ZooKeeper. CERTAIN; INFERRED: null as long as no server runs. @return the store */
+    /**
+     * A store of the manager's own in ZooKeeper. CERTAIN; INFERRED: null as long as no server runs. @return the store
+     */
     public ResourcePersistenceManager getResourcePersistenceManager() {
         StandInAccess.Services bound = services;
         return bound == null ? null : bound.persistence();
     }
 
     /**
-     * Whether another server is there that would take over. CERTAIN that it can be called by a manager without a checked
-     * exception; INFERRED: public, and what it means.
+     * Whether another server is there that would take over. CERTAIN that it can be called by a manager without a
+     * checked exception; INFERRED: public, and what it means.
      *
      * @return true if one stands by
      */

@@ -30,8 +30,8 @@ public final class ResourceManagerUtilities {
     }
 
     /**
-     * The shell command that starts a controller on a resource. CERTAIN; INFERRED: that any collection of tags will do, so
-     * pass a {@code Set}.
+     * The shell command that starts a controller on a resource. CERTAIN; INFERRED: that any collection of tags will do,
+     * so pass a {@code Set}.
      *
      * @param installPath where Streams is on the resource; variables such as {@code $PWD} are expanded there
      * @param zkConnect   ZooKeeper servers, {@code host:port,...}
@@ -55,7 +55,8 @@ public final class ResourceManagerUtilities {
     }
 
     /**
-     * The words of a command that stops a controller. CERTAIN: the name and its parameters; INFERRED: the answer's type.
+     * The words of a command that stops a controller. CERTAIN: the name and its parameters; INFERRED: the answer's
+     * type.
      *
      * @param installPath where Streams is
      * @param zkConnect   ZooKeeper servers, {@code host:port,...}

@@ -5,8 +5,8 @@ import java.util.Properties;
 
 /**
  * A manager's own store in ZooKeeper, one a type and scope. Paths are relative, parts divided by {@code /}, no slash in
- * front. CERTAIN: the name. INFERRED: that it is an interface, and every checked exception in here; the published managers
- * call all but {@link #connect()} where anything is caught.
+ * front. CERTAIN: the name. INFERRED: that it is an interface, and every checked exception in here; the published
+ * managers call all but {@link #connect()} where anything is caught.
  */
 public interface ResourcePersistenceManager {
 

@@ -4,8 +4,8 @@ import com.ibm.streams.resourcemgr.ResourceDescriptor;
 import java.util.Collection;
 
 /**
- * Hears what happens on a connection. Called on one thread of the connection, in order; it may send requests on the same
- * connection from there.
+ * Hears what happens on a connection. Called on one thread of the connection, in order; it may send requests on the
+ * same connection from there.
  */
 public interface ConnectionListener {
 

@@ -14,9 +14,9 @@ import streamsx.mesos.standin.wire.TagDefinition;
  * A domain's connection to its resource manager; once {@link #connect()} has succeeded it is made again whenever it
  * breaks, until it is closed. Thread-safe; requests may overlap.
  *
- * <p>What a manager refuses is thrown with the manager's type of exception and text. {@link ConnectionLostException}: the
- * connection broke while the request was under way. A request that finds no connection waits for one no longer than the
- * connection time-out. A {@code Locale} is the language of messages.
+ * <p>What a manager refuses is thrown with the manager's type of exception and text. {@link ConnectionLostException}:
+ * the connection broke while the request was under way. A request that finds no connection waits for one no longer than
+ * the connection time-out. A {@code Locale} is the language of messages.
  */
 public interface DomainConnection extends ClientConnection, AutoCloseable {
 
@@ -64,7 +64,8 @@ public interface DomainConnection extends ClientConnection, AutoCloseable {
 
     /**
      * @param tags the tags with their definitions
-     * @throws ResourceException a {@link com.ibm.streams.resourcemgr.ResourceTagException} if the manager does not take one
+     * @throws ResourceException a {@link com.ibm.streams.resourcemgr.ResourceTagException} if the manager does not take
+     *     one
      */
     void validateTags(Map<String, TagDefinition> tags, Locale locale) throws ResourceException;
 

@@ -15,8 +15,8 @@ import streamsx.mesos.standin.registry.Registrations;
 import streamsx.mesos.standin.registry.ZooKeepers;
 
 /**
- * Follows which server leads: that of the client's domain, or else that of all domains. While ZooKeeper is away the last
- * answer stands.
+ * Follows which server leads: that of the client's domain, or else that of all domains. While ZooKeeper is away the
+ * last answer stands.
  */
 final class LeaderWatch implements Closeable {
 
@@ -33,7 +33,10 @@ final class LeaderWatch implements Closeable {
     private volatile Registration leader;
     private volatile boolean known;
 
-    /** @param onChange called on a thread of this watch when it is first known who leads, even nobody, and then at changes */
+    /**
+     * @param onChange called on a thread of this watch when it is first known who leads, even nobody, and then at
+     * changes
+     */
     LeaderWatch(CuratorFramework zooKeeper, String type, String domainId, Runnable onChange) {
         this.zooKeeper = zooKeeper;
         this.registrations = new Registrations(zooKeeper, type);

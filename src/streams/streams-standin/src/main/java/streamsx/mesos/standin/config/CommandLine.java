@@ -7,8 +7,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a server or its stopper understands of its arguments. All else is passed over: it is the manager's own. An option
- * that takes no value may be followed by {@code true} or {@code false}, for some launchers pass everything in pairs.
+ * What a server or its stopper understands of its arguments. All else is passed over: it is the manager's own. An
+ * option that takes no value may be followed by {@code true} or {@code false}, for some launchers pass everything in
+ * pairs.
  */
 public final class CommandLine {
 

@@ -5,8 +5,8 @@ import com.ibm.streams.messages.MessageKey;
 import java.util.Locale;
 
 /**
- * What the stand-in says. Ids that begin with CDISR and the order of their arguments are those of the product, the texts
- * are our own; ids that begin with STANDIN exist only here.
+ * What the stand-in says. Ids that begin with CDISR and the order of their arguments are those of the product, the
+ * texts are our own; ids that begin with STANDIN exist only here.
  */
 public enum ServerMessage implements MessageKey {
     /** Type, host, port. */

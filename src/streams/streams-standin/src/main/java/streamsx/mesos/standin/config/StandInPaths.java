@@ -71,7 +71,8 @@ public final class StandInPaths {
     /**
      * @param domainId         the domain
      * @param nativeResourceId the resource
-     * @return there from the order to stop until its controller has taken it; {@link #STOP_CLEAN} or {@link #STOP_PLAIN}
+     * @return there from the order to stop until its controller has taken it; {@link #STOP_CLEAN} or {@link
+     *     #STOP_PLAIN}
      */
     public static String stop(String domainId, String nativeResourceId) {
         return stops(domainId) + "/" + nativeResourceId;

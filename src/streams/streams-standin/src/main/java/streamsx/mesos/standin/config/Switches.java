@@ -10,16 +10,20 @@ import java.util.Map;
  *
  * <table>
  * <caption>Switches; the first value is the default</caption>
- * <tr><td>secondServer</td><td>by-feature, refuse, standby: whether a second server of a type and scope may run</td></tr>
+ * <tr><td>secondServer</td><td>by-feature, refuse, standby: whether a second server of a type and scope may
+ * run</td></tr>
  * <tr><td>initializeWhen</td><td>leading, started: when a standby's manager is initialized</td></tr>
- * <tr><td>validateStopWithStandby</td><td>true, false: whether the manager is asked while another server stands by</td></tr>
+ * <tr><td>validateStopWithStandby</td><td>true, false: whether the manager is asked while another server stands
+ * by</td></tr>
  * <tr><td>closeUninitialized</td><td>true, false: whether a manager that never was initialized is closed</td></tr>
  * <tr><td>stopOrder</td><td>standbys-first, leader-first: in what order StopResourceServer goes</td></tr>
  * <tr><td>requests</td><td>overlapping, one-at-a-time: how requests of one client are served</td></tr>
  * <tr><td>sessionTimeoutMs</td><td>4000: the server's ZooKeeper session</td></tr>
  * <tr><td>connectTimeoutMs</td><td>10000: how long ZooKeeper and servers are looked for</td></tr>
- * <tr><td>serverTimeoutMs</td><td>connectTimeoutMs: how long a client waits for a server once ZooKeeper has answered</td></tr>
- * <tr><td>requestTimeoutMs</td><td>0: how long a client waits for an answer before it drops the connection; 0 without end</td></tr>
+ * <tr><td>serverTimeoutMs</td><td>connectTimeoutMs: how long a client waits for a server once ZooKeeper has
+ * answered</td></tr>
+ * <tr><td>requestTimeoutMs</td><td>0: how long a client waits for an answer before it drops the connection; 0 without
+ * end</td></tr>
  * <tr><td>closeTimeoutMs</td><td>10000: how long a manager's close() may take</td></tr>
  * <tr><td>stopTimeoutMs</td><td>60000: how long StopResourceServer waits for a server's end</td></tr>
  * <tr><td>bindAddress</td><td>127.0.0.1: where a server listens</td></tr>

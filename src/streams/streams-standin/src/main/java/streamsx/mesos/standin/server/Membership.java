@@ -90,7 +90,9 @@ final class Membership {
         }
     }
 
-    /** @return whether the others can see it now; not while ZooKeeper does not answer, or if the registration is gone */
+    /**
+     * @return whether the others can see it now; not while ZooKeeper does not answer, or if the registration is gone
+     */
     boolean status(String status) {
         try {
             own = own.withStatus(status);

@@ -7,8 +7,8 @@ import streamsx.mesos.standin.config.Switches;
 import streamsx.mesos.standin.registry.ZooKeepers;
 
 /**
- * A resource server in this JVM, for tests: does what the program ResourceServer does, but never ends the JVM. Several may
- * run in one JVM.
+ * A resource server in this JVM, for tests: does what the program ResourceServer does, but never ends the JVM. Several
+ * may run in one JVM.
  */
 public final class ServerProcess implements AutoCloseable {
 
@@ -47,12 +47,16 @@ public final class ServerProcess implements AutoCloseable {
         return new ServerProcess(args, switches, factory, System.out, System.err);
     }
 
-    /** @param timeoutMillis at most this long @return whether the server is registered by then, leading or standing by */
+    /**
+     * @param timeoutMillis at most this long @return whether the server is registered by then, leading or standing by
+     */
     public boolean awaitRegistered(long timeoutMillis) throws InterruptedException {
         return run.awaitRegistered(timeoutMillis);
     }
 
-    /** @param timeoutMillis at most this long @return whether the server serves by then: leads, its manager initialized */
+    /**
+     * @param timeoutMillis at most this long @return whether the server serves by then: leads, its manager initialized
+     */
     public boolean awaitServing(long timeoutMillis) throws InterruptedException {
         return run.awaitAnnounced(timeoutMillis);
     }
@@ -78,7 +82,10 @@ public final class ServerProcess implements AutoCloseable {
         run.crash();
     }
 
-    /** Orderly end, as by SIGTERM: without asking the manager; waits for it, but not for a manager that never comes back. */
+    /**
+     * Orderly end, as by SIGTERM: without asking the manager; waits for it, but not for a manager that never comes
+     * back.
+     */
     @Override
     public void close() {
         run.leave();

@@ -22,8 +22,8 @@ import streamsx.mesos.standin.registry.Registration;
 import streamsx.mesos.standin.registry.ZooKeepers;
 
 /**
- * The life of a server: manager made, registered, leading, manager initialized, serving, end. At its end the registration
- * goes first, so that nobody comes any more; then the manager is closed, then the connections.
+ * The life of a server: manager made, registered, leading, manager initialized, serving, end. At its end the
+ * registration goes first, so that nobody comes any more; then the manager is closed, then the connections.
  */
 final class ServerRun implements Runnable, ServerHost, StandInAccess.Services {
 

@@ -14,8 +14,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import streamsx.mesos.standin.registry.ZooKeepers;
 
 /**
- * Lines of UTF-8 over a socket. One thread may read. Sending never blocks: a thread of the connection writes, and a peer
- * that does not take its lines loses the connection.
+ * Lines of UTF-8 over a socket. One thread may read. Sending never blocks: a thread of the connection writes, and a
+ * peer that does not take its lines loses the connection.
  */
 public final class LineConnection implements Closeable {
 

@@ -59,8 +59,8 @@ import streamsx.mesos.sandbox.mesos.http.HttpServer;
 
 /**
  * A Mesos agent that runs tasks' commands, and executors of frameworks' own, as real processes. Tasks and executors of
- * checkpointing frameworks outlive it, however it ends; one started later with the same work directory is the same agent and
- * goes on watching them (capture 17).
+ * checkpointing frameworks outlive it, however it ends; one started later with the same work directory is the same
+ * agent and goes on watching them (capture 17).
  */
 public final class SandboxAgent implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SandboxAgent.class);

@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A small HTTP/1.1 server, one thread per connection. It exists beside Jetty because a Mesos master must notice at once
- * that a subscriber's connection broke (the failover timeout runs from then on), which a servlet is told only at its next
- * write, and because headers and chunk borders are to be byte for byte those of the captures.
+ * that a subscriber's connection broke (the failover timeout runs from then on), which a servlet is told only at its
+ * next write, and because headers and chunk borders are to be byte for byte those of the captures.
  */
 public final class HttpServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
@@ -75,7 +75,8 @@ public final class HttpServer implements AutoCloseable {
     /**
      * Likewise.
      *
-     * @param tls for https and nothing else: whoever speaks plain HTTP to it is cut off, as by Mesos (capture 19). Null for plain HTTP.
+     * @param tls for https and nothing else: whoever speaks plain HTTP to it is cut off, as by Mesos (capture 19). Null
+     *     for plain HTTP.
      */
     public HttpServer(String name, String ip, int port, SSLContext tls, Function<HttpRequest, HttpResponse> handler)
             throws IOException {
@@ -174,7 +175,10 @@ public final class HttpServer implements AutoCloseable {
         return tls.createSocket(accepted, new ByteArrayInputStream(new byte[] {(byte) first}), true);
     }
 
-    /** {@code socket} is the connection itself, without TLS, whose farewell might have to wait for a reader who has stopped. */
+    /**
+     * {@code socket} is the connection itself, without TLS, whose farewell might have to wait for a reader who has
+     * stopped.
+     */
     private void stream(Socket socket, BufferedInputStream in, OutputStream out, HttpResponse response) {
         ResponseStream stream = new ResponseStream(out, () -> closeQuietly(socket));
         daemon(name + "-stream", stream::drain);

@@ -49,7 +49,10 @@ final class RequestReader {
         return Optional.of(new HttpRequest(parts[0], path, query, headers, body));
     }
 
-    /** Path and query of a target that may be a whole URL, which every server is to take (RFC 9112, 3.2.2) and mesos-rxjava sends. */
+    /**
+     * Path and query of a target that may be a whole URL, which every server is to take (RFC 9112, 3.2.2) and
+     * mesos-rxjava sends.
+     */
     private static String originForm(String target) {
         int scheme = target.indexOf("://");
         if (scheme < 0 || target.startsWith("/")) {

@@ -22,7 +22,10 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** TLS from PEM files, the form in which Mesos takes them (LIBPROCESS_SSL_CERT_FILE, LIBPROCESS_SSL_KEY_FILE, LIBPROCESS_SSL_CA_FILE). */
+/**
+ * TLS from PEM files, the form in which Mesos takes them (LIBPROCESS_SSL_CERT_FILE, LIBPROCESS_SSL_KEY_FILE,
+ * LIBPROCESS_SSL_CA_FILE).
+ */
 public final class Tls {
     private static final Pattern KEY =
             Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");

@@ -173,7 +173,9 @@ public final class SandboxMaster implements AutoCloseable {
         return HttpResponse.text(503, "No leader elected");
     }
 
-    /** Ends as SIGTERM ends a master: connections break, its node in ZooKeeper goes at once. Tasks and agents live on. */
+    /**
+     * Ends as SIGTERM ends a master: connections break, its node in ZooKeeper goes at once. Tasks and agents live on.
+     */
     @Override
     public void close() {
         if (!closed.compareAndSet(false, true)) {

@@ -26,7 +26,8 @@ public final class ZooKeeperProcess implements AutoCloseable {
      * Starts a server.
      *
      * @param port 0 for any
-     * @param tick the unit of ZooKeeper's time; session timeouts are 2 to 120 ticks (the usual 20 would be but 10 s here)
+     * @param tick the unit of ZooKeeper's time; session timeouts are 2 to 120 ticks (the usual 20 would be but 10 s
+     *     here)
      */
     public static ZooKeeperProcess start(String ip, int port, Path dataDir, Duration tick) throws IOException {
         File dir = dataDir.toFile();

@@ -41,8 +41,8 @@ import streamsx.mesos.sandbox.mesos.master.config.MasterConfig;
 import streamsx.mesos.sandbox.mesos.zookeeper.ZooKeeperProcess;
 
 /**
- * mesos-rxjava, which others wrote against real masters, finds in the sandbox what it expects of Mesos. That our own driver
- * does proves less: both could share a mistake.
+ * mesos-rxjava, which others wrote against real masters, finds in the sandbox what it expects of Mesos. That our own
+ * driver does proves less: both could share a mistake.
  */
 @Timeout(60)
 class ForeignClientTest {

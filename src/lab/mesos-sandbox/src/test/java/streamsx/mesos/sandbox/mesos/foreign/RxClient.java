@@ -26,7 +26,9 @@ import rx.Observable;
 import rx.subjects.PublishSubject;
 import rx.subjects.SerializedSubject;
 
-/** A framework on mesos-rxjava: notes every event, acknowledges every update that asks for it, sends what it is told to. */
+/**
+ * A framework on mesos-rxjava: notes every event, acknowledges every update that asks for it, sends what it is told to.
+ */
 final class RxClient implements AutoCloseable {
     private static final long TIMEOUT_SECONDS = 30;
 

@@ -8,8 +8,8 @@ import streamsx.mesos.sandbox.streams.store.DomainStore;
 import streamsx.mesos.sandbox.streams.store.DomainStore.Holder;
 
 /**
- * A controller's claim to the domain's brain: an ephemeral node that one of those with domain services has. Only a resource
- * that is in the domain's book may hold it, so a controller left over from an earlier start never does.
+ * A controller's claim to the domain's brain: an ephemeral node that one of those with domain services has. Only a
+ * resource that is in the domain's book may hold it, so a controller left over from an earlier start never does.
  */
 public final class DomainManagerSeat implements AutoCloseable {
     private final DomainStore store;

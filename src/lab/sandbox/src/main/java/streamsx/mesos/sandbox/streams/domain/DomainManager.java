@@ -19,8 +19,8 @@ import streamsx.mesos.sandbox.streams.store.Message;
 import streamsx.mesos.standin.wire.ClientIdentity;
 
 /**
- * Runs {@link Decisions} on one thread: feeds them what ZooKeeper and the resource manager say, stores the book, does what
- * is planned. There must be one brain in a domain at a time.
+ * Runs {@link Decisions} on one thread: feeds them what ZooKeeper and the resource manager say, stores the book, does
+ * what is planned. There must be one brain in a domain at a time.
  */
 public final class DomainManager implements AutoCloseable {
     private static final long LONGEST_WAIT_MILLIS = 5_000;

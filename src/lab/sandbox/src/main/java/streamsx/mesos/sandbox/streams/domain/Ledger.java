@@ -19,8 +19,8 @@ import streamsx.mesos.sandbox.streams.store.Held.Reason;
 import streamsx.mesos.sandbox.streams.store.Message;
 
 /**
- * What the domain has and what it has under way with the manager: takes in what the manager answers and announces, and keeps
- * the book. Half of {@link Decisions}.
+ * What the domain has and what it has under way with the manager: takes in what the manager answers and announces, and
+ * keeps the book. Half of {@link Decisions}.
  */
 abstract class Ledger {
     private static final int USED_KEPT = 500;

@@ -20,7 +20,9 @@ import streamsx.mesos.standin.client.ConnectionLostException;
 import streamsx.mesos.standin.client.DomainConnection;
 import streamsx.mesos.standin.wire.ClientIdentity;
 
-/** The brain's connection to the resource manager: requests run on threads of their own, their outcomes come as events. */
+/**
+ * The brain's connection to the resource manager: requests run on threads of their own, their outcomes come as events.
+ */
 final class ManagerLink implements AutoCloseable {
     private static final long RECONNECT_MILLIS = 1000;
     private final DomainConnection connection;

@@ -7,8 +7,8 @@ import java.util.Optional;
 
 /**
  * Properties of a domain, or of an instance, that the stand-in knows, with their defaults. Those that begin with
- * {@code standin.} are switches: each stands for something that is not known of the product, and a resource manager must be
- * right whichever way they are set. {@code streamtool man domainproperties} prints this list.
+ * {@code standin.} are switches: each stands for something that is not known of the product, and a resource manager
+ * must be right whichever way they are set. {@code streamtool man domainproperties} prints this list.
  */
 public enum Switches {
     MANAGER("domain.externalResourceManager", "", Kind.TEXT, "the type that the resource manager is registered with"),

@@ -7,7 +7,9 @@ import streamsx.mesos.sandbox.streams.store.Held;
 import streamsx.mesos.sandbox.streams.store.InstanceConfig;
 import streamsx.mesos.sandbox.streams.store.Message;
 
-/** The domain's messages: ids and arguments as the product has them, in our own words. CDISX… are the stand-in's own. */
+/**
+ * The domain's messages: ids and arguments as the product has them, in our own words. CDISX… are the stand-in's own.
+ */
 final class Texts {
     private static final int VIOLATIONS_KEPT = 100;
     private final Book book;

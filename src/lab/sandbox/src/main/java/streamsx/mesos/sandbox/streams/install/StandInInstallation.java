@@ -19,8 +19,8 @@ import java.util.jar.Manifest;
 import java.util.stream.Collectors;
 
 /**
- * Lays out a directory like an installation of Streams: what a resource manager and a task look for is where they look for it.
- * Its jars have nothing in them but the names of the real ones.
+ * Lays out a directory like an installation of Streams: what a resource manager and a task look for is where they look
+ * for it. Its jars have nothing in them but the names of the real ones.
  */
 public final class StandInInstallation {
     /** The jars that a resource manager puts on its class path, below the installation. */

@@ -7,8 +7,9 @@ import java.util.function.LongSupplier;
 import org.apache.zookeeper.KeeperException;
 
 /**
- * Repeats a call that meets a broken connection. The time for it begins with the first loss, not with the call: a process that
- * was stopped in the middle of a call, for longer than its session lived, must still learn that the session has ended.
+ * Repeats a call that meets a broken connection. The time for it begins with the first loss, not with the call: a
+ * process that was stopped in the middle of a call, for longer than its session lived, must still learn that the
+ * session has ended.
  *
  * @param atMost   after the first loss
  * @param nanoTime as {@link System#nanoTime()}

@@ -93,7 +93,8 @@ public final class Zk implements AutoCloseable {
     /**
      * Tells of any change of a node or below it, and of each reconnection.
      *
-     * @param action gets the path, the watched one after a reconnection; on ZooKeeper's thread, which it must not hold up
+     * @param action gets the path, the watched one after a reconnection; on ZooKeeper's thread, which it must not hold
+     *     up
      */
     public void onChangeBelow(String path, Consumer<String> action) throws ZkException {
         onReconnect.add(() -> action.accept(path));

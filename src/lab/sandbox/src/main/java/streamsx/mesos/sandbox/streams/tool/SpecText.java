@@ -8,7 +8,9 @@ import streamsx.mesos.sandbox.streams.domain.Needs;
 import streamsx.mesos.sandbox.streams.store.DomainConfig;
 import streamsx.mesos.sandbox.streams.store.Spec;
 
-/** Reads what --numresources takes: {@code n[,tag,...][[exclusive]|[shared]]}; a tag with {@code *} is a restricted one. */
+/**
+ * Reads what --numresources takes: {@code n[,tag,...][[exclusive]|[shared]]}; a tag with {@code *} is a restricted one.
+ */
 final class SpecText {
     private static final Pattern FORM = Pattern.compile("([^,\\[\\]]*)((?:,[^,\\[\\]]*)*)(?:\\[([a-z]*)])?");
 

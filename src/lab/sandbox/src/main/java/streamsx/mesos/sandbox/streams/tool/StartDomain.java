@@ -20,8 +20,8 @@ import streamsx.mesos.standin.client.ConnectionLostException;
 import streamsx.mesos.standin.client.DomainConnection;
 
 /**
- * Starts a domain: asks for its first resource, and waits until the controller there has taken over. Each start has a client
- * id of its own.
+ * Starts a domain: asks for its first resource, and waits until the controller there has taken over. Each start has a
+ * client id of its own.
  */
 @Command(description = "Starts a domain.")
 final class StartDomain extends ToolCommand {

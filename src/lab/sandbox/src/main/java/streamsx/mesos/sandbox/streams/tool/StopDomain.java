@@ -17,8 +17,8 @@ import streamsx.mesos.sandbox.streams.store.InstanceState;
 import streamsx.mesos.standin.client.DomainConnection;
 
 /**
- * Stops a domain. Its brain stops what instances there are and gives back their resources; those of the domain itself, on
- * one of which the brain runs, are given back from here. With --force the same is done without a brain if need be.
+ * Stops a domain. Its brain stops what instances there are and gives back their resources; those of the domain itself,
+ * on one of which the brain runs, are given back from here. With --force the same is done without a brain if need be.
  */
 @Command(description = "Stops a domain.")
 final class StopDomain extends ToolCommand {

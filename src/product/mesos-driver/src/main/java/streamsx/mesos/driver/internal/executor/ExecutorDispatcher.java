@@ -8,7 +8,9 @@ import org.apache.mesos.v1.executor.Protos.Event;
 import streamsx.mesos.driver.internal.messages.Convert;
 import streamsx.mesos.driver.internal.threads.CallbackThread;
 
-/** Turns events into calls of the {@code Executor}, on the callback thread. After {@code shutdown} nothing is called. */
+/**
+ * Turns events into calls of the {@code Executor}, on the callback thread. After {@code shutdown} nothing is called.
+ */
 public final class ExecutorDispatcher {
 
     /** Events that may wait for the callback thread before reading pauses. */

@@ -23,7 +23,8 @@ import org.apache.mesos.v1.Protos.FrameworkID;
  * @param checkpoint whether the executor outlives its agent for a while (MESOS_CHECKPOINT)
  * @param recoveryTimeout how long it waits for an agent that went away (MESOS_RECOVERY_TIMEOUT; 15 minutes)
  * @param maxBackoff longest delay between two attempts to subscribe (MESOS_SUBSCRIPTION_BACKOFF_MAX; 2 seconds)
- * @param shutdownGrace time between shutdown and the end of the process (MESOS_EXECUTOR_SHUTDOWN_GRACE_PERIOD; 5 seconds)
+ * @param shutdownGrace time between shutdown and the end of the process (MESOS_EXECUTOR_SHUTDOWN_GRACE_PERIOD; 5
+ *     seconds)
  * @param local whether the executor shares its process with others, and so must not end it (MESOS_LOCAL)
  * @param token for the agent's authentication, if it asks for one (MESOS_EXECUTOR_AUTHENTICATION_TOKEN)
  * @param authorities file of the certificates that an agent with TLS must be vouched for by (LIBPROCESS_SSL_CA_FILE)

@@ -61,7 +61,10 @@ public final class CallQueue<C> {
         return waiting.done();
     }
 
-    /** Waits until each call made so far has been delivered or given up, but not on the queue's own thread; keeps an interrupt. */
+    /**
+     * Waits until each call made so far has been delivered or given up, but not on the queue's own thread; keeps an
+     * interrupt.
+     */
     public void flush(Duration atMost) {
         if (thread.isCurrent()) {
             return;

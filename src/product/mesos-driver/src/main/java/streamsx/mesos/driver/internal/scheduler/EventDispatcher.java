@@ -33,7 +33,9 @@ public final class EventDispatcher {
         void operationUpdated(Subscription subscription, Protos.OperationStatus status);
     }
 
-    /** Events that may wait for the callback thread before reading pauses: so many bytes, each counted as at least ... */
+    /**
+     * Events that may wait for the callback thread before reading pauses: so many bytes, each counted as at least ...
+     */
     static final int MAX_WAITING_BYTES = 16 << 20;
 
     /** ... this. An event larger than all of it waits alone. */

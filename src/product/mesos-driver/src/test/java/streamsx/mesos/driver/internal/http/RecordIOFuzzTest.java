@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * A million bad streams, cut into pieces at random: what the reader makes of each is compared with what a slow and
- * simple reading of the whole says. {@code -Dmesos.driver.fuzz=N} makes it N times as many, {@code -Dmesos.driver.seed=S}
- * begins elsewhere.
+ * simple reading of the whole says. {@code -Dmesos.driver.fuzz=N} makes it N times as many, {@code
+ * -Dmesos.driver.seed=S} begins elsewhere.
  */
 class RecordIOFuzzTest {
 

@@ -4,7 +4,10 @@ import com.ibm.streams.messages.Message;
 import com.ibm.streams.resourcemgr.ResourceManagerException;
 import java.util.Locale;
 
-/** A manager's error whose text is made when the reader's language is known. CERTAIN: the simple name; all else INFERRED. */
+/**
+ * A manager's error whose text is made when the reader's language is known. CERTAIN: the simple name; all else
+ * INFERRED.
+ */
 public class ResourceManagerMessageException extends ResourceManagerException {
 
     private static final long serialVersionUID = 1L;

@@ -4,7 +4,9 @@ import com.ibm.streams.messages.Message;
 import com.ibm.streams.resourcemgr.ResourceTagException;
 import java.util.Locale;
 
-/** A tag error whose text is made when the reader's language is known. CERTAIN: it is a {@link ResourceTagException}. */
+/**
+ * A tag error whose text is made when the reader's language is known. CERTAIN: it is a {@link ResourceTagException}.
+ */
 public class ResourceTagMessageException extends ResourceTagException {
 
     private static final long serialVersionUID = 1L;

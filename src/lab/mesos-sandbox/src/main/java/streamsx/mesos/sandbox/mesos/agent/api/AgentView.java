@@ -14,7 +14,10 @@ import streamsx.mesos.sandbox.mesos.agent.state.AgentExecutor;
 import streamsx.mesos.sandbox.mesos.agent.state.AgentTask;
 import streamsx.mesos.sandbox.mesos.agent.state.RunDirectory;
 
-/** The frameworks, executors and tasks that an agent's /state shows, in the shapes of capture 11. Runs on the agent's loop. */
+/**
+ * The frameworks, executors and tasks that an agent's /state shows, in the shapes of capture 11. Runs on the agent's
+ * loop.
+ */
 public final class AgentView {
     private AgentView() {}
 

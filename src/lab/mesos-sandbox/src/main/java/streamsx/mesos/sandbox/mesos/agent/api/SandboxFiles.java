@@ -21,8 +21,9 @@ import streamsx.mesos.sandbox.mesos.http.HttpResponse;
 
 /**
  * The files of sandboxes, and no others: {@code /files/read} and {@code /files/download} (capture 09), and
- * {@code /files/show}, of the sandbox alone, which a browser shows as text. A file is named by its path on this machine, or
- * like {@code /frameworks/F/executors/E/runs/latest/stdout}, for which nobody needs to know the work directory.
+ * {@code /files/show}, of the sandbox alone, which a browser shows as text. A file is named by its path on this
+ * machine, or like {@code /frameworks/F/executors/E/runs/latest/stdout}, for which nobody needs to know the work
+ * directory.
  */
 final class SandboxFiles {
     private static final int MAX_READ = 64 * 1024;

@@ -14,7 +14,8 @@ import streamsx.mesos.sandbox.mesos.agent.SandboxAgent;
  * @param hostname       what offers show
  * @param master         {@code host:port} or {@code zk://host:port/path}
  * @param zkSessionTimeout how long a broken ZooKeeper connection is endured
- * @param workDir        holds sandboxes and checkpoints; an agent started with the work directory of a former one is that agent
+ * @param workDir        holds sandboxes and checkpoints; an agent started with the work directory of a former one is
+ *     that agent
  * @param resources      e.g. {@code cpus:8;mem:16384;disk:10000;ports:[31000-32000]}
  * @param attributes     e.g. {@code rack:r1;zone:a}, may be empty
  * @param updateRetry    after which time an unacknowledged update is sent again; doubles up to ten minutes

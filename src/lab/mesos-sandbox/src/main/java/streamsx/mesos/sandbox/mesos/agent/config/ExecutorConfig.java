@@ -6,8 +6,8 @@ import java.time.Duration;
  * How an agent treats frameworks' own executors; names and defaults are those of the real agent's flags.
  *
  * @param registrationTimeout   from the start of an executor until it must have subscribed
- * @param reregistrationTimeout from the agent's recovery until its executors must have subscribed again; also the executors'
- *                              longest pause between two attempts
+ * @param reregistrationTimeout from the agent's recovery until its executors must have subscribed again; also the
+ *                              executors' longest pause between two attempts
  * @param shutdownGracePeriod   from SHUTDOWN until the executor is killed, unless its ExecutorInfo says otherwise
  * @param recoveryTimeout       how long an executor should wait for its agent to come back
  * @param heartbeatInterval     between two HEARTBEAT events (no real flag)

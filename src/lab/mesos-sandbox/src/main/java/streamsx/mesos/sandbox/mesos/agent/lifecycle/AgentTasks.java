@@ -23,7 +23,10 @@ import streamsx.mesos.sandbox.mesos.agent.state.RunDirectory;
 import streamsx.mesos.sandbox.mesos.agent.state.TaskBook;
 import streamsx.mesos.sandbox.mesos.agent.state.Updates;
 
-/** The life of the agent's tasks, from RUN to the acknowledged end (captures 01, 04, 06, 07, 17); executors' tasks only pass. Runs on the agent's loop. */
+/**
+ * The life of the agent's tasks, from RUN to the acknowledged end (captures 01, 04, 06, 07, 17); executors' tasks only
+ * pass. Runs on the agent's loop.
+ */
 public final class AgentTasks {
     private static final Duration DEFAULT_GRACE = Duration.ofSeconds(3);
     private static final Duration SIGNAL_RETRY = Duration.ofMillis(20);

@@ -28,8 +28,8 @@ import streamsx.mesos.sandbox.mesos.MasterAddress;
 
 /**
  * The agent's connection to the leading master: registers, and registers anew whenever the stream breaks, the leader
- * changes or the master's pings fail to come. State is confined to the agent's loop; reading and sending have threads of
- * their own.
+ * changes or the master's pings fail to come. State is confined to the agent's loop; reading and sending have threads
+ * of their own.
  */
 public final class MasterLink implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MasterLink.class);

@@ -14,7 +14,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
-/** Unpacks what Mesos' fetcher takes for an archive, by the same endings: tar files by the system's tar, zip and gz by the JDK. */
+/**
+ * Unpacks what Mesos' fetcher takes for an archive, by the same endings: tar files by the system's tar, zip and gz by
+ * the JDK.
+ */
 final class Archives {
     private static final String TAR = ".*\\.(tar|tgz|tar\\.gz|tbz2|tar\\.bz2|txz|tar\\.xz)";
 

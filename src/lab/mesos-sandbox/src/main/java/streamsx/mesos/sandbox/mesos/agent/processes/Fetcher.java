@@ -15,8 +15,8 @@ import java.util.List;
 import org.apache.mesos.v1.Protos.CommandInfo;
 
 /**
- * Brings a command's URIs (paths, file://, http://, https://) into the sandbox and unpacks archives, as Mesos' fetcher does. What is
- * fetched is never shared between runs, so the cache field makes no difference.
+ * Brings a command's URIs (paths, file://, http://, https://) into the sandbox and unpacks archives, as Mesos' fetcher
+ * does. What is fetched is never shared between runs, so the cache field makes no difference.
  */
 final class Fetcher {
     private static final String FILE = "file://";

@@ -15,8 +15,9 @@ import streamsx.mesos.sandbox.mesos.agent.state.AgentTask;
 import streamsx.mesos.sandbox.mesos.agent.state.RunDirectory;
 
 /**
- * The environment variables of tasks and executors (capture 09, and executorEnvironment of the real agent's slave.cpp). There is no
- * MESOS_AGENT_ID: the real agent sets MESOS_SLAVE_ID alone. Nor is there an authentication token, for executors are not authenticated.
+ * The environment variables of tasks and executors (capture 09, and executorEnvironment of the real agent's slave.cpp).
+ * There is no MESOS_AGENT_ID: the real agent sets MESOS_SLAVE_ID alone. Nor is there an authentication token, for
+ * executors are not authenticated.
  */
 public final class LaunchEnvironment {
     private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";

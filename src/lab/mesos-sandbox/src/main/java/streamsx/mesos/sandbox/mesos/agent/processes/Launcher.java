@@ -23,7 +23,10 @@ import streamsx.mesos.sandbox.mesos.agent.state.AgentExecutor;
 import streamsx.mesos.sandbox.mesos.agent.state.AgentTask;
 import streamsx.mesos.sandbox.mesos.agent.state.RunDirectory;
 
-/** Starts a task's command or an executor as a process that outlives the agent. Blocks, so it is not called on the agent's loop. */
+/**
+ * Starts a task's command or an executor as a process that outlives the agent. Blocks, so it is not called on the
+ * agent's loop.
+ */
 public final class Launcher {
     private static final Logger LOG = LoggerFactory.getLogger(Launcher.class);
 

@@ -48,7 +48,10 @@ public final class Signals {
         return status > 128 ? status - 128 : status << 8;
     }
 
-    /** A shell's exit status in the words of capture 07. A command that itself exits with 128 + n cannot be told from signal n. */
+    /**
+     * A shell's exit status in the words of capture 07. A command that itself exits with 128 + n cannot be told from
+     * signal n.
+     */
     public static String describe(int status) {
         String name = NAMES.get(status - 128);
         return name == null ? "Command exited with status " + status : "Command terminated with signal " + name;

@@ -24,7 +24,10 @@ public final class Wrappers {
         this.blocking = blocking;
     }
 
-    /** Looks for a process of the former agent; calls, on the loop, the one when its files are found and the other when it has ended. */
+    /**
+     * Looks for a process of the former agent; calls, on the loop, the one when its files are found and the other when
+     * it has ended.
+     */
     public void watch(RunDirectory directory, Runnable found, Runnable ended) {
         blocking.execute(() -> watch(directory, found, ended, 0));
     }

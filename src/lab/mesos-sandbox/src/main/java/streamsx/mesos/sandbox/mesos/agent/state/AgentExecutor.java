@@ -13,14 +13,23 @@ import org.apache.mesos.v1.Protos.TaskStatus;
 import org.apache.mesos.v1.executor.Protos.Event;
 import streamsx.mesos.sandbox.mesos.AgentProtocol.ExecutorKey;
 
-/** An executor that a framework brought along, and one run of it. Confined to the agent's loop, but for its final fields. */
+/**
+ * An executor that a framework brought along, and one run of it. Confined to the agent's loop, but for its final
+ * fields.
+ */
 public final class AgentExecutor {
-    /** So many uuids of a task's updates, and of all finished tasks, are remembered, to know an update that is said again. */
+    /**
+     * So many uuids of a task's updates, and of all finished tasks, are remembered, to know an update that is said
+     * again.
+     */
     private static final int MAX_UUIDS = 1000;
 
     private static final int MAX_COMPLETED = 200;
 
-    /** REGISTERING until it subscribes, after a restart of the agent again; TERMINATING from SHUTDOWN or kill to its end. */
+    /**
+     * REGISTERING until it subscribes, after a restart of the agent again; TERMINATING from SHUTDOWN or kill to its
+     * end.
+     */
     public enum State {
         REGISTERING,
         RUNNING,

@@ -34,7 +34,10 @@ public final class AgentTask {
     public final Deque<TaskStatus> pending = new ArrayDeque<>();
 
     public FrameworkInfo framework;
-    /** Those that were launched together with it, itself too, until their executor has got them; empty if it was launched alone. */
+    /**
+     * Those that were launched together with it, itself too, until their executor has got them; empty if it was
+     * launched alone.
+     */
     public List<AgentTask> group = List.of();
 
     public boolean started;
@@ -42,7 +45,10 @@ public final class AgentTask {
     public boolean killing;
     /** LAUNCH or LAUNCH_GROUP has been sent to its executor. */
     public boolean delivered;
-    /** Grace in milliseconds (-1: the executor's choice) of a KILL that its executor is still to be told; null if there is none. */
+    /**
+     * Grace in milliseconds (-1: the executor's choice) of a KILL that its executor is still to be told; null if there
+     * is none.
+     */
     public Long pendingKill;
     /** Why, if not the scheduler wanted the kill. */
     public TaskStatus.Reason killReason;

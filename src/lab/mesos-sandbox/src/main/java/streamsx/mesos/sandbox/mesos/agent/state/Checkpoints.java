@@ -24,7 +24,10 @@ import streamsx.mesos.sandbox.mesos.AgentProtocol;
 import streamsx.mesos.sandbox.mesos.AgentProtocol.ExecutorKey;
 import streamsx.mesos.sandbox.mesos.AgentProtocol.TaskKey;
 
-/** What an agent must still know after its death: its id, its executors and tasks, their unacknowledged updates. One file each. */
+/**
+ * What an agent must still know after its death: its id, its executors and tasks, their unacknowledged updates. One
+ * file each.
+ */
 public final class Checkpoints {
     private final Path workDir;
     private final Path meta;

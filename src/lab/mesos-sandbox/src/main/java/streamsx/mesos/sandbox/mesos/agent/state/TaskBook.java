@@ -12,7 +12,10 @@ import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos.TaskStatus;
 import streamsx.mesos.sandbox.mesos.AgentProtocol.TaskKey;
 
-/** All tasks of the agent, of commands and of executors, in memory and on disk, and the way of their updates. Runs on the agent's loop. */
+/**
+ * All tasks of the agent, of commands and of executors, in memory and on disk, and the way of their updates. Runs on
+ * the agent's loop.
+ */
 public final class TaskBook {
     private final Map<TaskKey, AgentTask> tasks = new LinkedHashMap<>();
     private final Path workDir;

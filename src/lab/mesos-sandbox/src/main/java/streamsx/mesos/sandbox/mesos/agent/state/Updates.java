@@ -61,7 +61,10 @@ public final class Updates {
         task.retry = loop.after(delay, () -> forward(task));
     }
 
-    /** The first update is acknowledged. Returns whether it was the task's last, a terminal one: the task can be forgotten. */
+    /**
+     * The first update is acknowledged. Returns whether it was the task's last, a terminal one: the task can be
+     * forgotten.
+     */
     public boolean acknowledge(AgentTask task) {
         task.pending.remove();
         stop(task);

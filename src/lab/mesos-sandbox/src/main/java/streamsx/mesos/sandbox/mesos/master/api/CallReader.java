@@ -13,7 +13,10 @@ final class CallReader {
 
     private CallReader() {}
 
-    /** {@code principal}: whom the request is from, if that is known. A framework that names none subscribes under that name. */
+    /**
+     * {@code principal}: whom the request is from, if that is known. A framework that names none subscribes under that
+     * name.
+     */
     static Call read(HttpRequest request, Optional<String> principal) throws Refused {
         Call.Builder call = Call.newBuilder();
         ApiBody.read(request, call);

@@ -14,8 +14,8 @@ import streamsx.mesos.sandbox.mesos.master.state.Agent;
 import streamsx.mesos.sandbox.mesos.master.state.Framework;
 
 /**
- * What the ExecutorInfo of a task or a group must be like. The words are those of a real master (its validation.cpp), so that
- * who reads TASK_ERROR messages finds the same ones here.
+ * What the ExecutorInfo of a task or a group must be like. The words are those of a real master (its validation.cpp),
+ * so that who reads TASK_ERROR messages finds the same ones here.
  */
 public final class ExecutorChecks {
     private static final double MIN_CPUS = 0.01;

@@ -6,12 +6,12 @@ import streamsx.mesos.sandbox.mesos.http.HttpRequest;
 import streamsx.mesos.sandbox.mesos.http.HttpResponse;
 
 /**
- * Which of a master's endpoints want credentials (capture 18). As with a real master that is asked before anything else, by
- * a standby too; and a header that nobody asks for is not looked at.
+ * Which of a master's endpoints want credentials (capture 18). As with a real master that is asked before anything
+ * else, by a standby too; and a header that nobody asks for is not looked at.
  *
  * @param frameworks  {@code /api/v1/scheduler}, a real master's {@code --authenticate_http_frameworks}
- * @param readonly    what only shows, {@code --authenticate_http_readonly}; the page at {@code /} too, which a real master shows
- *                    to all, but there it has no content of its own
+ * @param readonly    what only shows, {@code --authenticate_http_readonly}; the page at {@code /} too, which a real
+ *                    master shows to all, but there it has no content of its own
  * @param readwrite   what changes, {@code --authenticate_http_readwrite}
  * @param credentials who is believed
  */

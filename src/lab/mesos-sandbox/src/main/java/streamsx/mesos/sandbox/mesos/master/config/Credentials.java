@@ -36,8 +36,8 @@ public final class Credentials {
     /**
      * Reads both files anew.
      *
-     * @param secrets like a real master's {@code --credentials}: {@code {"credentials":[{"principal":"p","secret":"s"}]}};
-     *                null for none
+     * @param secrets like a real master's {@code --credentials}: {@code
+     *                {"credentials":[{"principal":"p","secret":"s"}]}}; null for none
      * @param tokens  {@code {"tokens":[{"principal":"p","token":"t"}]}}, of the sandbox alone; null for none
      * @throws IllegalArgumentException if a file is not of that form; says where, never what
      */

@@ -20,7 +20,9 @@ import streamsx.mesos.sandbox.mesos.master.state.MasterState;
 import streamsx.mesos.sandbox.mesos.master.state.Subscription;
 import streamsx.mesos.sandbox.mesos.master.state.Task;
 
-/** Frameworks subscribe, fail over, time out and are torn down (captures 01, 04, 05, 05b). Runs on the master's loop. */
+/**
+ * Frameworks subscribe, fail over, time out and are torn down (captures 01, 04, 05, 05b). Runs on the master's loop.
+ */
 public final class Frameworks {
     private static final Logger LOG = LoggerFactory.getLogger(Frameworks.class);
     private static final int MAX_COMPLETED = 50;

@@ -40,7 +40,10 @@ public final class Offers {
         this.config = config;
     }
 
-    /** One allocation run: all that is free of an agent goes to the framework and role that has least and did not refuse it. */
+    /**
+     * One allocation run: all that is free of an agent goes to the framework and role that has least and did not refuse
+     * it.
+     */
     public void allocate() {
         long now = System.nanoTime();
         state.frameworks.values().forEach(framework -> framework.filters.removeIf(filter -> filter.until() - now <= 0));
@@ -113,7 +116,9 @@ public final class Offers {
         return Resources.sum(state.offers.values().stream().filter(which).map(Offer::resources)::iterator);
     }
 
-    /** Takes back one offer that the framework used or declined; what is left of it is refused for as long as it says. */
+    /**
+     * Takes back one offer that the framework used or declined; what is left of it is refused for as long as it says.
+     */
     void remove(Offer offer, Resources left, Filters filters) {
         state.offers.remove(offer.id());
         Framework framework = state.frameworks.get(offer.frameworkId());

@@ -28,7 +28,10 @@ public final class Tasks {
         this.state = state;
     }
 
-    /** An update from an agent: noted, and passed on if the scheduler is connected; the agent repeats it until acknowledged. */
+    /**
+     * An update from an agent: noted, and passed on if the scheduler is connected; the agent repeats it until
+     * acknowledged.
+     */
     void update(FromAgent message) {
         Framework framework = state.frameworks.get(message.frameworkId());
         Agent agent = state.agents.get(message.agentId());

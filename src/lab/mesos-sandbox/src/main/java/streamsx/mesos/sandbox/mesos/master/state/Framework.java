@@ -12,7 +12,9 @@ import org.apache.mesos.v1.Protos.TaskStatus;
 import org.apache.mesos.v1.scheduler.Protos.Event;
 import streamsx.mesos.sandbox.mesos.Resources;
 
-/** A framework: subscribed, disconnected, recovered from an agent's word, or completed. Confined to the master's loop. */
+/**
+ * A framework: subscribed, disconnected, recovered from an agent's word, or completed. Confined to the master's loop.
+ */
 public final class Framework {
     /** Refused resources of an agent that are not offered again before {@code until} (System.nanoTime). */
     public record Filter(String agentId, String role, Resources refused, long until) {}

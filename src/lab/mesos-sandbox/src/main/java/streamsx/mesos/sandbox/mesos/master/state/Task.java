@@ -29,7 +29,10 @@ public final class Task {
     public final List<TaskStatus> statuses = new ArrayList<>();
 
     public TaskState state = TaskState.TASK_STAGING;
-    /** Milliseconds of grace of a KILL that may not have reached the agent, -1 for the task's own; null if not to be killed. */
+    /**
+     * Milliseconds of grace of a KILL that may not have reached the agent, -1 for the task's own; null if not to be
+     * killed.
+     */
     public Long killGraceMillis;
 
     public Task(String frameworkId, TaskInfo info) {

@@ -2,7 +2,10 @@ package streamsx.mesos.sandbox.mesos.master.views;
 
 import java.util.List;
 
-/** Pieces of a page. Plain text becomes markup in {@link #text} only, so that nothing a framework says is taken for markup. */
+/**
+ * Pieces of a page. Plain text becomes markup in {@link #text} only, so that nothing a framework says is taken for
+ * markup.
+ */
 final class Html {
     private Html() {}
 
@@ -26,7 +29,10 @@ final class Html {
         return "<a href=\"" + text(url) + "\">" + text(label) + "</a>";
     }
 
-    /** A heading and a table below it; each cell is markup, named by its column where the window is too narrow for columns. */
+    /**
+     * A heading and a table below it; each cell is markup, named by its column where the window is too narrow for
+     * columns.
+     */
     static String table(String title, List<String> columns, List<List<String>> rows) {
         StringBuilder html = new StringBuilder("<h2>").append(text(title)).append("</h2>\n");
         if (rows.isEmpty()) {

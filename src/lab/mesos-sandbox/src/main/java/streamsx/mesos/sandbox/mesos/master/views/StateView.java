@@ -19,7 +19,9 @@ import streamsx.mesos.sandbox.mesos.master.state.MasterState;
 import streamsx.mesos.sandbox.mesos.master.state.Offer;
 import streamsx.mesos.sandbox.mesos.master.state.Task;
 
-/** The trees that /state, /slaves, /frameworks and /tasks show, in the shapes of capture 11. Runs on the master's loop. */
+/**
+ * The trees that /state, /slaves, /frameworks and /tasks show, in the shapes of capture 11. Runs on the master's loop.
+ */
 public final class StateView {
     private final MasterState state;
     private final Offers offers;

@@ -13,7 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** A plain page for people: masters, resources, agents, frameworks, tasks. Shows the tree of {@link StateView#master}. */
+/**
+ * A plain page for people: masters, resources, agents, frameworks, tasks. Shows the tree of {@link StateView#master}.
+ */
 public final class StatusPage {
     private static final List<String> TOTALS = List.of("cpus", "mem", "disk", "gpus");
     private static final List<String> TASKS = List.of("task", "name", "state", "agent", "resources", "output");
