@@ -1,12 +1,16 @@
 package streamsx.mesos.leader;
 
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Whether the connection to ZooKeeper is suspended, which any thread may ask. Each loss needs a confirmation of its
  * own.
  */
 final class Suspension {
+    private static final Logger LOG = LoggerFactory.getLogger(Suspension.class);
+
     private final AtomicLong losses = new AtomicLong();
     private volatile boolean suspended;
 
@@ -14,6 +18,7 @@ final class Suspension {
     void begin() {
         losses.incrementAndGet();
         suspended = true;
+        LOG.warn("The connection to ZooKeeper is suspended; no effect is sent until it is back");
     }
 
     /** Ends it without a confirmation: nothing was decided yet that another leader could contradict. */
@@ -26,22 +31,18 @@ final class Suspension {
         return losses.get();
     }
 
-    /**
-     * Leadership was confirmed after that loss.
-     *
-     * @return whether the suspension ends; not, if the connection has gone away again
-     */
-    boolean end(long loss) {
+    /** Leadership was confirmed after that loss: ends the suspension, unless the connection was lost again meanwhile. */
+    void end(long loss) {
         if (losses.get() != loss) {
-            return false;
+            return;
         }
         suspended = false;
-        if (losses.get() != loss) {
-            // It went away again at this moment.
+        if (losses.get() == loss) {
+            LOG.info("The connection to ZooKeeper is back and this instance still leads");
+        } else {
+            // It was lost again at this moment.
             suspended = true;
-            return false;
         }
-        return true;
     }
 
     /** Whether nothing may leave now. */

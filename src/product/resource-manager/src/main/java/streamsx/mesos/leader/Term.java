@@ -150,7 +150,6 @@ public final class Term implements Leadership {
     /** The connection to ZooKeeper is suspended; no effect is sent until it is back. */
     public void suspended() {
         suspension.begin();
-        LOG.warn("The connection to ZooKeeper is suspended; no effect is sent until it is back");
     }
 
     /** The connection is back within the session: leadership is confirmed before anything leaves. */
@@ -163,17 +162,11 @@ public final class Term implements Leadership {
         long loss = suspension.lastLoss();
         store.confirm().whenComplete((v, failure) -> {
             if (failure == null) {
-                signal(() -> confirmed(loss));
+                signal(() -> suspension.end(loss));
             } else {
                 stop(reason(failure, ExitCode.STORE_DEFECT));
             }
         });
-    }
-
-    private void confirmed(long loss) {
-        if (suspension.end(loss)) {
-            LOG.info("The connection to ZooKeeper is back and this instance still leads");
-        }
     }
 
     @Override
