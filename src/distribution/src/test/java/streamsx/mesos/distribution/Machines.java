@@ -111,7 +111,7 @@ final class Machines implements AutoCloseable {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Dstandin.sessionTimeoutMs=" + sessionMillis,
                         "-cp",
-                        distribution.lib() + "/*",
+                        distribution.lib() + "/*:" + distribution.lib() + "/lab/*",
                         "com.ibm.streams.resourcemgr.ResourceServer",
                         "--manager",
                         "streamsx.mesos.StreamsMesosResourceManager",
