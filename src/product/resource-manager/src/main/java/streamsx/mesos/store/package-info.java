@@ -1,2 +1,4 @@
-/** What outlives a process, in ZooKeeper: every write is fenced by the leader's latch node. */
+/**
+ * What a term reads and writes, as the leader sees it: every write is fenced by the latch node of the leader.
+ */
 package streamsx.mesos.store;
