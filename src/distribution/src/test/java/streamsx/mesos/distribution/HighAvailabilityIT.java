@@ -104,7 +104,7 @@ class HighAvailabilityIT {
             Machines.until(
                     "the instance runs",
                     () -> machines.streamtool("getinstancestate").contains("State: RUNNING Resources: 3 "));
-            // The domain's first resource: its brain was there.
+            // The domain's first resource: its domain manager was there.
             String lost = machines.agentsOfResources().get("mesos_resource_0");
             machines.lose(lost);
             Machines.until(

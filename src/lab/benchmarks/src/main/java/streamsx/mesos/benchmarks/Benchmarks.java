@@ -17,8 +17,7 @@ import streamsx.mesos.benchmarks.report.BenchmarkException;
             "A table first; the last line is one JSON object."
         },
         subcommands = {Failover.class, Reconcile.class, Commits.class, Drivers.class},
-        footer = {"", "benchmark <name> --help shows what each takes. Exit codes: 0 measured, 1 could not be, 2 usage."
-        })
+        footer = {"", "benchmark <name> --help shows what each takes. Exit codes: 0 measured, 1 failed, 2 usage."})
 public final class Benchmarks implements Runnable {
     private static final int FAILED = 1;
 

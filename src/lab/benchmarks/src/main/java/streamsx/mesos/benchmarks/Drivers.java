@@ -25,9 +25,9 @@ import streamsx.mesos.scheduler.NativeLibrary;
         name = "driver",
         description = {
             "The scheduler driver against mesos-rxjava, and libmesos if it is there.",
-            "On the same sandbox master (a process of its own), in turns: answers to a reconcile of tasks that nobody knows, and"
-                    + " updates that were acknowledged, of tasks that an agent (another process) only pretends to run. Of our driver alone:"
-                    + " how soon it is registered, and re-registered by a second one, and what an idle one takes of heap and threads."
+            "On the same sandbox master (a process of its own), in turns: answers to a reconcile of unknown tasks, and"
+                    + " updates that were acknowledged, of tasks that a simulated agent (another process) does not really run. For the driver of this project alone:"
+                    + " the time until it is registered, and re-registered by a second one, and the heap and threads of an idle one."
         })
 final class Drivers extends Common {
     private static final double REGISTERED_MILLIS = 50;
@@ -78,7 +78,7 @@ final class Drivers extends Common {
             names = "--master",
             paramLabel = "host:port",
             description = {
-                "a master to ask instead of the sandbox's own, for example a real",
+                "a master to measure instead of the sandbox's own, for example a real",
                 "one; without the acknowledged updates, for its agents run what is launched"
             })
     private String master;

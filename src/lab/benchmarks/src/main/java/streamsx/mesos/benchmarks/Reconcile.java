@@ -28,7 +28,7 @@ import streamsx.mesos.benchmarks.site.Waits;
             "Load and reconcile many running tasks.",
             "ZooKeeper, the sandbox's Mesos master, agents that only pretend to run tasks (one process) and an instance, which is"
                     + " asked for the tasks by REST. Then it is killed, its latch node deleted, and a standby takes over. It has"
-                    + " reconciled when Mesos has told it of every task and it has answered a request that came after the last."
+                    + " reconciled when Mesos has reported every task to it and it has answered a request that came after the last."
         })
 final class Reconcile extends SiteBenchmark {
     private static final int PER_REQUEST = 100;
@@ -150,7 +150,7 @@ final class Reconcile extends SiteBenchmark {
         }
         say(String.format(
                 Locale.ROOT,
-                "  loaded %,.0f, ready %,.0f, all heard of %,.0f, reconciled %,.0f ms after the"
+                "  loaded %,.0f, ready %,.0f, all reported %,.0f, reconciled %,.0f ms after the"
                         + " election; heap in use %,.0f MB",
                 loaded.last(),
                 ready.last(),

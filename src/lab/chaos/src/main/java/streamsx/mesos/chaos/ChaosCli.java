@@ -30,8 +30,8 @@ import streamsx.mesos.chaos.plan.Settings;
         sortOptions = false,
         description = {
             "Runs instances of streams-on-mesos on a cluster of real processes, has clients ask for resources and give them "
-                    + "back, harms processes and lines, lets it all recover, and checks from outside what came of it.",
-            "Exit codes: 0 nothing is wrong, 1 something is (or the run failed), 2 usage."
+                    + "back, injects faults into processes and connections, lets all recover, and checks the history from outside.",
+            "Exit codes: 0 no violation, 1 a violation (or the run failed), 2 usage."
         })
 public final class ChaosCli implements Callable<Integer> {
     private static final Pattern MASTER = Pattern.compile("zk://[^/]+:\\d+/.+|[^/:]+:\\d+");

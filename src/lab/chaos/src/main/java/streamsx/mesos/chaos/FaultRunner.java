@@ -13,7 +13,7 @@ import streamsx.mesos.chaos.cluster.ManagedProcess;
 import streamsx.mesos.chaos.history.Fact;
 import streamsx.mesos.chaos.history.Recorder;
 import streamsx.mesos.chaos.net.Link;
-import streamsx.mesos.chaos.net.Weather;
+import streamsx.mesos.chaos.net.LinkCondition;
 import streamsx.mesos.chaos.observe.Leaders;
 import streamsx.mesos.chaos.observe.ProcessWatch;
 import streamsx.mesos.chaos.plan.Fault;
@@ -89,19 +89,19 @@ final class FaultRunner implements AutoCloseable {
                     case Targets.LEADING_MASTER -> leaders.master();
                     default -> fault.target();
                 };
-        ManagedProcess part = cluster.part(name);
-        if (part == null) {
+        ManagedProcess process = cluster.process(name);
+        if (process == null) {
             return Optional.empty();
         }
         // Said first: what comes of it must not stand before it.
-        synchronized (part) {
-            if (!part.up()) {
+        synchronized (process) {
+            if (!process.up()) {
                 return Optional.empty();
             }
             began(fault, name);
-            part.harm(fault.kind());
+            process.harm(fault.kind());
         }
-        return Optional.of(part::heal);
+        return Optional.of(process::heal);
     }
 
     private Optional<Runnable> killTask(Fault fault) throws java.io.IOException {
@@ -117,25 +117,25 @@ final class FaultRunner implements AutoCloseable {
 
     private Optional<Runnable> cut(Fault fault) {
         Link line = cluster.line(fault.target());
-        Weather weather = line.weather();
+        LinkCondition condition = line.condition();
         began(fault, fault.target());
         switch (fault.kind()) {
             case CUT -> {
-                weather.refuse();
+                condition.refuse();
                 line.cut();
             }
             case RESET -> line.cut();
-            case REFUSE -> weather.refuse();
+            case REFUSE -> condition.refuse();
             case HOLD -> {
-                weather.hold(Weather.Direction.UP);
-                weather.hold(Weather.Direction.DOWN);
+                condition.hold(LinkCondition.Direction.UP);
+                condition.hold(LinkCondition.Direction.DOWN);
             }
-            case HOLD_UP -> weather.hold(Weather.Direction.UP);
-            case HOLD_DOWN -> weather.hold(Weather.Direction.DOWN);
-            case DELAY -> weather.delay(fault.strength());
+            case HOLD_UP -> condition.hold(LinkCondition.Direction.UP);
+            case HOLD_DOWN -> condition.hold(LinkCondition.Direction.DOWN);
+            case DELAY -> condition.delay(fault.strength());
             default -> throw new IllegalArgumentException(fault.kind() + " is not for lines");
         }
-        return Optional.of(weather::clear);
+        return Optional.of(condition::clear);
     }
 
     /** No fault begins from now on; those that last are for the cluster to heal. */

@@ -14,7 +14,7 @@ import streamsx.mesos.examples.webservers.WebServers;
 public final class Examples {
 
     public static void main(String[] args) {
-        // Warnings go to stderr; what the cluster inside says would only hide what the example says.
+        // Warnings go to stderr; the log of the cluster would only hide the output of the example.
         if (System.getProperty("log4j2.configurationFile") == null) {
             System.setProperty("log4j2.configurationFile", "classpath:log4j2-sandbox.properties");
         }

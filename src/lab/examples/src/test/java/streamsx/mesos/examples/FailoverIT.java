@@ -12,23 +12,23 @@ class FailoverIT {
     void aSchedulerThatWasKilledIsSucceededByOneThatGoesOnWithItsTask() throws Exception {
         try (RunningExample example = new RunningExample("failover")) {
             int exitCode = example.awaitEnd();
-            assertThat(exitCode).as("%s", example.said).isZero();
-            assertThat(example.said)
+            assertThat(exitCode).as("%s", example.output).isZero();
+            assertThat(example.output)
                     .filteredOn(line -> line.contains("launching task"))
                     .hasSize(1);
-            String launched = example.said.stream()
+            String launched = example.output.stream()
                     .filter(line -> line.contains("launching task"))
                     .findFirst()
                     .orElseThrow()
                     .replaceFirst(".* ", "");
-            assertThat(example.said)
+            assertThat(example.output)
                     .anyMatch(line -> line.startsWith("  second: reconciled: task " + launched + " is TASK_RUNNING"));
-            String framework = example.said.stream()
+            String framework = example.output.stream()
                     .filter(line -> line.contains("first: registered as new framework"))
                     .findFirst()
                     .orElseThrow()
                     .replaceFirst(".* ", "");
-            assertThat(example.said)
+            assertThat(example.output)
                     .contains(
                             "  second: registered again as framework " + framework,
                             "  third: framework " + framework + " and its task are ended");
@@ -42,7 +42,7 @@ class FailoverIT {
             example.await("is TASK_RUNNING");
             example.interrupt();
             example.awaitEnd();
-            assertThat(example.said).noneMatch(line -> line.contains("are ended"));
+            assertThat(example.output).noneMatch(line -> line.contains("are ended"));
             example.assertNothingIsLeft();
         }
     }

@@ -22,7 +22,7 @@ final class RunningExample implements AutoCloseable {
             .normalize();
     private static final String END = "(the end)";
 
-    final List<String> said = new ArrayList<>();
+    final List<String> output = new ArrayList<>();
     private final BlockingQueue<String> coming = new LinkedBlockingQueue<>();
     private final Process process;
 
@@ -52,9 +52,9 @@ final class RunningExample implements AutoCloseable {
         while (true) {
             String line = coming.poll(60, TimeUnit.SECONDS);
             if (line == null || line.equals(END)) {
-                throw new AssertionError("no '" + word + "' in " + said);
+                throw new AssertionError("no '" + word + "' in " + output);
             }
-            said.add(line);
+            output.add(line);
             if (line.contains(word)) {
                 return line;
             }
@@ -71,12 +71,12 @@ final class RunningExample implements AutoCloseable {
 
     int awaitEnd() throws InterruptedException {
         if (!process.waitFor(100, TimeUnit.SECONDS)) {
-            throw new AssertionError("it does not end; it said " + said);
+            throw new AssertionError("it does not end; its output: " + output);
         }
         for (String line = coming.poll(10, TimeUnit.SECONDS);
                 line != null && !line.equals(END);
                 line = coming.poll(10, TimeUnit.SECONDS)) {
-            said.add(line);
+            output.add(line);
         }
         return process.exitValue();
     }
@@ -98,7 +98,7 @@ final class RunningExample implements AutoCloseable {
 
     /** Where the cluster is that it started, if it has said so. */
     private Optional<Path> cluster() {
-        return said.stream()
+        return output.stream()
                 .filter(line -> line.startsWith("a sandbox cluster runs in "))
                 .findFirst()
                 .map(line -> Path.of(line.replaceFirst("a sandbox cluster runs in (.*); its page.*", "$1")));

@@ -34,7 +34,7 @@ class WebServersIT {
                 "--command",
                 command())) {
             example.await("all 2 web servers are up");
-            List<String> urls = example.said.stream()
+            List<String> urls = example.output.stream()
                     .filter(line -> line.contains(" serves at "))
                     .map(line -> line.replaceFirst(".* ", ""))
                     .toList();
@@ -61,7 +61,7 @@ class WebServersIT {
         try (RunningExample example =
                 new RunningExample("web-servers", "--servers", "1", "--ports", "[1-1]", "--command", "exit 3")) {
             assertThat(example.awaitEnd()).isEqualTo(1);
-            assertThat(example.said)
+            assertThat(example.output)
                     .filteredOn(line -> line.contains("TASK_FAILED the server ended with exit code 3"))
                     .hasSize(3);
             example.assertNothingIsLeft();

@@ -8,7 +8,7 @@ import streamsx.mesos.sandbox.mesos.cli.MasterCommand;
 import streamsx.mesos.sandbox.mesos.cli.SandboxLogging;
 import streamsx.mesos.sandbox.mesos.cli.ZooKeeperCommand;
 
-/** The command {@code streams-on-mesos sandbox}: the whole play, or one part of it as a process. */
+/** The command {@code streams-on-mesos sandbox}: the whole demo, or one part of the cluster as a process. */
 @Command(
         name = "sandbox",
         description = "A whole cluster on this machine, and a failover to watch; or one part of it.",

@@ -115,7 +115,7 @@ class FailoverScenariosTest {
 
     @Test
     @DisplayName(
-            "T-H3: both high-availability counts are two, an agent with a resource of each dies: the brain moves, the instance goes on")
+            "T-H3: both high-availability counts are two, an agent with a resource of each dies: the domain manager moves, the instance goes on")
     void th3() throws Exception {
         try (Site site = new Site(dir)) {
             List<SandboxAgent> agents = new ArrayList<>(List.of(site.agent(4), site.agent(4)));
@@ -128,9 +128,9 @@ class FailoverScenariosTest {
                     "mkinstance", "--property", "instance.highAvailabilityCount=2", "--numresources", "2,application");
             domain.streamtool("startinstance");
             domain.awaitInstance("Resources: 2 (2/2 Management, 2/2 Application)");
-            String brain = domain.brain();
+            String managerResource = domain.manager();
             SandboxAgent dying = agents.stream()
-                    .filter(a -> onAgent(manager, a).contains(brain))
+                    .filter(a -> onAgent(manager, a).contains(managerResource))
                     .findFirst()
                     .orElseThrow();
             List<String> lost = onAgent(manager, dying);
@@ -142,13 +142,13 @@ class FailoverScenariosTest {
 
             dying.closeAndKillTasks();
             TreeSet<String> states = new TreeSet<>();
-            Site.until("the brain is elsewhere and all is as it was", () -> {
+            Site.until("the domain manager is elsewhere and all is as it was", () -> {
                 states.add(domain.streamtool("getinstancestate")
                         .lines()
                         .findFirst()
                         .orElseThrow()
                         .replaceAll(".*State: (\\S+).*", "$1"));
-                return !domain.brain().equals(brain)
+                return !domain.manager().equals(managerResource)
                         && domain.services().size() == 2
                         && domain.all().size() == 4
                         && domain.all().stream().allMatch(r -> r.status().equals("RUNNING"));

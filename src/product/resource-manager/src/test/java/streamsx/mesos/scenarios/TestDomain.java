@@ -224,9 +224,9 @@ final class TestDomain {
                 .orElseThrow());
     }
 
-    /** The resource that the domain's brain is on. */
-    String brain() throws IOException {
-        return look(store -> store.brain().orElseThrow().nativeId());
+    /** The resource that the domain manager is on. */
+    String manager() throws IOException {
+        return look(store -> store.manager().orElseThrow().nativeId());
     }
 
     /** The id under which the domain's current start is known to the manager. */

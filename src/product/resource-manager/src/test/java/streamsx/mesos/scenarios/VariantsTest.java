@@ -139,7 +139,7 @@ class VariantsTest {
     }
 
     private static void begin(TestDomain domain) {
-        domain.streamtool("setdomainproperty", "standin.brainTimeoutMillis=30000");
+        domain.streamtool("setdomainproperty", "standin.managerTimeoutMillis=30000");
         domain.start();
         domain.streamtool("mktag", "--property", "cores=0.5", "mesos_small");
         domain.streamtool("mktag", "--property", "cores=999", "huge");

@@ -2,7 +2,7 @@ package streamsx.mesos.benchmarks.clients;
 
 import java.util.concurrent.atomic.AtomicReference;
 
-/** What a client was told, by whatever thread, and the waiting for it. {@code O} is its kind of offer. */
+/** What a client has heard from Mesos, on whatever thread, and the waiting for it. {@code O} is its kind of offer. */
 final class ClientProgress<O> {
     private final String client;
     private final Progress registered;

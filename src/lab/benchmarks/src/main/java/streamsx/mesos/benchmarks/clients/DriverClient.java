@@ -26,14 +26,14 @@ import streamsx.mesos.driver.api.CallListener;
 
 /** A scheduler driver, ours or the native one, with implicit acknowledgements. */
 public final class DriverClient implements Client, Scheduler, CallListener {
-    private final ClientProgress<Offer> told;
+    private final ClientProgress<Offer> progress;
     private final AtomicReference<FrameworkID> id = new AtomicReference<>();
     private final SchedulerDriver driver;
 
     private DriverClient(
             String name, FrameworkID known, BiFunction<DriverClient, FrameworkInfo, SchedulerDriver> driver) {
         FrameworkInfo info = SampleWorkload.framework(name);
-        this.told = new ClientProgress<>(name);
+        this.progress = new ClientProgress<>(name);
         this.driver = driver.apply(
                 this, known == null ? info : info.toBuilder().setId(known).build());
     }
@@ -60,7 +60,7 @@ public final class DriverClient implements Client, Scheduler, CallListener {
 
     private DriverClient start() {
         driver.start();
-        told.awaitRegistered();
+        progress.awaitRegistered();
         return this;
     }
 
@@ -81,20 +81,20 @@ public final class DriverClient implements Client, Scheduler, CallListener {
                         .setTaskId(TaskID.newBuilder().setValue(SampleWorkload.unknownTask(i)))
                         .build())
                 .toList();
-        told.awaitAnswers(tasks, () -> driver.reconcileTasks(asked));
+        progress.awaitAnswers(tasks, () -> driver.reconcileTasks(asked));
     }
 
     /** {@inheritDoc} The native driver does not say when an acknowledgement was taken. */
     @Override
     public void launch(int tasks) {
-        Offer on = told.awaitOffer();
+        Offer on = progress.awaitOffer();
         TaskInfo task = SampleWorkload.task(on.getSlaveId().getValue());
         List<TaskInfo> infos = IntStream.range(0, tasks)
                 .mapToObj(i -> task.toBuilder()
                         .setTaskId(TaskID.newBuilder().setValue(SampleWorkload.launchedTask(i)))
                         .build())
                 .toList();
-        told.awaitAcknowledgements(
+        progress.awaitAcknowledgements(
                 tasks,
                 () -> driver.launchTasks(
                         List.of(on.getId()),
@@ -112,30 +112,30 @@ public final class DriverClient implements Client, Scheduler, CallListener {
     @Override
     public void accepted(Call call) {
         if (call.getType() == Call.Type.ACKNOWLEDGE) {
-            told.acknowledged();
+            progress.acknowledged();
         }
     }
 
     @Override
     public void registered(SchedulerDriver by, FrameworkID framework, MasterInfo master) {
         id.set(framework);
-        told.registered();
+        progress.registered();
     }
 
     @Override
     public void reregistered(SchedulerDriver by, MasterInfo master) {
-        told.registered();
+        progress.registered();
     }
 
     @Override
     public void resourceOffers(SchedulerDriver by, List<Offer> offers) {
-        told.offered(offers.get(0));
+        progress.offered(offers.get(0));
     }
 
     @Override
     public void statusUpdate(SchedulerDriver by, TaskStatus status) {
         if (!status.hasUuid()) {
-            told.answered();
+            progress.answered();
         }
     }
 

@@ -33,7 +33,7 @@ import rx.subjects.SerializedSubject;
 public final class RxClient implements Client {
     private final SerializedSubject<Optional<SinkOperation<Call>>, Optional<SinkOperation<Call>>> calls =
             new SerializedSubject<>(PublishSubject.create());
-    private final ClientProgress<Offer> told = new ClientProgress<>("mesos-rxjava");
+    private final ClientProgress<Offer> progress = new ClientProgress<>("mesos-rxjava");
     private final AtomicReference<FrameworkID> id = new AtomicReference<>();
     private final AwaitableSubscription stream;
 
@@ -55,7 +55,7 @@ public final class RxClient implements Client {
     /** Starts one and waits until it is registered. */
     public static RxClient start(String master) {
         RxClient client = new RxClient(master);
-        client.told.awaitRegistered();
+        client.progress.awaitRegistered();
         return client;
     }
 
@@ -63,17 +63,17 @@ public final class RxClient implements Client {
         switch (event.getType()) {
             case SUBSCRIBED -> {
                 id.set(event.getSubscribed().getFrameworkId());
-                told.registered();
+                progress.registered();
             }
-            case OFFERS -> told.offered(event.getOffers().getOffers(0));
+            case OFFERS -> progress.offered(event.getOffers().getOffers(0));
             case UPDATE -> {
                 TaskStatus status = event.getUpdate().getStatus();
                 if (status.hasUuid()) {
                     Call call = SchedulerCalls.ackUpdate(
                             id.get(), status.getUuid(), status.getAgentId(), status.getTaskId());
-                    return Optional.of(SinkOperations.create(call, told::acknowledged));
+                    return Optional.of(SinkOperations.create(call, progress::acknowledged));
                 }
-                told.answered();
+                progress.answered();
             }
             default -> {}
         }
@@ -91,20 +91,20 @@ public final class RxClient implements Client {
         IntStream.range(0, tasks)
                 .forEach(i -> asked.addTasks(Call.Reconcile.Task.newBuilder()
                         .setTaskId(TaskID.newBuilder().setValue(SampleWorkload.unknownTask(i)))));
-        told.awaitAnswers(
+        progress.awaitAnswers(
                 tasks, () -> send(Call.newBuilder().setType(Call.Type.RECONCILE).setReconcile(asked)));
     }
 
     @Override
     public void launch(int tasks) {
-        Offer on = told.awaitOffer();
+        Offer on = progress.awaitOffer();
         TaskInfo task =
                 same(TaskInfo.PARSER, SampleWorkload.task(on.getAgentId().getValue()));
         Offer.Operation.Launch.Builder launch = Offer.Operation.Launch.newBuilder();
         IntStream.range(0, tasks)
                 .forEach(i -> launch.addTaskInfos(
                         task.toBuilder().setTaskId(TaskID.newBuilder().setValue(SampleWorkload.launchedTask(i)))));
-        told.awaitAcknowledgements(
+        progress.awaitAcknowledgements(
                 tasks,
                 () -> send(Call.newBuilder()
                         .setType(Call.Type.ACCEPT)

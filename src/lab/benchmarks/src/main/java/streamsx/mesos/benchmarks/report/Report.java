@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a benchmark says at its end: a table for people, then one line of JSON. */
+/** The output of a benchmark: a table for people, then one line of JSON. */
 public final class Report {
     private final String benchmark;
     private final List<String[]> rows = new ArrayList<>();
@@ -27,7 +27,8 @@ public final class Report {
     }
 
     /**
-     * How many threads wanted to run in the last minute; of a machine that is shared it tells what figures are worth.
+     * How many threads wanted to run in the last minute; of a machine that is shared it tells how far the figures can
+     * be trusted.
      */
     private static double load() {
         return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();

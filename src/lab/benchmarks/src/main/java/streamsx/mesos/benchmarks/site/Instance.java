@@ -70,12 +70,12 @@ public final class Instance extends Jvm {
         }
     }
 
-    /** From now on it is noted of which tasks Mesos tells it. To be called before it leads. */
+    /** Counts from now on the tasks that Mesos reports to it. To be called before it leads. */
     public void expectTasks(int tasks) {
         goal = new Goal(tasks, new CompletableFuture<>());
     }
 
-    /** Waits until Mesos has told it of as many tasks as are expected; returns when that was. */
+    /** Waits until Mesos has reported as many tasks to it as are expected; returns when that was. */
     public long awaitTasks(Duration atMost) {
         Goal aim = goal;
         try {
@@ -132,7 +132,7 @@ public final class Instance extends Jvm {
             jcmd.waitFor();
             String[] words = last.split("\\s+");
             if (words.length < 3) {
-                throw new BenchmarkException("jcmd does not tell the heap of " + name());
+                throw new BenchmarkException("jcmd does not report the heap of " + name());
             }
             return Long.parseLong(words[2]);
         } catch (IOException e) {

@@ -101,7 +101,7 @@ public class Jvm implements AutoCloseable {
             firsts.forEach((awaited, first) -> first.completeExceptionally(e));
         } finally {
             firsts.forEach((awaited, first) -> first.completeExceptionally(
-                    new BenchmarkException(name + " ended before it said \"" + awaited + "\"; see " + log)));
+                    new BenchmarkException(name + " ended before it printed \"" + awaited + "\"; see " + log)));
             read.complete(null);
         }
     }

@@ -29,7 +29,7 @@ public final class Rest {
     /** What came back. */
     public record Answer(int status, JsonNode body) {}
 
-    /** Whether this instance says that it leads and serves. */
+    /** Whether this instance reports that it leads and serves. */
     public boolean ready(String address) throws IOException {
         return send(
                                 HttpRequest.newBuilder(URI.create("http://" + address + "/leaderhealth"))

@@ -37,7 +37,7 @@ public final class Site implements AutoCloseable {
 
     private final Path work;
     private final Path tokenFile;
-    private final List<Jvm> parts = new CopyOnWriteArrayList<>();
+    private final List<Jvm> jvms = new CopyOnWriteArrayList<>();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Thread hook = new Thread(this::end, "benchmark-cleanup");
     private String zooKeeper;
@@ -96,13 +96,13 @@ public final class Site implements AutoCloseable {
     /** Starts agents that only pretend to run tasks, all in one process. */
     public SimulatedAgents.Running startSimulatedAgents(int count) {
         SimulatedAgents.Running running = new SimulatedAgents.Running(master, count, work);
-        parts.add(running);
+        jvms.add(running);
         running.awaitRegistered();
         return running;
     }
 
     private Jvm sandbox(String name, String heap, String... arguments) {
-        Jvm part = new Jvm(
+        Jvm jvm = new Jvm(
                 new Jvm.Command(
                         name,
                         List.of("-Xmx" + heap, "-XX:+UseSerialGC"),
@@ -111,16 +111,16 @@ public final class Site implements AutoCloseable {
                         Map.of(),
                         List.of(PART_READY)),
                 work);
-        parts.add(part);
-        return part;
+        jvms.add(jvm);
+        return jvm;
     }
 
-    private static int port(Jvm part) {
+    private static int port(Jvm jvm) {
         try {
-            JsonNode ready = JSON.readTree(part.first(PART_READY, START).text());
+            JsonNode ready = JSON.readTree(jvm.first(PART_READY, START).text());
             return ready.get("port").asInt();
         } catch (IOException e) {
-            throw new BenchmarkException("what " + part.name() + " says is not understood", e);
+            throw new BenchmarkException("the output of " + jvm.name() + " is not understood", e);
         }
     }
 
@@ -152,7 +152,7 @@ public final class Site implements AutoCloseable {
         }
         // The token's file must not be made by two at once.
         Instance instance = new Instance("instance-" + ++instances, heap, arguments, work);
-        parts.add(instance);
+        jvms.add(instance);
         if (instances == 1) {
             instance.awaitUp();
         }
@@ -162,7 +162,7 @@ public final class Site implements AutoCloseable {
     /** Ends an instance that is not needed any more. */
     public void forget(Instance instance) {
         instance.close();
-        parts.remove(instance);
+        jvms.remove(instance);
     }
 
     /** ZooKeeper's {@code host:port}. */
@@ -249,7 +249,7 @@ public final class Site implements AutoCloseable {
     /** Waits until so many resources are as {@link #healthyResources} wants them. */
     public void awaitHealthy(Instance leader, int count, Duration atMost, Duration pause) {
         Waits.until(count + " resources are allocated and run", atMost, pause, () -> {
-            parts.forEach(Jvm::requireAlive);
+            jvms.forEach(Jvm::requireAlive);
             return healthyResources(leader) == count ? Optional.of(true) : Optional.empty();
         });
     }
@@ -271,7 +271,7 @@ public final class Site implements AutoCloseable {
     }
 
     private Duration cpu() {
-        return parts.stream().map(Jvm::cpu).reduce(Duration.ZERO, Duration::plus);
+        return jvms.stream().map(Jvm::cpu).reduce(Duration.ZERO, Duration::plus);
     }
 
     @Override
@@ -289,8 +289,8 @@ public final class Site implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        parts.forEach(Jvm::terminate);
-        parts.forEach(Jvm::close);
+        jvms.forEach(Jvm::terminate);
+        jvms.forEach(Jvm::close);
         tasks().forEach(ProcessHandle::destroyForcibly);
         try (Stream<Path> files = Files.walk(work)) {
             files.sorted(Comparator.reverseOrder()).forEach(f -> f.toFile().delete());

@@ -11,7 +11,7 @@ import streamsx.mesos.chaos.history.Fact;
 import streamsx.mesos.core.model.StreamsMesosResource;
 import streamsx.mesos.invariants.check.Invariant;
 
-/** What must hold of what clients are told, and of what becomes of it. */
+/** What must hold of the answers to clients, and of what follows from them. */
 final class ClientRules {
     private static final Set<Integer> STATUSES = Set.of(200, 503);
 
@@ -56,10 +56,10 @@ final class ClientRules {
             found.accept(new Finding(
                     Finding.DEFECT, a.at(), a.client(), a.client() + "'s " + a.what() + " was answered " + a.status()));
         }
-        for (Fact.Told told : a.resources()) {
-            owns(a.at(), a.client(), told.id());
-            if (told.request().equals("ALLOCATED")) {
-                allocated(a.at(), told);
+        for (Fact.Reported reported : a.resources()) {
+            owns(a.at(), a.client(), reported.id());
+            if (reported.request().equals("ALLOCATED")) {
+                allocated(a.at(), reported);
             }
         }
     }
@@ -71,18 +71,19 @@ final class ClientRules {
                     Invariant.UNIQUE_IDS.name(),
                     at,
                     resource,
-                    resource + " is told to " + client + ", and was told to " + before));
+                    resource + " is answered to " + client + ", and was answered to " + before));
         }
     }
 
-    private void allocated(long at, Fact.Told told) {
-        String before = allocatedTask.putIfAbsent(told.id(), told.taskId());
-        if (before != null && !before.equals(told.taskId())) {
+    private void allocated(long at, Fact.Reported reported) {
+        String before = allocatedTask.putIfAbsent(reported.id(), reported.taskId());
+        if (before != null && !before.equals(reported.taskId())) {
             found.accept(new Finding(
                     Invariant.ALLOCATED_LIVES_OR_REVOKED.name(),
                     at,
-                    told.id(),
-                    told.id() + " was told as allocated with task " + before + ", and now with " + told.taskId()));
+                    reported.id(),
+                    reported.id() + " was answered as allocated with task " + before + ", and now with "
+                            + reported.taskId()));
         }
     }
 
@@ -120,7 +121,7 @@ final class ClientRules {
                     s.at(),
                     r.id(),
                     r.id()
-                            + " was told to " + clientOf.get(r.id()) + " as allocated with task " + task
+                            + " was answered to " + clientOf.get(r.id()) + " as allocated with task " + task
                             + ", and was launched anew as "
                             + r.task().taskId()));
         }
@@ -142,7 +143,7 @@ final class ClientRules {
                         s.at(),
                         resource,
                         resource
-                                + " was told to " + clientOf.get(resource)
+                                + " was answered to " + clientOf.get(resource)
                                 + " as allocated, was neither given back nor revoked, and its task "
                                 + task + (listed ? "" : " does not live in Mesos")
                                 + (r == null ? " and it is not in ZooKeeper" : "")));

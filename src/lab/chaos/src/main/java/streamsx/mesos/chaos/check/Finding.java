@@ -5,7 +5,7 @@ package streamsx.mesos.chaos.check;
  *
  * @param rule    the invariant's name, or {@link #DEFECT}
  * @param at      when it was seen
- * @param subject the resource, part or client that it is about; may be empty
+ * @param subject the resource, process or client that it is about; may be empty
  * @param what    in words
  */
 public record Finding(String rule, long at, String subject, String what) {

@@ -25,10 +25,10 @@ final class StageRules {
             if (fact instanceof Fact.Stage s) {
                 tasks(s, s.alive(), found);
             } else if (fact instanceof Fact.Ended e
-                    && e.part().startsWith("instance-")
+                    && e.process().startsWith("instance-")
                     && !EXIT_CODES.contains(e.code())) {
-                found.accept(
-                        new Finding(Finding.DEFECT, e.at(), e.part(), e.part() + " ended with exit code " + e.code()));
+                found.accept(new Finding(
+                        Finding.DEFECT, e.at(), e.process(), e.process() + " ended with exit code " + e.code()));
             } else if (fact instanceof Fact.Note n && n.text().startsWith(Finding.DEFECT)) {
                 found.accept(new Finding(Finding.DEFECT, n.at(), "", n.text()));
             }

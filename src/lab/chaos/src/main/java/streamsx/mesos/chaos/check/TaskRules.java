@@ -57,7 +57,7 @@ final class TaskRules {
                     Invariant.UNIQUE_IDS.name(),
                     p.at(),
                     p.resource(),
-                    "task " + p.task() + " was told that it is " + p.resource()));
+                    "task " + p.task() + " was started as " + p.resource()));
         }
         Fact.ProcessSeen before = processOf.put(p.task(), p);
         if (before != null && before.pid() != p.pid()) {

@@ -131,13 +131,13 @@ public final class ChaosClient {
 
     private void allocate() throws InterruptedException {
         int request = numbers.incrementAndGet();
-        Wishes wishes = Wishes.draw(random, name, request, environment);
+        RandomRequest drawn = RandomRequest.draw(random, name, request, environment);
         for (int attempt = 1; over.getCount() > 0; attempt++) {
             try {
                 Rest.Reply reply = attempt(
-                        request, attempt, "allocate", "POST", "/allocate", wishes.body(), wishes.text(), List.of());
+                        request, attempt, "allocate", "POST", "/allocate", drawn.body(), drawn.text(), List.of());
                 if (reply.status() == 200) {
-                    told(reply.body().path("resources")).forEach(t -> {
+                    allReported(reply.body().path("resources")).forEach(t -> {
                         if (t.request().equals("ALLOCATED") || t.request().equals("PENDING")) {
                             holdings.has(t.id(), t.request().equals("ALLOCATED"));
                         }
@@ -149,7 +149,7 @@ public final class ChaosClient {
                 }
                 over.await(Math.max(200, reply.retryAfterMillis()), TimeUnit.MILLISECONDS);
             } catch (Rest.LostException e) {
-                if (e.mayBeCarriedOut() && !wishes.repeat()) {
+                if (e.mayBeCarriedOut() && !drawn.repeat()) {
                     recorder.add(new Fact.GaveUp(Recorder.now(), name, request, "allocate"));
                     return;
                 }
@@ -194,7 +194,7 @@ public final class ChaosClient {
                     attempt,
                     what,
                     reply.status(),
-                    told(reply.body().path("resources"))));
+                    allReported(reply.body().path("resources"))));
             return reply;
         } catch (Rest.LostException e) {
             recorder.add(new Fact.Unanswered(Recorder.now(), name, request, attempt, what, e.getMessage()));
@@ -202,14 +202,14 @@ public final class ChaosClient {
         }
     }
 
-    private static List<Fact.Told> told(JsonNode resources) {
-        List<Fact.Told> all = new ArrayList<>();
-        resources.forEach(r -> all.add(told1(r)));
+    private static List<Fact.Reported> allReported(JsonNode resources) {
+        List<Fact.Reported> all = new ArrayList<>();
+        resources.forEach(r -> all.add(reported(r)));
         return all;
     }
 
-    private static Fact.Told told1(JsonNode r) {
-        return new Fact.Told(
+    private static Fact.Reported reported(JsonNode r) {
+        return new Fact.Reported(
                 r.path("nativeId").asText(),
                 r.path("mesosTaskId").asText(),
                 r.path("resourceState").asText(),
@@ -251,7 +251,7 @@ public final class ChaosClient {
     }
 
     private void notified(JsonNode n, long askedAt) {
-        Fact.Told resource = told1(n.path("resource"));
+        Fact.Reported resource = reported(n.path("resource"));
         long sequence = n.path("sequence").asLong();
         String kind = n.path("kind").asText();
         recorder.add(new Fact.Notified(Recorder.now(), name, sequence, kind, resource, askedAt));
@@ -271,7 +271,7 @@ public final class ChaosClient {
         quiet.countDown();
     }
 
-    /** Whether all that it was told to do is done and answered. */
+    /** Whether all its orders are carried out and answered. */
     public boolean isIdle() {
         return draining.getCount() == 0 ? drained : quietNow;
     }

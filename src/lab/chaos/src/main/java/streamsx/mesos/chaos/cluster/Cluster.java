@@ -17,7 +17,7 @@ import streamsx.mesos.chaos.plan.Settings;
 import streamsx.mesos.chaos.plan.Targets;
 import streamsx.mesos.store.zookeeper.ZooKeeperLayout;
 
-/** All parts as processes, and a line of its own for each that talks to another. */
+/** All processes of the system under test, and a line of its own for each connection between two of them. */
 public final class Cluster implements Closeable {
     private static final int MASTERS = 2;
     private static final int SERVERS = 3;
@@ -233,9 +233,9 @@ public final class Cluster implements Closeable {
         return directory.resolve("token");
     }
 
-    /** The ZooKeeper servers as this part sees them: through its own line. */
-    private String through(String part) {
-        Link line = line(part + "~zookeeper");
+    /** The ZooKeeper servers as this process sees them: through its own line. */
+    private String through(String process) {
+        Link line = line(process + "~zookeeper");
         return zooKeeper.stream()
                 .map(s -> "127.0.0.1:" + line.through(s.split(":")[0], Integer.parseInt(s.split(":")[1])))
                 .collect(Collectors.joining(","));
@@ -246,10 +246,10 @@ public final class Cluster implements Closeable {
     }
 
     private void add(Map<String, ManagedProcess> group, String name, List<String> command) {
-        ManagedProcess part =
+        ManagedProcess process =
                 new ManagedProcess(name, command, Map.of(Watchdog.MARK, directory.toString()), directory, recorder);
-        group.put(name, part);
-        part.start();
+        group.put(name, process);
+        process.start();
     }
 
     /** The real servers: {@code host:port,…} */
@@ -300,8 +300,8 @@ public final class Cluster implements Closeable {
                 List.copyOf(lines.keySet()));
     }
 
-    /** A part by its name, or null. */
-    public ManagedProcess part(String name) {
+    /** A process by its name, or null. */
+    public ManagedProcess process(String name) {
         for (Map<String, ManagedProcess> group : List.of(instances, masters, agents, servers)) {
             if (group.containsKey(name)) {
                 return group.get(name);
@@ -310,13 +310,13 @@ public final class Cluster implements Closeable {
         return null;
     }
 
-    /** The name of our part that listens there, or an empty string. */
+    /** The name of our process that listens there, or an empty string. */
     public String masterAt(String address) {
         int index = masterAddresses.indexOf(address);
         return index < 0 ? "" : "master-" + index;
     }
 
-    private Collection<ManagedProcess> parts() {
+    private Collection<ManagedProcess> processes() {
         List<ManagedProcess> all = new ArrayList<>(instances.values());
         all.addAll(agents.values());
         all.addAll(masters.values());
@@ -326,8 +326,8 @@ public final class Cluster implements Closeable {
 
     /** Ends all harm: everything runs, or is started again, and all lines are free. */
     public void heal() {
-        lines.values().forEach(line -> line.weather().clear());
-        parts().forEach(ManagedProcess::heal);
+        lines.values().forEach(line -> line.condition().clear());
+        processes().forEach(ManagedProcess::heal);
     }
 
     /** Removes what the run has left in a given ZooKeeper. */
@@ -339,8 +339,8 @@ public final class Cluster implements Closeable {
 
     /** Ends the instances in order. */
     public void stopInstances() throws InterruptedException {
-        for (ManagedProcess part : instances.values()) {
-            part.close(15_000);
+        for (ManagedProcess process : instances.values()) {
+            process.close(15_000);
         }
         if (mirror != null) {
             mirror.close();
@@ -354,8 +354,8 @@ public final class Cluster implements Closeable {
             if (mirror != null) {
                 mirror.close();
             }
-            for (ManagedProcess part : parts()) {
-                part.close(GRACE_MILLIS);
+            for (ManagedProcess process : processes()) {
+                process.close(GRACE_MILLIS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

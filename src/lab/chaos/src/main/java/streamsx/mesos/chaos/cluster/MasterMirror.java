@@ -17,9 +17,9 @@ import org.apache.zookeeper.ZooDefs;
 import streamsx.mesos.chaos.net.Link;
 
 /**
- * Shows each part a list of Mesos masters of its own in ZooKeeper, where the addresses are those of the proxies on its
- * line to Mesos. So the lines of two parts can be cut apart although both find the masters by themselves. The lists
- * follow the real one with some delay, as a lagging ZooKeeper server would have them do.
+ * Shows each process a list of Mesos masters of its own in ZooKeeper, where the addresses are those of the proxies on
+ * its line to Mesos. So the lines of two processes can be cut apart although both find the masters by themselves. The
+ * lists follow the real one with some delay, as a lagging ZooKeeper server would have them do.
  */
 final class MasterMirror implements Closeable {
     private static final long PERIOD_MILLIS = 150;
@@ -43,9 +43,9 @@ final class MasterMirror implements Closeable {
     /**
      * @param fromServers where the masters' list is
      * @param realPath    its path
-     * @param toServers   where the parts look
-     * @param root        below this each part has its list, under its name
-     * @param viewers     each part's line to Mesos
+     * @param toServers   where the processes look
+     * @param root        below this each process has its list, under its name
+     * @param viewers     each process's line to Mesos
      */
     MasterMirror(String fromServers, String realPath, String toServers, String root, Map<String, Link> viewers) {
         from = new Zk(fromServers);
@@ -55,7 +55,7 @@ final class MasterMirror implements Closeable {
         this.viewers = Map.copyOf(viewers);
     }
 
-    /** Where a part finds its list. */
+    /** Where a process finds its list. */
     static String path(String root, String viewer) {
         return root + "/" + viewer;
     }

@@ -8,7 +8,7 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * Ports of loopback for parts that keep theirs over a restart. They lie below those that the system hands out for
+ * Ports of loopback for processes that keep theirs over a restart. They lie below those that the system hands out for
  * outgoing connections, so nobody else gets one while its owner is down.
  */
 final class Ports {

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * until there are none.
  */
 public final class Watchdog implements Closeable {
-    /** Environment variable that all parts have; its value is the run's directory. */
+    /** Environment variable that all processes have; its value is the run's directory. */
     public static final String MARK = "STREAMS_CHAOS";
 
     private static final String SCRIPT = """

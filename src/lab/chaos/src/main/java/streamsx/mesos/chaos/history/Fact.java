@@ -12,7 +12,7 @@ public sealed interface Fact {
     /** When. */
     long at();
 
-    /** The resources, tasks or parts that it is about. */
+    /** The resources, tasks or processes that it is about. */
     List<String> about();
 
     /** In words, without the time. */
@@ -40,15 +40,15 @@ public sealed interface Fact {
     }
 
     /** A process of ours was started. */
-    record Started(long at, String part, long pid) implements Fact {
+    record Started(long at, String process, long pid) implements Fact {
         @Override
         public List<String> about() {
-            return List.of(part);
+            return List.of(process);
         }
 
         @Override
         public String text() {
-            return part + " started, pid " + pid;
+            return process + " started, pid " + pid;
         }
     }
 
@@ -57,15 +57,15 @@ public sealed interface Fact {
      *
      * @param ordered whether a fault, or the end of the run, had ended it
      */
-    record Ended(long at, String part, int code, boolean ordered) implements Fact {
+    record Ended(long at, String process, int code, boolean ordered) implements Fact {
         @Override
         public List<String> about() {
-            return List.of(part);
+            return List.of(process);
         }
 
         @Override
         public String text() {
-            return part + " ended with exit code " + code + (ordered ? "" : ", by itself");
+            return process + " ended with exit code " + code + (ordered ? "" : ", by itself");
         }
     }
 
@@ -93,7 +93,7 @@ public sealed interface Fact {
     }
 
     /** A resource as an answer or a notification showed it. */
-    record Told(String id, String taskId, String state, String request) {
+    record Reported(String id, String taskId, String state, String request) {
         @Override
         public String toString() {
             return id + " " + state + " " + request + (taskId.isEmpty() ? "" : " " + taskId);
@@ -101,11 +101,11 @@ public sealed interface Fact {
     }
 
     /** A client got an answer. */
-    record Answered(long at, String client, int request, int attempt, String what, int status, List<Told> resources)
+    record Answered(long at, String client, int request, int attempt, String what, int status, List<Reported> resources)
             implements Fact {
         @Override
         public List<String> about() {
-            return resources.stream().map(Told::id).toList();
+            return resources.stream().map(Reported::id).toList();
         }
 
         @Override
@@ -146,7 +146,8 @@ public sealed interface Fact {
      *
      * @param askedAt when the poll was sent
      */
-    record Notified(long at, String client, long sequence, String kind, Told resource, long askedAt) implements Fact {
+    record Notified(long at, String client, long sequence, String kind, Reported resource, long askedAt)
+            implements Fact {
         @Override
         public List<String> about() {
             return List.of(resource.id());
@@ -174,7 +175,7 @@ public sealed interface Fact {
     /**
      * The agents that are connected to the Mesos master have changed; none are if there is no master.
      *
-     * @param hosts their host names, which are the parts' names where they are ours
+     * @param hosts their host names, which are the processes' names where they are ours
      */
     record AgentsSeen(long at, List<String> hosts) implements Fact {
         @Override

@@ -8,11 +8,12 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The line from one part to another, or to all servers of a kind: every connection of it goes through a proxy of ours.
+ * The line from one process to another, or to all servers of a kind: every connection of it goes through a proxy of
+ * ours.
  */
 public final class Link implements Closeable {
     private final String name;
-    private final Weather weather = new Weather();
+    private final LinkCondition condition = new LinkCondition();
     private final Map<String, TcpProxy> proxies = new ConcurrentHashMap<>();
 
     /** @param name for people, such as {@code instance-1~zookeeper} */
@@ -24,15 +25,15 @@ public final class Link implements Closeable {
         return name;
     }
 
-    public Weather weather() {
-        return weather;
+    public LinkCondition condition() {
+        return condition;
     }
 
     /** The port on 127.0.0.1 that leads to this address. */
     public int through(String host, int port) {
         return proxies.computeIfAbsent(host + ":" + port, address -> {
                     try {
-                        return new TcpProxy(name, new InetSocketAddress(host, port), weather);
+                        return new TcpProxy(name, new InetSocketAddress(host, port), condition);
                     } catch (IOException e) {
                         throw new UncheckedIOException("no proxy to " + address, e);
                     }
@@ -47,7 +48,7 @@ public final class Link implements Closeable {
 
     @Override
     public void close() throws IOException {
-        weather.clear();
+        condition.clear();
         for (TcpProxy proxy : proxies.values()) {
             proxy.close();
         }

@@ -11,21 +11,21 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Listens on a port of loopback and passes each connection on to one address, as its weather permits. */
+/** Listens on a port of loopback and passes each connection on to one address, as its condition permits. */
 final class TcpProxy implements Closeable {
     private static final int CONNECT_MILLIS = 2_000;
     private static final int BUFFER = 16 * 1024;
 
     private final String name;
     private final InetSocketAddress target;
-    private final Weather weather;
+    private final LinkCondition condition;
     private final ServerSocket listener;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
-    TcpProxy(String name, InetSocketAddress target, Weather weather) throws IOException {
+    TcpProxy(String name, InetSocketAddress target, LinkCondition condition) throws IOException {
         this.name = name;
         this.target = target;
-        this.weather = weather;
+        this.condition = condition;
         listener = new ServerSocket(0, 200, InetAddress.getByName("127.0.0.1"));
         daemon("accept", this::accept);
     }
@@ -64,8 +64,8 @@ final class TcpProxy implements Closeable {
     private void serve(Socket client) throws IOException {
         Socket server = new Socket();
         try {
-            if (weather.refuses()) {
-                throw new IOException("refused by the weather");
+            if (condition.refuses()) {
+                throw new IOException("refused by a fault");
             }
             server.connect(target, CONNECT_MILLIS);
             client.setTcpNoDelay(true);
@@ -78,20 +78,20 @@ final class TcpProxy implements Closeable {
         open.add(client);
         open.add(server);
         AtomicInteger ended = new AtomicInteger();
-        daemon("up", () -> pump(client, server, Weather.Direction.UP, ended));
-        daemon("down", () -> pump(server, client, Weather.Direction.DOWN, ended));
+        daemon("up", () -> pump(client, server, LinkCondition.Direction.UP, ended));
+        daemon("down", () -> pump(server, client, LinkCondition.Direction.DOWN, ended));
     }
 
-    private void pump(Socket from, Socket to, Weather.Direction direction, AtomicInteger ended)
+    private void pump(Socket from, Socket to, LinkCondition.Direction direction, AtomicInteger ended)
             throws InterruptedException {
         byte[] buffer = new byte[BUFFER];
         try {
             InputStream in = from.getInputStream();
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                weather.pass(direction);
+                condition.pass(direction);
                 to.getOutputStream().write(buffer, 0, n);
             }
-            weather.pass(direction);
+            condition.pass(direction);
             to.shutdownOutput();
             if (ended.incrementAndGet() == 2) {
                 forget(from);

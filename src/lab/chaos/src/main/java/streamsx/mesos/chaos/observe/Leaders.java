@@ -29,7 +29,7 @@ public final class Leaders implements Closeable {
     /** The instance that says it leads and is ready, or an empty string. */
     public String instance() throws InterruptedException {
         for (Map.Entry<String, Integer> instance : cluster.instancePorts().entrySet()) {
-            if (cluster.part(instance.getKey()).up() && ready(instance.getValue())) {
+            if (cluster.process(instance.getKey()).up() && ready(instance.getValue())) {
                 return instance.getKey();
             }
         }

@@ -22,7 +22,7 @@ public final class ProcessWatch {
     /**
      * A task's process.
      *
-     * @param agent the part that started it, or Mesos's id of an agent that is none of ours
+     * @param agent the process that started it, or Mesos's id of an agent that is none of ours
      */
     public record Running(String task, String resource, String agent, long pid) {}
 

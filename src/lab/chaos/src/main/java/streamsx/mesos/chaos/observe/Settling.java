@@ -30,7 +30,7 @@ public final class Settling {
         this.heard = heard;
     }
 
-    /** Waits until the parts are up and all is served. */
+    /** Waits until the processes are up and all is served. */
     public List<String> up(long atMostMillis) throws InterruptedException {
         return observer.await(atMostMillis, this::down);
     }

@@ -7,8 +7,8 @@ package streamsx.mesos.chaos.plan;
  * @param atMillis  when it begins, from the beginning of the load
  * @param forMillis how long it lasts
  * @param kind      what
- * @param target    whom: a part or a line by name, or {@link Targets#LEADER} or {@link Targets#LEADING_MASTER}, who is
- *                  looked up when the time has come
+ * @param target    whom: a process or a line by name, or {@link Targets#LEADER} or {@link Targets#LEADING_MASTER}, who
+ *                  is looked up when the time has come
  * @param strength  milliseconds of a delay; which of the tasks, counted round; otherwise without meaning
  */
 public record Fault(int number, long atMillis, long forMillis, FaultKind kind, String target, int strength) {

@@ -7,7 +7,7 @@ import java.util.Optional;
  * What a run is to be.
  *
  * @param loadMillis how long load and faults last
- * @param seed       all faults and all clients' wishes come from it
+ * @param seed       all faults and all clients' requests follow from it
  * @param instances  how many instances of the product
  * @param agents     how many Mesos agents, where they are ours
  * @param clients    how many clients

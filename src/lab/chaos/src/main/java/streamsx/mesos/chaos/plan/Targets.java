@@ -9,7 +9,7 @@ import java.util.List;
  * @param masters   Mesos masters; empty if they are not ours
  * @param agents    Mesos agents; empty if they are not ours
  * @param servers   ZooKeeper servers; empty if they are not ours
- * @param lines     the lines between parts
+ * @param lines     the lines between processes
  */
 public record Targets(
         List<String> instances, List<String> masters, List<String> agents, List<String> servers, List<String> lines) {

@@ -33,7 +33,7 @@ class OutsideCheckerTest {
     private static final String R = "resource_1";
     private static final String T = "streams_resource_1_0_1";
     private static final String T2 = "streams_resource_1_1_2";
-    private static final Fact.Told ALLOCATED = new Fact.Told(R, T, "RUNNING", "ALLOCATED");
+    private static final Fact.Reported ALLOCATED = new Fact.Reported(R, T, "RUNNING", "ALLOCATED");
 
     private final List<Fact> facts = new ArrayList<>();
     private long now = 1_000_000;
@@ -411,7 +411,7 @@ class OutsideCheckerTest {
     void aNotificationThatMeansTwoThings() {
         begin();
         revoked();
-        facts.add(new Fact.Notified(at(), "c0", 5, "REVOKED", new Fact.Told("resource_9", "", "", ""), at()));
+        facts.add(new Fact.Notified(at(), "c0", 5, "REVOKED", new Fact.Reported("resource_9", "", "", ""), at()));
         finds(UNIQUE_IDS);
     }
 

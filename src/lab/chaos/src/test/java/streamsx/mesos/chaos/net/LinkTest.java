@@ -105,7 +105,7 @@ class LinkTest {
     void aCutBreaksWhatIsThereAndRefusalWhatComes() throws IOException {
         try (Socket before = connect()) {
             says(before, 1);
-            line.weather().refuse();
+            line.condition().refuse();
             says(before, 2);
             try (Socket after = connect()) {
                 isBroken(after);
@@ -113,7 +113,7 @@ class LinkTest {
             line.cut();
             isBroken(before);
         }
-        line.weather().clear();
+        line.condition().clear();
         try (Socket again = connect()) {
             says(again, 3);
         }
@@ -123,10 +123,10 @@ class LinkTest {
     void whatIsHeldOnItsWayThereComesLaterAndWhatComesBackPasses() throws IOException {
         try (Socket socket = connect()) {
             says(socket, 1);
-            line.weather().hold(Weather.Direction.UP);
+            line.condition().hold(LinkCondition.Direction.UP);
             socket.getOutputStream().write(2);
             isSilent(socket);
-            line.weather().clear();
+            line.condition().clear();
             assertThat(socket.getInputStream().read()).isEqualTo(2);
         }
     }
@@ -138,16 +138,16 @@ class LinkTest {
                 Socket server2 = pushing.accept()) {
             client.setSoTimeout(10_000);
             server2.setSoTimeout(10_000);
-            line.weather().hold(Weather.Direction.UP);
+            line.condition().hold(LinkCondition.Direction.UP);
             server2.getOutputStream().write(5);
             assertThat(client.getInputStream().read()).isEqualTo(5);
-            line.weather().clear();
-            line.weather().hold(Weather.Direction.DOWN);
+            line.condition().clear();
+            line.condition().hold(LinkCondition.Direction.DOWN);
             client.getOutputStream().write(6);
             assertThat(server2.getInputStream().read()).isEqualTo(6);
             server2.getOutputStream().write(7);
             isSilent(client);
-            line.weather().clear();
+            line.condition().clear();
             assertThat(client.getInputStream().read()).isEqualTo(7);
         }
     }
@@ -156,14 +156,14 @@ class LinkTest {
     void aDelayIsOneEachWayAndEndsAtOnceWhenItIsCleared() throws IOException {
         try (Socket socket = connect()) {
             says(socket, 1);
-            line.weather().delay(200);
+            line.condition().delay(200);
             long begin = System.nanoTime();
             says(socket, 2);
             assertThat(System.nanoTime() - begin).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(400));
-            line.weather().delay(60_000);
+            line.condition().delay(60_000);
             socket.getOutputStream().write(3);
             isSilent(socket);
-            line.weather().clear();
+            line.condition().clear();
             assertThat(socket.getInputStream().read()).isEqualTo(3);
         }
     }

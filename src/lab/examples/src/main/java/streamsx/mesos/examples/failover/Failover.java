@@ -23,7 +23,7 @@ public final class Failover implements Callable<Integer> {
     @Option(
             names = "--master",
             description = "host:port or zk://host:port,…/path; without it a sandbox cluster is"
-                    + " started, and the whole story is told by itself")
+                    + " started, and the demo runs by itself")
     private String master;
 
     @Option(

@@ -69,16 +69,16 @@ final class FailoverDemo {
     private String follow(List<String> command, String name, String upTo, boolean kill)
             throws IOException, InterruptedException {
         Process process = start(command);
-        try (BufferedReader said = process.inputReader()) {
-            String line = said.readLine();
+        try (BufferedReader output = process.inputReader()) {
+            String line = output.readLine();
             while (line != null) {
                 System.out.println("  " + name + ": " + line);
                 if (line.contains(upTo)) {
                     return line;
                 }
-                line = said.readLine();
+                line = output.readLine();
             }
-            throw new IOException("the " + name + " scheduler ended before it said '" + upTo + "'");
+            throw new IOException("the " + name + " scheduler ended before it printed '" + upTo + "'");
         } finally {
             if (kill) {
                 process.destroyForcibly();

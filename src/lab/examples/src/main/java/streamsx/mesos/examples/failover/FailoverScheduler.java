@@ -197,6 +197,6 @@ class FailoverScheduler implements Scheduler {
 
     @Override
     public void executorLost(SchedulerDriver driver, ExecutorID executor, SlaveID agent, int status) {
-        // The task's update tells all.
+        // The task's update has the answer.
     }
 }

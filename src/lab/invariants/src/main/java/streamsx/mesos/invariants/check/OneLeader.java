@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.Set;
 import streamsx.mesos.invariants.history.Fact;
 
-/** Who lost its latch node writes nothing more, and Mesos takes nothing from it once its successor is subscribed. */
+/**
+ * An instance whose latch node is gone writes nothing more, and Mesos takes nothing from it once its successor is
+ * subscribed.
+ */
 final class OneLeader implements Rule {
     private final Map<String, Integer> order = new HashMap<>();
     private final Set<String> gone = new HashSet<>();

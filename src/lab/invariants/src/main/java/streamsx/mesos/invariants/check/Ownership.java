@@ -10,11 +10,11 @@ import streamsx.mesos.core.model.ResourceState;
 import streamsx.mesos.core.model.StreamsMesosResource;
 import streamsx.mesos.invariants.history.Fact;
 
-/** At the end everybody has what he was told that he has, and nothing else runs. */
+/** At the end each client has the resources that were reported to it, and nothing else runs. */
 final class Ownership implements Rule {
     private final Tasks tasks;
     private final Map<String, StreamsMesosResource> stored = new TreeMap<>();
-    /** What clients were told that they can use, and by whom it is used. */
+    /** The resources that clients may use, and the client of each. */
     private final Map<String, String> used = new TreeMap<>();
 
     private final Set<String> announced = new HashSet<>();
@@ -67,8 +67,8 @@ final class Ownership implements Rule {
                         Invariant.ALLOCATED_LIVES_OR_REVOKED,
                         at,
                         id,
-                        client + " was told that it is allocated and not" + " that it is revoked; it has " + live
-                                + " live tasks");
+                        client + " was answered that it is allocated, and not notified that it is revoked; it has "
+                                + live + " live tasks");
             }
         });
         for (Tasks.Live task : tasks.live().values()) {

@@ -30,7 +30,7 @@ import streamsx.mesos.sandbox.mesos.master.config.Authentication;
 import streamsx.mesos.sandbox.mesos.master.config.Credentials;
 import streamsx.mesos.sandbox.mesos.master.config.MasterConfig;
 
-/** Capture 18: who is let in, and what is said to the others. */
+/** Capture 18: which requests are authenticated, and the answers to the others. */
 @Timeout(60)
 class AuthenticationTest {
     private static final String BASIC = "Authorization: Basic " + encoded("fw:secret") + "\r\n";
@@ -209,14 +209,14 @@ class AuthenticationTest {
 
     /** What a master with these options, which must be wrong, complains of. */
     private static String run(String... options) {
-        StringWriter said = new StringWriter();
+        StringWriter errors = new StringWriter();
         String[] arguments =
                 Stream.concat(Stream.of("master"), Stream.of(options)).toArray(String[]::new);
         int code = new CommandLine(new MesosSandbox())
-                .setErr(new PrintWriter(said))
+                .setErr(new PrintWriter(errors))
                 .execute(arguments);
-        assertThat(code).as("%s", said).isEqualTo(CommandLine.ExitCode.USAGE);
-        return said.toString();
+        assertThat(code).as("%s", errors).isEqualTo(CommandLine.ExitCode.USAGE);
+        return errors.toString();
     }
 
     private static String encoded(String pair) {

@@ -75,7 +75,7 @@ abstract class ExecutorFixture {
                         + "\"},\"data\":\"" + RawExecutor.base64(text) + "\"}");
     }
 
-    /** An executor whose process only sleeps, for a test that plays it. */
+    /** An executor whose process only sleeps, for a test that takes its part. */
     static String info(String id, String... more) {
         return RawExecutor.info(id, SLEEP, Map.of(), more);
     }

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Timeout;
 import streamsx.mesos.sandbox.mesos.agent.config.ExecutorConfig;
 
 /**
- * LAUNCH_GROUP to a framework's own executor (capture 09): all tasks of a group or none. The test plays the executor.
+ * LAUNCH_GROUP to a framework's own executor (capture 09): all tasks of a group or none. The test takes the part of the
+ * executor.
  */
 @Timeout(60)
 class ExecutorGroupTest extends ExecutorFixture {

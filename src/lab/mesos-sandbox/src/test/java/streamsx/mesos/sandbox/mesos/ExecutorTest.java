@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Timeout;
 import streamsx.mesos.sandbox.mesos.agent.config.ExecutorConfig;
 
 /**
- * Executors of a framework's own: what agent and master do for them. The test itself plays the executor over the v1
- * executor API, while the process that the agent has started only sleeps.
+ * Executors of a framework's own: what agent and master do for them. The test itself takes the part of the executor
+ * over the v1 executor API, while the process that the agent has started only sleeps.
  */
 @Timeout(60)
 class ExecutorTest extends ExecutorFixture {
@@ -79,8 +79,8 @@ class ExecutorTest extends ExecutorFixture {
             assertThat(executor.call("MESSAGE", ",\"message\":{\"data\":\"" + RawExecutor.base64("hi") + "\"}")
                             .status())
                     .isEqualTo(202);
-            JsonNode said = scheduler.await("MESSAGE").get("message");
-            assertThat(said.toString())
+            JsonNode message = scheduler.await("MESSAGE").get("message");
+            assertThat(message.toString())
                     .isEqualTo("{\"agent_id\":{\"value\":\"" + agentId
                             + "\"},\"executor_id\":{\"value\":\"ex\"},\"data\":\"" + RawExecutor.base64("hi") + "\"}");
             scheduler.call(

@@ -17,8 +17,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * An executor's side of the v1 executor API over raw sockets, in JSON: for tests that play the executor, and for {@link
- * RawExecutorMain}.
+ * An executor's side of the v1 executor API over raw sockets, in JSON: for tests that take the part of the executor,
+ * and for {@link RawExecutorMain}.
  */
 final class RawExecutor implements AutoCloseable {
     static final ObjectMapper MAPPER = new ObjectMapper();

@@ -20,9 +20,9 @@ final class Cluster implements AutoCloseable {
     private final Path work;
     private final Processes processes;
     private final List<Process> started = new CopyOnWriteArrayList<>();
-    private final List<Processes.Part> masters = new ArrayList<>();
-    private final List<Processes.Part> agents = new ArrayList<>();
-    private Processes.Part zooKeeper;
+    private final List<Processes.Started> masters = new ArrayList<>();
+    private final List<Processes.Started> agents = new ArrayList<>();
+    private Processes.Started zooKeeper;
 
     Cluster(Path work, Processes processes) {
         this.work = work;
@@ -33,7 +33,7 @@ final class Cluster implements AutoCloseable {
         zooKeeper = await(launch(
                 "zookeeper",
                 List.of("zookeeper", "--port=0", "--tick_time=500ms", "--work_dir=" + work.resolve("zookeeper"))));
-        List<CompletableFuture<Processes.Part>> parts = new ArrayList<>();
+        List<CompletableFuture<Processes.Started>> parts = new ArrayList<>();
         for (int i = 0; i < MASTERS; i++) {
             parts.add(launch(
                     "master-" + i,
@@ -55,7 +55,7 @@ final class Cluster implements AutoCloseable {
         }
     }
 
-    private CompletableFuture<Processes.Part> startAgent(int index) {
+    private CompletableFuture<Processes.Started> startAgent(int index) {
         return launch(
                 "agent-" + index,
                 List.of(
@@ -68,11 +68,11 @@ final class Cluster implements AutoCloseable {
                         "--attributes=rack:r" + index));
     }
 
-    private CompletableFuture<Processes.Part> launch(String name, List<String> arguments) {
+    private CompletableFuture<Processes.Started> launch(String name, List<String> arguments) {
         return processes.start(name, arguments, started::add);
     }
 
-    private static Processes.Part await(CompletableFuture<Processes.Part> part) {
+    private static Processes.Started await(CompletableFuture<Processes.Started> part) {
         try {
             return part.get(START.toSeconds(), TimeUnit.SECONDS);
         } catch (Exception e) {
@@ -104,7 +104,7 @@ final class Cluster implements AutoCloseable {
         masters.stream()
                 .filter(m -> address.endsWith(":" + m.port()))
                 .findFirst()
-                .orElseThrow(() -> new DemoException("no master of ours listens on " + address))
+                .orElseThrow(() -> new DemoException("no master of this cluster listens on " + address))
                 .process()
                 .destroyForcibly();
     }
@@ -117,7 +117,7 @@ final class Cluster implements AutoCloseable {
                 return i;
             }
         }
-        throw new DemoException("no agent of ours listens on port " + port);
+        throw new DemoException("no agent of this cluster listens on port " + port);
     }
 
     void restartAgent(int index) {

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** The play: a domain is started, something is broken, and what comes of it is observed from outside. */
+/** The demo: a domain is started, something is broken, and what comes of it is observed from outside. */
 final class Demo {
     /** One for the domain and five for its instance. */
     static final int RESOURCES = 6;
@@ -64,7 +64,7 @@ final class Demo {
         return instances.list().stream().map(Instances.Instance::address).toList();
     }
 
-    DemoResult play(Fault fault) throws IOException {
+    DemoResult run(Fault fault) throws IOException {
         startDomain();
         Snapshot before = settled(RESOURCES);
         DomainView domainBefore = DomainView.of(streamtool, instances);

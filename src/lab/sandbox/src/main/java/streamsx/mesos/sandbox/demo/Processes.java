@@ -30,7 +30,7 @@ final class Processes {
      * @param process the process
      * @param ready   what it said of itself when it was ready
      */
-    record Part(Process process, JsonNode ready) {
+    record Started(Process process, JsonNode ready) {
         int port() {
             return ready.get("port").asInt();
         }
@@ -54,7 +54,7 @@ final class Processes {
      * @param started told of the process at once, so that it can be ended whatever comes
      * @return completes when it says that it is ready
      */
-    CompletableFuture<Part> start(String name, List<String> arguments, Consumer<Process> started) {
+    CompletableFuture<Started> start(String name, List<String> arguments, Consumer<Process> started) {
         List<String> command = new ArrayList<>(java);
         command.addAll(arguments);
         try {
@@ -68,12 +68,12 @@ final class Processes {
         }
     }
 
-    private Part awaitReady(String name, Process process) {
+    private Started awaitReady(String name, Process process) {
         BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
         try {
             for (String line = out.readLine(); line != null; line = out.readLine()) {
                 if (line.startsWith("{\"ready\"")) {
-                    return new Part(process, JSON.readTree(line));
+                    return new Started(process, JSON.readTree(line));
                 }
             }
         } catch (IOException e) {

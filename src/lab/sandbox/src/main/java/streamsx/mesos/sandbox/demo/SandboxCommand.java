@@ -38,7 +38,9 @@ public class SandboxCommand implements Callable<Integer> {
                     "leader-kill, leader-term, leader-stop, master-kill or agent-kill (default: ${DEFAULT-VALUE})")
     private String faultName;
 
-    @Option(names = "--demo", description = "end after the play; exit code 0 if all held, JSON in the last line")
+    @Option(
+            names = "--demo",
+            description = "end after the demo; exit code 0 if all checks passed, JSON in the last line")
     private boolean demo;
 
     @Override
@@ -62,7 +64,7 @@ public class SandboxCommand implements Callable<Integer> {
         Thread hook = new Thread(() -> clean(cluster, () -> instances[0], cleaned), "sandbox-cleanup");
         Runtime.getRuntime().addShutdownHook(hook);
         try {
-            return play(fault, home, work, cluster, instances);
+            return run(fault, home, work, cluster, instances);
         } catch (DemoException e) {
             System.err.println("The sandbox failed: " + e.getMessage());
             return 1;
@@ -71,7 +73,7 @@ public class SandboxCommand implements Callable<Integer> {
         }
     }
 
-    private int play(Fault fault, Path home, Path work, Cluster cluster, Instances[] holder)
+    private int run(Fault fault, Path home, Path work, Cluster cluster, Instances[] holder)
             throws IOException, InterruptedException {
         long start = System.nanoTime();
         System.out.println("==> Starting ZooKeeper, 2 Mesos masters, " + agentCount + " agents and " + instanceCount
@@ -89,7 +91,7 @@ public class SandboxCommand implements Callable<Integer> {
         Streamtool streamtool =
                 new Streamtool(home, cluster.zooKeeperAddress(), "SandboxDomain", "SandboxInstance", System.out);
         DemoResult result =
-                new Demo(cluster, instances, streamtool, work, SESSION_TIMEOUT_MILLIS, System.out).play(fault);
+                new Demo(cluster, instances, streamtool, work, SESSION_TIMEOUT_MILLIS, System.out).run(fault);
         if (demo) {
             System.out.println(new ObjectMapper().writeValueAsString(result));
             System.out.flush();

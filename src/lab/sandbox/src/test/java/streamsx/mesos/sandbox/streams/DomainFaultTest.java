@@ -63,10 +63,10 @@ class DomainFaultTest {
                 () -> box.ok("getinstancestate").contains(line));
     }
 
-    private String brainOn() throws Exception {
+    private String managerOn() throws Exception {
         try (Zk zk = Zk.connect(box.zkConnect, Duration.ofSeconds(4), Duration.ofSeconds(10))) {
             return new DomainStore(zk, "D")
-                    .brain()
+                    .manager()
                     .map(DomainStore.Holder::nativeId)
                     .orElse("none");
         }
@@ -91,13 +91,13 @@ class DomainFaultTest {
     }
 
     @Test
-    void withTwoCopiesTheBrainMovesWhenItsControllerDies() throws Exception {
+    void withTwoCopiesTheDomainManagerMovesWhenItsControllerDies() throws Exception {
         box.ok("setdomainproperty", "domain.highAvailabilityCount=2");
         instance("1");
         assertThat(box.manager.calls).contains("allocate SYNCHRONOUS 1 null [audit, authentication, jmx, sws]");
-        assertThat(brainOn()).isEqualTo("0");
+        assertThat(managerOn()).isEqualTo("0");
         box.manager.process("fake_0").destroyForcibly();
-        DomainSandbox.until("the brain moves", SOON, () -> brainOn().equals("1"));
+        DomainSandbox.until("the domain manager moves", SOON, () -> managerOn().equals("1"));
         DomainSandbox.until(
                 "the resource is replaced",
                 SOON,
@@ -222,7 +222,7 @@ class DomainFaultTest {
         instance("1");
         box.manager.process("fake_0").destroyForcibly();
         DomainSandbox.until(
-                "the controller's node is gone", SOON, () -> brainOn().equals("none"));
+                "the controller's node is gone", SOON, () -> managerOn().equals("none"));
         assertThat(box.ok("stopdomain", "--force")).contains("CDISA0024I");
         assertThat(box.manager.calls).contains("release [fake_0, fake_1]", "release all");
         box.ok("startdomain");

@@ -13,10 +13,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import streamsx.mesos.invariants.check.Violation;
 import streamsx.mesos.simulation.episode.Episode;
+import streamsx.mesos.simulation.episode.EpisodeTrace;
 import streamsx.mesos.simulation.episode.Outcome;
 import streamsx.mesos.simulation.episode.Settings;
 import streamsx.mesos.simulation.episode.Shrinker;
-import streamsx.mesos.simulation.episode.Story;
 import streamsx.mesos.simulation.faults.FaultKind;
 
 /** Runs episodes on all cores until one fails. */
@@ -45,13 +45,13 @@ public final class SimulateCommand implements Callable<Integer> {
                     "what may happen: all, none, a group or single faults, separated by commas (default: ${DEFAULT-VALUE})")
     private List<String> faultMix;
 
-    @Option(names = "--replay", paramLabel = "SEED", description = "tells the whole of one episode")
+    @Option(names = "--replay", paramLabel = "SEED", description = "prints the whole trace of one episode")
     private Long replay;
 
     @Option(names = "--threads", paramLabel = "N", description = "(default: one a core)")
     private Integer threads;
 
-    @Option(names = "--coverage", description = "prints what the episodes came by, and how often")
+    @Option(names = "--coverage", description = "prints what the episodes reached, and how often")
     private boolean coverage;
 
     @Spec
@@ -97,7 +97,7 @@ public final class SimulateCommand implements Callable<Integer> {
 
     private Integer replay(PrintWriter out, Settings settings) {
         Outcome outcome = new Episode(replay, settings).run();
-        new Story(outcome.history().facts()).whole().forEach(out::println);
+        new EpisodeTrace(outcome.history().facts()).whole().forEach(out::println);
         violations(out, outcome);
         out.println("seed " + replay + (outcome.failed() ? " failed" : " holds"));
         out.flush();
@@ -108,7 +108,9 @@ public final class SimulateCommand implements Callable<Integer> {
         out.println("Seed " + outcome.seed() + " fails with these faults:");
         outcome.plan()
                 .forEach(fault -> out.println(String.format(Locale.ROOT, "%9.3f  %s", fault.at() / 1000.0, fault)));
-        new Story(outcome.history().facts()).about(outcome.violations().get(0)).forEach(out::println);
+        new EpisodeTrace(outcome.history().facts())
+                .about(outcome.violations().get(0))
+                .forEach(out::println);
         violations(out, outcome);
         out.println("The whole of it: scripts/simulate --replay " + outcome.seed()
                 + (faultMix.equals(List.of("all")) ? "" : " --fault-mix " + String.join(",", faultMix)));

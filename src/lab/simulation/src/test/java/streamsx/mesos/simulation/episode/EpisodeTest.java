@@ -26,7 +26,7 @@ class EpisodeTest {
                     return "scripts/simulate --replay " + shrunk.seed() + "\n" + shrunk.violations() + "\n"
                             + String.join(
                                     "\n",
-                                    new Story(shrunk.history().facts())
+                                    new EpisodeTrace(shrunk.history().facts())
                                             .about(shrunk.violations().get(0)));
                 })
                 .isEmpty();

@@ -8,10 +8,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import streamsx.mesos.invariants.check.Invariant;
 import streamsx.mesos.simulation.episode.Episode;
+import streamsx.mesos.simulation.episode.EpisodeTrace;
 import streamsx.mesos.simulation.episode.Outcome;
 import streamsx.mesos.simulation.episode.Settings;
 import streamsx.mesos.simulation.episode.Shrinker;
-import streamsx.mesos.simulation.episode.Story;
 import streamsx.mesos.simulation.faults.Fault;
 import streamsx.mesos.simulation.faults.FaultKind;
 
@@ -41,9 +41,9 @@ class ShrinkerTest {
                     .isFalse();
         }
         String resource = shrunk.violations().get(0).subject();
-        List<String> story =
-                new Story(shrunk.history().facts()).about(shrunk.violations().get(0));
-        assertThat(story)
+        List<String> trace = new EpisodeTrace(shrunk.history().facts())
+                .about(shrunk.violations().get(0));
+        assertThat(trace)
                 .anyMatch(line -> line.contains("stores " + resource + " "))
                 .anyMatch(line -> line.contains("***"))
                 .noneMatch(line -> line.contains("stores ") && !line.contains("stores " + resource + " "));

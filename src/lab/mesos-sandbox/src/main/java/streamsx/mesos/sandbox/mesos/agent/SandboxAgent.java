@@ -123,7 +123,7 @@ public final class SandboxAgent implements AutoCloseable {
             try {
                 return new HttpServer("agent", config.ip(), formerPort, this::handle);
             } catch (BindException e) {
-                LOG.warn("port {} is taken: executors of this agent's former life will not find it", formerPort);
+                LOG.warn("port {} is taken: executors of this agent's previous run will not find it", formerPort);
             }
         }
         return new HttpServer("agent", config.ip(), config.port(), this::handle);

@@ -28,7 +28,7 @@ public final class AgentCommand implements Callable<Integer> {
             names = "--ssl_ca_file",
             defaultValue = "${env:LIBPROCESS_SSL_CA_FILE:-}",
             description =
-                    "PEM: whom a master must be vouched for by, which then is spoken to with https (default: $LIBPROCESS_SSL_CA_FILE)")
+                    "PEM: trusted certificates of masters, which are then contacted over https (default: $LIBPROCESS_SSL_CA_FILE)")
     private String authorities;
 
     @Option(names = "--hostname", description = "what offers show; the address if not given")

@@ -31,10 +31,14 @@ public final class SecurityOptions {
     @Option(names = "--authenticate_http_frameworks", description = "schedulers need credentials")
     private boolean frameworks;
 
-    @Option(names = "--authenticate_http_readonly", description = "so does who looks at /state and the like")
+    @Option(
+            names = "--authenticate_http_readonly",
+            description = "requests that read (/state and the like) must authenticate")
     private boolean readonly;
 
-    @Option(names = "--authenticate_http_readwrite", description = "so does who uses /teardown")
+    @Option(
+            names = "--authenticate_http_readwrite",
+            description = "requests that change something (/teardown) must authenticate")
     private boolean readwrite;
 
     @Option(
@@ -59,7 +63,7 @@ public final class SecurityOptions {
     public MasterConfig applyTo(MasterConfig config) {
         boolean wanted = frameworks || readonly || readwrite;
         if (wanted && credentials == null && tokens == null) {
-            throw bad("--authenticate_… needs --credentials or --bearer_tokens: nobody could ever be let in");
+            throw bad("--authenticate_… needs --credentials or --bearer_tokens: no request could be authenticated");
         }
         if (!frameworkAuthenticators.equals("basic")) {
             throw bad("--http_framework_authenticators: there is no '" + frameworkAuthenticators + "', only basic");

@@ -12,7 +12,7 @@ import java.util.Base64;
 import java.util.UUID;
 
 /**
- * A certificate for 127.0.0.1 and localhost that vouches for itself, good for a day: for tests and for playing. The
+ * A certificate for 127.0.0.1 and localhost that vouches for itself, good for a day: for tests and trials. The
  * JDK's keytool makes it, for the JDK has no other way that is open to all.
  *
  * @param certificate PEM; also what a client is to trust

@@ -56,7 +56,7 @@ public final class Tls {
         }
     }
 
-    /** For a client that believes the certificates of a file, and who they vouch for, and no others. */
+    /** For a client that trusts the certificates of a file and no others. */
     public static SSLContext client(Path authorities) throws IOException {
         Collection<? extends Certificate> trusted = certificates(authorities);
         try {

@@ -29,7 +29,7 @@ import streamsx.mesos.standin.config.StandInPaths;
 
 /**
  * The process that a domain runs on each of its resources, in the foreground: an ephemeral node says that it is there,
- * and on a resource with domain services it stands ready for the domain's brain. It ends with exit code 0 when it is
+ * and on a resource with domain services it stands ready for the domain manager. It ends with exit code 0 when it is
  * told to stop or gets SIGTERM, with 1 when it cannot begin, and with 2 when its session with ZooKeeper has ended: by
  * then the domain has given its resource up, and a controller that came back would sit on a resource that is no longer
  * the domain's.

@@ -8,7 +8,7 @@ import streamsx.mesos.sandbox.streams.store.DomainStore;
 import streamsx.mesos.sandbox.streams.store.DomainStore.Holder;
 
 /**
- * A controller's claim to the domain's brain: an ephemeral node that one of those with domain services has. Only a
+ * A controller's claim to the domain manager: an ephemeral node that one of those with domain services has. Only a
  * resource that is in the domain's book may hold it, so a controller left over from an earlier start never does.
  */
 public final class DomainManagerSeat implements AutoCloseable {
@@ -18,7 +18,7 @@ public final class DomainManagerSeat implements AutoCloseable {
     private final String installPath;
     private final Connector connector;
     private final Consumer<String> log;
-    private DomainManager brain;
+    private DomainManager manager;
 
     public DomainManagerSeat(
             DomainStore store,
@@ -40,23 +40,24 @@ public final class DomainManagerSeat implements AutoCloseable {
     public void look() throws IOException {
         boolean entitled = store.book()
                 .find(self.nativeId())
-                .filter(h -> !h.leaving() || brain != null)
+                .filter(h -> !h.leaving() || manager != null)
                 .isPresent();
-        if (entitled && brain == null && store.takeBrain(self)) {
-            log.accept("the brain of domain " + store.paths().domain() + " is here");
-            brain = new DomainManager(store, zkConnect, installPath, connector, System::currentTimeMillis, log).start();
-        } else if (!entitled && brain != null) {
-            log.accept("the brain of domain " + store.paths().domain() + " is no longer here");
+        if (entitled && manager == null && store.claimManager(self)) {
+            log.accept("the manager of domain " + store.paths().domain() + " is here");
+            manager =
+                    new DomainManager(store, zkConnect, installPath, connector, System::currentTimeMillis, log).start();
+        } else if (!entitled && manager != null) {
+            log.accept("the manager of domain " + store.paths().domain() + " is no longer here");
             close();
-            store.leaveBrain();
+            store.releaseManager();
         }
     }
 
     @Override
     public void close() {
-        if (brain != null) {
-            brain.close();
-            brain = null;
+        if (manager != null) {
+            manager.close();
+            manager = null;
         }
     }
 }

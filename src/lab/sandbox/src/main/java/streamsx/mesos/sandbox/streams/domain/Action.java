@@ -22,13 +22,13 @@ public sealed interface Action {
      * Change an instance's state, unless it has changed meanwhile.
      *
      * @param failure why its start failed; null if it did not
-     * @param said    messages if it could be done
+     * @param messages    messages if it could be done
      */
-    record SetInstance(String instance, InstanceState from, InstanceState to, String failure, List<Message> said)
+    record SetInstance(String instance, InstanceState from, InstanceState to, String failure, List<Message> messages)
             implements Action {}
 
     /** The domain has started. */
-    record DomainRuns(List<Message> said) implements Action {}
+    record DomainRuns(List<Message> messages) implements Action {}
 
     /** Only the domain's own resources are left: streamtool does the rest. */
     record HandOver() implements Action {}

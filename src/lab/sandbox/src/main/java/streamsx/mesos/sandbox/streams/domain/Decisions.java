@@ -24,21 +24,21 @@ import streamsx.mesos.sandbox.streams.store.Message;
  */
 public final class Decisions extends Ledger {
 
-    public Decisions(Book book, DomainSnapshot world) {
-        super(book, world);
+    public Decisions(Book book, DomainSnapshot snapshot) {
+        super(book, snapshot);
     }
 
     /** What is to be done now. */
     public List<Action> plan(long now) {
-        DomainState state = world.domain().state();
+        DomainState state = snapshot.domain().state();
         List<Action> actions = new ArrayList<>();
-        if (state == DomainState.STOPPED || world.domain().handedOver()) {
+        if (state == DomainState.STOPPED || snapshot.domain().handedOver()) {
             return actions;
         }
         watchControllers(now);
         quiesce(actions, now);
         stop(actions, now);
-        List<Need> needs = Needs.all(world, book);
+        List<Need> needs = Needs.all(snapshot, book);
         if (state != DomainState.STOPPING) {
             fit(needs, now);
         }
@@ -56,7 +56,7 @@ public final class Decisions extends Ledger {
         return asking.isEmpty()
                 && returning.isEmpty()
                 && book.held.stream().noneMatch(h -> h.instance() != null || h.leaving())
-                && world.instances().values().stream().allMatch(i -> i.state() == InstanceState.STOPPED);
+                && snapshot.instances().values().stream().allMatch(i -> i.state() == InstanceState.STOPPED);
     }
 
     private void watchControllers(long now) {
@@ -64,7 +64,7 @@ public final class Decisions extends Ledger {
             if (!held.allocated()) {
                 continue;
             }
-            if (world.controllers().contains(held.nativeId())) {
+            if (snapshot.controllers().contains(held.nativeId())) {
                 if (!held.started() || held.goneSince() != 0) {
                     book.replace(held.withStarted());
                 }
@@ -73,7 +73,8 @@ public final class Decisions extends Ledger {
                 book.replace(held.withGoneSince(since));
                 if (now
                         >= since
-                                + Switches.CONTROLLER_GONE.number(world.domain().properties())) {
+                                + Switches.CONTROLLER_GONE.number(
+                                        snapshot.domain().properties())) {
                     say.controllerGone(held);
                     leave(held, Reason.CONTROLLER_GONE, now);
                 }
@@ -85,13 +86,13 @@ public final class Decisions extends Ledger {
     }
 
     private long startTimeoutMillis() {
-        return 1000 * Switches.START_TIMEOUT.number(world.domain().properties());
+        return 1000 * Switches.START_TIMEOUT.number(snapshot.domain().properties());
     }
 
     private void quiesce(List<Action> actions, long now) {
-        for (String id : world.quiesce()) {
+        for (String id : snapshot.quiesce()) {
             book.find(id).filter(h -> !h.leaving()).ifPresent(held -> {
-                say.quiescing(held, world.domain().id());
+                say.quiescing(held, snapshot.domain().id());
                 leave(held, Reason.QUIESCED, now);
             });
             actions.add(new Action.EndQuiesce(id));
@@ -99,9 +100,9 @@ public final class Decisions extends Ledger {
     }
 
     private void stop(List<Action> actions, long now) {
-        for (InstanceConfig instance : world.instances().values()) {
+        for (InstanceConfig instance : snapshot.instances().values()) {
             String id = instance.id();
-            if (world.domain().state() == DomainState.STOPPING
+            if (snapshot.domain().state() == DomainState.STOPPING
                     && instance.state().active()) {
                 actions.add(new Action.SetInstance(id, instance.state(), InstanceState.STOPPING, null, List.of()));
             }
@@ -122,7 +123,7 @@ public final class Decisions extends Ledger {
         book.held.stream()
                 .filter(h -> !h.leaving()
                         && h.instance() != null
-                        && !world.instances().containsKey(h.instance()))
+                        && !snapshot.instances().containsKey(h.instance()))
                 .toList()
                 .forEach(h -> leave(h, Reason.STOPPED, now));
     }
@@ -178,7 +179,7 @@ public final class Decisions extends Ledger {
                         && !returning.contains(h.nativeId())
                         && returnNotBefore.getOrDefault(h.nativeId(), 0L) <= now)
                 .toList();
-        boolean cancels = Switches.CANCEL_CALL.is(world.domain().properties(), "cancel");
+        boolean cancels = Switches.CANCEL_CALL.is(snapshot.domain().properties(), "cancel");
         // A revoke is always followed by a release.
         List<Held> cancel = leaving.stream()
                 .filter(h -> cancels && h.promised() && h.reason() != Reason.REVOKED)
@@ -219,15 +220,15 @@ public final class Decisions extends Ledger {
     }
 
     private boolean waitsForOther(Need need) {
-        return !Switches.PARALLEL.on(world.domain().properties())
+        return !Switches.PARALLEL.on(snapshot.domain().properties())
                 && asking.stream().anyMatch(k -> k.startsWith(Needs.prefix(need.instance())));
     }
 
     private AllocateType type(Need need) {
-        Map<String, String> properties = world.domain().properties();
+        Map<String, String> properties = snapshot.domain().properties();
         boolean starting = need.instance() == null
-                ? world.domain().state() == DomainState.STARTING
-                : world.instances().get(need.instance()).state() == InstanceState.STARTING;
+                ? snapshot.domain().state() == DomainState.STARTING
+                : snapshot.instances().get(need.instance()).state() == InstanceState.STARTING;
         boolean first = !book.answered.contains(need.key());
         Switches which = starting && first
                 ? Switches.START_TYPE
@@ -236,13 +237,13 @@ public final class Decisions extends Ledger {
     }
 
     private void start(List<Need> needs, List<Action> actions) {
-        if (world.domain().state() == DomainState.STARTING
+        if (snapshot.domain().state() == DomainState.STARTING
                 && settled(needs, null)
                 && book.of(null).stream().anyMatch(h -> h.started() && h.goneSince() == 0)) {
-            actions.add(
-                    new Action.DomainRuns(List.of(say.domainRuns(world.domain().id()))));
+            actions.add(new Action.DomainRuns(
+                    List.of(say.domainRuns(snapshot.domain().id()))));
         }
-        for (InstanceConfig instance : world.instances().values()) {
+        for (InstanceConfig instance : snapshot.instances().values()) {
             if (instance.state() != InstanceState.STARTING || !settled(needs, instance.id())) {
                 continue;
             }
@@ -288,7 +289,7 @@ public final class Decisions extends Ledger {
                 times.add(held.since() + startTimeoutMillis());
             } else if (held.allocated() && held.goneSince() != 0) {
                 times.add(held.goneSince()
-                        + Switches.CONTROLLER_GONE.number(world.domain().properties()));
+                        + Switches.CONTROLLER_GONE.number(snapshot.domain().properties()));
             }
         }
         return times.stream().filter(t -> t > now).min(Long::compare).orElse(Long.MAX_VALUE);

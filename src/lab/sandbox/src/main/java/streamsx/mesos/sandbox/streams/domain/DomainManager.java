@@ -20,7 +20,7 @@ import streamsx.mesos.standin.wire.ClientIdentity;
 
 /**
  * Runs {@link Decisions} on one thread: feeds them what ZooKeeper and the resource manager say, stores the book, does
- * what is planned. There must be one brain in a domain at a time.
+ * what is planned. There must be one domain manager in a domain at a time.
  */
 public final class DomainManager implements AutoCloseable {
     private static final long LONGEST_WAIT_MILLIS = 5_000;
@@ -32,8 +32,8 @@ public final class DomainManager implements AutoCloseable {
     private final LongSupplier clock;
     private final Consumer<String> log;
     private final BlockingQueue<ManagerLink.Event> events = new LinkedBlockingQueue<>();
-    private final Thread thread = new Thread(this::run, "brain");
-    private final List<Message> untold = new ArrayList<>();
+    private final Thread thread = new Thread(this::run, "domain-manager");
+    private final List<Message> unpublished = new ArrayList<>();
     private volatile boolean closed;
     private ManagerLink link;
     private Book stored;
@@ -64,7 +64,7 @@ public final class DomainManager implements AutoCloseable {
         DomainPaths paths = store.paths();
         store.zk().onChangeBelow(paths.root(), path -> {
             if (!path.equals(paths.book()) && !path.equals(paths.messages())) {
-                events.add((d, said, now) -> {});
+                events.add((d, messages, now) -> {});
             }
         });
         thread.setDaemon(true);
@@ -90,23 +90,23 @@ public final class DomainManager implements AutoCloseable {
         try {
             while (!closed) {
                 try {
-                    Optional<DomainSnapshot> world = look();
-                    if (world.isEmpty()
+                    Optional<DomainSnapshot> snapshot = look();
+                    if (snapshot.isEmpty()
                             || clientId != null
-                                    && !clientId.equals(world.get().domain().clientId())) {
+                                    && !clientId.equals(snapshot.get().domain().clientId())) {
                         log.accept("The domain is gone, or was started anew: nothing more to do here.");
                         return;
                     }
                     if (decisions == null) {
                         Book book = store.book();
-                        decisions = new Decisions(book, world.get());
+                        decisions = new Decisions(book, snapshot.get());
                     }
-                    clientId = world.get().domain().clientId();
-                    connect(world.get().domain());
-                    decisions.see(world.get());
-                    step(decisions, world.get());
+                    clientId = snapshot.get().domain().clientId();
+                    connect(snapshot.get().domain());
+                    decisions.see(snapshot.get());
+                    step(decisions, snapshot.get());
                 } catch (IOException | ResourceException e) {
-                    log.accept("The brain could not do its work, it tries again: " + e.getMessage());
+                    log.accept("The domain manager could not do its work, it tries again: " + e.getMessage());
                     events.poll(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
                 }
             }
@@ -139,14 +139,14 @@ public final class DomainManager implements AutoCloseable {
     }
 
     /** Plans, does it, and waits for what happens next. */
-    private void step(Decisions decisions, DomainSnapshot world) throws IOException, InterruptedException {
+    private void step(Decisions decisions, DomainSnapshot snapshot) throws IOException, InterruptedException {
         List<Action> actions = decisions.plan(clock.getAsLong());
         // Whoever sees in the book that something is done finds the message about it.
-        tell(decisions.said());
+        publish(decisions.messages());
         save(decisions.book());
         // Requests first: ZooKeeper may fail, and what counts as under way must have been sent.
         for (Action action : actions) {
-            send(action, world.domain());
+            send(action, snapshot.domain());
         }
         boolean again = false;
         for (Action action : actions) {
@@ -162,7 +162,7 @@ public final class DomainManager implements AutoCloseable {
             event.happen(decisions, heard, clock.getAsLong());
             event = events.poll();
         }
-        tell(heard);
+        publish(heard);
     }
 
     private void send(Action action, DomainConfig domain) {
@@ -184,7 +184,7 @@ public final class DomainManager implements AutoCloseable {
             return true;
         }
         if (action instanceof Action.DomainRuns runs) {
-            tell(runs.said());
+            publish(runs.messages());
             store.changeDomain(d -> d.state() == DomainState.STARTING ? d.withState(DomainState.RUNNING) : d);
             return true;
         }
@@ -205,7 +205,7 @@ public final class DomainManager implements AutoCloseable {
     private void set(Action.SetInstance set) throws IOException {
         // The messages first: whoever waits for the state then finds them.
         if (store.instance(set.instance()).filter(i -> i.state() == set.from()).isPresent()) {
-            tell(set.said());
+            publish(set.messages());
         }
         store.changeInstance(set.instance(), i -> {
             if (i.state() != set.from()) {
@@ -236,12 +236,12 @@ public final class DomainManager implements AutoCloseable {
     }
 
     /** Messages that cannot be stored now are stored with the next ones. */
-    private void tell(List<Message> said) {
-        said.forEach(m -> log.accept(m.toString()));
-        untold.addAll(said);
+    private void publish(List<Message> messages) {
+        messages.forEach(m -> log.accept(m.toString()));
+        unpublished.addAll(messages);
         try {
-            store.add(untold, clock.getAsLong());
-            untold.clear();
+            store.add(unpublished, clock.getAsLong());
+            unpublished.clear();
         } catch (IOException e) {
             log.accept("Messages are not stored yet: " + e.getMessage());
         }

@@ -6,7 +6,7 @@ import streamsx.mesos.sandbox.streams.store.DomainConfig;
 import streamsx.mesos.sandbox.streams.store.InstanceConfig;
 
 /**
- * What a brain sees in ZooKeeper.
+ * What a domain manager sees in ZooKeeper.
  *
  * @param domain      the domain
  * @param instances   its instances by id

@@ -26,7 +26,7 @@ abstract class Ledger {
     private static final int USED_KEPT = 500;
     private static final int REFUSALS_TAKEN = 3;
     final Book book;
-    DomainSnapshot world;
+    DomainSnapshot snapshot;
     boolean connected;
     final Set<String> asking = new TreeSet<>();
     final Set<String> returning = new HashSet<>();
@@ -38,9 +38,9 @@ abstract class Ledger {
     final Map<String, String> refusalTexts = new HashMap<>();
     final Texts say;
 
-    Ledger(Book book, DomainSnapshot world) {
+    Ledger(Book book, DomainSnapshot snapshot) {
         this.book = book;
-        this.world = world;
+        this.snapshot = snapshot;
         this.say = new Texts(book);
     }
 
@@ -49,12 +49,12 @@ abstract class Ledger {
     }
 
     /** Messages since the last call. */
-    public List<Message> said() {
+    public List<Message> messages() {
         return say.take();
     }
 
     public void see(DomainSnapshot now) {
-        this.world = now;
+        this.snapshot = now;
     }
 
     public void connected(boolean is) {
@@ -102,7 +102,7 @@ abstract class Ledger {
     /** The connection broke before the answer came: the manager may or may not have done it. */
     public void lost(Need need, String text, long now) {
         asking.remove(need.key());
-        if (!Switches.REPEAT_LOST.on(world.domain().properties())) {
+        if (!Switches.REPEAT_LOST.on(snapshot.domain().properties())) {
             book.answered.add(need.key());
             book.blocked.add(need.key());
             refusalTexts.put(need.key(), text);
@@ -115,7 +115,7 @@ abstract class Ledger {
         if (count > 0) {
             book.shortBy.put(need.key(), count);
             book.notBefore.put(
-                    need.key(), now + Switches.RETRY.number(world.domain().properties()));
+                    need.key(), now + Switches.RETRY.number(snapshot.domain().properties()));
         } else {
             book.shortBy.remove(need.key());
             book.notBefore.remove(need.key());
@@ -207,7 +207,7 @@ abstract class Ledger {
                         "UNKNOWN-ALLOCATED",
                         "resource " + d.getDisplayName() + " was announced and is not known",
                         d.getDisplayName());
-                if (Switches.UNKNOWN_ALLOCATED.is(world.domain().properties(), "release")) {
+                if (Switches.UNKNOWN_ALLOCATED.is(snapshot.domain().properties(), "release")) {
                     stranger(d, Reason.UNKNOWN, now);
                 }
             } else if (held.phase() == Phase.PENDING) {
@@ -244,7 +244,7 @@ abstract class Ledger {
         for (ResourceDescriptor d : resources) {
             book.find(d.getNativeResourceId()).filter(h -> !h.leaving()).ifPresent(held -> {
                 say.imminent(held);
-                if (Switches.REVOKE_IMMINENT.is(world.domain().properties(), "release")) {
+                if (Switches.REVOKE_IMMINENT.is(snapshot.domain().properties(), "release")) {
                     leave(held, Reason.REVOKED, now);
                 }
             });
@@ -289,7 +289,7 @@ abstract class Ledger {
             returning.remove(one.nativeId());
             returnNotBefore.put(
                     one.nativeId(),
-                    refused ? now + Switches.RETRY.number(world.domain().properties()) : now);
+                    refused ? now + Switches.RETRY.number(snapshot.domain().properties()) : now);
             if (refused && refusals.merge(one.nativeId(), 1, Integer::sum) >= REFUSALS_TAKEN) {
                 say.violation(
                         "RELEASE-REFUSED", "resource " + one.name() + " cannot be given back: " + text, one.name());
@@ -306,7 +306,7 @@ abstract class Ledger {
             book.gone.put(held.need(), gone);
             book.notBefore.put(
                     held.need(),
-                    now + Switches.REPLACEMENT_DELAY.number(world.domain().properties()));
+                    now + Switches.REPLACEMENT_DELAY.number(snapshot.domain().properties()));
         }
     }
 }

@@ -21,7 +21,8 @@ import streamsx.mesos.standin.client.DomainConnection;
 import streamsx.mesos.standin.wire.ClientIdentity;
 
 /**
- * The brain's connection to the resource manager: requests run on threads of their own, their outcomes come as events.
+ * The domain manager's connection to the resource manager: requests run on threads of their own, their outcomes come as
+ * events.
  */
 final class ManagerLink implements AutoCloseable {
     private static final long RECONNECT_MILLIS = 1000;
@@ -34,10 +35,10 @@ final class ManagerLink implements AutoCloseable {
         return thread;
     });
 
-    /** Something for the brain's thread. */
+    /** Something for the domain manager's thread. */
     interface Event {
         /** @param now in ms of the epoch */
-        void happen(Decisions decisions, List<Message> said, long now);
+        void happen(Decisions decisions, List<Message> messages, long now);
     }
 
     ManagerLink(Connector connector, ClientIdentity client, String type, String zkConnect, Consumer<Event> events)
@@ -48,16 +49,16 @@ final class ManagerLink implements AutoCloseable {
     }
 
     private void connect() {
-        boolean told = false;
+        boolean reported = false;
         while (closed.getCount() > 0) {
             try {
                 connection.connect();
                 return;
             } catch (ResourceException e) {
-                if (!told) {
-                    events.accept((d, said, now) -> said.add(new Message(
+                if (!reported) {
+                    events.accept((d, messages, now) -> messages.add(new Message(
                             "CDISA3014W", "The resource manager cannot be reached: " + e.getMessage(), null, null)));
-                    told = true;
+                    reported = true;
                 }
             }
             try {
@@ -75,9 +76,9 @@ final class ManagerLink implements AutoCloseable {
             try {
                 Collection<ResourceDescriptorState> answer = connection.allocateResources(
                         ask.type(), ask.count(), need.instance(), domain.definitions(need.tags()), Locale.getDefault());
-                events.accept((d, said, now) -> d.answered(need, ask.count(), answer, now));
+                events.accept((d, messages, now) -> d.answered(need, ask.count(), answer, now));
             } catch (ConnectionLostException e) {
-                events.accept((d, said, now) -> d.lost(need, e.getMessage(), now));
+                events.accept((d, messages, now) -> d.lost(need, e.getMessage(), now));
             } catch (ResourceTagException e) {
                 refused(ask, "CDISA5014E the definition of a tag is not right: " + e.getMessage());
             } catch (ResourceException | RuntimeException e) {
@@ -87,7 +88,7 @@ final class ManagerLink implements AutoCloseable {
     }
 
     private void refused(Action.Ask ask, String text) {
-        events.accept((d, said, now) -> d.refused(ask.need(), ask.count(), text, now));
+        events.accept((d, messages, now) -> d.refused(ask.need(), ask.count(), text, now));
     }
 
     void giveBack(List<Held> resources, boolean cancel) {
@@ -100,11 +101,12 @@ final class ManagerLink implements AutoCloseable {
                 } else {
                     connection.releaseResources(descriptors, Locale.getDefault());
                 }
-                events.accept((d, said, now) -> d.returned(resources));
+                events.accept((d, messages, now) -> d.returned(resources));
             } catch (ConnectionLostException e) {
-                events.accept((d, said, now) -> d.notReturned(resources, e.getMessage(), false, now));
+                events.accept((d, messages, now) -> d.notReturned(resources, e.getMessage(), false, now));
             } catch (ResourceException | RuntimeException e) {
-                events.accept((d, said, now) -> d.notReturned(resources, String.valueOf(e.getMessage()), true, now));
+                events.accept(
+                        (d, messages, now) -> d.notReturned(resources, String.valueOf(e.getMessage()), true, now));
             }
         });
     }
@@ -119,8 +121,8 @@ final class ManagerLink implements AutoCloseable {
     private final class Listener implements ConnectionListener {
         @Override
         public void connected(String type, String host, int port) {
-            events.accept((d, said, now) -> {
-                said.add(new Message(
+            events.accept((d, messages, now) -> {
+                messages.add(new Message(
                         "CDISA0113I",
                         "Connected to the resource manager of type " + type + " on " + host + ":" + port + ".",
                         null,
@@ -131,8 +133,8 @@ final class ManagerLink implements AutoCloseable {
 
         @Override
         public void disconnected(String type, String host, int port) {
-            events.accept((d, said, now) -> {
-                said.add(new Message(
+            events.accept((d, messages, now) -> {
+                messages.add(new Message(
                         "CDISA3014W",
                         "The connection to the resource manager of type " + type + " on " + host + ":" + port
                                 + " is lost.",
@@ -144,17 +146,17 @@ final class ManagerLink implements AutoCloseable {
 
         @Override
         public void resourcesAllocated(Collection<ResourceDescriptor> resources) {
-            events.accept((d, said, now) -> d.announced(resources, now));
+            events.accept((d, messages, now) -> d.announced(resources, now));
         }
 
         @Override
         public void resourcesRevoked(Collection<ResourceDescriptor> resources) {
-            events.accept((d, said, now) -> d.revoked(resources, now));
+            events.accept((d, messages, now) -> d.revoked(resources, now));
         }
 
         @Override
         public void resourcesRevokeImminent(Collection<ResourceDescriptor> resources) {
-            events.accept((d, said, now) -> d.revokeImminent(resources, now));
+            events.accept((d, messages, now) -> d.revokeImminent(resources, now));
         }
     }
 }

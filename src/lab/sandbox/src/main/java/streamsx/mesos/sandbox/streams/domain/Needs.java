@@ -47,16 +47,16 @@ public final class Needs {
     }
 
     /** All needs at this moment, those of the domain first, then by instance and specification. */
-    public static List<Need> all(DomainSnapshot world, Book book) {
+    public static List<Need> all(DomainSnapshot snapshot, Book book) {
         List<Need> needs = new ArrayList<>();
-        DomainState state = world.domain().state();
+        DomainState state = snapshot.domain().state();
         if (state != DomainState.STOPPED) {
-            needs.addAll(ofDomain(world.domain()));
+            needs.addAll(ofDomain(snapshot.domain()));
         }
         if (state == DomainState.RUNNING || state == DomainState.STARTING) {
-            for (InstanceConfig instance : world.instances().values()) {
+            for (InstanceConfig instance : snapshot.instances().values()) {
                 if (instance.state().active()) {
-                    needs.addAll(ofInstance(world.domain(), instance, book));
+                    needs.addAll(ofInstance(snapshot.domain(), instance, book));
                 }
             }
         }

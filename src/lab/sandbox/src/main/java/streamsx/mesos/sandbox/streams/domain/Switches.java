@@ -95,8 +95,8 @@ public enum Switches {
             Kind.SWITCH,
             "whether the manager is asked about the tags of new specifications too"),
     COMMAND_TIMEOUT("standin.commandTimeoutMillis", "120000", Kind.MILLIS, "how long a command waits for the domain"),
-    BRAIN_TIMEOUT(
-            "standin.brainTimeoutMillis",
+    MANAGER_TIMEOUT(
+            "standin.managerTimeoutMillis",
             "30000",
             Kind.MILLIS,
             "how long a command waits while no controller of the domain answers");

@@ -13,20 +13,20 @@ import streamsx.mesos.sandbox.streams.store.Message;
 final class Texts {
     private static final int VIOLATIONS_KEPT = 100;
     private final Book book;
-    private final List<Message> said = new ArrayList<>();
+    private final List<Message> messages = new ArrayList<>();
 
     Texts(Book book) {
         this.book = book;
     }
 
     List<Message> take() {
-        List<Message> taken = List.copyOf(said);
-        said.clear();
+        List<Message> taken = List.copyOf(messages);
+        messages.clear();
         return taken;
     }
 
     private void add(String id, String text, Held held) {
-        said.add(new Message(id, text, held.instance(), held.name()));
+        messages.add(new Message(id, text, held.instance(), held.name()));
     }
 
     /** The manager did what it must not do; kept in the book for tests. */
@@ -35,7 +35,7 @@ final class Texts {
         if (book.violations.size() > VIOLATIONS_KEPT) {
             book.violations.remove(0);
         }
-        said.add(new Message(
+        messages.add(new Message(
                 "CDISX0001E", "The resource manager breaks a rule, " + kind + ": " + text + ".", null, resource));
     }
 
@@ -120,7 +120,7 @@ final class Texts {
                                 ? "resource specification " + need.spec() + " of instance " + need.instance()
                                 : "management services of instance " + need.instance())
                 + (promised > 0 ? "; " + promised + " more are promised." : ".");
-        said.add(new Message(
+        messages.add(new Message(
                 need.instance() == null ? "CDISA3021W" : need.spec() > 0 ? "CDISA3018W" : "CDISA3022W",
                 what,
                 need.instance(),
@@ -128,7 +128,7 @@ final class Texts {
     }
 
     void refused(Need need, String text) {
-        said.add(new Message(
+        messages.add(new Message(
                 "CDISA3012W",
                 "The resource manager gave no resource for the tags " + String.join(",", need.tags()) + ": " + text,
                 need.instance(),

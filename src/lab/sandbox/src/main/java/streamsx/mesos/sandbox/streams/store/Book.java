@@ -10,7 +10,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What a brain must know of its predecessor's doings. Mutable; JSON as it stands. Needs are named by their keys.
+ * What a domain manager must know of its predecessor's doings. Mutable; JSON as it stands. Needs are named by their
+ * keys.
  */
 public final class Book {
     /** Resources that the domain has, by the order in which it got them. */

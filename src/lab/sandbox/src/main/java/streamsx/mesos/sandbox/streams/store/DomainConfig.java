@@ -10,7 +10,8 @@ import streamsx.mesos.standin.wire.TagDefinition;
  *
  * @param id         its name
  * @param state      what it is doing
- * @param handedOver while it stops: the brain has given back all but the domain's own resources and does nothing more
+ * @param handedOver while it stops: the domain manager has given back all but the domain's own resources and does
+ *     nothing more
  * @param clientId   the id of its current start at the resource manager; null before the first
  * @param starts     how often it was started
  * @param properties by name, only those that were set

@@ -23,7 +23,7 @@ public record DomainPaths(String domain) {
         return instances() + "/" + id;
     }
 
-    /** {@link Book}; only the brain writes it, and streamtool while there is none. */
+    /** {@link Book}; only the domain manager writes it, and streamtool while there is none. */
     public String book() {
         return root() + "/book";
     }
@@ -33,9 +33,9 @@ public record DomainPaths(String domain) {
         return root() + "/messages";
     }
 
-    /** Ephemeral, of the controller that runs the brain; JSON {nativeId, host, pid}. */
-    public String brain() {
-        return root() + "/brain";
+    /** Ephemeral, of the controller that runs the domain manager; JSON {nativeId, host, pid}. */
+    public String manager() {
+        return root() + "/manager";
     }
 
     /** Above orders to quiesce, one node a resource by native id. */

@@ -31,7 +31,7 @@ public final class DomainStore {
     /** The latest messages. */
     record Messages(List<Message> latest) {}
 
-    /** Who runs the brain. */
+    /** The controller that runs the domain manager. */
     public record Holder(String nativeId, String host, long pid) {}
 
     public DomainStore(Zk zk, String domain) {
@@ -111,12 +111,12 @@ public final class DomainStore {
         return change(paths.instance(id), InstanceConfig.class, change);
     }
 
-    /** What the brain knows; an empty one if there is none. */
+    /** What the domain manager knows; an empty one if there is none. */
     public Book book() throws IOException {
         return read(paths.book(), Book.class).orElseGet(Book::new);
     }
 
-    /** Writes the book whatever was there: there is one brain, and its session ends before the next begins. */
+    /** Writes the book whatever was there: there is one domain manager, and its session ends before the next begins. */
     public void save(Book book) throws IOException {
         byte[] data = write(book);
         if (!zk.set(paths.book(), data, -1)) {
@@ -152,21 +152,23 @@ public final class DomainStore {
         zk.delete(paths.quiesce() + "/" + nativeId);
     }
 
-    public Optional<Holder> brain() throws IOException {
-        return read(paths.brain(), Holder.class);
+    public Optional<Holder> manager() throws IOException {
+        return read(paths.manager(), Holder.class);
     }
 
-    /** @return false if another controller has the brain */
-    public boolean takeBrain(Holder seat) throws IOException {
-        if (zk.create(paths.brain(), write(seat), CreateMode.EPHEMERAL)) {
+    /** @return false if another controller runs the domain manager */
+    public boolean claimManager(Holder seat) throws IOException {
+        if (zk.create(paths.manager(), write(seat), CreateMode.EPHEMERAL)) {
             return true;
         }
         // A repeated create meets the node that the first one made.
-        return zk.owner(paths.brain()).filter(owner -> owner == zk.sessionId()).isPresent();
+        return zk.owner(paths.manager())
+                .filter(owner -> owner == zk.sessionId())
+                .isPresent();
     }
 
-    public void leaveBrain() throws IOException {
-        zk.delete(paths.brain());
+    public void releaseManager() throws IOException {
+        zk.delete(paths.manager());
     }
 
     public List<Message> messages() throws IOException {

@@ -31,13 +31,13 @@ final class Follower {
         command.store().zk().onChangeBelow(command.store().paths().root(), signals::add);
     }
 
-    /** Waits as long as the domain's properties say, for a domain whose brain must answer. */
+    /** Waits as long as the domain's properties say, for a domain whose domain manager must answer. */
     void until(DomainConfig domain, String what, Question question)
             throws IOException, ToolException, InterruptedException {
         until(
                 what,
                 Switches.COMMAND_TIMEOUT.number(domain.properties()),
-                Switches.BRAIN_TIMEOUT.number(domain.properties()),
+                Switches.MANAGER_TIMEOUT.number(domain.properties()),
                 question);
     }
 
@@ -45,17 +45,17 @@ final class Follower {
      * Waits.
      *
      * @param atMostMillis      after this it is an error
-     * @param brainAtMostMillis after so long without a brain it is an error
+     * @param managerAtMostMillis after so long without a domain manager it is an error
      */
-    void until(String what, long atMostMillis, long brainAtMostMillis, Question question)
+    void until(String what, long atMostMillis, long managerAtMostMillis, Question question)
             throws IOException, ToolException, InterruptedException {
         long start = System.nanoTime();
         long seen = start;
         while (!question.holds()) {
             print();
             long now = System.nanoTime();
-            seen = command.store().brain().isPresent() ? now : seen;
-            if (TimeUnit.NANOSECONDS.toMillis(now - seen) > brainAtMostMillis) {
+            seen = command.store().manager().isPresent() ? now : seen;
+            if (TimeUnit.NANOSECONDS.toMillis(now - seen) > managerAtMostMillis) {
                 throw command.noAnswer();
             }
             if (TimeUnit.NANOSECONDS.toMillis(now - start) > atMostMillis) {

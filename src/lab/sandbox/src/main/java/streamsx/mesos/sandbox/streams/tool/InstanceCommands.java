@@ -92,7 +92,7 @@ final class InstanceCommands {
         }
     }
 
-    /** A command that puts an instance into another state; the domain's brain does the work. */
+    /** A command that puts an instance into another state; the domain manager does the work. */
     private abstract static class Transition extends InstanceCommand {
         /** Refuses an instance whose state does not allow it. */
         abstract void check(InstanceConfig instance) throws ToolException;

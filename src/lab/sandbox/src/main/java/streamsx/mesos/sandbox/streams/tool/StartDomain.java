@@ -56,7 +56,7 @@ final class StartDomain extends ToolCommand {
                     "There are not enough management resources for domain " + domain.id() + "; it is not started.");
         }
         try {
-            awaitBrain(domain, follower);
+            awaitManager(domain, follower);
         } catch (ToolException e) {
             giveUp(domain);
             throw e;
@@ -147,7 +147,7 @@ final class StartDomain extends ToolCommand {
                                 + " was acquired from the resource manager of type " + held.type() + ".");
     }
 
-    private void awaitBrain(DomainConfig domain, Follower follower)
+    private void awaitManager(DomainConfig domain, Follower follower)
             throws IOException, ToolException, InterruptedException {
         long atMost = 1000 * Switches.START_TIMEOUT.number(domain.properties());
         try {
@@ -155,7 +155,7 @@ final class StartDomain extends ToolCommand {
                     "the controller has started",
                     atMost,
                     Long.MAX_VALUE,
-                    () -> store().brain().isPresent());
+                    () -> store().manager().isPresent());
         } catch (ToolException e) {
             throw new ToolException(
                     "CDISA5076E",

@@ -17,14 +17,15 @@ import streamsx.mesos.sandbox.streams.store.InstanceState;
 import streamsx.mesos.standin.client.DomainConnection;
 
 /**
- * Stops a domain. Its brain stops what instances there are and gives back their resources; those of the domain itself,
- * on one of which the brain runs, are given back from here. With --force the same is done without a brain if need be.
+ * Stops a domain. Its domain manager stops what instances there are and gives back their resources; those of the domain
+ * itself, on one of which the domain manager runs, are given back from here. With --force the same is done without a
+ * domain manager if need be.
  */
 @Command(description = "Stops a domain.")
 final class StopDomain extends ToolCommand {
     private static final long FORCED_WAIT_MILLIS = 15_000;
-    /** A controller that can take over the brain has done so by then. */
-    private static final long NO_BRAIN_MILLIS = 6_000;
+    /** A controller that can take over the domain manager has done so by then. */
+    private static final long NO_MANAGER_MILLIS = 6_000;
 
     @Option(names = "--force", description = "instances that run are stopped too; the domain need not answer")
     private boolean force;
@@ -47,7 +48,7 @@ final class StopDomain extends ToolCommand {
                 })
                 .orElseThrow(this::noDomain);
         terminal().say("CDISA0023I", "Stopping domain " + domain.id() + ".");
-        boolean handedOver = awaitBrain(domain, follower);
+        boolean handedOver = awaitManager(domain, follower);
         release(domain, handedOver);
         awaitControllers(domain, follower);
         for (InstanceConfig instance : store().instances().values()) {
@@ -85,17 +86,17 @@ final class StopDomain extends ToolCommand {
         connectAsTool(domain).close();
     }
 
-    /** @return whether the brain has done its part */
-    private boolean awaitBrain(DomainConfig domain, Follower follower)
+    /** @return whether the domain manager has done its part */
+    private boolean awaitManager(DomainConfig domain, Follower follower)
             throws IOException, ToolException, InterruptedException {
         try {
             if (force) {
                 boolean none =
-                        store().brain().isEmpty() && store().controllers().isEmpty();
+                        store().manager().isEmpty() && store().controllers().isEmpty();
                 follower.until(
                         "the domain's controller has stopped what runs",
                         FORCED_WAIT_MILLIS,
-                        none ? 0 : NO_BRAIN_MILLIS,
+                        none ? 0 : NO_MANAGER_MILLIS,
                         () -> domain().handedOver());
             } else {
                 follower.until(domain, "the domain's controller has stopped what runs", () -> domain().handedOver());

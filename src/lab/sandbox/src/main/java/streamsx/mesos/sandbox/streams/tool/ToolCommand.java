@@ -169,7 +169,7 @@ abstract class ToolCommand implements Callable<Integer> {
             throw new ToolException(
                     "CDISA5141E", "Domain " + domain.id() + " is " + domain.state() + "; try again later.");
         }
-        if (store.brain().isEmpty() && store.controllers().isEmpty()) {
+        if (store.manager().isEmpty() && store.controllers().isEmpty()) {
             throw noAnswer();
         }
         return domain;

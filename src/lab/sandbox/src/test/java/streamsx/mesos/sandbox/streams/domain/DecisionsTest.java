@@ -54,7 +54,7 @@ class DecisionsTest {
         s.controllers("0", "1");
         assertThat(s.plan()).singleElement().isInstanceOfSatisfying(Action.SetInstance.class, a -> {
             assertThat(a.to()).isEqualTo(InstanceState.RUNNING);
-            assertThat(a.said()).extracting(Message::id).contains("CDISA3013W", "CDISA0031I");
+            assertThat(a.messages()).extracting(Message::id).contains("CDISA3013W", "CDISA0031I");
         });
     }
 

@@ -20,7 +20,7 @@ import streamsx.mesos.sandbox.streams.store.InstanceState;
 import streamsx.mesos.sandbox.streams.store.Message;
 import streamsx.mesos.sandbox.streams.store.Spec;
 
-/** A domain D that runs on resource 0, with one instance I, whose world is changed step by step. */
+/** A domain D that runs on resource 0, with one instance I, whose snapshot is changed step by step. */
 final class Script {
     private DomainConfig domain = DomainConfig.create("D", Map.of("domain.externalResourceManager", "t"))
             .starting("c")
@@ -28,7 +28,7 @@ final class Script {
     private InstanceConfig instance = InstanceConfig.create("I", Map.of(), List.of());
     private Set<String> live = Set.of("0");
     private Set<String> orders = Set.of();
-    private final List<Message> said = new ArrayList<>();
+    private final List<Message> messages = new ArrayList<>();
     long now = 1_000_000;
     Decisions decisions;
 
@@ -54,7 +54,7 @@ final class Script {
                 0,
                 null,
                 null));
-        decisions = new Decisions(book, world());
+        decisions = new Decisions(book, snapshot());
         decisions.connected(true);
     }
 
@@ -74,17 +74,17 @@ final class Script {
         return new ResourceDescriptorState(AllocateState.PENDING, descriptor(id));
     }
 
-    private DomainSnapshot world() {
+    private DomainSnapshot snapshot() {
         return new DomainSnapshot(domain, Map.of("I", instance), live, orders);
     }
 
     private void see() {
-        decisions.see(world());
+        decisions.see(snapshot());
     }
 
-    /** Another brain takes over. */
+    /** Another domain manager takes over. */
     void succeed() {
-        decisions = new Decisions(DomainStore.copy(decisions.book()), world());
+        decisions = new Decisions(DomainStore.copy(decisions.book()), snapshot());
         decisions.connected(true);
     }
 
@@ -147,12 +147,12 @@ final class Script {
                         .toList());
         state(InstanceState.RUNNING);
         plan();
-        said.clear();
+        messages.clear();
     }
 
     List<Action> plan() {
         List<Action> actions = decisions.plan(now);
-        said.addAll(decisions.said());
+        messages.addAll(decisions.messages());
         return actions;
     }
 
@@ -169,16 +169,16 @@ final class Script {
 
     void answer(Action.Ask ask, ResourceDescriptorState... answer) {
         decisions.answered(ask.need(), ask.count(), List.of(answer), now);
-        said.addAll(decisions.said());
+        messages.addAll(decisions.messages());
     }
 
     List<String> ids() {
-        said.addAll(decisions.said());
-        return said.stream().map(Message::id).toList();
+        messages.addAll(decisions.messages());
+        return messages.stream().map(Message::id).toList();
     }
 
     List<String> texts() {
         ids();
-        return said.stream().map(Message::toString).toList();
+        return messages.stream().map(Message::toString).toList();
     }
 }

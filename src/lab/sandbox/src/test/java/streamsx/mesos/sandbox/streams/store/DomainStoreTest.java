@@ -148,17 +148,17 @@ class DomainStoreTest {
     }
 
     @Test
-    void oneHasTheBrainAndItGoesWithTheSession() throws Exception {
+    void oneControllerRunsTheDomainManagerWhileItsSessionLives() throws Exception {
         store.create(DomainConfig.create("D", Map.of()));
         Zk other = connect();
         DomainStore theirs = new DomainStore(other, "D");
-        assertThat(theirs.takeBrain(new DomainStore.Holder("1", "h", 1))).isTrue();
-        assertThat(theirs.takeBrain(new DomainStore.Holder("1", "h", 1)))
+        assertThat(theirs.claimManager(new DomainStore.Holder("1", "h", 1))).isTrue();
+        assertThat(theirs.claimManager(new DomainStore.Holder("1", "h", 1)))
                 .as("again, by the same")
                 .isTrue();
-        assertThat(store.takeBrain(new DomainStore.Holder("2", "h", 2))).isFalse();
+        assertThat(store.claimManager(new DomainStore.Holder("2", "h", 2))).isFalse();
         other.close();
-        assertThat(store.takeBrain(new DomainStore.Holder("2", "h", 2))).isTrue();
+        assertThat(store.claimManager(new DomainStore.Holder("2", "h", 2))).isTrue();
     }
 
     @Test

@@ -144,7 +144,7 @@ public final class ExecutorCalls {
             book.add(task);
         } else if (task.ended && !task.statuses.isEmpty() && AgentTask.isTerminal(task.state())) {
             LOG.warn(
-                    "executor {} says {} of task {}, which is over: ignored",
+                    "executor {} reports {} for task {}, which has ended: ignored",
                     executor.key.executorId(),
                     status.getState(),
                     key.taskId());

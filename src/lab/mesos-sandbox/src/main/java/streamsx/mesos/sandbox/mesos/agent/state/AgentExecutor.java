@@ -57,7 +57,7 @@ public final class AgentExecutor {
     public Termination termination;
 
     public boolean everSentTask;
-    /** Its framework is gone: nobody is told any more. */
+    /** Its framework is gone: nobody is notified any more. */
     public boolean silent;
     /** Null while it is not connected. */
     public ExecutorSubscription subscription;

@@ -37,14 +37,14 @@ public final class AgentStatuses {
     }
 
     /** What an executor said, with what an agent adds to it. */
-    public TaskStatus.Builder ofExecutor(AgentTask task, TaskStatus said) {
-        LOG.info("task {} is {}", task.key.taskId(), said.getState());
-        TaskStatus.Builder status = said.toBuilder()
+    public TaskStatus.Builder ofExecutor(AgentTask task, TaskStatus reported) {
+        LOG.info("task {} is {}", task.key.taskId(), reported.getState());
+        TaskStatus.Builder status = reported.toBuilder()
                 .setSource(TaskStatus.Source.SOURCE_EXECUTOR)
                 .setAgentId(book.agent())
                 .setExecutorId(ExecutorID.newBuilder().setValue(task.executorId()))
-                .setContainerStatus(container(task, said.getContainerStatus()));
-        return said.hasTimestamp() ? status : status.setTimestamp(now());
+                .setContainerStatus(container(task, reported.getContainerStatus()));
+        return reported.hasTimestamp() ? status : status.setTimestamp(now());
     }
 
     private ContainerStatus.Builder container(AgentTask task) {
@@ -58,12 +58,12 @@ public final class AgentStatuses {
         return container;
     }
 
-    private ContainerStatus container(AgentTask task, ContainerStatus said) {
+    private ContainerStatus container(AgentTask task, ContainerStatus reported) {
         ContainerStatus.Builder container = container(task);
-        if (said.getNetworkInfosCount() > 0) {
+        if (reported.getNetworkInfosCount() > 0) {
             container.clearNetworkInfos();
         }
-        return container.mergeFrom(said).build();
+        return container.mergeFrom(reported).build();
     }
 
     private TaskStatus.Builder status(AgentTask task, TaskState state) {

@@ -52,7 +52,7 @@ public final class AgentTask {
     public Long pendingKill;
     /** Why, if not the scheduler wanted the kill. */
     public TaskStatus.Reason killReason;
-    /** Its framework is gone: nobody is told any more. */
+    /** Its framework is gone: nobody is notified any more. */
     public boolean silent;
 
     Duration retryDelay;

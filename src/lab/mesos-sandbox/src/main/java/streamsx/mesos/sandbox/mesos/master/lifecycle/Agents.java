@@ -87,8 +87,7 @@ public final class Agents {
         try {
             description = Description.of(registration);
         } catch (IllegalArgumentException e) {
-            LOG.warn(
-                    "an agent of {}:{} is not taken: {}", registration.hostname(), registration.port(), e.getMessage());
+            LOG.warn("an agent of {}:{} is refused: {}", registration.hostname(), registration.port(), e.getMessage());
             link.end();
             return;
         }

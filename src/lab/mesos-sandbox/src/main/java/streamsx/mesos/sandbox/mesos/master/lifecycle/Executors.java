@@ -68,7 +68,7 @@ public final class Executors {
                 .build());
     }
 
-    /** An executor has ended: its resources are free, and its scheduler is told if it is connected. */
+    /** An executor has ended: its resources are free, and its scheduler is notified if it is connected. */
     void exited(FromAgent message) {
         Agent agent = state.agents.get(message.agentId());
         if (agent == null

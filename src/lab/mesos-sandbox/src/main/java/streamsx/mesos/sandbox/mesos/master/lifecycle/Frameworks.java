@@ -138,7 +138,7 @@ public final class Frameworks {
         });
     }
 
-    /** A framework of which an agent tells after this master began to lead. */
+    /** A framework that an agent reports after this master began to lead. */
     void recover(FrameworkInfo info) {
         String id = info.getId().getValue();
         if (!state.frameworks.containsKey(id)) {

@@ -102,7 +102,7 @@ public final class Tasks {
                 : -1;
         Agent agent = state.agents.get(task.agentId());
         if (agent != null) {
-            // A disconnected agent is told when it registers again.
+            // A disconnected agent gets this when it registers again.
             agent.send(ToAgent.kill(task.key(), task.killGraceMillis));
         }
     }

@@ -10,17 +10,17 @@ import streamsx.mesos.core.model.StreamsMesosResource;
 import streamsx.mesos.invariants.check.Violation;
 import streamsx.mesos.invariants.history.Fact;
 
-/** Tells of an episode: who did what, in virtual time. */
-public final class Story {
+/** The trace of an episode: each fact as a line, in virtual time. */
+public final class EpisodeTrace {
     private final List<Fact> facts;
 
-    public Story(List<Fact> facts) {
+    public EpisodeTrace(List<Fact> facts) {
         this.facts = facts;
     }
 
     /** All of it. */
     public List<String> whole() {
-        return facts.stream().map(Story::line).toList();
+        return facts.stream().map(EpisodeTrace::line).toList();
     }
 
     /** What concerns a violation: its resource with its tasks, and whatever befell instances and Mesos. */

@@ -3,10 +3,10 @@ package streamsx.mesos.chaos.net;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a line between two parts does to the bytes on it. All of a link's connections share one. Nothing is ever altered
- * or lost within a connection that goes on: as with TCP, bytes come late or the connection breaks.
+ * What a line between two processes does to the bytes on it. All of a link's connections share one. Nothing is ever
+ * altered or lost within a connection that goes on: as with TCP, bytes come late or the connection breaks.
  */
-public final class Weather {
+public final class LinkCondition {
     /** Which way bytes go: up from the one who connected, down to it. */
     public enum Direction {
         UP,
@@ -18,7 +18,7 @@ public final class Weather {
     private boolean downHeld;
     private long delayMillis;
 
-    /** Fine: everything passes at once. */
+    /** Everything passes at once. */
     public synchronized void clear() {
         refusing = false;
         upHeld = false;

@@ -11,10 +11,10 @@ import java.util.Random;
  * @param body   of the request
  * @param repeat whether it is repeated when its answer is lost
  */
-record Wishes(Map<String, Object> body, boolean repeat) {
+record RandomRequest(Map<String, Object> body, boolean repeat) {
     private static final List<String> KINDS = List.of("SYNCHRONOUS", "ASYNCHRONOUS", "FLEXIBLE", "FLEXIBLE");
 
-    static Wishes draw(Random random, String client, int request, Map<String, String> environment) {
+    static RandomRequest draw(Random random, String client, int request, Map<String, String> environment) {
         boolean keyed = random.nextInt(10) < 6;
         boolean repeat = random.nextInt(10) < (keyed ? 8 : 5);
         Map<String, Object> body = new LinkedHashMap<>();
@@ -28,7 +28,7 @@ record Wishes(Map<String, Object> body, boolean repeat) {
         // Most go on for ever; some end by themselves, so that they are revoked.
         body.put("command", random.nextInt(10) < 9 ? "exec sleep 86400" : "exec sleep " + (2 + random.nextInt(5)));
         body.put("environment", environment);
-        return new Wishes(body, repeat);
+        return new RandomRequest(body, repeat);
     }
 
     /** In words. */
