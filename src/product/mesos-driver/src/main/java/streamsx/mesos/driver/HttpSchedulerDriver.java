@@ -3,13 +3,8 @@ package streamsx.mesos.driver;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 import org.apache.mesos.Protos.Credential;
 import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.Protos.OperationStatus;
@@ -17,6 +12,7 @@ import org.apache.mesos.Protos.Status;
 import org.apache.mesos.Protos.TaskStatus;
 import org.apache.mesos.Scheduler;
 import org.apache.mesos.scheduler.Protos.OfferConstraints;
+import org.apache.mesos.v1.Protos.FrameworkID;
 import org.apache.mesos.v1.scheduler.Protos.Call;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,18 +22,18 @@ import streamsx.mesos.driver.api.DriverOptions;
 import streamsx.mesos.driver.api.MasterDetector;
 import streamsx.mesos.driver.api.SubscribeGuard;
 import streamsx.mesos.driver.internal.http.MesosHttp;
-import streamsx.mesos.driver.internal.http.Subscription;
-import streamsx.mesos.driver.internal.scheduler.CallSender;
+import streamsx.mesos.driver.internal.machine.Rules;
+import streamsx.mesos.driver.internal.machine.Subscription;
+import streamsx.mesos.driver.internal.machine.SubscriptionMachine;
 import streamsx.mesos.driver.internal.scheduler.Calls;
 import streamsx.mesos.driver.internal.scheduler.EventDispatcher;
 import streamsx.mesos.driver.internal.scheduler.FrameworkDefaults;
+import streamsx.mesos.driver.internal.scheduler.FrameworkDescription;
 import streamsx.mesos.driver.internal.scheduler.LostLaunches;
 import streamsx.mesos.driver.internal.scheduler.SimpleCalls;
-import streamsx.mesos.driver.internal.scheduler.SubscriptionContext;
-import streamsx.mesos.driver.internal.scheduler.SubscriptionLoop;
+import streamsx.mesos.driver.internal.scheduler.SubscriptionThread;
 import streamsx.mesos.driver.internal.threads.CallbackThread;
 import streamsx.mesos.driver.internal.threads.DriverState;
-import streamsx.mesos.driver.internal.threads.RetryDelays;
 
 /**
  * A {@code org.apache.mesos.SchedulerDriver} in pure Java over the Mesos v1 HTTP API; a drop-in for {@code
@@ -60,13 +56,13 @@ public final class HttpSchedulerDriver extends SimpleCalls {
     private final boolean implicitAcknowledgements;
     private final DriverOptions options;
     private final Scheduler scheduler;
-    private final MesosHttp http;
     private final CallbackThread callbacks;
     private final EventDispatcher dispatcher;
-    private final SubscriptionContext context;
-    private final CallSender sender;
+    private final FrameworkDescription description;
+    private final SubscriptionThread subscription;
     private final CountDownLatch ended = new CountDownLatch(1);
-    private volatile SubscriptionLoop loop;
+    /** Whether there was a master to look for. */
+    private volatile boolean begun;
 
     /** With implicit acknowledgements. */
     public HttpSchedulerDriver(Scheduler scheduler, FrameworkInfo framework, String master) {
@@ -181,19 +177,29 @@ public final class HttpSchedulerDriver extends SimpleCalls {
         this.master = Objects.requireNonNull(master, "master");
         this.implicitAcknowledgements = implicitAcknowledgements;
         this.options = Objects.requireNonNull(options, "options");
-        this.http = new MesosHttp(options);
         this.callbacks = new CallbackThread(this::callbackFailed);
         this.dispatcher = new EventDispatcher(this, scheduler, callbacks, new Hooks());
-        this.context = new SubscriptionContext(http, options, guard, dispatcher, filled(framework), suppressedRoles);
-        this.sender = new CallSender(
-                http,
-                options.requestTimeout(),
-                callbacks,
+        this.description = new FrameworkDescription(filled(framework), suppressedRoles);
+        this.subscription = new SubscriptionThread(
+                new SubscriptionMachine<>(rules(guard != null), Calls.teardown().build()),
+                new MesosHttp(options),
+                options.authentication(),
+                description,
+                dispatcher,
                 listener == null
                         ? new LostLaunches(this::partitionAware, s -> scheduler.statusUpdate(this, s))
                         : listener,
-                (subscription, cause) -> loop.callLost(subscription, cause),
+                guard,
                 this::fatal);
+    }
+
+    private Rules rules(boolean guarded) {
+        return new Rules(
+                guarded,
+                options.requestTimeout(),
+                options.stopTimeout(),
+                options.missedHeartbeats(),
+                new Backoff(options.firstBackoff(), options.maxBackoff()));
     }
 
     /** {@inheritDoc} A malformed master makes the driver DRIVER_ABORTED, with an error callback. */
@@ -213,14 +219,8 @@ public final class HttpSchedulerDriver extends SimpleCalls {
                 fatal(e.getMessage());
                 return state.get();
             }
-            loop = new SubscriptionLoop(
-                    context,
-                    detector,
-                    new RetryDelays(
-                            new Backoff(options.firstBackoff(), options.maxBackoff()), RandomGenerator.getDefault()),
-                    this::fatal);
-            sender.start();
-            loop.start();
+            begun = true;
+            subscription.start(detector);
             return Status.DRIVER_RUNNING;
         }
     }
@@ -243,11 +243,7 @@ public final class HttpSchedulerDriver extends SimpleCalls {
             }
         }
         callbacks.close();
-        loop.finish();
-        if (!failover) {
-            teardown();
-        }
-        close();
+        close(failover);
         ended.countDown();
         return Status.DRIVER_STOPPED;
     }
@@ -270,7 +266,7 @@ public final class HttpSchedulerDriver extends SimpleCalls {
             }
         }
         callbacks.close();
-        close();
+        close(true);
         return true;
     }
 
@@ -306,25 +302,25 @@ public final class HttpSchedulerDriver extends SimpleCalls {
 
     @Override
     public Status reviveOffers() {
-        return call(() -> context.revive(List.of()));
+        return call(() -> description.revive(List.of()));
     }
 
     /** {@inheritDoc} Of no roles: does nothing. */
     @Override
     public Status reviveOffers(Collection<String> roles) {
-        return roles.isEmpty() ? state.get() : call(() -> context.revive(roles));
+        return roles.isEmpty() ? state.get() : call(() -> description.revive(roles));
     }
 
     /** {@inheritDoc} Holds until revived: later subscriptions say it too, and one made while not registered counts. */
     @Override
     public Status suppressOffers() {
-        return call(() -> context.suppress(List.of()));
+        return call(() -> description.suppress(List.of()));
     }
 
     /** {@inheritDoc} Of no roles: does nothing. */
     @Override
     public Status suppressOffers(Collection<String> roles) {
-        return roles.isEmpty() ? state.get() : call(() -> context.suppress(roles));
+        return roles.isEmpty() ? state.get() : call(() -> description.suppress(roles));
     }
 
     /**
@@ -336,7 +332,7 @@ public final class HttpSchedulerDriver extends SimpleCalls {
     public Status updateFramework(
             FrameworkInfo frameworkInfo, Collection<String> suppressedRoles, OfferConstraints offerConstraints) {
         try {
-            return call(() -> context.update(filled(frameworkInfo), suppressedRoles, offerConstraints));
+            return call(() -> description.update(filled(frameworkInfo), suppressedRoles, offerConstraints));
         } catch (IllegalArgumentException e) {
             fatal(e.getMessage());
             return state.get();
@@ -349,9 +345,16 @@ public final class HttpSchedulerDriver extends SimpleCalls {
         if (status == Status.DRIVER_RUNNING) {
             // First what it changes, then under which subscription: see Hooks.announced().
             Call.Builder made = call.get();
-            sender.send(dispatcher.announced(), made);
+            send(dispatcher.announced(), made);
         }
         return status;
+    }
+
+    private void send(Subscription under, Call.Builder call) {
+        if (under != null) {
+            call.setFrameworkId(FrameworkID.newBuilder().setValue(under.frameworkId()));
+        }
+        subscription.call(under, call.build());
     }
 
     private FrameworkInfo filled(FrameworkInfo framework) {
@@ -363,7 +366,7 @@ public final class HttpSchedulerDriver extends SimpleCalls {
     }
 
     private boolean partitionAware() {
-        return context.framework().getCapabilitiesList().stream()
+        return description.framework().getCapabilitiesList().stream()
                 .anyMatch(capability -> capability.getType() == FrameworkInfo.Capability.Type.PARTITION_AWARE);
     }
 
@@ -371,29 +374,29 @@ public final class HttpSchedulerDriver extends SimpleCalls {
 
         /** What the user changed after the SUBSCRIBE was made and before calls had a subscription to go under. */
         @Override
-        public void announced(Subscription subscription) {
-            if (context.version() != subscription.version()) {
-                sender.send(subscription, context.updateCall());
+        public void announced(Subscription under, long version) {
+            if (description.version() != version) {
+                send(under, description.updateCall());
             }
         }
 
         @Override
-        public void updated(Subscription subscription, TaskStatus status) {
+        public void updated(Subscription under, TaskStatus status) {
             if (implicitAcknowledgements && needsAcknowledgement(status) && state.get() == Status.DRIVER_RUNNING) {
-                sender.send(subscription, Calls.acknowledge(status));
+                send(under, Calls.acknowledge(status));
             }
         }
 
         @Override
-        public void operationUpdated(Subscription subscription, OperationStatus status) {
+        public void operationUpdated(Subscription under, OperationStatus status) {
             if (status.hasUuid() && state.get() == Status.DRIVER_RUNNING) {
-                sender.send(subscription, Calls.acknowledge(status));
+                send(under, Calls.acknowledge(status));
             }
         }
     }
 
     private void callbackFailed(Throwable failure) {
-        LOG.error("a callback failed; the driver is aborted", failure);
+        LOG.error("The driver is aborted, for a callback failed", failure);
         abort();
     }
 
@@ -401,7 +404,7 @@ public final class HttpSchedulerDriver extends SimpleCalls {
     private void fatal(String message) {
         callbacks.post(() -> {
             try {
-                if (aborted() || loop == null) {
+                if (aborted() || !begun) {
                     scheduler.error(this, message);
                 }
             } finally {
@@ -411,26 +414,8 @@ public final class HttpSchedulerDriver extends SimpleCalls {
         });
     }
 
-    private void teardown() {
-        Subscription subscription = dispatcher.announced();
-        if (subscription == null) {
-            LOG.warn("not registered: the framework is not torn down");
-            return;
-        }
-        CompletableFuture<Void> answered = sender.send(subscription, Calls.teardown());
-        try {
-            answered.get(options.stopTimeout().toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException e) {
-            LOG.warn("no answer to TEARDOWN within {}", options.stopTimeout());
-        }
-    }
-
-    private void close() {
-        sender.close(options.stopTimeout(), !context.hasGuard());
-        loop.close(options.stopTimeout());
-        http.close();
+    private void close(boolean failover) {
+        subscription.stop(failover, options.stopTimeout().multipliedBy(2));
         callbacks.awaitEnd(options.stopTimeout());
     }
 }

@@ -14,11 +14,17 @@
  * <li>who leads: {@link streamsx.mesos.driver.api.MasterDetector}, {@link streamsx.mesos.driver.api.MasterAddress}.
  * </ul>
  *
- * <p>Inside, from the wire to the user's code: {@code EventStream} takes the bytes of an answer, {@code SignalReader}
- * makes records of them ({@code RecordIO}), {@code SubscriptionStream} and {@code ExecutorStream} follow one
- * subscription, {@code SubscriptionLoop} and {@code ExecutorSubscriptionLoop} make the next one, {@code
- * EventDispatcher} and {@code ExecutorDispatcher} call back on the {@code CallbackThread}. The other way, {@code Calls}
- * and {@code ExecutorCalls} make the messages, and {@code CallSender} and {@code ExecutorSender} send them in order
- * ({@code CallQueue}, {@code MesosHttp}).
+ * <p>Inside, what a scheduler driver does next is decided by {@code SubscriptionMachine}, which is pure: {@code
+ * Signal}s in,
+ * {@code Action}s out. {@code SubscriptionThread} feeds it and carries out what it decides. From the wire to the user's
+ * code:
+ * {@code EventStream} takes the bytes of an answer, {@code SubscriptionStream} makes records of them ({@code RecordIO})
+ * and
+ * signals of those, {@code EventDispatcher} calls back on the {@code CallbackThread}. The other way {@code Calls} makes
+ * the
+ * messages, which leave one by one. The executor driver has {@code ExecutorSubscriptionLoop}, {@code ExecutorStream}
+ * and
+ * {@code SignalReader} for the one way, {@code ExecutorCalls}, {@code ExecutorSender} and {@code CallQueue} for the
+ * other.
  */
 package streamsx.mesos.driver;

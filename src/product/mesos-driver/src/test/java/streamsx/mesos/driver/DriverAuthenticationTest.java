@@ -195,7 +195,7 @@ class DriverAuthenticationTest {
                     "https://" + stranger.address(),
                     OPTIONS.withTls(TrustStores.load(dir.resolve("trust.pem"), null))
                             .withCredential(CREDENTIAL));
-            awaitLine(logs, "not subscribed at https://.*certification path");
+            awaitLine(logs, "could not subscribe at https://.*certification path");
             assertThat(stranger.authorizations).isEmpty();
             assertThat(it.scheduler.log).isEmpty();
         }
@@ -270,7 +270,7 @@ class DriverAuthenticationTest {
             it.driver.stop(true);
             logs.lines().add(OPTIONS.withCredential(CREDENTIAL).toString());
             logs.lines().add(OPTIONS.withBearerToken(() -> "S3cr3t-token").toString());
-            assertThat(logs.lines()).as("the driver's own").anyMatch(line -> line.contains("subscribed at"));
+            assertThat(logs.lines()).as("the driver's own").anyMatch(line -> line.contains("Subscribed at"));
             assertThat(logs.lines().stream().filter(line -> line.contains("S3cr") || line.contains(encoded)))
                     .isEmpty();
         }

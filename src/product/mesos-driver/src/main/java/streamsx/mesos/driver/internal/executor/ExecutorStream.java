@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import streamsx.mesos.driver.internal.http.EventStream;
 import streamsx.mesos.driver.internal.http.MesosHttp;
-import streamsx.mesos.driver.internal.http.Signal;
 import streamsx.mesos.driver.internal.http.SignalReader;
+import streamsx.mesos.driver.internal.http.StreamSignal;
 import streamsx.mesos.driver.internal.http.Subscription;
 import streamsx.mesos.driver.internal.threads.FatalException;
 
@@ -38,7 +38,7 @@ public final class ExecutorStream {
     private final ExecutorOutbox outbox;
     private final ExecutorDispatcher dispatcher;
     private final ExecutorShutdown shutdown;
-    private final BlockingQueue<Signal> signals;
+    private final BlockingQueue<StreamSignal> signals;
     private Subscription subscription;
 
     public ExecutorStream(
@@ -47,7 +47,7 @@ public final class ExecutorStream {
             ExecutorOutbox outbox,
             ExecutorDispatcher dispatcher,
             ExecutorShutdown shutdown,
-            BlockingQueue<Signal> signals) {
+            BlockingQueue<StreamSignal> signals) {
         this.environment = environment;
         this.http = http;
         this.outbox = outbox;
@@ -71,8 +71,8 @@ public final class ExecutorStream {
         URI target = environment.executorApi();
         try (EventStream stream = EventStream.open(
                 http.client(), http.request(target, outbox.subscribeCall()).build(), signals::add)) {
-            SignalReader reader = new SignalReader(signals, stream, target, () -> false);
-            Signal.Head head = reader.head(patience);
+            SignalReader reader = new SignalReader(signals, stream, target);
+            StreamSignal.Head head = reader.head(patience);
             switch (head.status()) {
                 case 200 -> read(reader, patience);
                 case 400, 401, 403, 406, 415 ->
@@ -141,8 +141,8 @@ public final class ExecutorStream {
         }
         LOG.info("subscribed as {}", environment);
         // An executor's stream has no id, and nothing of its description changes.
-        subscription = new Subscription(
-                environment.executorApi(), "", environment.frameworkId(), 0, new CompletableFuture<>());
+        subscription =
+                new Subscription(environment.executorApi(), "", environment.frameworkId(), new CompletableFuture<>());
         outbox.subscribed(subscription);
         dispatcher.subscribed(event);
     }

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import streamsx.mesos.driver.internal.http.Signal;
+import streamsx.mesos.driver.internal.http.StreamSignal;
 import streamsx.mesos.driver.internal.http.Subscription;
 import streamsx.mesos.driver.internal.threads.DriverThread;
 import streamsx.mesos.driver.internal.threads.FatalException;
@@ -26,9 +26,9 @@ public final class ExecutorSubscriptionLoop {
     private final Duration requestTimeout;
     private final ExecutorDispatcher dispatcher;
     private final ExecutorShutdown shutdown;
-    private final Function<BlockingQueue<Signal>, ExecutorStream> streams;
+    private final Function<BlockingQueue<StreamSignal>, ExecutorStream> streams;
     private final RetryDelays delays;
-    private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
+    private final BlockingQueue<StreamSignal> signals = new LinkedBlockingQueue<>();
     private final DriverThread thread;
 
     /**
@@ -40,7 +40,7 @@ public final class ExecutorSubscriptionLoop {
             Duration requestTimeout,
             ExecutorDispatcher dispatcher,
             ExecutorShutdown shutdown,
-            Function<BlockingQueue<Signal>, ExecutorStream> streams,
+            Function<BlockingQueue<StreamSignal>, ExecutorStream> streams,
             RetryDelays delays,
             Consumer<String> onFatal) {
         this.environment = environment;
@@ -62,7 +62,7 @@ public final class ExecutorSubscriptionLoop {
      */
     public void callLost(Subscription subscription, Throwable cause) {
         if (environment.checkpoint()) {
-            signals.add(new Signal.CallLost(subscription, cause));
+            signals.add(new StreamSignal.CallLost(subscription, cause));
         }
     }
 

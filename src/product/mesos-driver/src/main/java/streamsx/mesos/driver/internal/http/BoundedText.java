@@ -33,12 +33,12 @@ public final class BoundedText implements HttpResponse.BodySubscriber<String> {
     }
 
     /** Some proxies zip although nobody asked for it. */
-    static boolean isZipped(String contentEncoding) {
+    public static boolean isZipped(String contentEncoding) {
         return contentEncoding.equalsIgnoreCase("gzip") || contentEncoding.equalsIgnoreCase("x-gzip");
     }
 
     /** The text of these bytes, or of as many of them as can be unzipped. */
-    static String decode(byte[] bytes, boolean zipped) {
+    public static String decode(byte[] bytes, boolean zipped) {
         if (!zipped) {
             return new String(bytes, StandardCharsets.UTF_8);
         }

@@ -12,41 +12,44 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
- * One HTTP exchange whose answer is passed on as {@link Signal}s while it arrives. A few pieces are
+ * One HTTP exchange whose answer is passed on as {@link StreamSignal}s while it arrives. A few pieces are
  * asked for ahead, and one more for each that was taken ({@link #more()}); so a slow scheduler slows the master's
- * sending down instead of filling the memory.
+ * sending
+ * down instead of filling the memory.
  */
 public final class EventStream implements HttpResponse.BodySubscriber<Void>, AutoCloseable {
 
     /** Pieces on their way to the reader: enough that it need not wait for each, few enough to be no burden. */
     private static final int AHEAD = 16;
 
-    private final Consumer<Signal> out;
+    /** Until it is closed: connections in the client's pool may hold on to this, and must not hold on to the driver. */
+    private volatile Consumer<StreamSignal> out;
+
     private final AtomicReference<Flow.Subscription> body = new AtomicReference<>();
     private volatile CompletableFuture<?> exchange;
     private volatile boolean closed;
 
-    private EventStream(Consumer<Signal> out) {
+    private EventStream(Consumer<StreamSignal> out) {
         this.out = out;
     }
 
-    public static EventStream open(HttpClient http, HttpRequest request, Consumer<Signal> out) {
+    public static EventStream open(HttpClient http, HttpRequest request, Consumer<StreamSignal> out) {
         EventStream stream = new EventStream(out);
         CompletableFuture<HttpResponse<Void>> exchange = http.sendAsync(request, info -> {
-            out.accept(new Signal.Head(stream, info.statusCode(), info.headers()));
+            stream.out.accept(new StreamSignal.Head(stream, info.statusCode(), info.headers()));
             return stream;
         });
         stream.exchange = exchange;
         exchange.whenComplete((response, failure) -> {
             if (failure != null) {
-                out.accept(new Signal.Broken(stream, failure));
+                stream.out.accept(new StreamSignal.Broken(stream, failure));
             }
         });
         return stream;
     }
 
     /** To be called once for each piece of the body that was taken. */
-    void more() {
+    public void more() {
         Flow.Subscription current = body.get();
         if (current != null) {
             current.request(1);
@@ -57,6 +60,7 @@ public final class EventStream implements HttpResponse.BodySubscriber<Void>, Aut
     @Override
     public void close() {
         closed = true;
+        out = ignored -> {};
         exchange.cancel(true);
         Flow.Subscription current = body.get();
         if (current != null) {
@@ -81,16 +85,16 @@ public final class EventStream implements HttpResponse.BodySubscriber<Void>, Aut
 
     @Override
     public void onNext(List<ByteBuffer> bytes) {
-        out.accept(new Signal.Chunk(this, bytes));
+        out.accept(new StreamSignal.Chunk(this, bytes));
     }
 
     @Override
     public void onError(Throwable failure) {
-        out.accept(new Signal.Broken(this, failure));
+        out.accept(new StreamSignal.Broken(this, failure));
     }
 
     @Override
     public void onComplete() {
-        out.accept(new Signal.End(this));
+        out.accept(new StreamSignal.End(this));
     }
 }

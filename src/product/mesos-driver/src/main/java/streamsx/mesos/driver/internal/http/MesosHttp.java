@@ -23,7 +23,7 @@ public final class MesosHttp implements AutoCloseable {
 
     public static final String STREAM_ID = "Mesos-Stream-Id";
 
-    /** Time for the answer of a call under way when its subscription ends; TEARDOWN's comes after the end. */
+    /** Time for the answer of a call under way when its subscription ends. */
     private static final Duration GRACE_AFTER_END = Duration.ofMillis(250);
 
     private static final String PROTOBUF = "application/x-protobuf";
@@ -33,6 +33,7 @@ public final class MesosHttp implements AutoCloseable {
 
     private final HttpClient client;
     private final Authentication authentication;
+    private final Duration requestTimeout;
 
     public MesosHttp(DriverOptions options) {
         // No proxy: masters are looked up and talked to directly, as the native library does.
@@ -45,6 +46,12 @@ public final class MesosHttp implements AutoCloseable {
         options.tls().ifPresent(builder::sslContext);
         this.client = builder.build();
         this.authentication = options.authentication();
+        this.requestTimeout = options.requestTimeout();
+    }
+
+    /** Longest time for the answer to a call. */
+    public Duration requestTimeout() {
+        return requestTimeout;
     }
 
     public HttpClient client() {
@@ -62,6 +69,11 @@ public final class MesosHttp implements AutoCloseable {
         return request;
     }
 
+    /** Sends a call; whoever cancels the exchange cuts its connection. */
+    public CompletableFuture<HttpResponse<String>> send(HttpRequest request) {
+        return client.sendAsync(request, BoundedText::of);
+    }
+
     /**
      * Sends a call and waits for the answer, but hardly longer than its subscription lives.
      *
@@ -69,7 +81,7 @@ public final class MesosHttp implements AutoCloseable {
      */
     public HttpResponse<String> answer(HttpRequest request, Subscription subscription, Duration atMost)
             throws InterruptedException, IOException {
-        CompletableFuture<HttpResponse<String>> exchange = client.sendAsync(request, BoundedText::of);
+        CompletableFuture<HttpResponse<String>> exchange = send(request);
         try {
             CompletableFuture.anyOf(exchange, subscription.ended()).get(atMost.toNanos(), TimeUnit.NANOSECONDS);
             return exchange.get(GRACE_AFTER_END.toNanos(), TimeUnit.NANOSECONDS);

@@ -16,14 +16,14 @@ public final class RecordIO {
     public static final int MAX_RECORD_BYTES = 64 << 20;
 
     /** What was read is not RecordIO. */
-    static final class MalformedRecordException extends IOException {
+    public static final class MalformedRecordException extends IOException {
         MalformedRecordException(String message) {
             super(message);
         }
     }
 
     /** The stream ended within a record. */
-    static final class TruncatedRecordException extends IOException {
+    public static final class TruncatedRecordException extends IOException {
         TruncatedRecordException(String message) {
             super(message);
         }
@@ -38,11 +38,11 @@ public final class RecordIO {
     private byte[] record;
     private int filled;
 
-    RecordIO() {
+    public RecordIO() {
         this(MAX_RECORD_BYTES);
     }
 
-    RecordIO(int maxRecordBytes) {
+    public RecordIO(int maxRecordBytes) {
         this.maxRecordBytes = maxRecordBytes;
     }
 
@@ -52,7 +52,7 @@ public final class RecordIO {
      * @param onRecord given each record completed by them, in order
      * @throws MalformedRecordException if a length is not a number or exceeds the maximum
      */
-    void feed(ByteBuffer bytes, Consumer<byte[]> onRecord) throws MalformedRecordException {
+    public void feed(ByteBuffer bytes, Consumer<byte[]> onRecord) throws MalformedRecordException {
         while (bytes.hasRemaining()) {
             if (record == null) {
                 header(bytes.get());
@@ -71,7 +71,7 @@ public final class RecordIO {
     }
 
     /** @throws TruncatedRecordException if the bytes so far do not end with a complete record */
-    void end() throws TruncatedRecordException {
+    public void end() throws TruncatedRecordException {
         if (record != null) {
             throw new TruncatedRecordException("stream ended after " + filled + " of " + length + " bytes of a record");
         }

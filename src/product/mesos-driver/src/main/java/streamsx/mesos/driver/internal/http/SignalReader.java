@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 
 /**
  * Reads one stream: takes the signals that concern it from the subscription thread's queue, turns the bad ones into
@@ -19,10 +18,9 @@ import java.util.function.BooleanSupplier;
  */
 public final class SignalReader {
 
-    private final BlockingQueue<Signal> signals;
+    private final BlockingQueue<StreamSignal> signals;
     private final EventStream stream;
     private final URI target;
-    private final BooleanSupplier moved;
     private final RecordIO records = new RecordIO();
     private RecordIO.MalformedRecordException garbage;
     private boolean owesMore;
@@ -30,18 +28,16 @@ public final class SignalReader {
 
     /**
      * @param target where the stream was opened
-     * @param moved asked at each {@link Signal.MasterChanged}: whether another master leads than the one at the target
      */
-    public SignalReader(BlockingQueue<Signal> signals, EventStream stream, URI target, BooleanSupplier moved) {
+    public SignalReader(BlockingQueue<StreamSignal> signals, EventStream stream, URI target) {
         this.signals = signals;
         this.stream = stream;
         this.target = target;
-        this.moved = moved;
     }
 
     /** The answer's head. */
-    public Signal.Head head(Duration atMost) throws InterruptedException, IOException {
-        if (next(atMost, null) instanceof Signal.Head head) {
+    public StreamSignal.Head head(Duration atMost) throws InterruptedException, IOException {
+        if (next(atMost, null) instanceof StreamSignal.Head head) {
             zipped = BoundedText.isZipped(
                     head.headers().firstValue("Content-Encoding").orElse(""));
             return head;
@@ -52,7 +48,6 @@ public final class SignalReader {
     /**
      * The complete records of the next piece of the body: none, one or several. The piece before counts as taken.
      *
-     * @throws MasterMovedException if another master leads now
      * @throws HttpTimeoutException if nothing came in time
      * @throws IOException if the stream ended, holds garbage, broke, or a call of the subscription was lost
      */
@@ -63,7 +58,7 @@ public final class SignalReader {
         if (owesMore) {
             stream.more();
         }
-        if (!(next(atMost, subscription) instanceof Signal.Chunk chunk)) {
+        if (!(next(atMost, subscription) instanceof StreamSignal.Chunk chunk)) {
             records.end();
             throw new IOException(target + " ended the stream");
         }
@@ -87,7 +82,7 @@ public final class SignalReader {
         long end = System.nanoTime() + atMost.toNanos();
         try {
             while (bytes.size() < BoundedText.MAX_BYTES
-                    && next(Duration.ofNanos(end - System.nanoTime()), null) instanceof Signal.Chunk chunk) {
+                    && next(Duration.ofNanos(end - System.nanoTime()), null) instanceof StreamSignal.Chunk chunk) {
                 for (ByteBuffer piece : chunk.bytes()) {
                     byte[] copy = new byte[piece.remaining()];
                     piece.get(copy);
@@ -106,29 +101,26 @@ public final class SignalReader {
      * The next head, chunk or end of this stream.
      *
      * @param subscription the one that lives on this stream; null if there is none yet
-     * @throws MasterMovedException if another master leads now
      * @throws HttpTimeoutException if nothing came in time
      * @throws IOException if the connection broke, or a call of the subscription was lost
      */
-    private Signal next(Duration atMost, Subscription subscription) throws InterruptedException, IOException {
+    private StreamSignal next(Duration atMost, Subscription subscription) throws InterruptedException, IOException {
         long end = System.nanoTime() + atMost.toNanos();
         while (true) {
-            Signal signal = signals.poll(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+            StreamSignal signal = signals.poll(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
             if (signal == null) {
                 throw new HttpTimeoutException("no sign of life from " + target + " for " + atMost);
             }
-            if (signal instanceof Signal.Head head && head.stream() == stream) {
+            if (signal instanceof StreamSignal.Head head && head.stream() == stream) {
                 return head;
-            } else if (signal instanceof Signal.Chunk chunk && chunk.stream() == stream) {
+            } else if (signal instanceof StreamSignal.Chunk chunk && chunk.stream() == stream) {
                 return chunk;
-            } else if (signal instanceof Signal.End done && done.stream() == stream) {
+            } else if (signal instanceof StreamSignal.End done && done.stream() == stream) {
                 return done;
-            } else if (signal instanceof Signal.Broken broken && broken.stream() == stream) {
+            } else if (signal instanceof StreamSignal.Broken broken && broken.stream() == stream) {
                 throw new IOException("connection to " + target + " failed: " + broken.cause(), broken.cause());
-            } else if (signal instanceof Signal.CallLost lost && lost.subscription() == subscription) {
+            } else if (signal instanceof StreamSignal.CallLost lost && lost.subscription() == subscription) {
                 throw new IOException("a call was lost: " + lost.cause(), lost.cause());
-            } else if (signal instanceof Signal.MasterChanged && moved.getAsBoolean()) {
-                throw new MasterMovedException();
             }
         }
     }

@@ -3,7 +3,6 @@ package streamsx.mesos.driver.internal.http;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 import org.apache.mesos.v1.Protos.FrameworkID;
-import streamsx.mesos.driver.internal.scheduler.SubscriptionContext;
 
 /**
  * One subscription, from SUBSCRIBED until its stream ends. Calls belong to the subscription under which they were
@@ -12,11 +11,9 @@ import streamsx.mesos.driver.internal.scheduler.SubscriptionContext;
  * @param endpoint where its calls go: the URL that accepted the SUBSCRIBE
  * @param streamId the {@code Mesos-Stream-Id} header of the answer
  * @param frameworkId what Mesos calls the framework
- * @param version of the framework's description that was sent ({@link SubscriptionContext#version()})
  * @param ended completed when the stream is gone
  */
-public record Subscription(
-        URI endpoint, String streamId, FrameworkID frameworkId, long version, CompletableFuture<Void> ended) {
+public record Subscription(URI endpoint, String streamId, FrameworkID frameworkId, CompletableFuture<Void> ended) {
 
     public void end() {
         ended.complete(null);

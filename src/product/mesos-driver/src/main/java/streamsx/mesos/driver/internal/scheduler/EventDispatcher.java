@@ -1,6 +1,6 @@
 package streamsx.mesos.driver.internal.scheduler;
 
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.mesos.Protos;
 import org.apache.mesos.Scheduler;
 import org.apache.mesos.SchedulerDriver;
@@ -8,7 +8,7 @@ import org.apache.mesos.v1.scheduler.Protos.Event;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import streamsx.mesos.driver.api.OperationListener;
-import streamsx.mesos.driver.internal.http.Subscription;
+import streamsx.mesos.driver.internal.machine.Subscription;
 import streamsx.mesos.driver.internal.messages.Convert;
 import streamsx.mesos.driver.internal.threads.CallbackThread;
 
@@ -23,8 +23,12 @@ public final class EventDispatcher {
     /** What the driver does besides calling the scheduler; on the callback thread. */
     public interface Hooks {
 
-        /** Before {@code registered} or {@code reregistered}. */
-        void announced(Subscription subscription);
+        /**
+         * Before {@code registered} or {@code reregistered}.
+         *
+         * @param version of the description that the SUBSCRIBE told
+         */
+        void announced(Subscription subscription, long version);
 
         /** After {@code statusUpdate}. */
         void updated(Subscription subscription, Protos.TaskStatus status);
@@ -36,16 +40,17 @@ public final class EventDispatcher {
     /**
      * Events that may wait for the callback thread before reading pauses: so many bytes, each counted as at least ...
      */
-    static final int MAX_WAITING_BYTES = 16 << 20;
+    static final long MAX_WAITING_BYTES = 16 << 20;
 
-    /** ... this. An event larger than all of it waits alone. */
+    /** ... this. */
     static final int LEAST_BYTES = 16 << 10;
 
     private final SchedulerDriver driver;
     private final Scheduler scheduler;
     private final CallbackThread callbacks;
     private final Hooks hooks;
-    private final Semaphore room = new Semaphore(MAX_WAITING_BYTES, true);
+    private final AtomicLong waitingBytes = new AtomicLong();
+    private volatile Runnable onRoom = () -> {};
     private volatile Subscription announced;
     private boolean registeredBefore;
 
@@ -61,12 +66,28 @@ public final class EventDispatcher {
         return announced;
     }
 
-    void subscribed(Subscription subscription, Event.Subscribed event) {
+    /** @param then run whenever there is room again, on the callback thread; must not block */
+    void onRoom(Runnable then) {
+        onRoom = then;
+    }
+
+    /** Whether more events may be read. */
+    boolean hasRoom() {
+        return waitingBytes.get() < MAX_WAITING_BYTES;
+    }
+
+    /** Runs something on the callback thread, behind the events before it. */
+    void run(Runnable task) {
+        callbacks.post(task);
+    }
+
+    /** @param version of the description that the SUBSCRIBE told */
+    void subscribed(Subscription subscription, long version, Event.Subscribed event) {
         Protos.FrameworkID id = Convert.to(Protos.FrameworkID.PARSER, event.getFrameworkId());
         Protos.MasterInfo master = Convert.to(Protos.MasterInfo.PARSER, event.getMasterInfo());
         callbacks.post(() -> {
             announced = subscription;
-            hooks.announced(subscription);
+            hooks.announced(subscription, version);
             if (registeredBefore) {
                 scheduler.reregistered(driver, master);
             } else {
@@ -83,12 +104,15 @@ public final class EventDispatcher {
         });
     }
 
-    /** Blocks while too many events wait. */
-    void event(Subscription subscription, Event event) throws InterruptedException {
-        int size = Math.max(LEAST_BYTES, Math.min(MAX_WAITING_BYTES, event.getSerializedSize()));
-        room.acquire(size);
+    /** Never blocks; whoever reads events looks at {@link #hasRoom} before the next ones. */
+    void event(Subscription subscription, Event event) {
+        int size = Math.max(LEAST_BYTES, event.getSerializedSize());
+        waitingBytes.addAndGet(size);
         callbacks.post(() -> {
-            room.release(size);
+            long left = waitingBytes.addAndGet(-size);
+            if (left < MAX_WAITING_BYTES && left + size >= MAX_WAITING_BYTES) {
+                onRoom.run();
+            }
             deliver(subscription, event);
         });
     }
@@ -129,7 +153,7 @@ public final class EventDispatcher {
                         event.getMessage().getData().toByteArray());
             case FAILURE -> failure(event.getFailure());
             // Inverse offers have no place in the v0 interface.
-            default -> LOG.debug("event {} has no callback", event.getType());
+            default -> LOG.debug("Event {} has no callback", event.getType());
         }
     }
 

@@ -1,167 +1,182 @@
 package streamsx.mesos.driver.internal.scheduler;
 
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.BooleanSupplier;
+import java.net.http.HttpHeaders;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.function.Consumer;
+import org.apache.mesos.v1.scheduler.Protos.Call;
 import org.apache.mesos.v1.scheduler.Protos.Event;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import streamsx.mesos.driver.internal.http.MasterMovedException;
+import streamsx.mesos.driver.internal.http.BoundedText;
+import streamsx.mesos.driver.internal.http.EventStream;
 import streamsx.mesos.driver.internal.http.MesosHttp;
-import streamsx.mesos.driver.internal.http.Signal;
-import streamsx.mesos.driver.internal.http.SignalReader;
-import streamsx.mesos.driver.internal.http.Subscription;
-import streamsx.mesos.driver.internal.threads.FatalException;
+import streamsx.mesos.driver.internal.http.RecordIO;
+import streamsx.mesos.driver.internal.http.StreamSignal;
+import streamsx.mesos.driver.internal.machine.Signal;
 
-/** One accepted SUBSCRIBE, from the head of its answer to the end of the stream. */
-final class SubscriptionStream {
+/**
+ * The answer to one SUBSCRIBE: makes the machine's signals of what comes over the wire. For the subscription thread.
+ */
+final class SubscriptionStream implements AutoCloseable {
 
-    /** Why it ended. */
-    enum End {
-        BROKEN,
-        MOVED,
-        FAILED_OVER
-    }
-
-    /** @param lived time since SUBSCRIBED; zero if it never came */
-    record Result(End end, Duration lived) {}
-
-    private static final Logger LOG = LoggerFactory.getLogger(SubscriptionStream.class);
-    private static final String FAILED_OVER = "Framework failed over";
-    private static final Duration DEFAULT_HEARTBEAT = Duration.ofSeconds(15);
-
-    /** Whatever heartbeat a master tells: a half-open connection is found within this. */
-    private static final Duration MAX_PATIENCE = Duration.ofHours(1);
-
-    private final SubscriptionContext context;
-    private final SignalReader signals;
+    private final long number;
     private final URI target;
     private final long version;
-    private final BooleanSupplier stopping;
-    private Subscription subscription;
-    private long subscribedAt;
-    private Duration patience;
-
-    SubscriptionStream(
-            SubscriptionContext context, SignalReader signals, URI target, long version, BooleanSupplier stopping) {
-        this.context = context;
-        this.signals = signals;
-        this.target = target;
-        this.version = version;
-        this.stopping = stopping;
-        this.patience = context.options().requestTimeout();
-    }
+    private final Consumer<Signal<Call, Event>> out;
+    private final RecordIO records = new RecordIO();
+    private final ByteArrayOutputStream refusal = new ByteArrayOutputStream();
+    private EventStream wire;
+    private boolean zipped;
+    private boolean refused;
+    private boolean owesMore;
 
     /**
-     * Reads to the end.
-     *
-     * @throws IOException if it ended before SUBSCRIBED
-     * @throws FatalException if the framework can go on under no circumstances
+     * @param version of the description that the SUBSCRIBE told
+     * @param out takes the signals
      */
-    Result follow(Signal.Head head) throws InterruptedException, IOException, FatalException {
-        boolean fatal = false;
-        try {
-            String streamId = head.headers()
-                    .firstValue(MesosHttp.STREAM_ID)
-                    .orElseThrow(() -> new IOException(target + " sent no " + MesosHttp.STREAM_ID));
-            String encoding = head.headers().firstValue("Content-Encoding").orElse("identity");
-            if (!encoding.equalsIgnoreCase("identity")) {
-                throw new IOException(target + " sends its events in " + encoding
-                        + ", which was not asked for; is there a proxy between that does it?");
-            }
-            return new Result(read(streamId), lived());
-        } catch (FatalException e) {
-            fatal = true;
-            throw e;
-        } catch (IOException e) {
-            if (subscription == null) {
-                throw e;
-            }
-            if (!stopping.getAsBoolean()) {
-                LOG.warn("subscription {} ended: {}", subscription.streamId(), e.toString());
-            }
-            return new Result(e instanceof MasterMovedException ? End.MOVED : End.BROKEN, lived());
-        } finally {
-            if (subscription != null) {
-                subscription.end();
-                if (!fatal && !stopping.getAsBoolean()) {
-                    context.dispatcher().disconnected();
-                }
-            }
-        }
+    SubscriptionStream(long number, URI target, long version, Consumer<Signal<Call, Event>> out) {
+        this.number = number;
+        this.target = target;
+        this.version = version;
+        this.out = out;
     }
 
-    private Duration lived() {
-        return subscription == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - subscribedAt);
+    /** To be called before anything that came is taken. */
+    void opened(EventStream opened) {
+        wire = opened;
     }
 
-    private End read(String streamId) throws InterruptedException, IOException, FatalException {
-        long latest = System.nanoTime() + patience.toNanos();
-        while (true) {
-            if (subscription == null && System.nanoTime() - latest > 0) {
-                throw new IOException("no SUBSCRIBED from " + target + " within " + patience);
-            }
-            for (byte[] record : signals.records(patience, subscription)) {
-                if (take(Event.parseFrom(record), streamId)) {
-                    return End.FAILED_OVER;
-                }
-            }
-        }
+    long number() {
+        return number;
     }
 
-    /** @return whether another one took the framework over */
-    private boolean take(Event event, String streamId) throws InterruptedException, IOException, FatalException {
-        switch (event.getType()) {
-            case HEARTBEAT -> {}
-            case SUBSCRIBED -> subscribed(event.getSubscribed(), streamId);
-            case ERROR -> {
-                error(event.getError().getMessage());
-                return true;
-            }
-            default -> {
-                if (subscription == null) {
-                    LOG.warn("{} before SUBSCRIBED is ignored", event.getType());
-                } else {
-                    context.dispatcher().event(subscription, event);
-                }
-            }
-        }
-        return false;
+    long version() {
+        return version;
     }
 
-    private void subscribed(Event.Subscribed event, String streamId) throws InterruptedException, IOException {
-        if (subscription != null) {
-            throw new IOException("SUBSCRIBED twice on one stream");
-        }
-        if (!context.confirmed()) {
-            throw new NotAllowedException();
-        }
-        double seconds = event.getHeartbeatIntervalSeconds();
-        double heartbeat = seconds > 0 ? seconds : DEFAULT_HEARTBEAT.toSeconds();
-        patience = Duration.ofNanos((long) Math.min(
-                MAX_PATIENCE.toNanos(), heartbeat * 1e9 * context.options().missedHeartbeats()));
-        subscription = new Subscription(target, streamId, event.getFrameworkId(), version, new CompletableFuture<>());
-        subscribedAt = System.nanoTime();
-        context.assigned(event.getFrameworkId());
-        LOG.info(
-                "subscribed at {} as framework {}, stream {}",
-                target,
-                event.getFrameworkId().getValue(),
-                streamId);
-        context.dispatcher().subscribed(subscription, event);
+    /** The body is no events but the words of a refusal. */
+    void readRefusal() {
+        refused = true;
     }
 
-    /** Returns if the framework is still ours although another one subscribed in its name. */
-    private void error(String message) throws InterruptedException, FatalException {
-        if (subscription != null) {
-            subscription.end();
-        }
-        if (message.equals(FAILED_OVER) && context.hasGuard() && context.confirmed()) {
-            LOG.warn("another scheduler subscribed as this framework, which is still ours: subscribing again");
+    /** The answer's beginning. */
+    void head(StreamSignal.Head head, boolean otherCredentials) {
+        HttpHeaders headers = head.headers();
+        String encoding = headers.firstValue("Content-Encoding").orElse("identity");
+        zipped = BoundedText.isZipped(encoding);
+        out.accept(new Signal.HeadReceived<>(
+                number,
+                new Signal.Head(
+                        head.status(),
+                        headers.firstValue(MesosHttp.STREAM_ID),
+                        encoding,
+                        headers.firstValue("Location"),
+                        otherCredentials)));
+    }
+
+    /** A piece of the body. The next one comes when {@link #more} was called. */
+    void chunk(StreamSignal.Chunk chunk) {
+        owesMore = true;
+        if (refused) {
+            chunk.bytes().forEach(this::keep);
+            if (refusal.size() >= BoundedText.MAX_BYTES) {
+                refusalRead("");
+            }
             return;
         }
-        throw new FatalException(message);
+        try {
+            for (ByteBuffer bytes : chunk.bytes()) {
+                records.feed(bytes, this::event);
+            }
+        } catch (IOException garbage) {
+            // What came before it is good, and has been passed on.
+            broken(garbage.toString());
+        }
+    }
+
+    private void keep(ByteBuffer piece) {
+        byte[] copy = new byte[piece.remaining()];
+        piece.get(copy);
+        refusal.writeBytes(copy);
+    }
+
+    private void event(byte[] record) {
+        Event event;
+        try {
+            event = Event.parseFrom(record);
+        } catch (InvalidProtocolBufferException e) {
+            broken(e.toString());
+            return;
+        }
+        switch (event.getType()) {
+            case HEARTBEAT -> {}
+            case SUBSCRIBED ->
+                out.accept(new Signal.SubscribedReceived<>(
+                        number,
+                        event.getSubscribed().getFrameworkId().getValue(),
+                        event.getSubscribed().getHeartbeatIntervalSeconds(),
+                        event));
+            case ERROR ->
+                out.accept(new Signal.ErrorReceived<>(number, event.getError().getMessage()));
+            default -> out.accept(new Signal.EventReceived<>(number, event));
+        }
+    }
+
+    /** The end of the body. */
+    void ended() {
+        if (refused) {
+            refusalRead("");
+            return;
+        }
+        try {
+            records.end();
+            broken(target + " ended the stream");
+        } catch (IOException e) {
+            broken(e.toString());
+        }
+    }
+
+    /** The connection is gone. */
+    void failed(Throwable cause) {
+        String why = "connection to " + target + " failed: " + cause;
+        if (refused) {
+            refusalRead(" (" + why + ")");
+        } else {
+            broken(why);
+        }
+    }
+
+    private void broken(String why) {
+        out.accept(new Signal.StreamEnded<>(number, why));
+    }
+
+    private void refusalRead(String trouble) {
+        byte[] kept = Arrays.copyOf(refusal.toByteArray(), Math.min(refusal.size(), BoundedText.MAX_BYTES));
+        out.accept(new Signal.RefusalRead<>(number, BoundedText.decode(kept, zipped) + trouble));
+    }
+
+    /** Whether a piece was taken and the next one was not asked for yet: then silence is no fault of the master's. */
+    boolean owesMore() {
+        return owesMore;
+    }
+
+    /** Asks for the next piece, if one is owed. */
+    void more() {
+        if (owesMore) {
+            owesMore = false;
+            wire.more();
+            out.accept(new Signal.PieceRead<>(number));
+        }
+    }
+
+    /** Cuts the connection. */
+    @Override
+    public void close() {
+        if (wire != null) {
+            wire.close();
+        }
     }
 }

@@ -8,70 +8,19 @@ import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.scheduler.Protos.OfferConstraints;
 import org.apache.mesos.v1.Protos.FrameworkID;
 import org.apache.mesos.v1.scheduler.Protos.Call;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import streamsx.mesos.driver.api.DriverOptions;
-import streamsx.mesos.driver.api.SubscribeGuard;
-import streamsx.mesos.driver.internal.http.MesosHttp;
 import streamsx.mesos.driver.internal.messages.Convert;
 
-/** What every subscription of a driver needs: how to subscribe, who allows it, where events go. */
-public final class SubscriptionContext {
+/** What a SUBSCRIBE says of the framework. Thread-safe. */
+public final class FrameworkDescription {
 
-    private static final Logger LOG = LoggerFactory.getLogger(SubscriptionContext.class);
-
-    private final MesosHttp http;
-    private final DriverOptions options;
-    private final SubscribeGuard guard;
-    private final EventDispatcher dispatcher;
     private FrameworkInfo framework;
     private final Set<String> suppressedRoles;
     private OfferConstraints constraints;
     private long version;
 
-    /** @param guard null if there is none */
-    public SubscriptionContext(
-            MesosHttp http,
-            DriverOptions options,
-            SubscribeGuard guard,
-            EventDispatcher dispatcher,
-            FrameworkInfo framework,
-            Collection<String> suppressedRoles) {
-        this.http = http;
-        this.options = options;
-        this.guard = guard;
-        this.dispatcher = dispatcher;
+    public FrameworkDescription(FrameworkInfo framework, Collection<String> suppressedRoles) {
         this.framework = framework;
         this.suppressedRoles = new LinkedHashSet<>(suppressedRoles);
-    }
-
-    MesosHttp http() {
-        return http;
-    }
-
-    DriverOptions options() {
-        return options;
-    }
-
-    EventDispatcher dispatcher() {
-        return dispatcher;
-    }
-
-    public boolean hasGuard() {
-        return guard != null;
-    }
-
-    /** The guard's answer; an exception counts as no. */
-    boolean confirmed() throws InterruptedException {
-        if (guard == null) {
-            return true;
-        }
-        try {
-            return guard.maySubscribe();
-        } catch (RuntimeException e) {
-            LOG.warn("the guard failed; not subscribing now", e);
-            return false;
-        }
     }
 
     /** Grows with each change by the user of what a SUBSCRIBE says. */

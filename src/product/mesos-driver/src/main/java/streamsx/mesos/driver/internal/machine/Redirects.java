@@ -1,4 +1,4 @@
-package streamsx.mesos.driver.internal.http;
+package streamsx.mesos.driver.internal.machine;
 
 import java.io.IOException;
 import java.net.URI;
