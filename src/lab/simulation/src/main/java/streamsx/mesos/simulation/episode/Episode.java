@@ -73,7 +73,7 @@ public final class Episode {
                 network,
                 history,
                 ensemble,
-                drivers(mesos, points),
+                drivers(mesos, points, mutation),
                 mesos::finishTask,
                 LAYOUT,
                 Settings.policy(registersAnew),
@@ -109,12 +109,12 @@ public final class Episode {
                 .withCallsOvertake(mutation.callsOvertake());
     }
 
-    private static Drivers drivers(SimMesos mesos, Points points) {
+    private static Drivers drivers(SimMesos mesos, Points points, Mutation mutation) {
         return new Drivers() {
             @Override
             public StreamsMesosScheduler.DriverFactory of(Life life, String host) {
-                return (scheduler, framework, check, listener) ->
-                        mesos.driver(life, host, scheduler, framework, check, listener, steps(points, life));
+                return (scheduler, framework, check, listener) -> mesos.driver(
+                        life, host, scheduler, framework, check, listener, steps(points, life), mutation::driver);
             }
 
             @Override

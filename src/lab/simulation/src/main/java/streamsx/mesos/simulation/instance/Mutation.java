@@ -3,6 +3,7 @@ package streamsx.mesos.simulation.instance;
 import java.util.function.Supplier;
 import streamsx.mesos.core.StreamsMesosState;
 import streamsx.mesos.core.api.StateMachine;
+import streamsx.mesos.driver.internal.machine.DriverMachine;
 import streamsx.mesos.scheduler.StreamsMesosScheduler;
 import streamsx.mesos.simulation.time.Life;
 import streamsx.mesos.store.StateStore;
@@ -30,6 +31,11 @@ public interface Mutation {
      */
     default StateMachine.Factory machines(Supplier<StreamsMesosScheduler> scheduler) {
         return StreamsMesosState::new;
+    }
+
+    /** What decides in drivers. */
+    default <C, E> DriverMachine<C, E> driver(DriverMachine<C, E> real) {
+        return real;
     }
 
     /** A life of an instance begins, as a standby. */

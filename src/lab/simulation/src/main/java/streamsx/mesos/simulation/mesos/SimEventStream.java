@@ -11,12 +11,15 @@ final class SimEventStream {
     private static final long LATE = 20_000;
 
     final String id;
+    /** What the driver calls it. */
+    final long number;
+
     final Life life;
     final String frameworkId;
     final SimMaster master;
     private final Env env;
     private final String host;
-    private final SimDriver driver;
+    private final SimDriverShell driver;
     private final Channel channel;
     private final Queue<SimStreamEvent> inbox = new ArrayDeque<>();
     private int unarrived;
@@ -25,9 +28,18 @@ final class SimEventStream {
     /** The master's side. */
     boolean served;
 
-    SimEventStream(Env env, String id, Life life, String host, String frameworkId, SimDriver driver, SimMaster master) {
+    SimEventStream(
+            Env env,
+            String id,
+            long number,
+            Life life,
+            String host,
+            String frameworkId,
+            SimDriverShell driver,
+            SimMaster master) {
         this.env = env;
         this.id = id;
+        this.number = number;
         this.life = life;
         this.host = host;
         this.frameworkId = frameworkId;

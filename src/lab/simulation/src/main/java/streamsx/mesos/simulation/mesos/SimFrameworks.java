@@ -10,7 +10,6 @@ import streamsx.mesos.invariants.history.Fact;
 
 /** Frameworks subscribe, fail over, time out and are removed. */
 final class SimFrameworks {
-    private static final SimStreamEvent SUBSCRIBED = new SimStreamEvent.Subscribed();
     private static final SimStreamEvent HEARTBEAT = new SimStreamEvent.Heartbeat();
 
     private final Env env;
@@ -56,7 +55,7 @@ final class SimFrameworks {
         framework.stream = stream;
         framework.subscriptions++;
         env.fact(new Fact.Subscribed(env.now(), stream.life.name(), id));
-        stream.send(SUBSCRIBED);
+        stream.send(new SimStreamEvent.Subscribed(env.times.heartbeat() / 1e3));
         beat(stream);
         master.agents().resend(id);
         master.offers().allocateSoon();

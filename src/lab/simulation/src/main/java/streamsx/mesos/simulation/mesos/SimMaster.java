@@ -1,6 +1,7 @@
 package streamsx.mesos.simulation.mesos;
 
 import org.apache.mesos.Protos;
+import streamsx.mesos.driver.api.MasterAddress;
 import streamsx.mesos.invariants.history.Fact;
 
 /** One leading master, from its election to its end. */
@@ -18,9 +19,11 @@ final class SimMaster {
     private final SimLaunches launches;
     private final SimTasks tasks;
     private final SimAgents agents;
+    final MasterAddress address;
     private boolean leads = true;
 
-    SimMaster(Env env, SimRegistry registry) {
+    SimMaster(Env env, SimRegistry registry, MasterAddress address) {
+        this.address = address;
         this.env = env;
         this.agents = new SimAgents(env, this, registry);
         this.frameworks = new SimFrameworks(env, this);

@@ -1,7 +1,9 @@
 package streamsx.mesos.simulation.mesos;
 
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +13,7 @@ import org.apache.mesos.Protos.TaskState;
 import org.apache.mesos.Scheduler;
 import org.apache.mesos.SchedulerDriver;
 import streamsx.mesos.driver.api.CallListener;
+import streamsx.mesos.driver.api.MasterAddress;
 import streamsx.mesos.invariants.history.History;
 import streamsx.mesos.scheduler.LeadershipCheck;
 import streamsx.mesos.simulation.time.Life;
@@ -31,12 +34,15 @@ public final class SimMesos {
     private final SimRegistry registry = new SimRegistry();
     private final Map<String, SimAgent> agents = new LinkedHashMap<>();
     private final List<SimDriver> drivers = new ArrayList<>();
+    /** All that ever led, by the names of their hosts. */
+    private final Map<String, SimMaster> masters = new HashMap<>();
+
     private SimMaster leader;
     private long streamIds;
 
     public SimMesos(Timeline timeline, Network network, History history, RandomGenerator random, MesosOptions options) {
         this.env = new Env(timeline, network, history, random, options);
-        this.leader = new SimMaster(env, registry);
+        this.leader = newMaster();
         options.agents().forEach(name -> {
             SimAgent agent = new SimAgent(env, name, this::leader);
             agents.put(name, agent);
@@ -52,13 +58,14 @@ public final class SimMesos {
             Protos.FrameworkInfo framework,
             LeadershipCheck check,
             CallListener listener) {
-        return driver(life, host, scheduler, framework, check, listener, Steps.NONE);
+        return driver(life, host, scheduler, framework, check, listener, Steps.NONE, DriverMachines::asItIs);
     }
 
     /**
      * A driver for one life of an instance, not started yet.
      *
      * @param host  the instance's end of the network
+     * @param machines what decides in it
      * @param steps told before and after each call, event and reply, by name (ACCEPT, UPDATE, REPLY …)
      */
     public SchedulerDriver driver(
@@ -68,9 +75,10 @@ public final class SimMesos {
             Protos.FrameworkInfo framework,
             LeadershipCheck check,
             CallListener listener,
-            Steps steps) {
+            Steps steps,
+            DriverMachines machines) {
         drivers.removeIf(d -> !d.life().alive());
-        SimDriver driver = new SimDriver(this, env, life, host, scheduler, framework, check, listener, steps);
+        SimDriver driver = new SimDriver(this, env, life, host, scheduler, framework, check, listener, steps, machines);
         drivers.add(driver);
         return driver;
     }
@@ -97,7 +105,7 @@ public final class SimMesos {
     }
 
     private void elect() {
-        leader = new SimMaster(env, registry);
+        leader = newMaster();
         drivers.forEach(d -> d.life().after(env.between(1, DETECTION), d::leaderChanged));
         agents.values().forEach(a -> a.registerIn(env.between(1, env.times.agentReturn())));
     }
@@ -222,6 +230,18 @@ public final class SimMesos {
     /** The leading master; null while there is none. */
     SimMaster leader() {
         return leader;
+    }
+
+    private SimMaster newMaster() {
+        MasterAddress address = new MasterAddress("http", "master" + (masters.size() + 1), 5050);
+        SimMaster master = new SimMaster(env, registry, address);
+        masters.put(address.host(), master);
+        return master;
+    }
+
+    /** The master at an address; it may be dead. */
+    SimMaster master(URI address) {
+        return masters.get(address.getHost());
     }
 
     String newStreamId() {

@@ -56,8 +56,8 @@ final class Instance {
         this.scheduler = new StreamsMesosScheduler(
                 settings,
                 frameworkId,
-                (s, framework, check, listener) ->
-                        cluster.mesos.driver(this.life, host, s, framework, check, listener, hook),
+                (s, framework, check, listener) -> cluster.mesos.driver(
+                        this.life, host, s, framework, check, listener, hook, DriverMachines::asItIs),
                 () -> leads.get(),
                 this::take,
                 errors::add);
