@@ -209,7 +209,7 @@ class ChildProcessIT {
 
         assertThat(child.waitFor(10, TimeUnit.SECONDS)).isTrue();
         assertThat(child.exitValue()).isZero();
-        assertThat(log(0)).contains("Nothing was heard of the leader");
+        assertThat(log(0)).contains("No heartbeat of the leader arrived");
     }
 
     @Test
