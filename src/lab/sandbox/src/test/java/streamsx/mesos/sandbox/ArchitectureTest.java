@@ -22,5 +22,5 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat(JavaClass.Predicates.resideInAPackage("streamsx.mesos..")
                     .and(DescribedPredicate.not(JavaClass.Predicates.resideInAnyPackage(
-                            "streamsx.mesos.sandbox..", "streamsx.mesos.standin.."))));
+                            "streamsx.mesos.sandbox..", "streamsx.mesos.standin..", "streamsx.mesos.testsupport.."))));
 }
