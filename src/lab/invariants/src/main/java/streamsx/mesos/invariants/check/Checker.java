@@ -18,6 +18,8 @@ public final class Checker {
         List<Rule> rules = List.of(
                 tasks,
                 new OneLeader(),
+                new BacksOff(),
+                new CallsDieWithSubscription(),
                 new WriteAhead(),
                 new OneFramework(),
                 new UniqueIds(),

@@ -7,6 +7,10 @@ public enum Invariant {
      * successor.
      */
     ONE_LEADER,
+    /** A driver waits ever longer between attempts to subscribe that come to nothing. */
+    BACKS_OFF,
+    /** A call leaves under the subscription under which it was made, or never. */
+    CALLS_DIE_WITH_SUBSCRIPTION,
     /** What was answered as allocated has exactly one live task, or was revoked to its client, for a reason. */
     ALLOCATED_LIVES_OR_REVOKED,
     /** No task runs that no resource owns. */

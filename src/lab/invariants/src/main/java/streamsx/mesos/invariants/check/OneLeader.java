@@ -7,12 +7,13 @@ import java.util.Set;
 import streamsx.mesos.invariants.history.Fact;
 
 /**
- * An instance whose latch node is gone writes nothing more, and Mesos takes nothing from it once its successor is
- * subscribed.
+ * An instance without its latch node writes nothing more, and Mesos takes nothing from it once its successor is
+ * subscribed. One more SUBSCRIBE may have been allowed before the node was gone; a second one was not.
  */
 final class OneLeader implements Rule {
     private final Map<String, Integer> order = new HashMap<>();
     private final Set<String> gone = new HashSet<>();
+    private final Set<String> subscribedSince = new HashSet<>();
     private int subscribed = -1;
     private String subscriber = "";
 
@@ -32,6 +33,13 @@ final class OneLeader implements Rule {
                         Invariant.ONE_LEADER, fact.at(), fact.who(), "writes although its latch node is gone: " + fact);
             }
         } else if (fact instanceof Fact.Subscribed by) {
+            if (gone.contains(by.who()) && !subscribedSince.add(by.who())) {
+                objections.add(
+                        Invariant.ONE_LEADER,
+                        fact.at(),
+                        fact.who(),
+                        "subscribes again although its latch node is gone");
+            }
             int number = order.getOrDefault(by.who(), -1);
             if (number > subscribed) {
                 subscribed = number;

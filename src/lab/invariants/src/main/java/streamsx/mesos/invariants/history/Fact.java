@@ -37,6 +37,9 @@ public sealed interface Fact {
 
     record CountersStored(long at, String who, Ids ids) implements Fact {}
 
+    /** A SUBSCRIBE left the instance. */
+    record SubscribeSent(long at, String who) implements Fact {}
+
     /** Mesos lists it as the framework's scheduler. */
     record Subscribed(long at, String who, String frameworkId) implements Fact {}
 
@@ -54,10 +57,13 @@ public sealed interface Fact {
      */
     record Called(long at, String who, Call call, String taskId, TaskState state) implements Fact {}
 
+    /** A call left under another subscription than the one under which the scheduler made it. */
+    record CallOutlived(long at, String who, String call) implements Fact {}
+
     /** Mesos took a call. */
     record Took(long at, String who, Call call, String taskId) implements Fact {}
 
-    /** Mesos removed the framework with all its tasks. */
+    /** Mesos removed the framework with all its tasks; {@code who} is the life of an instance if it asked for that. */
     record FrameworkRemoved(long at, String who, String frameworkId) implements Fact {}
 
     /** A process runs as this task. {@code who} is the agent. */

@@ -3,6 +3,8 @@ package streamsx.mesos.simulation.mesos;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.IdentityHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.function.Consumer;
@@ -17,6 +19,7 @@ import streamsx.mesos.driver.internal.machine.DriverMachine;
 import streamsx.mesos.driver.internal.machine.Signal;
 import streamsx.mesos.driver.internal.machine.Subscription;
 import streamsx.mesos.driver.internal.machine.Timer;
+import streamsx.mesos.invariants.history.Fact;
 import streamsx.mesos.scheduler.LeadershipCheck;
 import streamsx.mesos.simulation.time.Life;
 
@@ -44,6 +47,9 @@ final class SimDriverShell implements Action.Shell<SimCall, SimStreamEvent> {
     private final Consumer<String> onFatal;
     private final SimExchange exchange;
     private final Queue<Signal<SimCall, SimStreamEvent>> signals = new ArrayDeque<>();
+    /** What waits to leave, and the subscription under which the scheduler made it. */
+    private final Map<SimCall, Subscription> madeUnder = new IdentityHashMap<>();
+
     private boolean feeding;
     private SimEventStream stream;
     private Subscription announced;
@@ -100,6 +106,7 @@ final class SimDriverShell implements Action.Shell<SimCall, SimStreamEvent> {
     }
 
     void call(SimCall call) {
+        madeUnder.put(call, announced);
         feed(new Signal.CallRequested<>(announced, call));
     }
 
@@ -185,6 +192,7 @@ final class SimDriverShell implements Action.Shell<SimCall, SimStreamEvent> {
                     this,
                     mesos.master(target));
             SimEventStream opened = stream;
+            env.fact(new Fact.SubscribeSent(env.now(), life.name()));
             if (!env.network.reaches(host, Env.MESOS)) {
                 life.after(CONNECT, () -> broken(opened));
             }
@@ -231,6 +239,10 @@ final class SimDriverShell implements Action.Shell<SimCall, SimStreamEvent> {
 
     @Override
     public void sendCall(long number, Subscription subscription, SimCall call) {
+        Subscription made = madeUnder.remove(call);
+        if (made != null && !made.equals(subscription)) {
+            env.fact(new Fact.CallOutlived(env.now(), life.name(), call.type().name()));
+        }
         step(call.type().name(), () -> {
             if (stream != null) {
                 exchange.send(number, stream, call);
@@ -263,6 +275,7 @@ final class SimDriverShell implements Action.Shell<SimCall, SimStreamEvent> {
 
     @Override
     public void dropped(SimCall call) {
+        madeUnder.remove(call);
         if (!silent) {
             listener.dropped(call.message());
         }

@@ -85,7 +85,7 @@ final class SimFrameworks {
             if (framework.stream == null
                     && framework.subscriptions == subscriptions
                     && known.get(framework.id) == framework) {
-                remove(framework);
+                remove(framework, Env.MESOS);
             }
         });
     }
@@ -100,9 +100,13 @@ final class SimFrameworks {
         return framework;
     }
 
-    /** Ends it for good: its tasks are killed, its id is refused from now on. */
-    void remove(SimFramework framework) {
-        env.fact(new Fact.FrameworkRemoved(env.now(), Env.MESOS, framework.id));
+    /**
+     * Ends it for good: its tasks are killed, its id is refused from now on.
+     *
+     * @param who asked for that
+     */
+    void remove(SimFramework framework, String who) {
+        env.fact(new Fact.FrameworkRemoved(env.now(), who, framework.id));
         if (framework.stream != null) {
             framework.stream.end();
             framework.stream = null;

@@ -107,7 +107,7 @@ final class SimMaster {
             switch (call.type()) {
                 case SUPPRESS -> framework.suppressed = true;
                 case REVIVE -> offers.revive(framework);
-                case TEARDOWN -> frameworks.remove(framework);
+                case TEARDOWN -> frameworks.remove(framework, who);
                 default -> throw new IllegalStateException("not simulated: " + call.type());
             }
         }

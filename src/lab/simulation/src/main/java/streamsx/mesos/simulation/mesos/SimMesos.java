@@ -163,7 +163,7 @@ public final class SimMesos {
     public boolean removeFramework(String id) {
         SimFramework framework = leader == null ? null : leader.frameworks().get(id);
         if (framework != null) {
-            leader.frameworks().remove(framework);
+            leader.frameworks().remove(framework, Env.MESOS);
         }
         return framework != null;
     }

@@ -61,6 +61,13 @@ class MutationsAreFoundTest {
                 new Broken("reconcile overtaking accept", CallsOvertake::new, Set.of(Invariant.ONE_TASK_PER_RESOURCE)),
                 new Broken("no superseding of task ids", TaskIdsAreReused::new, Set.of(Invariant.UNIQUE_IDS)),
                 new Broken("LOST taken as terminal", LostIsTerminal::new, Set.of(Invariant.ALLOCATED_LIVES_OR_REVOKED)),
+                new Broken("guard not asked", GuardIsNotAsked::new, Set.of(Invariant.ONE_LEADER)),
+                new Broken("TEARDOWN on stop(true)", StopTearsDown::new, Set.of(Invariant.ONE_FRAMEWORK)),
+                new Broken("back-off forgotten", BackoffIsForgotten::new, Set.of(Invariant.BACKS_OFF)),
+                new Broken(
+                        "old stream's call sent",
+                        OldStreamsCallIsSent::new,
+                        Set.of(Invariant.CALLS_DIE_WITH_SUBSCRIPTION)),
                 new Broken(
                         "counters outside the transaction",
                         CountersAreCommittedLater::new,
