@@ -111,7 +111,7 @@ public final class HttpExecutorDriver implements ExecutorDriver {
     }
 
     private Connection connect(ExecutorEnvironment environment) {
-        LOG.info("starting {}", environment);
+        LOG.info("The executor driver starts as {}", environment);
         MesosHttp http = new MesosHttp(towards(environment));
         ExecutorDispatcher dispatcher = new ExecutorDispatcher(this, executor, callbacks);
         ExecutorShutdown shutdown = new ExecutorShutdown(environment, processEnd, dispatcher);
@@ -196,7 +196,7 @@ public final class HttpExecutorDriver implements ExecutorDriver {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (ExecutionException | TimeoutException e) {
-                LOG.debug("not waiting any longer");
+                LOG.debug("The executor driver no longer waits for its calls");
             }
         }
         return state.get();
@@ -235,7 +235,7 @@ public final class HttpExecutorDriver implements ExecutorDriver {
     }
 
     private void callbackFailed(Throwable failure) {
-        LOG.error("a callback failed; the driver is aborted", failure);
+        LOG.error("The executor driver is aborted, for a callback failed", failure);
         abort();
     }
 

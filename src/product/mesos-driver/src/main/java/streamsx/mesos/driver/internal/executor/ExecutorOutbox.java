@@ -61,7 +61,7 @@ public final class ExecutorOutbox {
     /** Best effort, as Mesos has it: without a subscription it is dropped. Never blocks. */
     public synchronized void message(byte[] data) {
         if (current == null || current.isEnded()) {
-            LOG.warn("not subscribed: a framework message of {} bytes is dropped", data.length);
+            LOG.warn("The executor driver drops a framework message of {} bytes: it is not subscribed", data.length);
         } else {
             sender.send(current, calls.message(data));
         }
@@ -74,7 +74,7 @@ public final class ExecutorOutbox {
 
     synchronized void acknowledged(TaskID task, ByteString uuid) {
         if (updates.remove(uuid) == null) {
-            LOG.warn("an acknowledgement for task {} that fits none of its updates is ignored", task.getValue());
+            LOG.warn("An acknowledgement that fits no update is ignored: task={}", task.getValue());
         } else {
             tasks.remove(task);
         }

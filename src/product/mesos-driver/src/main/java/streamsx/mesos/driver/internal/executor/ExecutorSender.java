@@ -77,7 +77,7 @@ public final class ExecutorSender {
             try {
                 subscription.ended().get(delays.next().toNanos(), TimeUnit.NANOSECONDS);
             } catch (TimeoutException again) {
-                LOG.debug("{} is sent again", call.getType());
+                LOG.debug("The executor driver sends {} again", call.getType());
             } catch (ExecutionException e) {
                 throw new IllegalStateException(e);
             }
@@ -92,7 +92,7 @@ public final class ExecutorSender {
         try {
             return answered(subscription, call, http.answer(request, subscription, requestTimeout));
         } catch (IOException e) {
-            LOG.warn("no answer to {} from {}: {}", call.getType(), subscription.endpoint(), e.toString());
+            LOG.warn("The agent did not answer {} at {}: {}", call.getType(), subscription.endpoint(), e.toString());
             onLost.accept(subscription, e);
             return call.getType() != Call.Type.UPDATE;
         }
@@ -103,7 +103,7 @@ public final class ExecutorSender {
             return true;
         }
         String what = call.getType() + " refused with HTTP status " + response.statusCode() + ": " + response.body();
-        LOG.warn("{} ({})", what, subscription.endpoint());
+        LOG.warn("The agent did not take a call: {} ({})", what, subscription.endpoint());
         if (call.getType() != Call.Type.UPDATE) {
             return true;
         }

@@ -32,13 +32,15 @@ public final class ExecutorShutdown {
         if (!begun.compareAndSet(false, true)) {
             return;
         }
-        LOG.info("{} shuts down: {}", environment, why);
+        LOG.info("The executor driver of {} shuts down: {}", environment, why);
         if (!environment.local()) {
             Duration grace = environment.shutdownGrace();
             // The timer's thread is a daemon: a process with nothing else to do ends before.
             CompletableFuture.delayedExecutor(grace.toNanos(), TimeUnit.NANOSECONDS, Runnable::run)
                     .execute(() -> {
-                        LOG.warn("still there {} after the order to shut down: the process group is killed", grace);
+                        LOG.warn(
+                                "The executor did not end within {} of the order to shut down: its group is killed",
+                                grace);
                         processEnd.end();
                     });
         }

@@ -79,14 +79,18 @@ public final class ExecutorStream {
                     throw new FatalException(
                             "SUBSCRIBE refused with HTTP status " + head.status() + ": " + reader.text(patience));
                 // 503 while it recovers; 404 while it starts.
-                default -> LOG.info("{} answers {} to SUBSCRIBE; trying again", target, head.status());
+                default ->
+                    LOG.info(
+                            "The agent at {} answers {} to SUBSCRIBE; the executor driver tries again",
+                            target,
+                            head.status());
             }
             return wasSubscribed() ? End.AGENT_GONE : End.NOT_YET;
         } catch (HttpTimeoutException e) {
-            LOG.warn("not subscribed: {}", e.getMessage());
+            LOG.warn("The executor driver could not subscribe: {}", e.getMessage());
             return End.NOT_YET;
         } catch (IOException e) {
-            LOG.warn("no subscription at {}: {}", target, e.toString());
+            LOG.warn("The executor driver has no subscription at {}: {}", target, e.toString());
             return End.AGENT_GONE;
         } finally {
             if (subscription != null) {
@@ -114,7 +118,7 @@ public final class ExecutorStream {
         }
         if (subscription == null && event.getType() != Event.Type.SHUTDOWN) {
             // As the native driver, which gives a shutdown its due at any time.
-            LOG.warn("{} before SUBSCRIBED is ignored", event.getType());
+            LOG.warn("Event {} before SUBSCRIBED is ignored", event.getType());
             return;
         }
         switch (event.getType()) {
@@ -131,7 +135,7 @@ public final class ExecutorStream {
                         event.getAcknowledged().getUuid());
             case MESSAGE -> dispatcher.message(event.getMessage().getData().toByteArray());
             case SHUTDOWN -> shutdown.begin("the agent asks for it");
-            default -> LOG.debug("event {} has no callback", event.getType());
+            default -> LOG.debug("Event {} has no callback", event.getType());
         }
     }
 
@@ -139,7 +143,7 @@ public final class ExecutorStream {
         if (subscription != null) {
             throw new IOException("SUBSCRIBED twice on one stream");
         }
-        LOG.info("subscribed as {}", environment);
+        LOG.info("Subscribed as {}", environment);
         // An executor's stream has no id, and nothing of its description changes.
         subscription =
                 new Subscription(environment.executorApi(), "", environment.frameworkId(), new CompletableFuture<>());
@@ -153,7 +157,7 @@ public final class ExecutorStream {
             dispatcher.launch(task);
         } else {
             LOG.warn(
-                    "task {} came a second time and is ignored",
+                    "A task that came a second time is ignored: task={}",
                     task.getTaskId().getValue());
         }
     }

@@ -112,7 +112,7 @@ public final class ExecutorSubscriptionLoop {
     private void pause(Duration delay) throws InterruptedException {
         long end = System.nanoTime() + delay.toNanos();
         while (signals.poll(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS) != null) {
-            LOG.trace("too late");
+            LOG.trace("A signal of an ended stream is ignored");
         }
     }
 

@@ -74,7 +74,7 @@ public final class CallQueue<C> {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
-            LOG.warn("not all calls left within {}", atMost);
+            LOG.warn("The driver did not send all calls within {}", atMost);
         }
     }
 

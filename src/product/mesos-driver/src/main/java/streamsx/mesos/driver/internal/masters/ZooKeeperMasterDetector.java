@@ -97,7 +97,7 @@ public final class ZooKeeperMasterDetector implements MasterDetector {
         try {
             reader.schedule(this::refresh, delayMs, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException closed) {
-            LOG.trace("closed");
+            LOG.trace("The master detector is closed");
         }
     }
 
@@ -105,7 +105,7 @@ public final class ZooKeeperMasterDetector implements MasterDetector {
         try {
             Optional<MasterAddress> found = read();
             if (found.isPresent() && !found.equals(leader)) {
-                LOG.info("leading master is {}", found.get());
+                LOG.info("The leading master is {}", found.get());
                 leader = found;
                 onChange.run();
             }
@@ -117,7 +117,10 @@ public final class ZooKeeperMasterDetector implements MasterDetector {
         } catch (Exception e) {
             // A candidate's node with a bad host or port ends here, too.
             if (!reader.isShutdown()) {
-                LOG.warn("cannot read the leading master from {}: {}; trying again", address, e.toString());
+                LOG.warn(
+                        "The master detector cannot read the leading master from {}: {}; it tries again",
+                        address,
+                        e.toString());
                 refreshSoon(RETRY_MS);
             }
         }

@@ -77,9 +77,9 @@ public final class DriverThread {
 
     private void told(String why, Throwable cause) {
         if (stopping) {
-            LOG.debug("{} ended while stopping: {}", thread.getName(), why, cause);
+            LOG.debug("Thread {} ended while the driver stopped: {}", thread.getName(), why, cause);
         } else {
-            LOG.error("the driver gives up: {}", why, cause);
+            LOG.error("The driver gives up: {}", why, cause);
             onFatal.accept(why);
         }
     }
