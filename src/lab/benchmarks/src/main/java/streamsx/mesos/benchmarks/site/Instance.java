@@ -23,7 +23,8 @@ public final class Instance extends Jvm {
     public static final String LOADED = ": Loaded ";
     public static final String READY = ": Ready: ";
 
-    private static final String TASK = ": Task ";
+    private static final String STATUS = ": Task status ";
+    private static final String TASK = "task=";
     private static final Duration UP = Duration.ofSeconds(60);
 
     private final Set<String> heardOf = ConcurrentHashMap.newKeySet();
@@ -60,7 +61,8 @@ public final class Instance extends Jvm {
         if (aim == null) {
             return;
         }
-        int at = text.indexOf(TASK);
+        int status = text.indexOf(STATUS);
+        int at = status < 0 ? -1 : text.indexOf(TASK, status);
         if (at >= 0) {
             int from = at + TASK.length();
             heardOf.add(text.substring(from, text.indexOf(' ', from)));
