@@ -14,17 +14,12 @@
  * <li>who leads: {@link streamsx.mesos.driver.api.MasterDetector}, {@link streamsx.mesos.driver.api.MasterAddress}.
  * </ul>
  *
- * <p>Inside, what a scheduler driver does next is decided by {@code SubscriptionMachine}, which is pure: {@code
- * Signal}s in,
- * {@code Action}s out. {@code SubscriptionThread} feeds it and carries out what it decides. From the wire to the user's
- * code:
+ * <p>Inside, what a scheduler driver does next is decided by {@code SubscriptionMachine}, which is pure: signals in,
+ * actions out. {@code SubscriptionThread} feeds it and carries out what it decides. From the wire to the user's code:
  * {@code EventStream} takes the bytes of an answer, {@code SubscriptionStream} makes records of them ({@code RecordIO})
- * and
- * signals of those, {@code EventDispatcher} calls back on the {@code CallbackThread}. The other way {@code Calls} makes
- * the
- * messages, which leave one by one. The executor driver has {@code ExecutorSubscriptionLoop}, {@code ExecutorStream}
- * and
- * {@code SignalReader} for the one way, {@code ExecutorCalls}, {@code ExecutorSender} and {@code CallQueue} for the
- * other.
+ * and signals of those, {@code EventDispatcher} calls back on the {@code CallbackThread}. The other way {@code Calls}
+ * makes the messages, which leave one by one. The executor driver has {@code ExecutorSubscriptionLoop},
+ * {@code ExecutorStream} and {@code SignalReader} for the one way, {@code ExecutorCalls}, {@code ExecutorSender} and
+ * {@code CallQueue} for the other.
  */
 package streamsx.mesos.driver;

@@ -147,9 +147,8 @@ class HttpExecutorDriverSandboxTest {
         while (true) {
             TaskStatus status = Await.next(scheduler.updates, begin + " after " + seen, LONG);
             // Those without a uuid are the master's answers to questions that nobody asked here. The one before may
-            // come again
-            // while its acknowledgement is on its way, when agent and master have just met; the next comes only after
-            // that.
+            // come again while its acknowledgement is on its way, when agent and master have just met; the next comes
+            // only after that.
             if (!status.getUuid().isEmpty()
                     && !status.getUuid().equals(last.put(status.getTaskId(), status.getUuid()))) {
                 String update = status.getTaskId().getValue() + " " + status.getState() + " "

@@ -16,7 +16,7 @@ import streamsx.mesos.core.api.Effect;
 final class EffectDispatcher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EffectDispatcher.class);
 
-    private final EffectExecutors lanes;
+    private final EffectExecutors executors;
     private final Map<Long, CompletableFuture<Leadership.Delivery>> replies = new ConcurrentHashMap<>();
     private final Map<Long, Waiter> waiters = new ConcurrentHashMap<>();
     private final AtomicLong ids = new AtomicLong();
@@ -26,9 +26,9 @@ final class EffectDispatcher implements AutoCloseable {
     /** @param clientId null for any */
     private record Waiter(String clientId, long above, Runnable callback) {}
 
-    EffectDispatcher(CommittedState committed, EffectExecutors lanes) {
+    EffectDispatcher(CommittedState committed, EffectExecutors executors) {
         this.committed = committed;
-        this.lanes = lanes;
+        this.executors = executors;
     }
 
     long nextId() {
@@ -70,7 +70,7 @@ final class EffectDispatcher implements AutoCloseable {
 
         @Override
         public Void visit(Effect.MesosCall call) {
-            lanes.mesos().execute(() -> guarded(() -> caller.accept(call)));
+            executors.mesos().execute(() -> guarded(() -> caller.accept(call)));
             return null;
         }
 
@@ -78,7 +78,8 @@ final class EffectDispatcher implements AutoCloseable {
         public Void visit(Effect.Reply reply) {
             CompletableFuture<Leadership.Delivery> future = replies.remove(reply.replyId());
             if (future != null) {
-                lanes.clients()
+                executors
+                        .clients()
                         .execute(() -> guarded(
                                 () -> future.complete(new Leadership.Delivery(reply.replyId(), reply.answer()))));
             }
@@ -87,7 +88,7 @@ final class EffectDispatcher implements AutoCloseable {
 
         @Override
         public Void visit(Effect.Notify notify) {
-            lanes.clients().execute(() -> guarded(() -> wake(notify.clientId())));
+            executors.clients().execute(() -> guarded(() -> wake(notify.clientId())));
             return null;
         }
 
@@ -116,8 +117,8 @@ final class EffectDispatcher implements AutoCloseable {
     public void close() {
         closed = true;
         failReplies();
-        List.copyOf(waiters.keySet()).forEach(id -> lanes.clients().execute(() -> fire(id)));
-        lanes.close();
+        List.copyOf(waiters.keySet()).forEach(id -> executors.clients().execute(() -> fire(id)));
+        executors.close();
     }
 
     private void failReplies() {

@@ -14,8 +14,7 @@ import java.util.function.Consumer;
 /**
  * One HTTP exchange whose answer is passed on as {@link StreamSignal}s while it arrives. A few pieces are
  * asked for ahead, and one more for each that was taken ({@link #more()}); so a slow scheduler slows the master's
- * sending
- * down instead of filling the memory.
+ * sending down instead of filling the memory.
  */
 public final class EventStream implements HttpResponse.BodySubscriber<Void>, AutoCloseable {
 

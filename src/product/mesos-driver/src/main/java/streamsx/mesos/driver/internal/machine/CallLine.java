@@ -7,8 +7,7 @@ import java.util.function.Consumer;
 
 /**
  * Calls on their way out: one at a time, in the order in which they were made. Mesos promises nothing about the order
- * of
- * calls under way together.
+ * of calls under way together.
  */
 final class CallLine<C, E> {
 

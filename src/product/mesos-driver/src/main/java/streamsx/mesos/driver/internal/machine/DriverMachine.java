@@ -4,8 +4,7 @@ import java.util.List;
 
 /**
  * What decides for a driver. Its caller, the shell, feeds signals one at a time, in the order in which they came, and
- * carries
- * the actions out in the order in which they are returned, before it feeds the next signal.
+ * carries the actions out in the order in which they are returned, before it feeds the next signal.
  *
  * @param <C> what a call is
  * @param <E> what an event is

@@ -5,8 +5,7 @@ import streamsx.mesos.driver.api.MasterAddress;
 
 /**
  * Something that happened to a driver. Streams and calls have the numbers that {@link Action}s gave them; what comes of
- * a
- * stream or a call that is over is ignored.
+ * a stream or a call that is over is ignored.
  *
  * @param <C> what a call is
  * @param <E> what an event is

@@ -4,8 +4,7 @@ import java.util.List;
 
 /**
  * Keeps a framework subscribed: waits for a leading master, asks the guard, subscribes, passes events on and lets calls
- * leave
- * in order, and begins again when the connection breaks, falls silent or the leader changes.
+ * leave in order, and begins again when the connection breaks, falls silent or the leader changes.
  */
 public final class SubscriptionMachine<C, E> implements DriverMachine<C, E> {
 

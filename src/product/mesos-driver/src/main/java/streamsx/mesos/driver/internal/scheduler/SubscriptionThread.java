@@ -37,8 +37,7 @@ import streamsx.mesos.driver.internal.threads.DriverThread;
 
 /**
  * The shell around the driver's machine: one thread that feeds it what happened, in order, and carries out what it
- * decides,
- * over HTTP. It waits for nobody but the guard.
+ * decides, over HTTP. It waits for nobody but the guard.
  */
 public final class SubscriptionThread {
 
