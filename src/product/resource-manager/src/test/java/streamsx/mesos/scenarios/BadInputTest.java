@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.zookeeper.CreateMode;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -39,7 +40,9 @@ class BadInputTest extends OneSite {
     private Zk zk;
     private List<Object> before;
 
+    /** JUnit calls no method of a superclass that is overridden without the annotation. */
     @Override
+    @AfterAll
     void close() throws IOException {
         zk.close();
         super.close();
