@@ -10,11 +10,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** The tar.gz, unpacked, and its script. */
 record Distribution(Path directory, Path script) {
+    /** Several demos at once beside other work take their time. */
+    private static final int LIMIT_MINUTES = 5;
+
     /** What a command did. */
     record Run(int exitCode, String out, String err) {
         String lastLine() {
@@ -52,17 +54,25 @@ record Distribution(Path directory, Path script) {
     }
 
     static Run run(Path directory, List<String> command, Map<String, String> environment) throws Exception {
-        ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
-        builder.environment().putAll(environment);
-        Process process = builder.start();
-        process.getOutputStream().close();
-        CompletableFuture<String> err = CompletableFuture.supplyAsync(() -> all(process.getErrorStream()));
-        CompletableFuture<String> out = CompletableFuture.supplyAsync(() -> all(process.getInputStream()));
-        if (!process.waitFor(3, TimeUnit.MINUTES)) {
-            process.destroy();
-            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        Path out = Files.createTempFile("run", ".out");
+        Path err = Files.createTempFile("run", ".err");
+        try {
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .directory(directory.toFile())
+                    .redirectOutput(out.toFile())
+                    .redirectError(err.toFile());
+            builder.environment().putAll(environment);
+            Process process = builder.start();
+            process.getOutputStream().close();
+            if (!process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)) {
+                process.destroy();
+                assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            }
+            return new Run(process.exitValue(), Files.readString(out), Files.readString(err));
+        } finally {
+            Files.delete(out);
+            Files.delete(err);
         }
-        return new Run(process.exitValue(), out.get(), err.get());
     }
 
     static String all(InputStream in) {
