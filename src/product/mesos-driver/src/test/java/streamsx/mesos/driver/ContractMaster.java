@@ -14,7 +14,7 @@ import streamsx.mesos.sandbox.mesos.master.SandboxMaster;
 import streamsx.mesos.sandbox.mesos.master.config.MasterConfig;
 
 /**
- * The cluster that {@link SchedulerDriverContractTest} runs against: that of {@code -Dmesos.master=…}, or a sandbox of
+ * The cluster that {@link SchedulerDriverContractIT} runs against: that of {@code -Dmesos.master=…}, or a sandbox of
  * its own. Others properties of the kind: {@code mesos.principal}, {@code mesos.secret}, {@code mesos.truststore},
  * {@code mesos.truststore.password}, {@code mesos.user}, {@code mesos.role}.
  *

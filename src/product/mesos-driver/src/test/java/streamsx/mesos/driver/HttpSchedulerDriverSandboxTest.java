@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import streamsx.mesos.sandbox.mesos.master.SandboxMaster;
 import streamsx.mesos.sandbox.mesos.master.config.MasterConfig;
 
-/** What needs masters that a test can stop; the rest is in {@link SchedulerDriverContractTest}. */
+/** What needs masters that a test can stop; the rest is in {@link SchedulerDriverContractIT}. */
 @Timeout(60)
 class HttpSchedulerDriverSandboxTest {
 
