@@ -7,7 +7,7 @@ import java.util.Map;
 import streamsx.mesos.invariants.history.Fact;
 
 /** No driver floods the masters with SUBSCRIBE. */
-final class BacksOff implements Rule {
+final class BacksOff extends Rule {
     private static final long WINDOW_MILLIS = 1_000;
 
     /**
@@ -18,21 +18,23 @@ final class BacksOff implements Rule {
 
     private final Map<String, Deque<Long>> recent = new HashMap<>();
 
+    BacksOff(Objections objections) {
+        super(objections);
+    }
+
     @Override
-    public void see(Fact fact, Objections objections) {
-        if (fact instanceof Fact.SubscribeSent sent) {
-            Deque<Long> times = recent.computeIfAbsent(sent.who(), who -> new ArrayDeque<>());
-            times.addLast(sent.at());
-            while (times.getFirst() <= sent.at() - WINDOW_MILLIS) {
-                times.removeFirst();
-            }
-            if (times.size() == MOST + 1) {
-                objections.add(
-                        Invariant.BACKS_OFF,
-                        sent.at(),
-                        sent.who(),
-                        "sends more than " + MOST + " SUBSCRIBE within " + WINDOW_MILLIS + " ms");
-            }
+    public void visit(Fact.SubscribeSent sent) {
+        Deque<Long> times = recent.computeIfAbsent(sent.who(), who -> new ArrayDeque<>());
+        times.addLast(sent.at());
+        while (times.getFirst() <= sent.at() - WINDOW_MILLIS) {
+            times.removeFirst();
+        }
+        if (times.size() == MOST + 1) {
+            object(
+                    Invariant.BACKS_OFF,
+                    sent.at(),
+                    sent.who(),
+                    "sends more than " + MOST + " SUBSCRIBE within " + WINDOW_MILLIS + " ms");
         }
     }
 }

@@ -3,11 +3,13 @@ package streamsx.mesos.invariants.check;
 import streamsx.mesos.invariants.history.Fact;
 
 /** Long after the last fault nobody waits any more. */
-final class Bounded implements Rule {
+final class Bounded extends Rule {
+    Bounded(Objections objections) {
+        super(objections);
+    }
+
     @Override
-    public void see(Fact fact, Objections objections) {
-        if (fact instanceof Fact.Waiting waiting) {
-            objections.add(Invariant.BOUNDED, fact.at(), fact.who(), waiting.what());
-        }
+    public void visit(Fact.Waiting waiting) {
+        object(Invariant.BOUNDED, waiting.at(), waiting.who(), waiting.what());
     }
 }

@@ -14,31 +14,31 @@ public final class Checker {
 
     /** All violations, in the order in which they became visible. */
     public List<Violation> check(List<Fact> history) {
-        Tasks tasks = new Tasks(limits);
-        List<Rule> rules = List.of(
-                tasks,
-                new OneLeader(),
-                new BacksOff(),
-                new CallsDieWithSubscription(),
-                new WriteAhead(),
-                new OneFramework(),
-                new UniqueIds(),
-                new Revocations(tasks),
-                new Notifications(),
-                new Ownership(tasks),
-                new Bounded());
         List<Violation> found = new ArrayList<>();
         Rule.Objections objections =
                 (invariant, at, subject, what) -> found.add(new Violation(invariant, at, subject, what));
+        Tasks tasks = new Tasks(limits, objections);
+        List<Rule> rules = List.of(
+                tasks,
+                new OneLeader(objections),
+                new BacksOff(objections),
+                new CallsDieWithSubscription(objections),
+                new WriteAhead(objections),
+                new OneFramework(objections),
+                new UniqueIds(objections),
+                new Revocations(tasks, objections),
+                new Notifications(objections),
+                new Ownership(tasks, objections),
+                new Bounded(objections));
         long last = 0;
         for (Fact fact : history) {
             last = fact.at();
             for (Rule rule : rules) {
-                rule.see(fact, objections);
+                fact.accept(rule);
             }
         }
         for (Rule rule : rules) {
-            rule.end(last, objections);
+            rule.end(last);
         }
         return found;
     }

@@ -5,31 +5,41 @@ import java.util.Set;
 import streamsx.mesos.invariants.history.Fact;
 
 /** One framework id, until Mesos removes it; no instance has it removed. */
-final class OneFramework implements Rule {
+final class OneFramework extends Rule {
     private final Set<String> removed = new HashSet<>();
     private final Set<String> instances = new HashSet<>();
     private String current;
 
+    OneFramework(Objections objections) {
+        super(objections);
+    }
+
     @Override
-    public void see(Fact fact, Objections objections) {
-        if (fact instanceof Fact.FrameworkRemoved gone) {
-            removed.add(gone.frameworkId());
-            if (instances.contains(gone.who())) {
-                objections.add(
-                        Invariant.ONE_FRAMEWORK, fact.at(), fact.who(), "tears down framework " + gone.frameworkId());
-            }
-        } else if (fact instanceof Fact.Elected elected) {
-            instances.add(elected.who());
-        } else if (fact instanceof Fact.Subscribed subscribed) {
-            is(subscribed.frameworkId(), fact, objections);
-        } else if (fact instanceof Fact.FrameworkStored stored) {
-            is(stored.framework().id(), fact, objections);
+    public void visit(Fact.FrameworkRemoved gone) {
+        removed.add(gone.frameworkId());
+        if (instances.contains(gone.who())) {
+            object(Invariant.ONE_FRAMEWORK, gone.at(), gone.who(), "tears down framework " + gone.frameworkId());
         }
     }
 
-    private void is(String id, Fact fact, Objections objections) {
+    @Override
+    public void visit(Fact.Elected elected) {
+        instances.add(elected.who());
+    }
+
+    @Override
+    public void visit(Fact.Subscribed subscribed) {
+        is(subscribed.frameworkId(), subscribed);
+    }
+
+    @Override
+    public void visit(Fact.FrameworkStored stored) {
+        is(stored.framework().id(), stored);
+    }
+
+    private void is(String id, Fact fact) {
         if (current != null && !current.equals(id) && !removed.contains(current)) {
-            objections.add(
+            object(
                     Invariant.ONE_FRAMEWORK,
                     fact.at(),
                     fact.who(),

@@ -11,7 +11,7 @@ import streamsx.mesos.core.model.StreamsMesosResource;
 import streamsx.mesos.invariants.history.Fact;
 
 /** At the end each client has the resources that were reported to it, and nothing else runs. */
-final class Ownership implements Rule {
+final class Ownership extends Rule {
     private final Tasks tasks;
     private final Map<String, StreamsMesosResource> stored = new TreeMap<>();
     /** The resources that clients may use, and the client of each. */
@@ -21,49 +21,63 @@ final class Ownership implements Rule {
     private final Set<String> returned = new HashSet<>();
     private final Set<String> vanished = new HashSet<>();
 
-    Ownership(Tasks tasks) {
+    Ownership(Tasks tasks, Objections objections) {
+        super(objections);
         this.tasks = tasks;
     }
 
     @Override
-    public void see(Fact fact, Objections objections) {
-        if (fact instanceof Fact.Stored s) {
-            stored.put(s.resource().id(), s.resource());
-        } else if (fact instanceof Fact.Removed removed) {
-            stored.remove(removed.resourceId());
-        } else if (fact instanceof Fact.Answered answer) {
-            for (Fact.Shown resource : answer.resources()) {
-                if (resource.request() != RequestState.ALLOCATED) {
-                    // What was announced stays so: the announcement may have overtaken this answer.
-                    if (!announced.contains(resource.resourceId())) {
-                        used.remove(resource.resourceId());
-                    }
-                } else if (!returned.contains(resource.resourceId())) {
-                    used.put(resource.resourceId(), answer.who());
+    public void visit(Fact.Stored s) {
+        stored.put(s.resource().id(), s.resource());
+    }
+
+    @Override
+    public void visit(Fact.Removed removed) {
+        stored.remove(removed.resourceId());
+    }
+
+    @Override
+    public void visit(Fact.Answered answer) {
+        for (Fact.Shown resource : answer.resources()) {
+            if (resource.request() != RequestState.ALLOCATED) {
+                // What was announced stays so: the announcement may have overtaken this answer.
+                if (!announced.contains(resource.resourceId())) {
+                    used.remove(resource.resourceId());
                 }
+            } else if (!returned.contains(resource.resourceId())) {
+                used.put(resource.resourceId(), answer.who());
             }
-        } else if (fact instanceof Fact.Notified news) {
-            if (news.kind() == Notification.Kind.REVOKED) {
-                used.remove(news.resourceId());
-                returned.add(news.resourceId());
-            } else if (!returned.contains(news.resourceId())) {
-                announced.add(news.resourceId());
-                used.put(news.resourceId(), news.who());
-            }
-        } else if (fact instanceof Fact.GaveBack back) {
-            used.remove(back.resourceId());
-            returned.add(back.resourceId());
-        } else if (fact instanceof Fact.Vanished gone) {
-            vanished.add(gone.who());
         }
     }
 
     @Override
-    public void end(long at, Objections objections) {
+    public void visit(Fact.Notified news) {
+        if (news.kind() == Notification.Kind.REVOKED) {
+            used.remove(news.resourceId());
+            returned.add(news.resourceId());
+        } else if (!returned.contains(news.resourceId())) {
+            announced.add(news.resourceId());
+            used.put(news.resourceId(), news.who());
+        }
+    }
+
+    @Override
+    public void visit(Fact.GaveBack back) {
+        used.remove(back.resourceId());
+        returned.add(back.resourceId());
+    }
+
+    @Override
+    public void visit(Fact.Vanished gone) {
+        vanished.add(gone.who());
+    }
+
+    @Override
+    void end(long at) {
         used.forEach((id, client) -> {
             int live = tasks.of(id).size();
             if (live != 1 && !vanished.contains(client)) {
-                objections.add(
+                object(
                         Invariant.ALLOCATED_LIVES_OR_REVOKED,
                         at,
                         id,
@@ -78,7 +92,7 @@ final class Ownership implements Rule {
                     && owner.task().taskId().equals(task.taskId())
                     && (owner.state() == ResourceState.LAUNCHED || owner.state() == ResourceState.RUNNING);
             if (!owned) {
-                objections.add(
+                object(
                         Invariant.NO_ORPHAN,
                         at,
                         task.taskId(),
@@ -95,7 +109,7 @@ final class Ownership implements Rule {
             StreamsMesosResource r = stored.get(id);
             if (r != null && (!r.state().ended() || r.request().wanted())
                     || !tasks.of(id).isEmpty()) {
-                objections.add(
+                object(
                         Invariant.GIVEN_BACK_ENDS,
                         at,
                         id,

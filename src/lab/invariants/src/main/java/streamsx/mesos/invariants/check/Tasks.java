@@ -8,7 +8,7 @@ import java.util.Map;
 import streamsx.mesos.invariants.history.Fact;
 
 /** Which tasks live where, and whether two of them belong to one resource. */
-final class Tasks implements Rule {
+final class Tasks extends Rule {
     private final Limits limits;
     private final Map<String, Live> live = new LinkedHashMap<>();
     private final Map<String, List<Absence>> absences = new HashMap<>();
@@ -19,7 +19,8 @@ final class Tasks implements Rule {
     /** An agent's time without the master; {@code to} is open while it lasts. */
     private record Absence(long from, long to) {}
 
-    Tasks(Limits limits) {
+    Tasks(Limits limits, Objections objections) {
+        super(objections);
         this.limits = limits;
     }
 
@@ -41,32 +42,42 @@ final class Tasks implements Rule {
     }
 
     @Override
-    public void see(Fact fact, Objections objections) {
-        if (fact instanceof Fact.TaskStarted started) {
-            Live itself = new Live(started.taskId(), started.resourceId(), started.who(), fact.at());
-            for (Live other : of(started.resourceId())) {
-                // It may be the later one that was given up, and begin where nobody hears of it.
-                if (!wasAwayForLong(other, fact.at()) && !wasAwayForLong(itself, fact.at())) {
-                    objections.add(
-                            Invariant.ONE_TASK_PER_RESOURCE,
-                            fact.at(),
-                            started.resourceId(),
-                            started.taskId() + " starts while " + other.taskId + " lives on " + other.agent);
-                }
+    public void visit(Fact.TaskStarted started) {
+        Live itself = new Live(started.taskId(), started.resourceId(), started.who(), started.at());
+        for (Live other : of(started.resourceId())) {
+            // It may be the later one that was given up, and begin where nobody hears of it.
+            if (!wasAwayForLong(other, started.at()) && !wasAwayForLong(itself, started.at())) {
+                object(
+                        Invariant.ONE_TASK_PER_RESOURCE,
+                        started.at(),
+                        started.resourceId(),
+                        started.taskId() + " starts while " + other.taskId + " lives on " + other.agent);
             }
-            live.put(started.taskId(), itself);
-        } else if (fact instanceof Fact.TaskEnded ended) {
-            live.remove(ended.taskId());
-        } else if (fact instanceof Fact.AgentAway away) {
-            absences.computeIfAbsent(away.who(), k -> new ArrayList<>()).add(new Absence(fact.at(), Long.MAX_VALUE));
-        } else if (fact instanceof Fact.AgentBack back) {
-            List<Absence> of = absences.getOrDefault(back.who(), List.of());
-            if (!of.isEmpty()) {
-                of.set(of.size() - 1, new Absence(of.get(of.size() - 1).from, fact.at()));
-            }
-        } else if (fact instanceof Fact.ClockJumped jumped) {
-            // A clock that is set forward makes every wait shorter.
-            jumpedBy += Math.max(0, jumped.by());
         }
+        live.put(started.taskId(), itself);
+    }
+
+    @Override
+    public void visit(Fact.TaskEnded ended) {
+        live.remove(ended.taskId());
+    }
+
+    @Override
+    public void visit(Fact.AgentAway away) {
+        absences.computeIfAbsent(away.who(), k -> new ArrayList<>()).add(new Absence(away.at(), Long.MAX_VALUE));
+    }
+
+    @Override
+    public void visit(Fact.AgentBack back) {
+        List<Absence> of = absences.getOrDefault(back.who(), List.of());
+        if (!of.isEmpty()) {
+            of.set(of.size() - 1, new Absence(of.get(of.size() - 1).from, back.at()));
+        }
+    }
+
+    @Override
+    public void visit(Fact.ClockJumped jumped) {
+        // A clock that is set forward makes every wait shorter.
+        jumpedBy += Math.max(0, jumped.by());
     }
 }

@@ -11,7 +11,7 @@ import streamsx.mesos.core.model.TaskState;
 import streamsx.mesos.invariants.history.Fact;
 
 /** Nothing leaves before what led to it was durable. */
-final class WriteAhead implements Rule {
+final class WriteAhead extends Rule {
     private final Map<String, StreamsMesosResource> stored = new HashMap<>();
     /** How far requests had come at most; what is stored may have passed by what an answer of the same commit shows. */
     private final Map<String, Integer> reached = new HashMap<>();
@@ -24,30 +24,48 @@ final class WriteAhead implements Rule {
     private final Set<String> mayEnd = new HashSet<>();
     private final Set<String> over = new HashSet<>();
 
+    WriteAhead(Objections objections) {
+        super(objections);
+    }
+
     @Override
-    public void see(Fact fact, Objections objections) {
-        if (fact instanceof Fact.Stored s) {
-            stored(s.resource());
-        } else if (fact instanceof Fact.Removed removed) {
-            supersede(stored.remove(removed.resourceId()));
-        } else if (fact instanceof Fact.Called called && !allowed(called)) {
-            objections.add(
+    public void visit(Fact.Stored s) {
+        stored(s.resource());
+    }
+
+    @Override
+    public void visit(Fact.Removed removed) {
+        supersede(stored.remove(removed.resourceId()));
+    }
+
+    @Override
+    public void visit(Fact.Called called) {
+        if (!allowed(called)) {
+            object(
                     Invariant.WRITE_AHEAD,
-                    fact.at(),
+                    called.at(),
                     called.taskId(),
-                    fact.who() + " sends " + called.call() + (called.state() == null ? "" : " of " + called.state())
+                    called.who() + " sends " + called.call() + (called.state() == null ? "" : " of " + called.state())
                             + " before its reason is durable");
-        } else if (fact instanceof Fact.Asked asked) {
-            asks.merge(asked.request(), 1, Integer::sum);
-        } else if (fact instanceof Fact.Replied replied && asks.getOrDefault(replied.request(), 0) < 2) {
+        }
+    }
+
+    @Override
+    public void visit(Fact.Asked asked) {
+        asks.merge(asked.request(), 1, Integer::sum);
+    }
+
+    @Override
+    public void visit(Fact.Replied replied) {
+        if (asks.getOrDefault(replied.request(), 0) < 2) {
             // If the client has repeated itself, the resource may be on its way to the next answer already.
             for (Fact.Shown resource : replied.resources()) {
                 if (reached.getOrDefault(resource.resourceId(), -1) < progress(resource.request())) {
-                    objections.add(
+                    object(
                             Invariant.WRITE_AHEAD,
-                            fact.at(),
+                            replied.at(),
                             resource.resourceId(),
-                            fact.who() + " answers " + replied.client() + " with " + resource.request()
+                            replied.who() + " answers " + replied.client() + " with " + resource.request()
                                     + ", which was never durable");
                 }
             }

@@ -41,7 +41,7 @@ public final class Episode {
     private final long seed;
     private final Settings settings;
     private final SplittableRandom planning;
-    private final SimSystem world;
+    private final SimSystem system;
     private final boolean registersAnew;
 
     /** An episode that has not begun. */
@@ -53,7 +53,7 @@ public final class Episode {
         planning = random.split();
         SplittableRandom shape = random.split();
         registersAnew = shape.nextInt(4) > 0;
-        world = build(shape, random);
+        system = build(shape, random);
     }
 
     private SimSystem build(SplittableRandom shape, SplittableRandom random) {
@@ -145,68 +145,54 @@ public final class Episode {
 
     /** Runs it under these faults; once only. */
     public Outcome run(List<Fault> plan) {
-        Timeline timeline = world.timeline();
-        world.instances().forEach(SimInstance::start);
-        world.clients().forEach(SimClient::start);
-        new Injector(world).arm(plan);
+        Timeline timeline = system.timeline();
+        system.instances().forEach(SimInstance::start);
+        system.clients().forEach(SimClient::start);
+        new Injector(system).arm(plan);
         timeline.runUntil(plan.stream().mapToLong(Fault::until).reduce(Fault.LAST, Math::max));
         heal();
         List<String> waiting = waiting();
         for (int calm = 0; calm < 2 && timeline.now() < HEAL_LIMIT; calm = waiting.isEmpty() ? calm + 1 : 0) {
             timeline.runUntil(timeline.now() + 1_000);
-            removeLeftovers();
+            system.mesos().removeLeftovers();
             waiting = waiting();
         }
-        waiting.forEach(w -> world.history().add(new Fact.Waiting(timeline.now(), "", w)));
+        waiting.forEach(w -> system.history().add(new Fact.Waiting(timeline.now(), "", w)));
         List<Violation> violations = new Checker(new Limits(Settings.UNREACHABLE_GRACE))
-                .check(world.history().facts());
-        return new Outcome(seed, plan, world.history(), violations);
+                .check(system.history().facts());
+        return new Outcome(seed, plan, system.history(), violations);
     }
 
     private void heal() {
-        world.points().disarm();
-        world.network().heal();
-        world.ensemble().setAvailable(true);
-        world.ensemble().setLag(0);
-        world.mesos().heal();
-        world.clients().forEach(SimClient::content);
-        for (SimInstance instance : world.instances()) {
+        system.points().disarm();
+        system.network().heal();
+        system.ensemble().setAvailable(true);
+        system.ensemble().setLag(0);
+        system.mesos().heal();
+        system.clients().forEach(SimClient::content);
+        for (SimInstance instance : system.instances()) {
             // If Mesos removed the framework, the operator follows the runbook.
             instance.configure(Settings.policy(true));
             instance.resume();
         }
-        world.history().add(new Fact.Healed(world.timeline().now(), "everything"));
-    }
-
-    /**
-     * A new master forgets that a framework was removed, and an agent may bring its tasks back: the runbook has them
-     * torn down.
-     */
-    private void removeLeftovers() {
-        for (Fact fact : world.history().facts()) {
-            if (fact instanceof Fact.FrameworkRemoved removed
-                    && world.mesos().frameworkIds().contains(removed.frameworkId())) {
-                world.mesos().removeFramework(removed.frameworkId());
-                return;
-            }
-        }
+        system.history().add(new Fact.Healed(system.timeline().now(), "everything"));
     }
 
     /** Who waits for what. */
     private List<String> waiting() {
         List<String> waiting = new ArrayList<>();
-        if (world.instances().stream().noneMatch(SimInstance::ready)) {
+        if (system.instances().stream().noneMatch(SimInstance::ready)) {
             waiting.add("nobody leads");
         }
         TreeMap<String, SimClient> clients = new TreeMap<>();
-        for (SimClient client : world.clients()) {
+        for (SimClient client : system.clients()) {
             clients.put(client.name(), client);
             if (!client.waitsFor().isEmpty()) {
                 waiting.add(client.name() + " waits for " + client.waitsFor());
             }
         }
-        Set<String> unowned = new TreeSet<>(world.mesos().liveTasks().keySet());
-        for (StreamsMesosResource r : world.ensemble().records().resources()) {
+        Set<String> unowned = new TreeSet<>(system.mesos().liveTasks().keySet());
+        for (StreamsMesosResource r : system.ensemble().records().resources()) {
             if (r.state() == ResourceState.RUNNING && !unowned.remove(r.task().taskId())) {
                 waiting.add("nobody has noticed the end of " + r.task().taskId());
             }
@@ -225,8 +211,8 @@ public final class Episode {
             }
         }
         unowned.forEach(task -> waiting.add(task + " lives, and nobody owns it"));
-        if (!world.mesos().quiet()) {
-            waiting.add("in Mesos " + world.mesos().unrest());
+        if (!system.mesos().quiet()) {
+            waiting.add("in Mesos " + system.mesos().unrest());
         }
         return waiting;
     }

@@ -11,18 +11,18 @@ import streamsx.mesos.simulation.mesos.SimMesos;
 import streamsx.mesos.simulation.time.Life;
 import streamsx.mesos.simulation.zookeeper.SimEnsemble;
 
-/** Does to a world what a plan says. */
+/** Does to the system what a plan says. */
 final class Injector {
     private static final String MESOS = "mesos";
-    private final SimSystem world;
+    private final SimSystem system;
 
-    Injector(SimSystem world) {
-        this.world = world;
+    Injector(SimSystem system) {
+        this.system = system;
     }
 
     void arm(List<Fault> plan) {
         for (Fault fault : plan) {
-            world.timeline().after(fault.at(), () -> begin(fault));
+            system.timeline().after(fault.at(), () -> begin(fault));
         }
     }
 
@@ -44,22 +44,22 @@ final class Injector {
             case CLOCK_SET -> on(fault, victim(choice), i -> i.jump((choice % 3 - 1) * (fault.lasts() + 1_000)));
             case ZOOKEEPER_AWAY -> {
                 told(SimEnsemble.HOST, fault.toString());
-                world.ensemble().setAvailable(false);
+                system.ensemble().setAvailable(false);
                 later(fault, () -> {
                     told(SimEnsemble.HOST, "is back");
-                    world.ensemble().setAvailable(true);
+                    system.ensemble().setAvailable(true);
                 });
             }
             case ZOOKEEPER_CONNECTION_BROKEN -> on(fault, victim(choice), SimInstance::breakZooKeeperConnection);
             case ZOOKEEPER_LAGS -> {
                 told(SimEnsemble.HOST, fault.toString());
-                world.ensemble().setLag(1 + fault.lasts());
-                later(fault, () -> world.ensemble().setLag(0));
+                system.ensemble().setLag(1 + fault.lasts());
+                later(fault, () -> system.ensemble().setLag(0));
             }
             case ZOOKEEPER_CUT -> cut(fault, victim(choice).host(), SimEnsemble.HOST);
             case LATCH_DELETED -> {
                 told(SimEnsemble.HOST, fault.toString());
-                world.ensemble().deleteLatchOfLeader();
+                system.ensemble().deleteLatchOfLeader();
             }
             case MASTER_CUT -> cut(fault, victim(choice).host(), MESOS);
             case CLIENT_CUT ->
@@ -79,8 +79,8 @@ final class Injector {
     }
 
     private void mesos(Fault fault) {
-        SimMesos mesos = world.mesos();
-        List<String> agents = world.agents();
+        SimMesos mesos = system.mesos();
+        List<String> agents = system.agents();
         String agent = agents.get(fault.choice() % agents.size());
         told(
                 fault.kind().label().startsWith("agent") || fault.kind().label().startsWith("host") ? agent : MESOS,
@@ -120,12 +120,12 @@ final class Injector {
     private void crashAtAStep(Fault fault) {
         Points.Point[] points = Points.Point.values();
         Points.Point point = points[fault.choice() % points.length];
-        Points at = world.points();
+        Points at = system.points();
         int nth = at.count(point) + 1 + fault.choice() / 64 % 12;
         at.arm(point, nth, () -> {
             Life life = at.there();
-            world.history().add(new Fact.Fault(world.timeline().now(), life.name(), "dies at step " + point));
-            world.instances().stream().filter(i -> i.life() == life).forEach(SimInstance::kill);
+            system.history().add(new Fact.Fault(system.timeline().now(), life.name(), "dies at step " + point));
+            system.instances().stream().filter(i -> i.life() == life).forEach(SimInstance::kill);
         });
     }
 
@@ -137,21 +137,21 @@ final class Injector {
                 fault.kind().label() + (out ? " >" : " ") + (in ? "< " : " ") + other + " for " + fault.lasts()
                         + " ms");
         if (out) {
-            world.network().cut(one, other);
+            system.network().cut(one, other);
         }
         if (in) {
-            world.network().cut(other, one);
+            system.network().cut(other, one);
         }
         later(fault, () -> {
-            world.network().mend(one, other);
-            world.network().mend(other, one);
+            system.network().mend(one, other);
+            system.network().mend(other, one);
         });
     }
 
     private void slow(Fault fault, String host) {
         told(host, fault.toString());
-        world.network().slow(host, true);
-        later(fault, () -> world.network().slow(host, false));
+        system.network().slow(host, true);
+        later(fault, () -> system.network().slow(host, false));
     }
 
     private void on(Fault fault, SimInstance instance, Consumer<SimInstance> action) {
@@ -160,13 +160,13 @@ final class Injector {
     }
 
     private void later(Fault fault, Runnable action) {
-        world.timeline().after(fault.lasts(), action);
+        system.timeline().after(fault.lasts(), action);
     }
 
     /** Mostly the leader: the others have little to lose. */
     private SimInstance victim(int choice) {
-        List<SimInstance> all = world.instances();
-        Life leader = world.ensemble().leader();
+        List<SimInstance> all = system.instances();
+        Life leader = system.ensemble().leader();
         return all.stream()
                 .filter(i -> choice % 4 > 0 && i.life() == leader)
                 .findFirst()
@@ -174,10 +174,10 @@ final class Injector {
     }
 
     private SimClient client(int choice) {
-        return world.clients().get(choice % world.clients().size());
+        return system.clients().get(choice % system.clients().size());
     }
 
     private void told(String who, String what) {
-        world.history().add(new Fact.Fault(world.timeline().now(), who, what));
+        system.history().add(new Fact.Fault(system.timeline().now(), who, what));
     }
 }

@@ -1,8 +1,10 @@
 package streamsx.mesos.simulation.mesos;
 
 import com.google.protobuf.ByteString;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.apache.mesos.Protos.TaskState;
 import streamsx.mesos.invariants.history.Fact;
@@ -25,6 +27,9 @@ final class Env {
     final MesosOptions options;
     /** Processes that run: task to agent. */
     final Map<String, String> liveTasks = new LinkedHashMap<>();
+
+    /** Frameworks that a master removed, whether or not its successors know that. */
+    final Set<String> removedFrameworks = new HashSet<>();
 
     MesosOptions.Odds odds;
     /** Messages that are on their way, heartbeats not counted. */

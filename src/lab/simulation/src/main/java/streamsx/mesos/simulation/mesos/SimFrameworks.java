@@ -113,6 +113,7 @@ final class SimFrameworks {
         }
         master.offers().drop(framework);
         known.remove(framework.id);
+        env.removedFrameworks.add(framework.id);
         removed.add(framework.id);
         master.agents().shutdown(framework.id);
         master.offers().allocateSoon();

@@ -168,6 +168,17 @@ public final class SimMesos {
         return framework != null;
     }
 
+    /**
+     * A new master forgets that a framework was removed, and an agent may bring its tasks back: the runbook has the
+     * framework removed again.
+     */
+    public void removeLeftovers() {
+        frameworkIds().stream()
+                .filter(env.removedFrameworks::contains)
+                .findFirst()
+                .ifPresent(this::removeFramework);
+    }
+
     /** Every agent is up and reached, and nothing goes wrong by itself any more. */
     public void heal() {
         env.heal();

@@ -14,35 +14,9 @@ public final class Coverage {
 
     /** Counts what one episode came by. */
     void add(Outcome outcome) {
-        Map<String, StreamsMesosResource> stored = new HashMap<>();
         outcome.plan().forEach(fault -> count("fault " + fault.kind().label()));
-        for (Fact fact : outcome.history().facts()) {
-            if (fact instanceof Fact.Stored s) {
-                StreamsMesosResource before = stored.put(s.resource().id(), s.resource());
-                count("transition " + stands(before) + " > " + stands(s.resource()));
-            } else if (fact instanceof Fact.Removed) {
-                count("resource forgotten");
-            } else if (fact instanceof Fact.Called called) {
-                count("call " + called.call() + (called.state() == null ? "" : " " + called.state()));
-            } else if (fact instanceof Fact.Notified news) {
-                count("notification " + news.kind());
-            } else if (fact instanceof Fact.Answered answer) {
-                answer.resources().forEach(r -> count("answer " + r.request()));
-            } else if (fact instanceof Fact.Elected
-                    || fact instanceof Fact.LatchGone
-                    || fact instanceof Fact.Subscribed
-                    || fact instanceof Fact.FrameworkRemoved
-                    || fact instanceof Fact.GaveBack
-                    || fact instanceof Fact.Vanished) {
-                count("event " + fact.getClass().getSimpleName());
-            } else if (fact instanceof Fact.FrameworkStored f) {
-                count("framework " + f.framework().standing());
-            } else if (fact instanceof Fact.Note note && note.what().startsWith("ends: ")) {
-                count("instance " + note.what());
-            } else if (fact instanceof Fact.Fault f && f.what().startsWith("dies at step ")) {
-                count("crash " + f.what());
-            }
-        }
+        Counting counting = new Counting();
+        outcome.history().facts().forEach(fact -> fact.accept(counting));
     }
 
     private static String stands(StreamsMesosResource r) {
@@ -67,5 +41,132 @@ public final class Coverage {
     /** A line each. */
     public void print(PrintWriter out) {
         counts.forEach((what, n) -> out.println(String.format("%12d  %s", n, what)));
+    }
+
+    /** What each fact of one episode counts as; those with an empty body are counted by what they lead to. */
+    private final class Counting implements Fact.Visitor {
+        private final Map<String, StreamsMesosResource> durable = new HashMap<>();
+
+        private void event(Fact fact) {
+            count("event " + fact.getClass().getSimpleName());
+        }
+
+        @Override
+        public void visit(Fact.Elected elected) {
+            event(elected);
+        }
+
+        @Override
+        public void visit(Fact.LatchGone latchGone) {
+            event(latchGone);
+        }
+
+        @Override
+        public void visit(Fact.Committed committed) {}
+
+        @Override
+        public void visit(Fact.Stored stored) {
+            StreamsMesosResource now = stored.resource();
+            StreamsMesosResource before = durable.put(now.id(), now);
+            count("transition " + stands(before) + " > " + stands(now));
+        }
+
+        @Override
+        public void visit(Fact.Removed removed) {
+            count("resource forgotten");
+        }
+
+        @Override
+        public void visit(Fact.FrameworkStored frameworkStored) {
+            count("framework " + frameworkStored.framework().standing());
+        }
+
+        @Override
+        public void visit(Fact.CountersStored countersStored) {}
+
+        @Override
+        public void visit(Fact.SubscribeSent subscribeSent) {}
+
+        @Override
+        public void visit(Fact.Subscribed subscribed) {
+            event(subscribed);
+        }
+
+        @Override
+        public void visit(Fact.Called called) {
+            count("call " + called.call() + (called.state() == null ? "" : " " + called.state()));
+        }
+
+        @Override
+        public void visit(Fact.CallOutlived callOutlived) {}
+
+        @Override
+        public void visit(Fact.Took took) {}
+
+        @Override
+        public void visit(Fact.FrameworkRemoved frameworkRemoved) {
+            event(frameworkRemoved);
+        }
+
+        @Override
+        public void visit(Fact.TaskStarted taskStarted) {}
+
+        @Override
+        public void visit(Fact.TaskEnded taskEnded) {}
+
+        @Override
+        public void visit(Fact.AgentAway agentAway) {}
+
+        @Override
+        public void visit(Fact.AgentBack agentBack) {}
+
+        @Override
+        public void visit(Fact.Asked asked) {}
+
+        @Override
+        public void visit(Fact.Replied replied) {}
+
+        @Override
+        public void visit(Fact.Answered answered) {
+            answered.resources().forEach(r -> count("answer " + r.request()));
+        }
+
+        @Override
+        public void visit(Fact.Notified notified) {
+            count("notification " + notified.kind());
+        }
+
+        @Override
+        public void visit(Fact.GaveBack gaveBack) {
+            event(gaveBack);
+        }
+
+        @Override
+        public void visit(Fact.Vanished vanished) {
+            event(vanished);
+        }
+
+        @Override
+        public void visit(Fact.ClockJumped clockJumped) {}
+
+        @Override
+        public void visit(Fact.Fault fault) {
+            if (fault.what().startsWith("dies at step ")) {
+                count("crash " + fault.what());
+            }
+        }
+
+        @Override
+        public void visit(Fact.Note note) {
+            if (note.what().startsWith("ends: ")) {
+                count("instance " + note.what());
+            }
+        }
+
+        @Override
+        public void visit(Fact.Healed healed) {}
+
+        @Override
+        public void visit(Fact.Waiting waiting) {}
     }
 }

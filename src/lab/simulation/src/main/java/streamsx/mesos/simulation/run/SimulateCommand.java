@@ -25,7 +25,7 @@ import streamsx.mesos.simulation.faults.FaultKind;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description =
-                "Runs the product's decisions and commits in a simulated world that crashes at every step, one episode a seed.",
+                "Runs the product's decisions and commits in a simulated cluster that crashes at every step, one episode a seed.",
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0:no episode failed", "1:an episode failed", "2:wrong options"})
 public final class SimulateCommand implements Callable<Integer> {
