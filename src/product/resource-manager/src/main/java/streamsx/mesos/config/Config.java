@@ -1,34 +1,25 @@
 package streamsx.mesos.config;
 
 import java.nio.file.Path;
-import java.util.Map;
+import java.time.Duration;
 import java.util.Optional;
-import streamsx.mesos.core.model.AllocationKind;
 import streamsx.mesos.core.model.Policy;
 import streamsx.mesos.secrets.ApiTokenFile;
 
 /**
- * The settings of one run, checked. Durations in milliseconds unless a name says otherwise; a negative wait has no
- * limit. Holds no secret but the one that {@link MesosMasters} may hide: the others are files' names here.
+ * The settings of one run, checked. Holds no secret but the one that {@link MesosMasters} may hide: the others are
+ * files' names here.
  *
  * @param mesos     how to be a framework
- * @param resources sizes and limits
- * @param times     waits, graces and intervals
- * @param avoidance see AGENT_FAILURES, AGENT_FAILURES_SECS, AGENT_AVOID_SECS
+ * @param resources size of a resource whose tags do not say
+ * @param policy    the settings of the core's decisions
  * @param streams   whom we serve
  * @param zooKeeper where the state is
  * @param http      the HTTP API
  * @param runDir    where pid files and logs of supervised instances go
  */
 public record Config(
-        Mesos mesos,
-        Resources resources,
-        Times times,
-        Policy.Avoidance avoidance,
-        Streams streams,
-        ZooKeeper zooKeeper,
-        Http http,
-        Path runDir) {
+        Mesos mesos, Resources resources, Policy policy, Streams streams, ZooKeeper zooKeeper, Http http, Path runDir) {
     /**
      * How to be a framework.
      *
@@ -40,7 +31,7 @@ public record Config(
      * @param user                user of the tasks
      * @param failoverTimeoutSecs how long Mesos keeps the tasks of a framework that is away
      * @param homeDir             HOME of the tasks; may hold variables that only the task can resolve
-     * @param removedRegisterAnew whether a framework that Mesos removed is replaced by a new one
+     * @param killGrace           how long a task may take to end before its agent kills it
      */
     public record Mesos(
             MesosMasters masters,
@@ -51,7 +42,7 @@ public record Config(
             String user,
             double failoverTimeoutSecs,
             String homeDir,
-            boolean removedRegisterAnew) {}
+            Duration killGrace) {}
 
     /**
      * What a secured cluster asks for. Files, not what they hold: no secret is here.
@@ -74,46 +65,12 @@ public record Config(
     }
 
     /**
-     * Sizes and limits.
+     * Size of a resource whose tags do not say.
      *
-     * @param cores         cores of a resource whose tags do not say
-     * @param memory        MB of a resource whose tags do not say
-     * @param maxPerRequest most resources of one request
-     * @param kept          see ENDED_RESOURCES_KEPT, ENDED_RESOURCES_KEPT_SECS, REVOKED_RESOURCES_KEPT_SECS
+     * @param cores  cores
+     * @param memory MB
      */
-    public record Resources(double cores, double memory, int maxPerRequest, Policy.Kept kept) {}
-
-    /**
-     * Waits, graces and intervals, named as their properties.
-     *
-     * @param waitSync          see WAIT_SYNC_SECS
-     * @param waitAsync         see WAIT_ASYNC_SECS
-     * @param waitFlexible      see WAIT_FLEXIBLE_SECS
-     * @param waitAllocated     see WAIT_ALLOCATED_SECS
-     * @param answerGrace       see ANSWER_GRACE_SECS
-     * @param killGrace         see KILL_GRACE_SECS
-     * @param reconcileInterval see RECONCILE_INTERVAL_SECS
-     * @param agentReregister   see AGENT_REREGISTER_SECS
-     * @param stopGrace         see STOP_GRACE_SECS
-     * @param unreachableGrace  see UNREACHABLE_GRACE_SECS
-     * @param launchTimeout     see LAUNCH_TIMEOUT_SECS
-     * @param launchLimit       see LAUNCH_LIMIT_SECS
-     * @param killTimeout       see KILL_TIMEOUT_SECS
-     */
-    public record Times(
-            long waitSync,
-            long waitAsync,
-            long waitFlexible,
-            long waitAllocated,
-            long answerGrace,
-            long killGrace,
-            long reconcileInterval,
-            long agentReregister,
-            long stopGrace,
-            long unreachableGrace,
-            long launchTimeout,
-            long launchLimit,
-            long killTimeout) {}
+    public record Resources(double cores, double memory) {}
 
     /**
      * Whom we serve.
@@ -156,35 +113,5 @@ public record Config(
     /** {@code <root>/<type>/<domain or _all>}. */
     public String zkPath() {
         return zooKeeper.root() + "/" + streams.type() + "/" + streams.domainStep();
-    }
-
-    /** What of this governs the core's decisions. */
-    public Policy policy() {
-        Map<AllocationKind, Long> waits = Map.of(
-                AllocationKind.MASTER,
-                times.waitSync,
-                AllocationKind.SYNCHRONOUS,
-                times.waitSync,
-                AllocationKind.ASYNCHRONOUS,
-                times.waitAsync,
-                AllocationKind.FLEXIBLE,
-                times.waitFlexible);
-        Policy d = Policy.DEFAULT;
-        return new Policy(
-                streams.type,
-                waits,
-                times.waitAllocated,
-                times.answerGrace,
-                times.agentReregister,
-                times.reconcileInterval,
-                d.refuseSeconds(),
-                resources.maxPerRequest,
-                mesos.removedRegisterAnew,
-                times.stopGrace,
-                times.unreachableGrace,
-                new Policy.Launches(d.launches().backoff(), times.launchTimeout, times.launchLimit),
-                new Policy.Kills(d.kills().retry(), times.killTimeout),
-                avoidance,
-                resources.kept);
     }
 }

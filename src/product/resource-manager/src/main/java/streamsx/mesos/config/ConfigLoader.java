@@ -1,6 +1,7 @@
 package streamsx.mesos.config;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import streamsx.mesos.core.model.AllocationKind;
 import streamsx.mesos.core.model.Policy;
 
 /** Makes a {@link Config}: defaults &lt; environment &lt; properties file &lt; arguments. Finds all errors at once. */
@@ -183,6 +185,11 @@ public final class ConfigLoader {
         return (Long) get(property);
     }
 
+    /** A negative number of seconds stands for a time without an end. */
+    private Duration duration(Property property) {
+        return millis(property) < 0 ? Policy.FOREVER : Duration.ofMillis(millis(property));
+    }
+
     private Path path(Property property) {
         String text = text(property);
         return text.equals("~") || text.startsWith("~/")
@@ -194,11 +201,44 @@ public final class ConfigLoader {
         return text(property).isEmpty() ? Optional.empty() : Optional.of(path(property));
     }
 
-    private Policy.Kept kept() {
-        return new Policy.Kept(
-                whole(Property.ENDED_RESOURCES_KEPT),
-                millis(Property.ENDED_RESOURCES_KEPT_SECS),
-                millis(Property.REVOKED_RESOURCES_KEPT_SECS));
+    private Policy policy() {
+        return new Policy(
+                new Policy.Requests(
+                        text(Property.RESOURCE_TYPE),
+                        whole(Property.MAX_RESOURCES_PER_REQUEST),
+                        Map.of(
+                                AllocationKind.MASTER,
+                                duration(Property.WAIT_SYNC_SECS),
+                                AllocationKind.SYNCHRONOUS,
+                                duration(Property.WAIT_SYNC_SECS),
+                                AllocationKind.ASYNCHRONOUS,
+                                duration(Property.WAIT_ASYNC_SECS),
+                                AllocationKind.FLEXIBLE,
+                                duration(Property.WAIT_FLEXIBLE_SECS)),
+                        duration(Property.WAIT_ALLOCATED_SECS),
+                        duration(Property.ANSWER_GRACE_SECS)),
+                new Policy.Mesos(
+                        duration(Property.RECONCILE_INTERVAL_SECS),
+                        duration(Property.AGENT_REREGISTER_SECS),
+                        duration(Property.UNREACHABLE_GRACE_SECS),
+                        Policy.DEFAULT.mesos().refuse(),
+                        text(Property.FRAMEWORK_REMOVED).equals("register-anew")),
+                new Policy.Launches(
+                        Policy.DEFAULT.launches().backoff(),
+                        duration(Property.LAUNCH_TIMEOUT_SECS),
+                        duration(Property.LAUNCH_LIMIT_SECS)),
+                new Policy.Kills(
+                        duration(Property.STOP_GRACE_SECS),
+                        Policy.DEFAULT.kills().retry(),
+                        duration(Property.KILL_TIMEOUT_SECS)),
+                new Policy.Quarantine(
+                        whole(Property.AGENT_FAILURES),
+                        duration(Property.AGENT_FAILURES_SECS),
+                        Policy.Quarantine.backoff(duration(Property.AGENT_AVOID_SECS))),
+                new Policy.Kept(
+                        whole(Property.ENDED_RESOURCES_KEPT),
+                        duration(Property.ENDED_RESOURCES_KEPT_SECS),
+                        duration(Property.REVOKED_RESOURCES_KEPT_SECS)));
     }
 
     private Config.Mesos mesos() {
@@ -216,7 +256,7 @@ public final class ConfigLoader {
                 text(Property.MESOS_USER, System.getProperty("user.name")),
                 number(Property.MESOS_FAILOVER_TIMEOUT_SECS),
                 text(Property.HOME_DIR, System.getProperty("user.home")),
-                text(Property.FRAMEWORK_REMOVED).equals("register-anew"));
+                duration(Property.KILL_GRACE_SECS));
     }
 
     private Config config() {
@@ -225,29 +265,8 @@ public final class ConfigLoader {
                 : path(Property.STREAMS_INSTALL).toString();
         return new Config(
                 mesos(),
-                new Config.Resources(
-                        number(Property.DC_CORES),
-                        number(Property.DC_MEMORY),
-                        whole(Property.MAX_RESOURCES_PER_REQUEST),
-                        kept()),
-                new Config.Times(
-                        millis(Property.WAIT_SYNC_SECS),
-                        millis(Property.WAIT_ASYNC_SECS),
-                        millis(Property.WAIT_FLEXIBLE_SECS),
-                        millis(Property.WAIT_ALLOCATED_SECS),
-                        millis(Property.ANSWER_GRACE_SECS),
-                        millis(Property.KILL_GRACE_SECS),
-                        millis(Property.RECONCILE_INTERVAL_SECS),
-                        millis(Property.AGENT_REREGISTER_SECS),
-                        millis(Property.STOP_GRACE_SECS),
-                        millis(Property.UNREACHABLE_GRACE_SECS),
-                        millis(Property.LAUNCH_TIMEOUT_SECS),
-                        millis(Property.LAUNCH_LIMIT_SECS),
-                        millis(Property.KILL_TIMEOUT_SECS)),
-                new Policy.Avoidance(
-                        whole(Property.AGENT_FAILURES),
-                        millis(Property.AGENT_FAILURES_SECS),
-                        millis(Property.AGENT_AVOID_SECS)),
+                new Config.Resources(number(Property.DC_CORES), number(Property.DC_MEMORY)),
+                policy(),
                 new Config.Streams(
                         text(Property.RESOURCE_TYPE),
                         text(Property.STREAMS_DOMAIN_ID),

@@ -28,7 +28,8 @@ import streamsx.mesos.core.tasks.TaskReports;
  * new subscription, everything outstanding is derived again from the state, at least once.
  */
 public final class StreamsMesosState implements StateMachine {
-    private final Policy policy;
+    private final long reconcileInterval;
+    private final long agentReregister;
     private final ResourceTable table;
     private final Allocations allocations;
     private final OfferPool offers;
@@ -52,16 +53,17 @@ public final class StreamsMesosState implements StateMachine {
      * @param now ms since the epoch
      */
     public StreamsMesosState(Policy policy, StoredState loaded, long now) {
-        this.policy = policy;
+        reconcileInterval = policy.mesos().reconcileInterval().toMillis();
+        agentReregister = policy.mesos().agentReregister().toMillis();
         this.now = now;
-        life = new FrameworkLife(loaded.framework(), policy.removedRegisterAnew(), new Losses(), this::emit);
+        life = new FrameworkLife(loaded.framework(), policy.mesos().removedRegisterAnew(), new Losses(), this::emit);
         table = new ResourceTable(loaded, policy.kept(), now, this::emit);
         clients = new ClientTable(loaded.clients(), table, policy.kept().revokedFor(), now, this::emit);
-        offers = new OfferPool(policy.refuseSeconds(), this::emit);
+        offers = new OfferPool(policy.mesos().refuse(), this::emit);
         launches = new Launches(table, policy, offers, this::emit);
         releases = new ResourceReleases(table, policy, launches, this::emit, now);
         reports = new TaskReports(table, policy, launches, releases, reconciliation, this::emit);
-        allocations = new Allocations(table, policy, this::release, this::emit);
+        allocations = new Allocations(table, policy.requests(), this::release, this::emit);
         allocations.restore(now);
     }
 
@@ -347,7 +349,7 @@ public final class StreamsMesosState implements StateMachine {
         if (subscription > 0) {
             reports.tick(subscription, now);
             requestDueStates();
-            if (now - reconciliation.begunAt() >= policy.reconcileInterval()) {
+            if (now - reconciliation.begunAt() >= reconcileInterval) {
                 reconcile();
             }
         }
@@ -358,7 +360,7 @@ public final class StreamsMesosState implements StateMachine {
 
     /** By then every agent would have re-registered: silence about a task has become a verdict. */
     private boolean verdictDue() {
-        return now - subscribedAt >= policy.agentReregister();
+        return now - subscribedAt >= agentReregister;
     }
 
     private void release(StreamsMesosResource r, RequestState request, boolean revoked) {

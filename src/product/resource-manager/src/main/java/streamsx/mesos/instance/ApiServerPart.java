@@ -25,7 +25,7 @@ final class ApiServerPart implements Part {
                         config.http().bind(),
                         config.http().port(),
                         ApiTokenFile.readOrCreate(config.http().tokenFile()),
-                        ServerLimits.forRequestsOf(config.resources().maxPerRequest()),
+                        ServerLimits.forRequestsOf(config.policy().requests().maxPerRequest()),
                         config.resources().cores(),
                         config.resources().memory()),
                 status);

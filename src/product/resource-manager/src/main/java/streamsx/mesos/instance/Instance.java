@@ -174,7 +174,7 @@ public final class Instance implements InstanceStatus {
                 mesos.failoverTimeoutSecs(),
                 mesos.user(),
                 mesos.homeDir(),
-                config.times().killGrace() / 1000.0,
+                config.mesos().killGrace().toMillis() / 1000.0,
                 self.host(),
                 mesos.login().principal());
     }

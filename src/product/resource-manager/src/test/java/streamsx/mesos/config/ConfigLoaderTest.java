@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import streamsx.mesos.backoff.Backoff;
 import streamsx.mesos.core.model.AllocationKind;
 import streamsx.mesos.core.model.Policy;
 
@@ -54,13 +56,36 @@ class ConfigLoaderTest {
                         System.getProperty("user.name"),
                         604_800,
                         System.getProperty("user.home"),
-                        false));
-        assertThat(config.resources())
-                .isEqualTo(new Config.Resources(2, 4096, 100, new Policy.Kept(100, 604_800_000L, 2_592_000_000L)));
-        assertThat(config.times())
-                .isEqualTo(new Config.Times(
-                        30_000, 5_000, 5_000, 2_000, 60_000, 30_000, 900_000, 600_000, 30_000, 60_000, 60_000, 900_000,
-                        60_000));
+                        Duration.ofSeconds(30)));
+        assertThat(config.resources()).isEqualTo(new Config.Resources(2, 4096));
+        assertThat(config.policy())
+                .isEqualTo(new Policy(
+                        new Policy.Requests(
+                                "mesos",
+                                100,
+                                Map.of(
+                                        AllocationKind.MASTER,
+                                        Duration.ofSeconds(30),
+                                        AllocationKind.SYNCHRONOUS,
+                                        Duration.ofSeconds(30),
+                                        AllocationKind.ASYNCHRONOUS,
+                                        Duration.ofSeconds(5),
+                                        AllocationKind.FLEXIBLE,
+                                        Duration.ofSeconds(5)),
+                                Duration.ofSeconds(2),
+                                Duration.ofSeconds(60)),
+                        new Policy.Mesos(
+                                Duration.ofSeconds(900),
+                                Duration.ofSeconds(600),
+                                Duration.ofSeconds(60),
+                                Duration.ofSeconds(3600),
+                                false),
+                        new Policy.Launches(
+                                Backoff.ofMillis(1_000, 60_000), Duration.ofSeconds(60), Duration.ofSeconds(900)),
+                        new Policy.Kills(
+                                Duration.ofSeconds(30), Backoff.ofMillis(15_000, 60_000), Duration.ofSeconds(60)),
+                        new Policy.Quarantine(3, Duration.ofSeconds(300), Backoff.ofMillis(60_000, 240_000)),
+                        new Policy.Kept(100, Duration.ofSeconds(604_800), Duration.ofSeconds(2_592_000))));
         assertThat(config.streams()).isEqualTo(new Config.Streams("mesos", "", true, "", ""));
         assertThat(config.http().advertise()).isEqualTo("127.0.0.1");
         assertThat(config.http().tokenFile())
@@ -76,8 +101,10 @@ class ConfigLoaderTest {
         Config config = ConfigLoader.load(env, file, List.of(ZK, new Setting("DC_CORES", "5", "option -D")));
         assertThat(config.resources().cores()).isEqualTo(5);
         assertThat(config.resources().memory()).isEqualTo(3000);
-        assertThat(config.times().waitSync()).isEqualTo(44_000);
-        assertThat(config.times().waitAsync()).isEqualTo(5_000);
+        assertThat(config.policy().requests().waits().get(AllocationKind.SYNCHRONOUS))
+                .isEqualTo(Duration.ofSeconds(44));
+        assertThat(config.policy().requests().waits().get(AllocationKind.ASYNCHRONOUS))
+                .isEqualTo(Duration.ofSeconds(5));
     }
 
     /** U-19: what is neither in the environment nor in the file, but given as an argument, was a null pointer. */
@@ -147,16 +174,22 @@ class ConfigLoaderTest {
                 .singleElement()
                 .asString()
                 .contains("STREAMS_SERVER", "child or none");
-        assertThat(with("STOP_GRACE_SECS", "1.5").policy().stopGrace()).isEqualTo(1500);
+        assertThat(with("STOP_GRACE_SECS", "1.5").policy().kills().stopGrace()).isEqualTo(Duration.ofMillis(1500));
     }
 
     /** U-20: fractions of a second are numbers. */
     @Test
     void u20WaitsTakeFractionsAndNoLimit() throws Exception {
-        assertThat(with("WAIT_SYNC_SECS", "30.0").times().waitSync()).isEqualTo(30_000);
-        assertThat(with("WAIT_ALLOCATED_SECS", "0.25").times().waitAllocated()).isEqualTo(250);
-        assertThat(with("WAIT_FLEXIBLE_SECS", "-0.0001").policy().waits().get(AllocationKind.FLEXIBLE))
-                .isNegative();
+        assertThat(with("WAIT_SYNC_SECS", "30.0").policy().requests().waits().get(AllocationKind.SYNCHRONOUS))
+                .isEqualTo(Duration.ofSeconds(30));
+        assertThat(with("WAIT_ALLOCATED_SECS", "0.25").policy().requests().waitAllocated())
+                .isEqualTo(Duration.ofMillis(250));
+        assertThat(with("WAIT_FLEXIBLE_SECS", "-0.0001")
+                        .policy()
+                        .requests()
+                        .waits()
+                        .get(AllocationKind.FLEXIBLE))
+                .isEqualTo(Policy.FOREVER);
     }
 
     @Test
@@ -184,11 +217,16 @@ class ConfigLoaderTest {
                         null,
                         List.of(ZK))
                 .policy();
-        assertThat(policy.launches()).isEqualTo(new Policy.Launches(1_000, 1_000, 2_000));
-        assertThat(policy.kills()).isEqualTo(new Policy.Kills(15_000, 3_000));
-        assertThat(policy.avoidance()).isEqualTo(new Policy.Avoidance(4, 5_000, 6_000));
-        assertThat(policy.kept()).isEqualTo(new Policy.Kept(7, 8_000, 9_000));
-        assertThat(with("LAUNCH_LIMIT_SECS", "-1").policy().launches().limit()).isNegative();
+        assertThat(policy.launches())
+                .isEqualTo(new Policy.Launches(
+                        Backoff.ofMillis(1_000, 60_000), Duration.ofSeconds(1), Duration.ofSeconds(2)));
+        assertThat(policy.kills())
+                .isEqualTo(new Policy.Kills(
+                        Duration.ofSeconds(30), Backoff.ofMillis(15_000, 60_000), Duration.ofSeconds(3)));
+        assertThat(policy.quarantine())
+                .isEqualTo(new Policy.Quarantine(4, Duration.ofSeconds(5), Backoff.ofMillis(6_000, 24_000)));
+        assertThat(policy.kept()).isEqualTo(new Policy.Kept(7, Duration.ofSeconds(8), Duration.ofSeconds(9)));
+        assertThat(with("LAUNCH_LIMIT_SECS", "-1").policy().launches().limit()).isEqualTo(Policy.FOREVER);
     }
 
     @Test

@@ -2,6 +2,7 @@ package streamsx.mesos.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,7 +29,7 @@ class AgentQuarantineTest extends MachineTestBase {
 
     @BeforeEach
     void noWaits() {
-        policy = policy.withWaits(Map.of(AllocationKind.FLEXIBLE, 0L));
+        waits(Map.of(AllocationKind.FLEXIBLE, Duration.ZERO));
         restart();
         subscribe();
     }
@@ -258,7 +259,8 @@ class AgentQuarantineTest extends MachineTestBase {
 
     @Test
     void zeroFailuresMeansThatNoAgentIsAvoided() {
-        policy = policy.withAvoidance(new Policy.Avoidance(0, WITHIN, PAUSE));
+        policy = policy.with(new Policy.Quarantine(
+                0, Duration.ofMillis(WITHIN), Policy.Quarantine.backoff(Duration.ofMillis(PAUSE))));
         restart();
         subscribe();
         for (int i = 0; i < 10; i++) {

@@ -3,7 +3,6 @@ package streamsx.mesos.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,6 +15,7 @@ import streamsx.mesos.core.model.AllocationKind;
 import streamsx.mesos.core.model.AllocationRequest;
 import streamsx.mesos.core.model.Client;
 import streamsx.mesos.core.model.Notification;
+import streamsx.mesos.core.model.Policy;
 import streamsx.mesos.core.model.RequestState;
 import streamsx.mesos.core.model.ResourceSize;
 import streamsx.mesos.core.model.ResourceState;
@@ -95,10 +95,8 @@ class AllocationsTest extends MachineTestBase {
     }
 
     @Test
-    void aNegativeWaitHasNoEnd() {
-        Map<AllocationKind, Long> waits = new HashMap<>(policy.waits());
-        waits.put(AllocationKind.FLEXIBLE, -1L);
-        policy = policy.withWaits(waits);
+    void aWaitForEverHasNoEnd() {
+        waits(Map.of(AllocationKind.FLEXIBLE, Policy.FOREVER));
         restart();
         subscribe();
         allocate(AllocationKind.FLEXIBLE, 1, "");

@@ -2,6 +2,7 @@ package streamsx.mesos.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -116,7 +117,7 @@ class FrameworkTest extends MachineTestBase {
         restart();
         assertThat(last(Effect.EndTerm.class)).hasSize(1);
         assertThat(framework.id()).isEqualTo("fresh-id");
-        policy = policy.withRemovedRegisterAnew(true);
+        removedRegisterAnew();
         state = new StreamsMesosState(policy, new StoredState(framework, ids, clients, stored, List.of()), now);
         keep(state.begin("new-id"));
         assertThat(framework.id()).isEqualTo("new-id");
@@ -125,7 +126,7 @@ class FrameworkTest extends MachineTestBase {
     /** Every resource with a task: whatever Mesos knew of it is gone, and whoever wants it has to learn of that. */
     @Test
     void theTasksOfARemovedFrameworkAreLostAndRevokedToThoseWhoWantThem() {
-        policy = policy.withWaits(Map.of(AllocationKind.SYNCHRONOUS, 5_000L, AllocationKind.FLEXIBLE, 0L));
+        waits(Map.of(AllocationKind.SYNCHRONOUS, Duration.ofSeconds(5), AllocationKind.FLEXIBLE, Duration.ZERO));
         restart();
         subscribe();
         send(new Event.ConnectClient(++replyId, new Client("c1", "controller", "D", Map.of())));
@@ -161,7 +162,7 @@ class FrameworkTest extends MachineTestBase {
         Map<String, StreamsMesosResource> before = Map.copyOf(stored);
         restart();
         assertThat(last).as("stays down by policy").hasOnlyElementsOfType(Effect.EndTerm.class);
-        policy = policy.withRemovedRegisterAnew(true);
+        removedRegisterAnew();
         state = new StreamsMesosState(policy, new StoredState(framework, ids, clients, stored, List.of()), now);
         keep(state.begin("new-id"));
         assertThat(framework).isEqualTo(new Framework("new-id", now, Framework.Standing.NEVER_REGISTERED));
@@ -180,7 +181,7 @@ class FrameworkTest extends MachineTestBase {
     @Test
     void theNextIdIsTheOneUnderWhichEveryLaterTermGoesOn() {
         send(new Event.FrameworkRemoved("Framework has been removed"));
-        policy = policy.withRemovedRegisterAnew(true);
+        removedRegisterAnew();
         state = new StreamsMesosState(policy, new StoredState(framework, ids, clients, stored, List.of()), now);
         keep(state.begin("new-id"));
         restart(); // before Mesos answered; the base offers "fresh-id" again

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import streamsx.mesos.core.api.Effect;
 import streamsx.mesos.core.api.Event;
+import streamsx.mesos.core.model.Policy;
 import streamsx.mesos.core.model.ResourceState;
 import streamsx.mesos.core.model.TaskState;
 
@@ -22,7 +23,7 @@ class KillTimeoutTest extends MachineTestBase {
 
     @BeforeEach
     void resource() {
-        policy = policy.withReconcileInterval(Integer.MAX_VALUE);
+        reconcileInterval(Policy.FOREVER);
         restart();
         subscribe();
         send(new Event.ConnectClient(++replyId, clients.get("c1")));
@@ -141,7 +142,7 @@ class KillTimeoutTest extends MachineTestBase {
     /** Given up while its agent was away; the agent is back. */
     private void giveUp() {
         report(task, TaskState.UNREACHABLE);
-        after(policy.unreachableGrace());
+        after(policy.mesos().unreachableGrace().toMillis());
         stillAway(task, TaskState.UNREACHABLE);
         assertThat(resource(0).state()).isEqualTo(ResourceState.FAILED);
     }

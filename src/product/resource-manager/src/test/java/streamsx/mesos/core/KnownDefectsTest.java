@@ -2,6 +2,7 @@ package streamsx.mesos.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -101,8 +102,10 @@ class KnownDefectsTest extends MachineTestBase {
 
     @Test
     void u14EachRelaunchWaitsLongerUpToAMinute() {
-        policy = policy.withWaits(Map.of(AllocationKind.FLEXIBLE, 0L))
-                .withAvoidance(new Policy.Avoidance(0, 1, 1)); // there is one agent, which is avoided otherwise
+        waits(Map.of(AllocationKind.FLEXIBLE, Duration.ZERO));
+        // There is one agent, which is put into quarantine otherwise.
+        policy = policy.with(
+                new Policy.Quarantine(0, Duration.ofMillis(1), Policy.Quarantine.backoff(Duration.ofMillis(1))));
         restart();
         subscribe();
         allocate(AllocationKind.FLEXIBLE, 1, "");

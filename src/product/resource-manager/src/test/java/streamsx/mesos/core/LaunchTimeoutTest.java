@@ -2,6 +2,7 @@ package streamsx.mesos.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,7 +29,8 @@ class LaunchTimeoutTest extends MachineTestBase {
     @BeforeEach
     void launched() {
         // Periodic reconciliation must not do the work of the time-out.
-        policy = policy.withReconcileInterval(Integer.MAX_VALUE).withWaits(Map.of(AllocationKind.FLEXIBLE, 0L));
+        reconcileInterval(Policy.FOREVER);
+        waits(Map.of(AllocationKind.FLEXIBLE, Duration.ZERO));
         restart();
         subscribe();
         allocate(AllocationKind.FLEXIBLE, 1, "");
@@ -286,7 +288,7 @@ class LaunchTimeoutTest extends MachineTestBase {
 
     @Test
     void anUnreachableOneIsLeftToItsGrace() {
-        policy = policy.withUnreachableGrace(-1);
+        unreachableGrace(Policy.FOREVER);
         restart();
         subscribe();
         report(task, TaskState.UNREACHABLE);
@@ -317,8 +319,9 @@ class LaunchTimeoutTest extends MachineTestBase {
     }
 
     @Test
-    void aNegativeLimitHasNoEnd() {
-        policy = policy.withLaunches(new Policy.Launches(1_000, TIMEOUT, -1));
+    void aLimitForEverHasNoEnd() {
+        policy = policy.with(
+                new Policy.Launches(policy.launches().backoff(), Duration.ofMillis(TIMEOUT), Policy.FOREVER));
         restart();
         subscribe();
         report(task, TaskState.STAGING);

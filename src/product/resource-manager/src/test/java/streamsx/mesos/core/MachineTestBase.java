@@ -2,6 +2,7 @@ package streamsx.mesos.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,28 @@ abstract class MachineTestBase {
         restart();
         subscribe();
         send(new Event.ConnectClient(++replyId, new Client("c1", "controller", "D", Map.of())));
+    }
+
+    void waits(Map<AllocationKind, Duration> waits) {
+        policy = policy.with(policy.requests().withWaits(waits));
+    }
+
+    void reconcileInterval(Duration interval) {
+        mesos(interval, policy.mesos().unreachableGrace(), policy.mesos().removedRegisterAnew());
+    }
+
+    void unreachableGrace(Duration grace) {
+        mesos(policy.mesos().reconcileInterval(), grace, policy.mesos().removedRegisterAnew());
+    }
+
+    void removedRegisterAnew() {
+        mesos(policy.mesos().reconcileInterval(), policy.mesos().unreachableGrace(), true);
+    }
+
+    private void mesos(Duration reconcileInterval, Duration unreachableGrace, boolean removedRegisterAnew) {
+        Policy.Mesos as = policy.mesos();
+        policy = policy.with(new Policy.Mesos(
+                reconcileInterval, as.agentReregister(), unreachableGrace, as.refuse(), removedRegisterAnew));
     }
 
     /** A new term on what is stored. */

@@ -2,6 +2,7 @@ package streamsx.mesos.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -76,7 +77,7 @@ class PruningTest extends MachineTestBase {
 
     @Test
     void beyondTheNumberThoseThatEndedFirstGo() {
-        policy = policy.withKept(new Policy.Kept(1, KEPT, REVOKED));
+        policy = policy.with(new Policy.Kept(1, Duration.ofMillis(KEPT), Duration.ofMillis(REVOKED)));
         restart();
         subscribe();
         allocate(AllocationKind.FLEXIBLE, 2, "");
@@ -108,8 +109,8 @@ class PruningTest extends MachineTestBase {
     }
 
     @Test
-    void negativeAgesHaveNoEnd() {
-        policy = policy.withKept(new Policy.Kept(100, -1, -1));
+    void agesForEverHaveNoEnd() {
+        policy = policy.with(new Policy.Kept(100, Policy.FOREVER, Policy.FOREVER));
         restart();
         subscribe();
         send(new Event.ConnectClient(++replyId, new Client("c1", "controller", "D", Map.of())));
@@ -136,7 +137,7 @@ class PruningTest extends MachineTestBase {
 
     @Test
     void aRevocationIsNoneOfThoseThatGoByNumber() {
-        policy = policy.withKept(new Policy.Kept(0, KEPT, REVOKED));
+        policy = policy.with(new Policy.Kept(0, Duration.ofMillis(KEPT), Duration.ofMillis(REVOKED)));
         restart();
         subscribe();
         revoked();

@@ -17,6 +17,7 @@ import streamsx.mesos.core.api.Event;
 import streamsx.mesos.core.model.AllocationKind;
 import streamsx.mesos.core.model.AllocationRequest;
 import streamsx.mesos.core.model.Notification;
+import streamsx.mesos.core.model.Policy;
 import streamsx.mesos.core.model.RequestState;
 import streamsx.mesos.core.model.ResourceSize;
 import streamsx.mesos.core.model.ResourceState;
@@ -407,7 +408,9 @@ class TwoStepTest extends MachineTestBase {
     /** The largest request that can be allowed has one start, and one wait. */
     @Test
     void tenThousandAreStartedTogether() {
-        policy = policy.withMaxPerRequest(10_000);
+        Policy.Requests as = policy.requests();
+        policy = policy.with(
+                new Policy.Requests(as.resourceType(), 10_000, as.waits(), as.waitAllocated(), as.answerGrace()));
         restart();
         subscribe();
         Set<String> names = reserve("s1", 1_000_000, "");

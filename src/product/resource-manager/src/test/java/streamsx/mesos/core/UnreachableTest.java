@@ -2,6 +2,7 @@ package streamsx.mesos.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -109,7 +110,7 @@ class UnreachableTest extends MachineTestBase {
 
     @Test
     void periodicQuestionsAndTheirAnswersDoNotProlongTheGrace() {
-        policy = policy.withReconcileInterval(10_000);
+        reconcileInterval(Duration.ofSeconds(10));
         restart();
         subscribe();
         report(task, TaskState.UNREACHABLE);
@@ -221,16 +222,21 @@ class UnreachableTest extends MachineTestBase {
     }
 
     private Policy withoutWaitEnd() {
-        return policy.withAnswerGrace(10 * GRACE)
-                .withWaits(Map.of(
+        Policy.Requests as = policy.requests();
+        return policy.with(new Policy.Requests(
+                as.resourceType(),
+                as.maxPerRequest(),
+                Map.of(
                         AllocationKind.MASTER,
-                        -1L,
+                        Policy.FOREVER,
                         AllocationKind.SYNCHRONOUS,
-                        -1L,
+                        Policy.FOREVER,
                         AllocationKind.ASYNCHRONOUS,
-                        -1L,
+                        Policy.FOREVER,
                         AllocationKind.FLEXIBLE,
-                        5000L));
+                        Duration.ofSeconds(5)),
+                as.waitAllocated(),
+                Duration.ofMillis(10 * GRACE)));
     }
 
     @Test
@@ -285,8 +291,8 @@ class UnreachableTest extends MachineTestBase {
     }
 
     @Test
-    void aNegativeGraceHasNoEnd() {
-        policy = policy.withUnreachableGrace(-1);
+    void aGraceForEverHasNoEnd() {
+        unreachableGrace(Policy.FOREVER);
         restart();
         subscribe();
         report(task, TaskState.UNREACHABLE);

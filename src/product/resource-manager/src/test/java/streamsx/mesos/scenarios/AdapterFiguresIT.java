@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -74,9 +75,9 @@ class AdapterFiguresIT {
     }
 
     private static Policy withoutWait(Policy p) {
-        Map<AllocationKind, Long> waits = new HashMap<>(p.waits());
-        waits.put(AllocationKind.FLEXIBLE, 0L);
-        return p.withWaits(waits);
+        Map<AllocationKind, Duration> waits = new HashMap<>(p.requests().waits());
+        waits.put(AllocationKind.FLEXIBLE, Duration.ZERO);
+        return p.with(p.requests().withWaits(waits));
     }
 
     private static double millis(Callable<?> action) throws Exception {

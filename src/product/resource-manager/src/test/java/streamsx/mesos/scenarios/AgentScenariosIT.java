@@ -6,6 +6,7 @@ import com.ibm.streams.resourcemgr.AllocateInfo.AllocateType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -24,8 +25,9 @@ class AgentScenariosIT {
     Path dir;
 
     /** Here an agent is tried again and again; that it is avoided in the end is another rule. */
-    private static Policy policy(long patience, long waitAllocated) {
-        return Site.policy(patience, waitAllocated, 100, 10_000).withAvoidance(new Policy.Avoidance(0, 1, 1));
+    private static Policy policy(long wait, long waitAllocated) {
+        return Site.policy(wait, waitAllocated, 100, 10_000)
+                .with(new Policy.Quarantine(0, Duration.ofMillis(1), Policy.Quarantine.backoff(Duration.ofMillis(1))));
     }
 
     private static StreamsMesosResource find(TestInstance manager, String id) {

@@ -155,7 +155,8 @@ class BadInputIT extends OneSite {
         TestDomain idle = domain.instance("Million");
         idle.streamtool("mkinstance", "--numresources", "1000000");
         assertThat(idle.streamtool("startinstance")).contains("CDISA3018W").contains("CDISA0031I");
-        assertThat(manager.wanted()).hasSizeBetween(3 + 1, 3 + 2 * Site.policy().maxPerRequest());
+        assertThat(manager.wanted())
+                .hasSizeBetween(3 + 1, 3 + 2 * Site.policy().requests().maxPerRequest());
         idle.end();
         Site.until(
                 "all of it is given back",

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import streamsx.mesos.core.model.Policy;
 import streamsx.mesos.core.model.ResourceState;
 import streamsx.mesos.core.model.TaskCompletionStatus;
 import streamsx.mesos.leader.ExitCode;
@@ -23,6 +24,13 @@ import streamsx.mesos.leader.ExitCode;
 class RemovedFrameworkIT {
     @TempDir
     Path dir;
+
+    private static Policy registeringAnew() {
+        Policy policy = Site.policy();
+        Policy.Mesos as = policy.mesos();
+        return policy.with(new Policy.Mesos(
+                as.reconcileInterval(), as.agentReregister(), as.unreachableGrace(), as.refuse(), true));
+    }
 
     private static void removeAtTheMaster(Site site, String frameworkId) throws Exception {
         HttpResponse<String> answer = HttpClient.newHttpClient()
@@ -55,8 +63,7 @@ class RemovedFrameworkIT {
                 assertThat(second.exitCode()).isEqualTo(ExitCode.FRAMEWORK_REMOVED);
                 second.close();
 
-                TestInstance third = site.instance(Site.policy().withRemovedRegisterAnew(true))
-                        .awaitServing();
+                TestInstance third = site.instance(registeringAnew()).awaitServing();
                 assertThat(third.frameworkId()).isNotEqualTo(framework);
                 // By the one that ended or by the one that leads now; perhaps twice.
                 Set<String> news =

@@ -126,27 +126,40 @@ final class Site implements AutoCloseable {
         return policy(20_000, 200, Policy.DEFAULT.kept().ended(), 10_000);
     }
 
-    /** @param patience how long a request that must be served at once waits, in ms; the others see {@link Policy} */
-    static Policy policy(long patience, long waitAllocated, int endedKept, long stopGrace) {
+    /** @param wait how long a request that must be served at once waits, in ms; the others see {@link Policy} */
+    static Policy policy(long wait, long waitAllocated, int endedKept, long stopGrace) {
         Policy d = Policy.DEFAULT;
-        return d.withWaits(Map.of(
-                        AllocationKind.MASTER,
-                        patience,
-                        AllocationKind.SYNCHRONOUS,
-                        patience,
-                        AllocationKind.ASYNCHRONOUS,
-                        500L,
-                        AllocationKind.FLEXIBLE,
-                        500L))
-                .withWaitAllocated(waitAllocated)
-                .withAnswerGrace(2_000)
-                .withRefuseSeconds(5)
-                .withStopGrace(stopGrace)
-                .withLaunches(new Policy.Launches(
-                        200, d.launches().timeout(), d.launches().limit()))
-                .withKills(new Policy.Kills(2_000, d.kills().timeout()))
-                .withKept(
-                        new Policy.Kept(endedKept, d.kept().endedFor(), d.kept().revokedFor()));
+        return new Policy(
+                new Policy.Requests(
+                        d.requests().resourceType(),
+                        d.requests().maxPerRequest(),
+                        Map.of(
+                                AllocationKind.MASTER,
+                                Duration.ofMillis(wait),
+                                AllocationKind.SYNCHRONOUS,
+                                Duration.ofMillis(wait),
+                                AllocationKind.ASYNCHRONOUS,
+                                Duration.ofMillis(500),
+                                AllocationKind.FLEXIBLE,
+                                Duration.ofMillis(500)),
+                        Duration.ofMillis(waitAllocated),
+                        Duration.ofSeconds(2)),
+                new Policy.Mesos(
+                        d.mesos().reconcileInterval(),
+                        d.mesos().agentReregister(),
+                        d.mesos().unreachableGrace(),
+                        Duration.ofSeconds(5),
+                        d.mesos().removedRegisterAnew()),
+                new Policy.Launches(
+                        Policy.retry(Duration.ofMillis(200)),
+                        d.launches().timeout(),
+                        d.launches().limit()),
+                new Policy.Kills(
+                        Duration.ofMillis(stopGrace),
+                        Policy.retry(Duration.ofSeconds(2)),
+                        d.kills().timeout()),
+                d.quarantine(),
+                new Policy.Kept(endedKept, d.kept().endedFor(), d.kept().revokedFor()));
     }
 
     /** An instance that serves all domains; the first one leads. */

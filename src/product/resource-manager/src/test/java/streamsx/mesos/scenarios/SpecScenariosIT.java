@@ -205,7 +205,7 @@ class SpecScenariosIT extends OneSite {
         assertThat(one.streamtool("addresourcespec", "--numresources", "1000000"))
                 .contains("CDISA3018W", "of 1000000 resources");
         one.awaitResources(ROOM, r -> true);
-        int most = Site.policy().maxPerRequest();
+        int most = Site.policy().requests().maxPerRequest();
         assertThat(manager.wanted()).hasSizeBetween(2 + ROOM, 2 + most);
         assertThat(one.streamtool("getdomainstate")).contains("STARTED");
         one.end();

@@ -1,5 +1,6 @@
 package streamsx.mesos.simulation.episode;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -30,28 +31,30 @@ public record Settings(List<FaultKind> kinds, Supplier<Mutation> mutation) {
 
     /** The product's policy with short times, so that an episode need not be long. */
     static Policy policy(boolean registerAnew) {
-        return Policy.DEFAULT
-                .withWaits(Map.of(
-                        AllocationKind.MASTER,
-                        6_000L,
-                        AllocationKind.SYNCHRONOUS,
-                        6_000L,
-                        AllocationKind.ASYNCHRONOUS,
-                        2_000L,
-                        AllocationKind.FLEXIBLE,
-                        2_000L))
-                .withWaitAllocated(500)
-                .withAnswerGrace(6_000)
-                .withAgentReregister(15_000)
-                .withReconcileInterval(15_000)
-                .withRefuseSeconds(60)
-                .withMaxPerRequest(10)
-                .withRemovedRegisterAnew(registerAnew)
-                .withStopGrace(3_000)
-                .withUnreachableGrace(UNREACHABLE_GRACE)
-                .withLaunches(new Policy.Launches(500, 3_000, 9_000))
-                .withKills(new Policy.Kills(2_000, 3_000))
-                .withAvoidance(new Policy.Avoidance(3, 20_000, 4_000))
-                .withKept(new Policy.Kept(5, 60_000, 600_000));
+        return new Policy(
+                new Policy.Requests(
+                        Policy.DEFAULT.requests().resourceType(),
+                        10,
+                        Map.of(
+                                AllocationKind.MASTER,
+                                Duration.ofSeconds(6),
+                                AllocationKind.SYNCHRONOUS,
+                                Duration.ofSeconds(6),
+                                AllocationKind.ASYNCHRONOUS,
+                                Duration.ofSeconds(2),
+                                AllocationKind.FLEXIBLE,
+                                Duration.ofSeconds(2)),
+                        Duration.ofMillis(500),
+                        Duration.ofSeconds(6)),
+                new Policy.Mesos(
+                        Duration.ofSeconds(15),
+                        Duration.ofSeconds(15),
+                        Duration.ofMillis(UNREACHABLE_GRACE),
+                        Duration.ofMinutes(1),
+                        registerAnew),
+                new Policy.Launches(Policy.retry(Duration.ofMillis(500)), Duration.ofSeconds(3), Duration.ofSeconds(9)),
+                new Policy.Kills(Duration.ofSeconds(3), Policy.retry(Duration.ofSeconds(2)), Duration.ofSeconds(3)),
+                new Policy.Quarantine(3, Duration.ofSeconds(20), Policy.Quarantine.backoff(Duration.ofSeconds(4))),
+                new Policy.Kept(5, Duration.ofMinutes(1), Duration.ofMinutes(10)));
     }
 }

@@ -19,7 +19,7 @@ public record Notification(Kind kind, long sequence) {
         REVOKED,
         /**
          * The controller in the resource is to be stopped, by one who can: an order to the Streams face, not news for
-         * the client. Its task is killed if it has not ended within {@link Policy#stopGrace()}.
+         * the client. Its task is killed if it has not ended within {@link Policy.Kills#stopGrace()}.
          */
         STOP_CONTROLLER
     }

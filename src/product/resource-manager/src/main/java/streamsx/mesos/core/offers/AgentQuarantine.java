@@ -20,8 +20,6 @@ public final class AgentQuarantine {
     /** Agents remembered; of more, those that failed longest ago are forgotten. */
     private static final int REMEMBERED = 1_000;
 
-    private static final int LONGEST = 4;
-
     /** How an agent may be used. */
     public enum Standing {
         GOOD,
@@ -43,26 +41,28 @@ public final class AgentQuarantine {
     }
 
     private final Map<String, Failures> agents = new LinkedHashMap<>();
-    private final Policy.Avoidance policy;
+    private final int failures;
+    private final long within;
     private final Backoff backoff;
 
-    public AgentQuarantine(Policy.Avoidance policy) {
-        this.policy = policy;
-        backoff = Backoff.ofMillis(policy.pause(), Math.max(1, LONGEST * policy.pause()));
+    public AgentQuarantine(Policy.Quarantine policy) {
+        failures = policy.failures();
+        within = policy.within().toMillis();
+        backoff = policy.backoff();
     }
 
     /** A task failed there before it counted. */
     public void failed(String agentId, long now) {
-        if (policy.failures() == 0) {
+        if (failures == 0) {
             return;
         }
         Failures f = agents.remove(agentId);
         f = f == null ? new Failures() : f;
         agents.put(agentId, f);
-        f.failedAt.removeIf(at -> now - at >= policy.within());
+        f.failedAt.removeIf(at -> now - at >= within);
         f.failedAt.add(now);
         boolean trialFailed = f.until > 0 && now >= f.until;
-        if (trialFailed || f.until == 0 && f.failedAt.size() >= policy.failures()) {
+        if (trialFailed || f.until == 0 && f.failedAt.size() >= failures) {
             f.until = now + backoff.delay(f.backoffs++).toMillis();
             f.trialTask = null;
         }
@@ -99,14 +99,14 @@ public final class AgentQuarantine {
     public void tick(ResourceTable table, long counts, long now) {
         agents.values().removeIf(f -> {
             if (f.until == 0) {
-                f.failedAt.removeIf(at -> now - at >= policy.within());
+                f.failedAt.removeIf(at -> now - at >= within);
                 return f.failedAt.isEmpty();
             }
             StreamsMesosResource r = f.trialTask == null ? null : table.ofTask(f.trialTask);
             if (r == null || !r.hasLiveTask() || r.state() == ResourceState.STOPPING) {
                 // None, or it ended for a reason of its own.
                 f.trialTask = null;
-                return now - f.until >= policy.within();
+                return now - f.until >= within;
             }
             return r.state() == ResourceState.RUNNING
                     && !r.task().unreachable()

@@ -1,5 +1,6 @@
 package streamsx.mesos.core.offers;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,8 +36,9 @@ public final class OfferPool {
     private long refilledAt;
     private long lastHeard;
 
-    public OfferPool(double refuseSeconds, Consumer<Effect> out) {
-        this.refuseSeconds = refuseSeconds;
+    /** @param refuse filter of a decline while no resource waits for an offer */
+    public OfferPool(Duration refuse, Consumer<Effect> out) {
+        refuseSeconds = refuse.toMillis() / 1000.0;
         this.out = out;
     }
 

@@ -31,7 +31,8 @@ import streamsx.mesos.core.table.ResourceTable;
  */
 public final class Allocations {
     private final ResourceTable table;
-    private final Policy policy;
+    private final Policy.Requests policy;
+    private final long waitAllocated;
     private final Releasing releasing;
     private final Consumer<Effect> out;
     private final Map<Long, Waiting> waiting = new LinkedHashMap<>();
@@ -64,9 +65,10 @@ public final class Allocations {
         }
     }
 
-    public Allocations(ResourceTable table, Policy policy, Releasing releasing, Consumer<Effect> out) {
+    public Allocations(ResourceTable table, Policy.Requests policy, Releasing releasing, Consumer<Effect> out) {
         this.table = table;
         this.policy = policy;
+        waitAllocated = policy.waitAllocated().toMillis();
         this.releasing = releasing;
         this.out = out;
         unconfirmed = new UnconfirmedAnswers(policy.answerGrace());
@@ -151,7 +153,7 @@ public final class Allocations {
         for (Iterator<Waiting> i = waiting.values().iterator(); i.hasNext(); ) {
             Waiting w = i.next();
             boolean all = w.ids.stream().allMatch(id -> usableOrGone(table.get(id), now));
-            if (all || w.deadline >= 0 && now >= w.deadline) {
+            if (all || now >= w.deadline) {
                 i.remove();
                 conclude(w, now);
             }
@@ -245,7 +247,7 @@ public final class Allocations {
     private boolean usable(StreamsMesosResource r, long now) {
         return r.state() == ResourceState.RUNNING
                 && !r.task().unreachable()
-                && now - r.task().runningSince() > policy.waitAllocated();
+                && now - r.task().runningSince() > waitAllocated;
     }
 
     private boolean usableOrGone(StreamsMesosResource r, long now) {
@@ -320,8 +322,8 @@ public final class Allocations {
     }
 
     private void await(long replyId, AllocationKind kind, List<String> ids, long now) {
-        long wait = policy.waits().get(kind);
-        waiting.put(replyId, new Waiting(replyId, kind, List.copyOf(ids), wait < 0 ? -1 : now + wait));
+        long deadline = now + policy.waits().get(kind).toMillis();
+        waiting.put(replyId, new Waiting(replyId, kind, List.copyOf(ids), deadline));
     }
 
     private void conclude(Waiting w, long now) {

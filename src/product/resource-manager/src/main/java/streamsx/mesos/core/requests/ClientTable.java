@@ -1,5 +1,6 @@
 package streamsx.mesos.core.requests;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,13 +24,13 @@ public final class ClientTable {
     private final long keptFor;
     private final Consumer<Effect> out;
 
-    /** @param keptFor how long one that owns nothing may be silent, in ms; negative: for ever */
+    /** @param keptFor how long a client without resources may be silent */
     public ClientTable(
-            Map<String, Client> loaded, ResourceTable resources, long keptFor, long now, Consumer<Effect> out) {
+            Map<String, Client> loaded, ResourceTable resources, Duration keptFor, long now, Consumer<Effect> out) {
         clients = new TreeMap<>(loaded);
         clients.keySet().forEach(id -> heard.put(id, now));
         this.resources = resources;
-        this.keptFor = keptFor;
+        this.keptFor = keptFor.toMillis();
         this.out = out;
     }
 
@@ -52,7 +53,7 @@ public final class ClientTable {
 
     /** Forgets who was silent for too long and owns nothing, not even something that has ended. */
     public void prune(long now) {
-        while (keptFor >= 0 && !heard.isEmpty()) {
+        while (!heard.isEmpty()) {
             Map.Entry<String, Long> first = heard.entrySet().iterator().next();
             if (now - first.getValue() < keptFor) {
                 return;

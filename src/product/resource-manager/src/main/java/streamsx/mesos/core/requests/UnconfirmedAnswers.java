@@ -1,5 +1,6 @@
 package streamsx.mesos.core.requests;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,9 +27,9 @@ final class UnconfirmedAnswers {
      */
     private record Open(String session, boolean started, boolean orphan, long until) {}
 
-    /** @param grace how long one that nobody may know of waits for its client, in ms */
-    UnconfirmedAnswers(long grace) {
-        this.grace = grace;
+    /** @param grace how long a resource whose answer may be lost is kept for a repetition of the request */
+    UnconfirmedAnswers(Duration grace) {
+        this.grace = grace.toMillis();
     }
 
     /** Nobody is known to know of it. */

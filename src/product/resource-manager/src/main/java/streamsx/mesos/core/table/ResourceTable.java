@@ -33,7 +33,9 @@ public final class ResourceTable {
     private final Map<String, Integer> tasksOn = new LinkedHashMap<>();
     private final Map<String, NavigableMap<Long, StreamsMesosResource>> byClient = new LinkedHashMap<>();
     private final Consumer<Effect> out;
-    private final Policy.Kept kept;
+    private final int endedKept;
+    private final long endedFor;
+    private final long revokedFor;
     private Ids ids;
     private boolean idsChanged;
     private long now;
@@ -52,7 +54,9 @@ public final class ResourceTable {
     /** @param now ms since the epoch */
     public ResourceTable(StoredState loaded, Policy.Kept kept, long now, Consumer<Effect> out) {
         this.out = out;
-        this.kept = kept;
+        endedKept = kept.ended();
+        endedFor = kept.endedFor().toMillis();
+        revokedFor = kept.revokedFor().toMillis();
         this.now = now;
         this.ids = loaded.ids();
         loaded.resources().values().forEach(this::index);
@@ -128,16 +132,16 @@ public final class ResourceTable {
                 .map(e -> byId.get(e.id))
                 .toList()
                 .forEach(this::put);
-        while (ended.size() > kept.ended() || !ended.isEmpty() && old(ended.first(), kept.endedFor())) {
+        while (ended.size() > endedKept || !ended.isEmpty() && old(ended.first(), endedFor)) {
             remove(byId.get(ended.first().id));
         }
-        while (!untold.isEmpty() && old(untold.first(), kept.revokedFor())) {
+        while (!untold.isEmpty() && old(untold.first(), revokedFor)) {
             remove(byId.get(untold.first().id));
         }
     }
 
     private boolean old(Ended resource, long keptFor) {
-        return keptFor >= 0 && now - resource.at >= keptFor;
+        return now - resource.at >= keptFor;
     }
 
     public long nextResource() {

@@ -1,5 +1,6 @@
 package streamsx.mesos.core.tasks;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,12 +19,10 @@ final class ControllerStops {
     private final long grace;
 
     /** The orders of an earlier term run anew: who was to carry them out is gone with it. */
-    ControllerStops(ResourceTable table, long grace, long now) {
+    ControllerStops(ResourceTable table, Duration grace, long now) {
         this.table = table;
-        this.grace = grace;
-        table.all().stream()
-                .filter(StreamsMesosResource::stopsController)
-                .forEach(r -> killAt.put(r.id(), now + grace));
+        this.grace = grace.toMillis();
+        table.all().stream().filter(StreamsMesosResource::stopsController).forEach(r -> order(r.id(), now));
     }
 
     /** Whether there is a controller that can be asked. */

@@ -17,8 +17,6 @@ import streamsx.mesos.core.table.ResourceTable;
  * not ended after the time-out is requested as well, so that a task that is gone is found gone.
  */
 final class KillRetries {
-    private static final long LONGEST_DELAY = 60_000;
-
     /**
      * The next repetition.
      *
@@ -30,13 +28,13 @@ final class KillRetries {
     private final Map<String, Next> retries = new LinkedHashMap<>();
     private final StatusProbes probes = new StatusProbes();
     private final Backoff backoff;
-    private final Policy.Kills policy;
+    private final long timeout;
     private final ResourceTable table;
     private final Consumer<Effect> out;
 
     KillRetries(Policy.Kills policy, ResourceTable table, Consumer<Effect> out) {
-        this.policy = policy;
-        backoff = Backoff.ofMillis(policy.retry(), LONGEST_DELAY);
+        backoff = policy.retry();
+        timeout = policy.timeout().toMillis();
         this.table = table;
         this.out = out;
     }
@@ -44,7 +42,7 @@ final class KillRetries {
     /** Orders the end of a resource's task, now if there is a subscription, else with the next one. */
     void order(StreamsMesosResource resource, long subscription, long now) {
         retries.put(resource.id(), new Next(now + backoff.delay(0).toMillis(), 0, false));
-        probes.plan(resource.task(), now + policy.timeout());
+        probes.plan(resource.task(), now + timeout);
         send(resource, subscription);
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import streamsx.mesos.core.api.Effect;
+import streamsx.mesos.core.model.Policy;
 import streamsx.mesos.core.model.ResourceState;
 import streamsx.mesos.core.model.StreamsMesosResource;
 import streamsx.mesos.core.model.TaskAttempt;
@@ -25,15 +26,9 @@ final class LaunchTimeouts {
 
     private record Launched(long since, boolean alive) {}
 
-    /**
-     * How long.
-     *
-     * @param timeout when the state of a task is requested, in ms without a status
-     * @param limit   when one that is said to live is killed, in ms; negative: never
-     */
-    LaunchTimeouts(long timeout, long limit) {
-        this.timeout = timeout;
-        this.limit = limit;
+    LaunchTimeouts(Policy.Launches policy) {
+        timeout = policy.timeout().toMillis();
+        limit = policy.limit().toMillis();
     }
 
     /** A new subscription: nothing that was said under an earlier one will be heard any more. */
@@ -86,7 +81,7 @@ final class LaunchTimeouts {
     /** The resources whose task lives but has not come up in time. Of the others nothing is known. */
     List<StreamsMesosResource> overdue(ResourceTable table, long now) {
         return launched.entrySet().stream()
-                .filter(e -> limit >= 0 && e.getValue().alive && now - e.getValue().since >= limit)
+                .filter(e -> e.getValue().alive && now - e.getValue().since >= limit)
                 .map(e -> table.ofTask(e.getKey()))
                 .toList();
     }

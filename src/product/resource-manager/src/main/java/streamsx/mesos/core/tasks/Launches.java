@@ -22,7 +22,7 @@ import streamsx.mesos.core.table.ResourceTable;
 /** Launches tasks of the resources that wait for one, and sees to it that something comes of each launch. */
 public final class Launches {
     private final ResourceTable table;
-    private final Policy policy;
+    private final long waitAllocated;
     private final OfferPool offers;
     private final Consumer<Effect> out;
     private final Relaunches relaunches;
@@ -33,13 +33,12 @@ public final class Launches {
 
     public Launches(ResourceTable table, Policy policy, OfferPool offers, Consumer<Effect> out) {
         this.table = table;
-        this.policy = policy;
+        waitAllocated = policy.requests().waitAllocated().toMillis();
         this.offers = offers;
         this.out = out;
         relaunches = new Relaunches(policy.launches().backoff());
-        quarantine = new AgentQuarantine(policy.avoidance());
-        timeouts = new LaunchTimeouts(
-                policy.launches().timeout(), policy.launches().limit());
+        quarantine = new AgentQuarantine(policy.quarantine());
+        timeouts = new LaunchTimeouts(policy.launches());
     }
 
     /**
@@ -147,7 +146,7 @@ public final class Launches {
     /** Forgets what is settled. */
     public void tick(long now) {
         timeouts.keep(table);
-        quarantine.tick(table, policy.waitAllocated(), now);
+        quarantine.tick(table, waitAllocated, now);
         relaunches.keep(id -> table.get(id) != null && !table.get(id).state().ended());
     }
 

@@ -13,7 +13,6 @@ import streamsx.mesos.core.model.TaskState;
  * Not stored: reconciliation finds them again.
  */
 final class OrphanTasks {
-    private static final long LONGEST_DELAY = 60_000;
     /** After so many without a word it is forgotten, until the next report of it. */
     private static final int ORDERS = 10;
 
@@ -24,9 +23,9 @@ final class OrphanTasks {
     private final Backoff backoff;
     private final Consumer<Effect> out;
 
-    /** @param retry first delay before a kill is repeated, in ms; doubles up to a minute */
-    OrphanTasks(long retry, Consumer<Effect> out) {
-        backoff = Backoff.ofMillis(retry, LONGEST_DELAY);
+    /** @param retry delay before a kill is repeated */
+    OrphanTasks(Backoff retry, Consumer<Effect> out) {
+        backoff = retry;
         this.out = out;
     }
 

@@ -8,8 +8,6 @@ import streamsx.mesos.core.model.StreamsMesosResource;
 
 /** Resources whose task failed before they were allocated: when, and preferably where, they are launched anew. */
 final class Relaunches {
-    private static final long LONGEST_DELAY = 60_000;
-
     /**
      * The failures of a resource.
      *
@@ -22,9 +20,9 @@ final class Relaunches {
     private final Map<String, Failed> failed = new LinkedHashMap<>();
     private final Backoff backoff;
 
-    /** @param first the first delay, in ms; doubles with each attempt up to a minute */
-    Relaunches(long first) {
-        backoff = Backoff.ofMillis(first, LONGEST_DELAY);
+    /** @param backoff delay before a resource is launched anew */
+    Relaunches(Backoff backoff) {
+        this.backoff = backoff;
     }
 
     /**

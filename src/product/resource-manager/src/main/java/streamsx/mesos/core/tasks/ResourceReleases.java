@@ -27,7 +27,7 @@ public final class ResourceReleases {
         this.launches = launches;
         this.out = out;
         killRetries = new KillRetries(policy.kills(), table, out);
-        controllerStops = new ControllerStops(table, policy.stopGrace(), now);
+        controllerStops = new ControllerStops(table, policy.kills().stopGrace(), now);
     }
 
     /**

@@ -15,7 +15,6 @@ import streamsx.mesos.core.table.ResourceTable;
 /** What follows from what Mesos says about tasks, and from what it does not say for too long. */
 public final class TaskReports {
     private final ResourceTable table;
-    private final Policy policy;
     private final Launches launches;
     private final ResourceReleases releases;
     private final Reconciliation reconciliation;
@@ -31,12 +30,11 @@ public final class TaskReports {
             Reconciliation reconciliation,
             Consumer<Effect> out) {
         this.table = table;
-        this.policy = policy;
         this.launches = launches;
         this.releases = releases;
         this.reconciliation = reconciliation;
         this.out = out;
-        unreachable = new UnreachableTasks(policy.unreachableGrace());
+        unreachable = new UnreachableTasks(policy.mesos().unreachableGrace());
         orphans = new OrphanTasks(policy.kills().retry(), out);
     }
 

@@ -1,5 +1,6 @@
 package streamsx.mesos.core.tasks;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,9 +24,9 @@ final class UnreachableTasks {
     /** @param askAt when Mesos is asked (again); before the first time it is the end of the grace */
     private record Away(long askAt, boolean asked) {}
 
-    /** @param grace how long a task may be away, in ms; negative: for ever */
-    UnreachableTasks(long grace) {
-        this.grace = grace;
+    /** @param grace how long a task may be unreachable */
+    UnreachableTasks(Duration grace) {
+        this.grace = grace.toMillis();
     }
 
     /** A new subscription: some may have come back unheard. */
@@ -54,9 +55,6 @@ final class UnreachableTasks {
 
     /** Those that Mesos has to be asked for now. */
     List<String> ask(long now) {
-        if (grace < 0) {
-            return List.of();
-        }
         List<String> due = away.entrySet().stream()
                 .filter(e -> now >= e.getValue().askAt)
                 .map(Map.Entry::getKey)
