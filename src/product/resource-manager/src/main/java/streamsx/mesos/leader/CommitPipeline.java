@@ -42,19 +42,43 @@ final class CommitPipeline {
 
     /** Takes what follows from one event. */
     void add(List<Effect> effects) {
-        List<Effect.Change> changes = new ArrayList<>();
-        for (Effect effect : effects) {
-            if (effect instanceof Effect.Change change) {
-                changes.add(change);
-            } else {
-                leaving.add(effect);
+        Sorter sorter = new Sorter();
+        effects.forEach(effect -> effect.accept(sorter));
+        if (!sorter.changes.isEmpty()) {
+            groups.add(sorter.changes);
+            if (committing) {
+                store.foresee(sorter.changes);
             }
         }
-        if (!changes.isEmpty()) {
-            groups.add(changes);
-            if (committing) {
-                store.foresee(changes);
-            }
+    }
+
+    /** Tells what is committed from what leaves afterwards. */
+    private final class Sorter implements Effect.Visitor<Boolean> {
+        private final List<Effect.Change> changes = new ArrayList<>();
+
+        @Override
+        public Boolean visit(Effect.Change change) {
+            return changes.add(change);
+        }
+
+        @Override
+        public Boolean visit(Effect.MesosCall call) {
+            return leaving.add(call);
+        }
+
+        @Override
+        public Boolean visit(Effect.Reply reply) {
+            return leaving.add(reply);
+        }
+
+        @Override
+        public Boolean visit(Effect.Notify notify) {
+            return leaving.add(notify);
+        }
+
+        @Override
+        public Boolean visit(Effect.EndTerm end) {
+            return leaving.add(end);
         }
     }
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -53,24 +54,25 @@ final class EffectDispatcher implements AutoCloseable {
      * Lets an effect leave.
      *
      * @param caller sends calls to Mesos
+     * @param ending ends the term; the only effect that is heeded when this is closed
      */
-    void leave(Effect effect, Consumer<Effect.MesosCall> caller) {
-        if (!closed) {
-            effect.accept(new Leaving(caller));
-        }
+    void leave(Effect effect, Consumer<Effect.MesosCall> caller, Consumer<Effect.EndTerm> ending) {
+        effect.accept(new Leaving(caller, ending));
     }
 
     /** The way that each kind of effect takes. */
     private final class Leaving implements Effect.Visitor<Void> {
         private final Consumer<Effect.MesosCall> caller;
+        private final Consumer<Effect.EndTerm> ending;
 
-        Leaving(Consumer<Effect.MesosCall> caller) {
+        Leaving(Consumer<Effect.MesosCall> caller, Consumer<Effect.EndTerm> ending) {
             this.caller = caller;
+            this.ending = ending;
         }
 
         @Override
         public Void visit(Effect.MesosCall call) {
-            executors.mesos().execute(() -> guarded(() -> caller.accept(call)));
+            execute(executors.mesos(), () -> caller.accept(call));
             return null;
         }
 
@@ -78,17 +80,16 @@ final class EffectDispatcher implements AutoCloseable {
         public Void visit(Effect.Reply reply) {
             CompletableFuture<Leadership.Delivery> future = replies.remove(reply.replyId());
             if (future != null) {
-                executors
-                        .clients()
-                        .execute(() -> guarded(
-                                () -> future.complete(new Leadership.Delivery(reply.replyId(), reply.answer()))));
+                execute(
+                        executors.clients(),
+                        () -> future.complete(new Leadership.Delivery(reply.replyId(), reply.answer())));
             }
             return null;
         }
 
         @Override
         public Void visit(Effect.Notify notify) {
-            executors.clients().execute(() -> guarded(() -> wake(notify.clientId())));
+            execute(executors.clients(), () -> wake(notify.clientId()));
             return null;
         }
 
@@ -99,7 +100,14 @@ final class EffectDispatcher implements AutoCloseable {
 
         @Override
         public Void visit(Effect.EndTerm end) {
-            throw new IllegalStateException("the term itself ends: " + end);
+            ending.accept(end);
+            return null;
+        }
+
+        private void execute(Executor executor, Runnable action) {
+            if (!closed) {
+                executor.execute(() -> guarded(action));
+            }
         }
     }
 

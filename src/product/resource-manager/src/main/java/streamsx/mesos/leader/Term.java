@@ -38,15 +38,12 @@ public final class Term implements Leadership {
 
     private static final long LAST_COMMIT_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-    /** What wakes the term's thread without being an event of the core. */
-    private record Signal(Runnable action) {}
-
     private final StateStore store;
     private final Policy policy;
     private final MesosSettings settings;
     private final StreamsMesosScheduler.DriverFactory drivers;
     private final TermEnvironment environment;
-    private final BlockingQueue<Object> queue = new LinkedBlockingQueue<>();
+    private final BlockingQueue<TermInput> queue = new LinkedBlockingQueue<>();
     private final Suspension suspension = new Suspension();
 
     /** Changed by the term's thread alone. */
@@ -81,9 +78,9 @@ public final class Term implements Leadership {
     public ExitCode run() {
         begin();
         while (phase != TermPhase.OVER) {
-            List<Object> batch = new ArrayList<>();
+            List<TermInput> batch = new ArrayList<>();
             try {
-                Object first = queue.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
+                TermInput first = queue.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
                 if (first != null) {
                     batch.add(first);
                 }
@@ -117,13 +114,13 @@ public final class Term implements Leadership {
         return !queue.isEmpty();
     }
 
-    private void turn(List<Object> batch) {
+    private void turn(List<TermInput> batch) {
         queue.drainTo(batch, MAX_BATCH);
         try {
             if (phase.decides()) {
                 step(batch);
             } else {
-                signals(batch);
+                batch.forEach(TermInput::takeLate);
             }
         } catch (RuntimeException e) {
             LOG.error("The term fails", e);
@@ -190,7 +187,7 @@ public final class Term implements Leadership {
         }
         long id = out.nextId();
         CompletableFuture<Delivery> reply = out.expectReply(id);
-        queue.add(makeRequest.apply(id));
+        event(makeRequest.apply(id));
         return reply;
     }
 
@@ -206,17 +203,17 @@ public final class Term implements Leadership {
 
     @Override
     public void sessionSeen(String session) {
-        queue.add(new Event.SessionSeen(session));
+        event(new Event.SessionSeen(session));
     }
 
     @Override
     public void delivered(long replyId) {
-        queue.add(new Event.ReplyDelivered(replyId));
+        event(new Event.ReplyDelivered(replyId));
     }
 
     @Override
     public void lost(long replyId) {
-        queue.add(new Event.ReplyLost(replyId));
+        event(new Event.ReplyLost(replyId));
     }
 
     private void opened(StoredState loaded, Throwable failure) {
@@ -269,29 +266,18 @@ public final class Term implements Leadership {
     }
 
     private void event(Event event) {
-        queue.add(event);
+        queue.add(new TermInput.Happened(event));
     }
 
     private void signal(Runnable action) {
-        queue.add(new Signal(action));
+        queue.add(new TermInput.Signal(action));
     }
 
-    private void step(List<Object> batch) {
+    private void step(List<TermInput> batch) {
         if (state != null) {
             pipeline.add(state.on(new Event.Tick(environment.clock().getAsLong())));
         }
-        for (Object item : batch) {
-            if (item instanceof Signal signal) {
-                signal.action.run();
-            } else if (item instanceof Event event && state != null) {
-                pipeline.add(state.on(event));
-                if (event instanceof Event.Subscribed && phase == TermPhase.SUBSCRIBING && !tearingDown()) {
-                    enter(TermPhase.READY);
-                    LOG.info("Ready: leading as framework {}", state.framework().id());
-                    environment.companion().ready();
-                }
-            }
-        }
+        batch.forEach(input -> input.take(this::decide));
         if (state != null && !suspension.active() && exit == null) {
             pipeline.flush();
             if (phase == TermPhase.LOADED && exit == null && pipeline.settled()) {
@@ -300,22 +286,26 @@ public final class Term implements Leadership {
         }
     }
 
-    private static void signals(List<Object> batch) {
-        for (Object item : batch) {
-            if (item instanceof Signal signal) {
-                signal.action.run();
-            }
+    private void decide(Event event) {
+        if (state == null) {
+            return;
+        }
+        pipeline.add(state.on(event));
+        if (phase == TermPhase.SUBSCRIBING && event instanceof Event.Subscribed && !tearingDown()) {
+            enter(TermPhase.READY);
+            LOG.info("Ready: leading as framework {}", state.framework().id());
+            environment.companion().ready();
         }
     }
 
     private void leave(Effect effect) {
-        if (effect instanceof Effect.EndTerm end) {
-            LOG.warn("The term ends: {}", end.why());
-            teardownOrdered = end.ending() == Effect.Ending.TORN_DOWN;
-            end(teardownOrdered ? ExitCode.TORN_DOWN : ExitCode.FRAMEWORK_REMOVED);
-        } else {
-            dispatcher.leave(effect, scheduler == null ? call -> {} : scheduler::call);
-        }
+        dispatcher.leave(effect, scheduler == null ? call -> {} : scheduler::call, this::end);
+    }
+
+    private void end(Effect.EndTerm end) {
+        LOG.warn("The term ends: {}", end.why());
+        teardownOrdered = end.ending() == Effect.Ending.TORN_DOWN;
+        end(teardownOrdered ? ExitCode.TORN_DOWN : ExitCode.FRAMEWORK_REMOVED);
     }
 
     /** @param defect what a failure counts as that is no loss of leadership */

@@ -3,7 +3,6 @@ package streamsx.mesos.server;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -107,15 +106,9 @@ final class AsyncReplies {
     }
 
     private static void writeAnswer(Context ctx, Answer answer) throws IOException {
-        if (answer instanceof Answer.Resources resources) {
-            JsonView.write(ctx, 200, Map.of("resources", JsonView.resources(resources.resources())));
-        } else if (answer instanceof Answer.Refused refused) {
-            ApiError error = ApiError.of(refused);
-            error.headers().forEach(ctx::header);
-            JsonView.write(ctx, error.status(), JsonView.error(error.code(), error.field(), error.getMessage()));
-        } else {
-            JsonView.write(ctx, 200, Map.of());
-        }
+        AnswerView view = AnswerView.of(answer);
+        view.headers().forEach(ctx::header);
+        JsonView.write(ctx, view.status(), view.body());
     }
 
     /** Lets Javalin answer with an error, on a thread of the server. */

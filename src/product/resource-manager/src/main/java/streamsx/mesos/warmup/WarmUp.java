@@ -16,6 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.mesos.v1.scheduler.Protos.Call;
@@ -132,13 +133,15 @@ public final class WarmUp {
                             "true",
                             Map.of())));
             List<Effect> effects = state.on(new Event.OffersReceived(1, List.of(new Offer("o", "a", "h", "*", 8, 8))));
-            for (Effect effect : effects) {
-                if (effect instanceof Effect.PutResource put) {
-                    JsonCodec codec = new JsonCodec();
-                    byte[] bytes = codec.write("/warm-up", put.resource());
-                    codec.read("/warm-up", bytes, StreamsMesosResource.class);
-                    state.on(new Event.StatusUpdate(1, put.resource().task().taskId(), TaskState.RUNNING, "a", "", ""));
-                }
+            List<StreamsMesosResource> launched = effects.stream()
+                    .filter(Effect.PutResource.class::isInstance)
+                    .map(effect -> ((Effect.PutResource) effect).resource())
+                    .toList();
+            for (StreamsMesosResource resource : launched) {
+                JsonCodec codec = new JsonCodec();
+                byte[] bytes = codec.write("/warm-up", resource);
+                codec.read("/warm-up", bytes, StreamsMesosResource.class);
+                state.on(new Event.StatusUpdate(1, resource.task().taskId(), TaskState.RUNNING, "a", "", ""));
             }
             state.on(new Event.Tick(10_000));
         }
@@ -179,49 +182,52 @@ public final class WarmUp {
      */
     List<Call.Type> registration() throws Exception {
         LOG.info("Rehearsing a registration with a simulated Mesos master");
-        BlockingQueue<Object> happened = new LinkedBlockingQueue<>();
         List<Call.Type> calls = new CopyOnWriteArrayList<>();
+        Semaphore acknowledged = new Semaphore(0);
         try (RehearsalMaster rehearsed = new RehearsalMaster(call -> {
             calls.add(call.getType());
-            happened.add(call.getType());
+            if (call.getType() == Call.Type.ACKNOWLEDGE) {
+                acknowledged.release();
+            }
         })) {
             for (int i = 0; i < REGISTRATION_ROUNDS; i++) {
+                BlockingQueue<Event> events = new LinkedBlockingQueue<>();
                 // Its driver knows no secret of the site's.
                 StreamsMesosScheduler scheduler = new StreamsMesosScheduler(
                         settings,
                         "rehearsal",
                         new HttpDrivers(rehearsed.address()),
                         () -> CompletableFuture.completedFuture(true),
-                        happened::add,
+                        events::add,
                         why -> {},
                         // Its registration, in a log, would look like the framework's.
                         NOPLogger.NOP_LOGGER);
                 scheduler.start();
                 try {
-                    register(scheduler, happened);
+                    register(scheduler, events, acknowledged);
                 } finally {
                     scheduler.stop(true);
                 }
-                happened.clear();
             }
         }
         LOG.info("The rehearsal of a registration is over");
         return calls;
     }
 
-    private static void register(StreamsMesosScheduler scheduler, BlockingQueue<Object> happened)
+    private static void register(StreamsMesosScheduler scheduler, BlockingQueue<Event> events, Semaphore acknowledged)
             throws InterruptedException {
-        Object next = happened.poll(REGISTRATION_SECONDS, TimeUnit.SECONDS);
-        while (next != null && next != Call.Type.ACKNOWLEDGE) {
-            if (next instanceof Event.Subscribed subscribed) {
-                scheduler.call(new Effect.Reconcile(
-                        subscribed.subscription(), List.of(new Effect.TaskRef(RehearsalMaster.TASK, ""))));
-            } else if (next instanceof Event.StatusUpdate update) {
-                scheduler.call(new Effect.Acknowledge(
-                        update.subscription(), update.taskId(), update.agentId(), update.uuid()));
+        for (int calls = 0; calls < 2; ) {
+            Event next = events.poll(REGISTRATION_SECONDS, TimeUnit.SECONDS);
+            if (next == null) {
+                return;
             }
-            next = happened.poll(REGISTRATION_SECONDS, TimeUnit.SECONDS);
+            Optional<Effect.MesosCall> call = RehearsalCalls.after(next);
+            if (call.isPresent()) {
+                scheduler.call(call.get());
+                calls++;
+            }
         }
+        acknowledged.tryAcquire(REGISTRATION_SECONDS, TimeUnit.SECONDS);
     }
 
     /** A driver that looks for the master and then learns that it may not subscribe. */

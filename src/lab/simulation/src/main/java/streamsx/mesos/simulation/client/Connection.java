@@ -14,6 +14,7 @@ import streamsx.mesos.invariants.history.Fact;
 import streamsx.mesos.invariants.history.History;
 import streamsx.mesos.leader.Leadership;
 import streamsx.mesos.leader.Term;
+import streamsx.mesos.simulation.instance.Answers;
 import streamsx.mesos.simulation.instance.SimInstance;
 import streamsx.mesos.simulation.instance.SimStreamsServer;
 import streamsx.mesos.simulation.time.Life;
@@ -140,13 +141,9 @@ final class Connection {
             }
             String server = target.life().name();
             streamsServer.allocate(request, command, answer -> {
-                if (answer != null) {
-                    replied(server, name, answer);
-                }
+                replied(server, name, answer);
                 open.send(target, answer);
-                if (answer instanceof Answer.Resources resources) {
-                    streamsServer.handedOver(host, resources.resources());
-                }
+                Answers.resources(answer).ifPresent(found -> streamsServer.handedOver(host, found.resources()));
             });
         });
     }
@@ -161,9 +158,8 @@ final class Connection {
     }
 
     private void replied(String server, String name, Answer answer) {
-        if (answer instanceof Answer.Resources resources) {
-            history.add(new Fact.Replied(timeline.now(), server, host, name, shown(resources)));
-        }
+        Answers.resources(answer)
+                .ifPresent(found -> history.add(new Fact.Replied(timeline.now(), server, host, name, shown(found))));
     }
 
     static List<Fact.Shown> shown(Answer.Resources answer) {

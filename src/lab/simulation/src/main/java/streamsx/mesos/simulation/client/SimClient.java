@@ -22,6 +22,7 @@ import streamsx.mesos.core.model.ResourceSize;
 import streamsx.mesos.core.model.StreamsMesosResource;
 import streamsx.mesos.invariants.history.Fact;
 import streamsx.mesos.invariants.history.History;
+import streamsx.mesos.simulation.instance.Answers;
 import streamsx.mesos.simulation.instance.SimInstance;
 import streamsx.mesos.simulation.time.Life;
 import streamsx.mesos.simulation.time.Network;
@@ -120,7 +121,7 @@ public final class SimClient {
     private void introduce() {
         Client self = new Client(name, "controller", "D", Map.of("connects", Integer.toString(++connects)));
         connection.ask(id -> new Event.ConnectClient(id, self), "", answer -> {
-            known = answer instanceof Answer.Done;
+            known = Answers.done(answer);
             life.after(known ? 0 : 300, known ? this::act : this::introduce);
         });
     }
@@ -196,9 +197,7 @@ public final class SimClient {
                 return;
             }
             asking = false;
-            if (answer instanceof Answer.Resources resources) {
-                take(called, resources);
-            }
+            Answers.resources(answer).ifPresent(resources -> take(called, resources));
             actLater();
         };
         if (nature.twoStep()) {
@@ -236,7 +235,7 @@ public final class SimClient {
         given.addAll(ids);
         returning.addAll(ids);
         connection.ask(request, "", answer -> {
-            if (answer instanceof Answer.Done) {
+            if (Answers.done(answer)) {
                 returning.removeAll(ids);
                 ids.forEach(id -> history.add(new Fact.GaveBack(timeline.now(), name, id)));
                 next.run();

@@ -103,13 +103,13 @@ public final class SimStreamsServer implements TermCompanion {
                 "",
                 Map.of());
         ask(id -> new Event.Allocate(id, reservation, life.name()), reserved -> {
-            if (!(reserved instanceof Answer.Resources resources)
-                    || resources.resources().isEmpty()) {
+            Map<String, String> commands = new HashMap<>();
+            Answers.resources(reserved)
+                    .ifPresent(found -> found.resources().forEach(r -> commands.put(r.id(), command)));
+            if (commands.isEmpty()) {
                 outcome.accept(reserved);
                 return;
             }
-            Map<String, String> commands = new HashMap<>();
-            resources.resources().forEach(r -> commands.put(r.id(), command));
             ask(id -> new Event.Start(id, request.clientId(), commands, Map.of(), life.name()), started -> {
                 if (started == null) {
                     // It will never be answered, so it is given back.
