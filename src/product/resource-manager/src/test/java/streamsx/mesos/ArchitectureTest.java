@@ -11,7 +11,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import streamsx.mesos.purity.Purity;
 import streamsx.mesos.testsupport.ArchitectureRules;
 
-/** Dependencies point downward only, and what is public for a layer's own rooms is used by nobody else. */
+/** Dependencies point downward only; the distribution's test of the same name has the rules for all modules. */
 @AnalyzeClasses(packages = "streamsx.mesos", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     @ArchTest
@@ -70,27 +70,6 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule NO_CYCLES = ArchitectureRules.noCyclesBetweenPackages();
-
-    @ArchTest
-    static final ArchRule THE_ROOMS_OF_THE_CORE_ARE_ITS_OWN = noClasses()
-            .that()
-            .resideOutsideOfPackage("streamsx.mesos.core..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage(
-                    "streamsx.mesos.core.table..",
-                    "streamsx.mesos.core.requests..",
-                    "streamsx.mesos.core.offers..",
-                    "streamsx.mesos.core.tasks..",
-                    "streamsx.mesos.core.reconcile..");
-
-    @ArchTest
-    static final ArchRule THE_ROOMS_OF_THE_DRIVER_ARE_ITS_OWN = noClasses()
-            .that()
-            .resideOutsideOfPackage("streamsx.mesos.driver..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage("streamsx.mesos.driver.internal..");
 
     @ArchTest
     static final ArchRule NO_LAB_IN_THE_PRODUCT = noClasses()

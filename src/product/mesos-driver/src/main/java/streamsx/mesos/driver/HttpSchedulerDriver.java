@@ -22,18 +22,17 @@ import streamsx.mesos.driver.api.DriverOptions;
 import streamsx.mesos.driver.api.MasterDetector;
 import streamsx.mesos.driver.api.SubscribeGuard;
 import streamsx.mesos.driver.internal.http.MesosHttp;
-import streamsx.mesos.driver.internal.machine.Rules;
-import streamsx.mesos.driver.internal.machine.Subscription;
-import streamsx.mesos.driver.internal.machine.SubscriptionMachine;
 import streamsx.mesos.driver.internal.scheduler.Calls;
 import streamsx.mesos.driver.internal.scheduler.EventDispatcher;
 import streamsx.mesos.driver.internal.scheduler.FrameworkDefaults;
 import streamsx.mesos.driver.internal.scheduler.FrameworkDescription;
 import streamsx.mesos.driver.internal.scheduler.LostLaunches;
-import streamsx.mesos.driver.internal.scheduler.SimpleCalls;
 import streamsx.mesos.driver.internal.scheduler.SubscriptionThread;
 import streamsx.mesos.driver.internal.threads.CallbackThread;
 import streamsx.mesos.driver.internal.threads.DriverState;
+import streamsx.mesos.driver.machine.Rules;
+import streamsx.mesos.driver.machine.Subscription;
+import streamsx.mesos.driver.machine.SubscriptionMachine;
 
 /**
  * A {@code org.apache.mesos.SchedulerDriver} in pure Java over the Mesos v1 HTTP API; a drop-in for {@code
@@ -340,7 +339,7 @@ public final class HttpSchedulerDriver extends SimpleCalls {
     }
 
     @Override
-    public Status call(Supplier<Call.Builder> call) {
+    Status call(Supplier<Call.Builder> call) {
         Status status = state.get();
         if (status == Status.DRIVER_RUNNING) {
             // First what it changes, then under which subscription: see Hooks.announced().

@@ -55,10 +55,10 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule PURE_MACHINE = classes()
             .that()
-            .resideInAPackage("streamsx.mesos.driver.internal.machine..")
+            .resideInAPackage("streamsx.mesos.driver.machine..")
             .should()
             .onlyDependOnClassesThat(resideInAnyPackage(
-                            "streamsx.mesos.driver.internal.machine..",
+                            "streamsx.mesos.driver.machine..",
                             "streamsx.mesos.backoff..",
                             "java.lang..",
                             "java.time",
@@ -69,7 +69,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule THE_MACHINE_READS_NO_CLOCK_AND_DRAWS_NOTHING = noClasses()
             .that()
-            .resideInAnyPackage("streamsx.mesos.driver.internal.machine..", "streamsx.mesos.backoff..")
+            .resideInAnyPackage("streamsx.mesos.driver.machine..", "streamsx.mesos.backoff..")
             .should()
             .dependOnClassesThat(belongToAnyOf(
                     Thread.class, Random.class, SplittableRandom.class, Clock.class, Instant.class, Timer.class))

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import streamsx.mesos.driver.internal.http.BoundedText;
 import streamsx.mesos.driver.internal.http.RecordIO;
-import streamsx.mesos.driver.internal.machine.Redirects;
+import streamsx.mesos.driver.machine.Redirects;
 import streamsx.mesos.testsupport.Await;
 import streamsx.mesos.testsupport.LogCapture;
 

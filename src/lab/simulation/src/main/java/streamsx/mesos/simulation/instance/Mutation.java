@@ -3,7 +3,7 @@ package streamsx.mesos.simulation.instance;
 import java.util.function.Supplier;
 import streamsx.mesos.core.StreamsMesosState;
 import streamsx.mesos.core.api.StateMachine;
-import streamsx.mesos.driver.internal.machine.DriverMachine;
+import streamsx.mesos.driver.machine.DriverMachine;
 import streamsx.mesos.scheduler.StreamsMesosScheduler;
 import streamsx.mesos.simulation.time.Life;
 import streamsx.mesos.store.StateStore;

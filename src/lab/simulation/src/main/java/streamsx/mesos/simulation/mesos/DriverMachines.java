@@ -1,6 +1,6 @@
 package streamsx.mesos.simulation.mesos;
 
-import streamsx.mesos.driver.internal.machine.DriverMachine;
+import streamsx.mesos.driver.machine.DriverMachine;
 
 /** What decides in drivers. */
 public interface DriverMachines {

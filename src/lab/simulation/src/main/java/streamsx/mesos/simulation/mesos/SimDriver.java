@@ -11,8 +11,8 @@ import org.apache.mesos.v1.scheduler.Protos.Call;
 import streamsx.mesos.backoff.Backoff;
 import streamsx.mesos.driver.api.CallListener;
 import streamsx.mesos.driver.api.KillsByAgent;
-import streamsx.mesos.driver.internal.machine.Rules;
-import streamsx.mesos.driver.internal.machine.SubscriptionMachine;
+import streamsx.mesos.driver.machine.Rules;
+import streamsx.mesos.driver.machine.SubscriptionMachine;
 import streamsx.mesos.scheduler.LeadershipCheck;
 import streamsx.mesos.simulation.time.Life;
 

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.function.Consumer;
 import org.apache.mesos.Protos;
 import streamsx.mesos.core.model.TaskState;
-import streamsx.mesos.driver.internal.machine.Signal;
+import streamsx.mesos.driver.machine.Signal;
 import streamsx.mesos.invariants.history.Fact;
 import streamsx.mesos.simulation.time.Life;
 

@@ -5,7 +5,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.mesos.Scheduler;
 import org.apache.mesos.SchedulerDriver;
-import streamsx.mesos.driver.internal.machine.Signal;
+import streamsx.mesos.driver.machine.Signal;
 
 /** What a master sends to a subscribed scheduler. */
 sealed interface SimStreamEvent {

@@ -3,8 +3,8 @@ package streamsx.mesos.simulation.mutation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import streamsx.mesos.driver.internal.machine.Action;
-import streamsx.mesos.driver.internal.machine.DriverMachine;
+import streamsx.mesos.driver.machine.Action;
+import streamsx.mesos.driver.machine.DriverMachine;
 import streamsx.mesos.simulation.instance.Mutation;
 
 /** The driver tries again at once. */

@@ -4,9 +4,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import streamsx.mesos.driver.internal.machine.Action;
-import streamsx.mesos.driver.internal.machine.DriverMachine;
-import streamsx.mesos.driver.internal.machine.Signal;
+import streamsx.mesos.driver.machine.Action;
+import streamsx.mesos.driver.machine.DriverMachine;
+import streamsx.mesos.driver.machine.Signal;
 import streamsx.mesos.simulation.instance.Mutation;
 
 /** The driver does not ask its guard: the answer is always yes. */

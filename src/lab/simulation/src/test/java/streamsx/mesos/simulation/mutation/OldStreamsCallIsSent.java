@@ -2,9 +2,9 @@ package streamsx.mesos.simulation.mutation;
 
 import java.util.ArrayList;
 import java.util.List;
-import streamsx.mesos.driver.internal.machine.Action;
-import streamsx.mesos.driver.internal.machine.DriverMachine;
-import streamsx.mesos.driver.internal.machine.Signal;
+import streamsx.mesos.driver.machine.Action;
+import streamsx.mesos.driver.machine.DriverMachine;
+import streamsx.mesos.driver.machine.Signal;
 import streamsx.mesos.simulation.instance.Mutation;
 
 /** Calls that did not leave under their subscription leave under the next one. */

@@ -1,7 +1,7 @@
 package streamsx.mesos.simulation.mutation;
 
-import streamsx.mesos.driver.internal.machine.DriverMachine;
-import streamsx.mesos.driver.internal.machine.Signal;
+import streamsx.mesos.driver.machine.DriverMachine;
+import streamsx.mesos.driver.machine.Signal;
 import streamsx.mesos.simulation.instance.Mutation;
 
 /** A stop that is to leave the framework alone tears it down. */

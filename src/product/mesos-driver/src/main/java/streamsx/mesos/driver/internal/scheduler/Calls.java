@@ -43,7 +43,7 @@ public final class Calls {
         return Call.newBuilder().setType(Call.Type.TEARDOWN);
     }
 
-    static Call.Builder launch(Collection<OfferID> offers, Collection<TaskInfo> tasks, Filters filters) {
+    public static Call.Builder launch(Collection<OfferID> offers, Collection<TaskInfo> tasks, Filters filters) {
         Offer.Operation launch = Offer.Operation.newBuilder()
                 .setType(Offer.Operation.Type.LAUNCH)
                 .setLaunch(Offer.Operation.Launch.newBuilder().addAllTaskInfos(tasks))
@@ -51,7 +51,8 @@ public final class Calls {
         return accept(offers, java.util.List.of(launch), filters);
     }
 
-    static Call.Builder accept(Collection<OfferID> offers, Collection<Offer.Operation> operations, Filters filters) {
+    public static Call.Builder accept(
+            Collection<OfferID> offers, Collection<Offer.Operation> operations, Filters filters) {
         return Call.newBuilder()
                 .setType(Call.Type.ACCEPT)
                 .setAccept(Call.Accept.newBuilder()
@@ -60,7 +61,7 @@ public final class Calls {
                         .setFilters(Convert.to(Protos.Filters.PARSER, filters)));
     }
 
-    static Call.Builder decline(OfferID offer, Filters filters) {
+    public static Call.Builder decline(OfferID offer, Filters filters) {
         return Call.newBuilder()
                 .setType(Call.Type.DECLINE)
                 .setDecline(Call.Decline.newBuilder()
@@ -69,26 +70,26 @@ public final class Calls {
     }
 
     /** @param roles none means all */
-    static Call.Builder revive(Collection<String> roles) {
+    public static Call.Builder revive(Collection<String> roles) {
         return Call.newBuilder()
                 .setType(Call.Type.REVIVE)
                 .setRevive(Call.Revive.newBuilder().addAllRoles(roles));
     }
 
     /** @param roles none means all */
-    static Call.Builder suppress(Collection<String> roles) {
+    public static Call.Builder suppress(Collection<String> roles) {
         return Call.newBuilder()
                 .setType(Call.Type.SUPPRESS)
                 .setSuppress(Call.Suppress.newBuilder().addAllRoles(roles));
     }
 
-    static Call.Builder kill(TaskID task) {
+    public static Call.Builder kill(TaskID task) {
         return Call.newBuilder()
                 .setType(Call.Type.KILL)
                 .setKill(Call.Kill.newBuilder().setTaskId(Convert.to(Protos.TaskID.PARSER, task)));
     }
 
-    static Call.Builder kill(TaskID task, SlaveID agent) {
+    public static Call.Builder kill(TaskID task, SlaveID agent) {
         Call.Builder call = kill(task);
         call.getKillBuilder().setAgentId(Convert.to(Protos.AgentID.PARSER, agent));
         return call;
@@ -120,7 +121,7 @@ public final class Calls {
                 .setAcknowledgeOperationStatus(acknowledge);
     }
 
-    static Call.Builder message(ExecutorID executor, SlaveID agent, byte[] data) {
+    public static Call.Builder message(ExecutorID executor, SlaveID agent, byte[] data) {
         return Call.newBuilder()
                 .setType(Call.Type.MESSAGE)
                 .setMessage(Call.Message.newBuilder()
@@ -130,7 +131,7 @@ public final class Calls {
     }
 
     /** @param statuses none asks for all tasks (implicit reconciliation) */
-    static Call.Builder reconcile(Collection<TaskStatus> statuses) {
+    public static Call.Builder reconcile(Collection<TaskStatus> statuses) {
         Call.Reconcile.Builder reconcile = Call.Reconcile.newBuilder();
         for (TaskStatus status : statuses) {
             Call.Reconcile.Task.Builder task =
@@ -143,13 +144,13 @@ public final class Calls {
         return Call.newBuilder().setType(Call.Type.RECONCILE).setReconcile(reconcile);
     }
 
-    static Call.Builder request(Collection<Request> requests) {
+    public static Call.Builder request(Collection<Request> requests) {
         return Call.newBuilder()
                 .setType(Call.Type.REQUEST)
                 .setRequest(Call.Request.newBuilder().addAllRequests(Convert.all(Protos.Request.PARSER, requests)));
     }
 
-    static Call.Builder updateFramework(
+    public static Call.Builder updateFramework(
             FrameworkInfo framework, Collection<String> suppressedRoles, OfferConstraints constraints) {
         Call.UpdateFramework.Builder update = Call.UpdateFramework.newBuilder()
                 .setFrameworkInfo(Convert.to(Protos.FrameworkInfo.PARSER, framework))

@@ -8,9 +8,9 @@ import org.apache.mesos.v1.scheduler.Protos.Event;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import streamsx.mesos.driver.api.OperationListener;
-import streamsx.mesos.driver.internal.machine.Subscription;
 import streamsx.mesos.driver.internal.messages.Convert;
 import streamsx.mesos.driver.internal.threads.CallbackThread;
+import streamsx.mesos.driver.machine.Subscription;
 
 /**
  * Turns events into calls of the {@code Scheduler}, on the callback thread. It also holds what the user's side has

@@ -2,7 +2,7 @@ package streamsx.mesos.driver.internal.scheduler;
 
 import java.util.EnumMap;
 import java.util.Map;
-import streamsx.mesos.driver.internal.machine.Timer;
+import streamsx.mesos.driver.machine.Timer;
 
 /** Timers and when they are due. Of each kind the one set last counts. For one thread. */
 final class PendingTimers {

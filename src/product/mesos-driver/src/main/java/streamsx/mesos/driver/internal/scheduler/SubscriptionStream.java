@@ -15,7 +15,7 @@ import streamsx.mesos.driver.internal.http.EventStream;
 import streamsx.mesos.driver.internal.http.MesosHttp;
 import streamsx.mesos.driver.internal.http.RecordIO;
 import streamsx.mesos.driver.internal.http.StreamSignal;
-import streamsx.mesos.driver.internal.machine.Signal;
+import streamsx.mesos.driver.machine.Signal;
 
 /**
  * The answer to one SUBSCRIBE: makes the machine's signals of what comes over the wire. For the subscription thread.

@@ -28,11 +28,11 @@ import streamsx.mesos.driver.api.SubscribeGuard;
 import streamsx.mesos.driver.internal.http.EventStream;
 import streamsx.mesos.driver.internal.http.MesosHttp;
 import streamsx.mesos.driver.internal.http.StreamSignal;
-import streamsx.mesos.driver.internal.machine.Action;
-import streamsx.mesos.driver.internal.machine.DriverMachine;
-import streamsx.mesos.driver.internal.machine.Signal;
-import streamsx.mesos.driver.internal.machine.Subscription;
-import streamsx.mesos.driver.internal.machine.Timer;
+import streamsx.mesos.driver.machine.Action;
+import streamsx.mesos.driver.machine.DriverMachine;
+import streamsx.mesos.driver.machine.Signal;
+import streamsx.mesos.driver.machine.Subscription;
+import streamsx.mesos.driver.machine.Timer;
 import streamsx.mesos.driver.internal.threads.DriverThread;
 
 /**

@@ -1,4 +1,4 @@
-package streamsx.mesos.driver.internal.machine;
+package streamsx.mesos.driver.machine;
 
 /**
  * Something to be reminded of. Of each kind only the one set last counts; the machine ignores the others.

@@ -1,4 +1,4 @@
-package streamsx.mesos.driver.internal.machine;
+package streamsx.mesos.driver.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

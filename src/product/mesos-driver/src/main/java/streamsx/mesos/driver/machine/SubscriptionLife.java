@@ -1,4 +1,4 @@
-package streamsx.mesos.driver.internal.machine;
+package streamsx.mesos.driver.machine;
 
 import java.net.URI;
 import java.time.Duration;
@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import streamsx.mesos.driver.api.MasterAddress;
-import streamsx.mesos.driver.internal.machine.Action.Severity;
+import streamsx.mesos.driver.machine.Action.Severity;
 
 /**
  * What a subscription's life is made of, and its steps from one phase to the next, each with the actions that belong to

@@ -1,4 +1,4 @@
-package streamsx.mesos.driver.internal.machine;
+package streamsx.mesos.driver.machine;
 
 import java.io.IOException;
 import java.net.URI;
@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import streamsx.mesos.driver.api.MasterAddress;
-import streamsx.mesos.driver.internal.machine.Action.Severity;
+import streamsx.mesos.driver.machine.Action.Severity;
 
 /** What each signal leads to in each phase. */
 final class Reactions<C, E> extends SubscriptionLife<C, E> implements Signal.Handler<C, E> {

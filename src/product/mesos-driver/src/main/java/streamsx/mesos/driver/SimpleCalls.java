@@ -1,4 +1,4 @@
-package streamsx.mesos.driver.internal.scheduler;
+package streamsx.mesos.driver;
 
 import java.util.Collection;
 import java.util.List;
@@ -17,12 +17,13 @@ import org.apache.mesos.Protos.TaskStatus;
 import org.apache.mesos.SchedulerDriver;
 import org.apache.mesos.v1.scheduler.Protos.Call;
 import streamsx.mesos.driver.api.KillsByAgent;
+import streamsx.mesos.driver.internal.scheduler.Calls;
 
 /** The methods of a driver that are nothing but a call, and the short forms of others. */
-public abstract class SimpleCalls implements SchedulerDriver, KillsByAgent {
+abstract class SimpleCalls implements SchedulerDriver, KillsByAgent {
 
     /** Sends a call if the driver runs; returns the driver's status. */
-    public abstract Status call(Supplier<Call.Builder> call);
+    abstract Status call(Supplier<Call.Builder> call);
 
     @Override
     public Status requestResources(Collection<Request> requests) {

@@ -1,4 +1,4 @@
-package streamsx.mesos.driver.internal.machine;
+package streamsx.mesos.driver.machine;
 
 import java.io.IOException;
 import java.net.URI;

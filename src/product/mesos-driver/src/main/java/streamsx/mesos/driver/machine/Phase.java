@@ -1,4 +1,4 @@
-package streamsx.mesos.driver.internal.machine;
+package streamsx.mesos.driver.machine;
 
 import java.util.EnumSet;
 import java.util.Set;
