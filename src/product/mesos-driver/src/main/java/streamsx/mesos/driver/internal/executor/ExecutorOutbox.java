@@ -10,7 +10,6 @@ import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.executor.Protos.Call;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import streamsx.mesos.driver.internal.http.Subscription;
 
 /**
  * What the agent must come to know: each update until it is acknowledged, each task until one of its updates is.
@@ -28,7 +27,7 @@ public final class ExecutorOutbox {
     /** Updates that the last SUBSCRIBE told of. */
     private Set<ByteString> told = Set.of();
     /** Null before the first; what is sent under one that has ended goes nowhere. */
-    private Subscription current;
+    private ExecutorSubscription current;
 
     public ExecutorOutbox(ExecutorCalls calls, ExecutorSender sender) {
         this.calls = calls;
@@ -40,7 +39,7 @@ public final class ExecutorOutbox {
         return calls.subscribe(tasks.values(), updates.values());
     }
 
-    synchronized void subscribed(Subscription subscription) {
+    synchronized void subscribed(ExecutorSubscription subscription) {
         current = subscription;
         updates.forEach((uuid, update) -> {
             if (!told.contains(uuid)) {

@@ -3,7 +3,9 @@ package streamsx.mesos.driver.internal.executor;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -13,9 +15,7 @@ import java.util.function.Supplier;
 import org.apache.mesos.v1.executor.Protos.Call;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import streamsx.mesos.driver.internal.http.CallQueue;
 import streamsx.mesos.driver.internal.http.MesosHttp;
-import streamsx.mesos.driver.internal.http.Subscription;
 import streamsx.mesos.driver.internal.threads.RetryDelays;
 
 /**
@@ -26,10 +26,13 @@ public final class ExecutorSender {
 
     private static final Logger LOG = LoggerFactory.getLogger(ExecutorSender.class);
 
+    /** Time for the answer of a call under way when its subscription ends. */
+    private static final Duration GRACE_AFTER_END = Duration.ofMillis(250);
+
     private final MesosHttp http;
     private final Duration requestTimeout;
     private final Supplier<RetryDelays> backoffs;
-    private final BiConsumer<Subscription, Throwable> onLost;
+    private final BiConsumer<ExecutorSubscription, Throwable> onLost;
     private final Consumer<String> onFatal;
     private final CallQueue<Call> queue;
 
@@ -42,7 +45,7 @@ public final class ExecutorSender {
             MesosHttp http,
             Duration requestTimeout,
             Supplier<RetryDelays> backoffs,
-            BiConsumer<Subscription, Throwable> onLost,
+            BiConsumer<ExecutorSubscription, Throwable> onLost,
             Consumer<String> onFatal) {
         this.http = http;
         this.requestTimeout = requestTimeout;
@@ -57,7 +60,7 @@ public final class ExecutorSender {
     }
 
     /** Never blocks. */
-    void send(Subscription subscription, Call call) {
+    void send(ExecutorSubscription subscription, Call call) {
         queue.send(subscription, call);
     }
 
@@ -71,7 +74,7 @@ public final class ExecutorSender {
         queue.close(Duration.ZERO);
     }
 
-    private void deliver(Subscription subscription, Call call) throws InterruptedException {
+    private void deliver(ExecutorSubscription subscription, Call call) throws InterruptedException {
         RetryDelays delays = backoffs.get();
         while (!subscription.isEnded() && !attempt(subscription, call)) {
             try {
@@ -85,12 +88,12 @@ public final class ExecutorSender {
     }
 
     /** @return whether the call is done with, be it taken or not */
-    private boolean attempt(Subscription subscription, Call call) throws InterruptedException {
+    private boolean attempt(ExecutorSubscription subscription, Call call) throws InterruptedException {
         HttpRequest request = http.request(subscription.endpoint(), call)
                 .timeout(requestTimeout)
                 .build();
         try {
-            return answered(subscription, call, http.answer(request, subscription, requestTimeout));
+            return answered(subscription, call, answer(request, subscription));
         } catch (IOException e) {
             LOG.warn("The agent did not answer {} at {}: {}", call.getType(), subscription.endpoint(), e.toString());
             onLost.accept(subscription, e);
@@ -98,7 +101,29 @@ public final class ExecutorSender {
         }
     }
 
-    private boolean answered(Subscription subscription, Call call, HttpResponse<String> response) {
+    /**
+     * Sends a call and waits for the answer, but hardly longer than its subscription lives.
+     *
+     * @throws IOException if none came: nobody knows whether the call was taken
+     */
+    private HttpResponse<String> answer(HttpRequest request, ExecutorSubscription subscription)
+            throws InterruptedException, IOException {
+        CompletableFuture<HttpResponse<String>> exchange = http.send(request);
+        try {
+            CompletableFuture.anyOf(exchange, subscription.ended()).get(requestTimeout.toNanos(), TimeUnit.NANOSECONDS);
+            return exchange.get(GRACE_AFTER_END.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException broken ? broken : new IOException(e.getCause());
+        } catch (TimeoutException e) {
+            throw subscription.isEnded()
+                    ? new IOException("its subscription ended")
+                    : new HttpTimeoutException("nothing within " + requestTimeout);
+        } finally {
+            exchange.cancel(true);
+        }
+    }
+
+    private boolean answered(ExecutorSubscription subscription, Call call, HttpResponse<String> response) {
         if (response.statusCode() / 100 == 2) {
             return true;
         }

@@ -5,16 +5,12 @@ import java.net.URI;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import org.apache.mesos.v1.Protos.TaskInfo;
 import org.apache.mesos.v1.executor.Protos.Event;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import streamsx.mesos.driver.internal.http.EventStream;
 import streamsx.mesos.driver.internal.http.MesosHttp;
-import streamsx.mesos.driver.internal.http.SignalReader;
 import streamsx.mesos.driver.internal.http.StreamSignal;
-import streamsx.mesos.driver.internal.http.Subscription;
 import streamsx.mesos.driver.internal.threads.FatalException;
 
 /** One SUBSCRIBE, from the request to the end of its event stream. */
@@ -38,8 +34,9 @@ public final class ExecutorStream {
     private final ExecutorOutbox outbox;
     private final ExecutorDispatcher dispatcher;
     private final ExecutorShutdown shutdown;
-    private final BlockingQueue<StreamSignal> signals;
-    private Subscription subscription;
+    private final BlockingQueue<Runnable> mailbox;
+    private SignalReader reader;
+    private ExecutorSubscription subscription;
 
     public ExecutorStream(
             ExecutorEnvironment environment,
@@ -47,13 +44,13 @@ public final class ExecutorStream {
             ExecutorOutbox outbox,
             ExecutorDispatcher dispatcher,
             ExecutorShutdown shutdown,
-            BlockingQueue<StreamSignal> signals) {
+            BlockingQueue<Runnable> mailbox) {
         this.environment = environment;
         this.http = http;
         this.outbox = outbox;
         this.dispatcher = dispatcher;
         this.shutdown = shutdown;
-        this.signals = signals;
+        this.mailbox = mailbox;
     }
 
     /** Whether SUBSCRIBED came. */
@@ -69,12 +66,12 @@ public final class ExecutorStream {
      */
     End follow(Duration patience) throws InterruptedException, FatalException {
         URI target = environment.executorApi();
-        try (EventStream stream = EventStream.open(
-                http.client(), http.request(target, outbox.subscribeCall()).build(), signals::add)) {
-            SignalReader reader = new SignalReader(signals, stream, target);
+        try (SignalReader opened = new SignalReader(
+                http.client(), http.request(target, outbox.subscribeCall()).build(), mailbox)) {
+            reader = opened;
             StreamSignal.Head head = reader.head(patience);
             switch (head.status()) {
-                case 200 -> read(reader, patience);
+                case 200 -> read(patience);
                 case 400, 401, 403, 406, 415 ->
                     throw new FatalException(
                             "SUBSCRIBE refused with HTTP status " + head.status() + ": " + reader.text(patience));
@@ -99,10 +96,17 @@ public final class ExecutorStream {
         }
     }
 
-    private void read(SignalReader reader, Duration patience) throws InterruptedException, IOException, FatalException {
+    /** A call was lost: that breaks the stream, if the call's subscription lives on it. On the stream's thread. */
+    void callLost(ExecutorSubscription of, Throwable cause) {
+        if (of == subscription) {
+            reader.callLost(cause);
+        }
+    }
+
+    private void read(Duration patience) throws InterruptedException, IOException, FatalException {
         while (true) {
             Duration atMost = wasSubscribed() ? UNLIMITED : patience;
-            for (byte[] record : reader.records(atMost, subscription)) {
+            for (byte[] record : reader.records(atMost)) {
                 take(Event.parseFrom(record));
             }
         }
@@ -144,9 +148,7 @@ public final class ExecutorStream {
             throw new IOException("SUBSCRIBED twice on one stream");
         }
         LOG.info("Subscribed as {}", environment);
-        // An executor's stream has no id, and nothing of its description changes.
-        subscription =
-                new Subscription(environment.executorApi(), "", environment.frameworkId(), new CompletableFuture<>());
+        subscription = new ExecutorSubscription(environment.executorApi());
         outbox.subscribed(subscription);
         dispatcher.subscribed(event);
     }

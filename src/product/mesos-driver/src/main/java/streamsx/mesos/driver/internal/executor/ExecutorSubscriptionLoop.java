@@ -8,8 +8,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import streamsx.mesos.driver.internal.http.StreamSignal;
-import streamsx.mesos.driver.internal.http.Subscription;
 import streamsx.mesos.driver.internal.threads.DriverThread;
 import streamsx.mesos.driver.internal.threads.FatalException;
 import streamsx.mesos.driver.internal.threads.RetryDelays;
@@ -26,13 +24,15 @@ public final class ExecutorSubscriptionLoop {
     private final Duration requestTimeout;
     private final ExecutorDispatcher dispatcher;
     private final ExecutorShutdown shutdown;
-    private final Function<BlockingQueue<StreamSignal>, ExecutorStream> streams;
+    private final Function<BlockingQueue<Runnable>, ExecutorStream> streams;
     private final RetryDelays delays;
-    private final BlockingQueue<StreamSignal> signals = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Runnable> mailbox = new LinkedBlockingQueue<>();
     private final DriverThread thread;
+    /** The present attempt. */
+    private ExecutorStream stream;
 
     /**
-     * @param streams makes the next attempt to subscribe, given where its signals come
+     * @param streams makes the next attempt to subscribe, given the mailbox of its thread
      * @param onFatal told, as the last thing the loop does, why the driver cannot go on
      */
     public ExecutorSubscriptionLoop(
@@ -40,7 +40,7 @@ public final class ExecutorSubscriptionLoop {
             Duration requestTimeout,
             ExecutorDispatcher dispatcher,
             ExecutorShutdown shutdown,
-            Function<BlockingQueue<StreamSignal>, ExecutorStream> streams,
+            Function<BlockingQueue<Runnable>, ExecutorStream> streams,
             RetryDelays delays,
             Consumer<String> onFatal) {
         this.environment = environment;
@@ -60,9 +60,9 @@ public final class ExecutorSubscriptionLoop {
      * From any thread: a call was lost. With checkpointing the stream is cut, for a new one shows whether the agent
      * is there; without, that would be the end of the executor, and the call is merely sent again.
      */
-    public void callLost(Subscription subscription, Throwable cause) {
+    public void callLost(ExecutorSubscription subscription, Throwable cause) {
         if (environment.checkpoint()) {
-            signals.add(new StreamSignal.CallLost(subscription, cause));
+            mailbox.add(() -> stream.callLost(subscription, cause));
         }
     }
 
@@ -80,7 +80,7 @@ public final class ExecutorSubscriptionLoop {
         long awaySince = System.nanoTime();
         Duration patience = requestTimeout;
         while (!thread.isStopping()) {
-            ExecutorStream stream = streams.apply(signals);
+            stream = streams.apply(mailbox);
             ExecutorStream.End end = stream.follow(patience);
             if (thread.isStopping() || shutdown.hasBegun()) {
                 return;
@@ -111,7 +111,7 @@ public final class ExecutorSubscriptionLoop {
     /** Whatever comes meanwhile is of a stream that is over. */
     private void pause(Duration delay) throws InterruptedException {
         long end = System.nanoTime() + delay.toNanos();
-        while (signals.poll(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS) != null) {
+        while (mailbox.poll(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS) != null) {
             LOG.trace("A signal of an ended stream is ignored");
         }
     }

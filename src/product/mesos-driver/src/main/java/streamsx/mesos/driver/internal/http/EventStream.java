@@ -35,13 +35,13 @@ public final class EventStream implements HttpResponse.BodySubscriber<Void>, Aut
     public static EventStream open(HttpClient http, HttpRequest request, Consumer<StreamSignal> out) {
         EventStream stream = new EventStream(out);
         CompletableFuture<HttpResponse<Void>> exchange = http.sendAsync(request, info -> {
-            stream.out.accept(new StreamSignal.Head(stream, info.statusCode(), info.headers()));
+            stream.out.accept(new StreamSignal.Head(info.statusCode(), info.headers()));
             return stream;
         });
         stream.exchange = exchange;
         exchange.whenComplete((response, failure) -> {
             if (failure != null) {
-                stream.out.accept(new StreamSignal.Broken(stream, failure));
+                stream.out.accept(new StreamSignal.Broken(failure));
             }
         });
         return stream;
@@ -84,16 +84,16 @@ public final class EventStream implements HttpResponse.BodySubscriber<Void>, Aut
 
     @Override
     public void onNext(List<ByteBuffer> bytes) {
-        out.accept(new StreamSignal.Chunk(this, bytes));
+        out.accept(new StreamSignal.Chunk(bytes));
     }
 
     @Override
     public void onError(Throwable failure) {
-        out.accept(new StreamSignal.Broken(this, failure));
+        out.accept(new StreamSignal.Broken(failure));
     }
 
     @Override
     public void onComplete() {
-        out.accept(new StreamSignal.End(this));
+        out.accept(new StreamSignal.End());
     }
 }

@@ -1,19 +1,14 @@
 package streamsx.mesos.driver.internal.http;
 
 import com.google.protobuf.MessageLite;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import streamsx.mesos.driver.api.Authentication;
 import streamsx.mesos.driver.api.DriverOptions;
 import streamsx.mesos.driver.internal.threads.Threads;
@@ -22,9 +17,6 @@ import streamsx.mesos.driver.internal.threads.Threads;
 public final class MesosHttp implements AutoCloseable {
 
     public static final String STREAM_ID = "Mesos-Stream-Id";
-
-    /** Time for the answer of a call under way when its subscription ends. */
-    private static final Duration GRACE_AFTER_END = Duration.ofMillis(250);
 
     private static final String PROTOBUF = "application/x-protobuf";
 
@@ -72,28 +64,6 @@ public final class MesosHttp implements AutoCloseable {
     /** Sends a call; whoever cancels the exchange cuts its connection. */
     public CompletableFuture<HttpResponse<String>> send(HttpRequest request) {
         return client.sendAsync(request, BoundedText::of);
-    }
-
-    /**
-     * Sends a call and waits for the answer, but hardly longer than its subscription lives.
-     *
-     * @throws IOException if none came: nobody knows whether the call was taken
-     */
-    public HttpResponse<String> answer(HttpRequest request, Subscription subscription, Duration atMost)
-            throws InterruptedException, IOException {
-        CompletableFuture<HttpResponse<String>> exchange = send(request);
-        try {
-            CompletableFuture.anyOf(exchange, subscription.ended()).get(atMost.toNanos(), TimeUnit.NANOSECONDS);
-            return exchange.get(GRACE_AFTER_END.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof IOException broken ? broken : new IOException(e.getCause());
-        } catch (TimeoutException e) {
-            throw subscription.isEnded()
-                    ? new IOException("its subscription ended")
-                    : new HttpTimeoutException("nothing within " + atMost);
-        } finally {
-            exchange.cancel(true);
-        }
     }
 
     /** Ends the pool; the client's own (daemon) selector thread ends when the client is no longer referenced. */

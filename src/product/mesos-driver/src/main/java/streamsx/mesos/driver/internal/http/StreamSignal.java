@@ -4,21 +4,53 @@ import java.net.http.HttpHeaders;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** What becomes of a stream. Signals of one that is no longer the current one are ignored. */
+/** What comes over one {@link EventStream}. */
 public sealed interface StreamSignal {
 
+    /** Passes it to the method of its kind. */
+    void to(Handler handler);
+
+    /** One method for each kind. */
+    interface Handler {
+
+        void head(Head head);
+
+        void chunk(Chunk chunk);
+
+        void ended();
+
+        void broken(Broken broken);
+    }
+
     /** The answer's status line and headers came. */
-    record Head(EventStream stream, int status, HttpHeaders headers) implements StreamSignal {}
+    record Head(int status, HttpHeaders headers) implements StreamSignal {
+        @Override
+        public void to(Handler handler) {
+            handler.head(this);
+        }
+    }
 
     /** Some bytes of the answer's body came. */
-    record Chunk(EventStream stream, List<ByteBuffer> bytes) implements StreamSignal {}
+    record Chunk(List<ByteBuffer> bytes) implements StreamSignal {
+        @Override
+        public void to(Handler handler) {
+            handler.chunk(this);
+        }
+    }
 
     /** The body ended in good order. */
-    record End(EventStream stream) implements StreamSignal {}
+    record End() implements StreamSignal {
+        @Override
+        public void to(Handler handler) {
+            handler.ended();
+        }
+    }
 
     /** The connection failed. */
-    record Broken(EventStream stream, Throwable cause) implements StreamSignal {}
-
-    /** A call of this subscription was lost on its way. */
-    record CallLost(Subscription subscription, Throwable cause) implements StreamSignal {}
+    record Broken(Throwable cause) implements StreamSignal {
+        @Override
+        public void to(Handler handler) {
+            handler.broken(this);
+        }
+    }
 }

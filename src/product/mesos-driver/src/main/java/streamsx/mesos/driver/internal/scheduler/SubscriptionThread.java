@@ -28,12 +28,12 @@ import streamsx.mesos.driver.api.SubscribeGuard;
 import streamsx.mesos.driver.internal.http.EventStream;
 import streamsx.mesos.driver.internal.http.MesosHttp;
 import streamsx.mesos.driver.internal.http.StreamSignal;
+import streamsx.mesos.driver.internal.threads.DriverThread;
 import streamsx.mesos.driver.machine.Action;
 import streamsx.mesos.driver.machine.DriverMachine;
 import streamsx.mesos.driver.machine.Signal;
 import streamsx.mesos.driver.machine.Subscription;
 import streamsx.mesos.driver.machine.Timer;
-import streamsx.mesos.driver.internal.threads.DriverThread;
 
 /**
  * The shell around the driver's machine: one thread that feeds it what happened, in order, and carries out what it
@@ -180,23 +180,6 @@ public final class SubscriptionThread {
         }
     }
 
-    /** Something came over a wire. */
-    private void came(SubscriptionStream from, Optional<String> sentCredentials, StreamSignal what) {
-        if (from != stream) {
-            return;
-        }
-        if (what instanceof StreamSignal.Head head) {
-            from.head(head, head.status() == 401 && otherCredentials(sentCredentials));
-        } else if (what instanceof StreamSignal.Chunk chunk) {
-            from.chunk(chunk);
-            readOn();
-        } else if (what instanceof StreamSignal.Broken broken) {
-            from.failed(broken.cause());
-        } else {
-            from.ended();
-        }
-    }
-
     /** Another token may do, if there is one; the same one was refused for good. */
     private boolean otherCredentials(Optional<String> sent) {
         boolean another = authentication.isRenewable() && !sent.equals(refusedCredentials);
@@ -208,6 +191,39 @@ public final class SubscriptionThread {
     private void readOn() {
         if (stream != null && dispatcher.hasRoom()) {
             stream.more();
+        }
+    }
+
+    /** What comes over the wire of one stream, and is still of interest. */
+    private final class Arrivals implements StreamSignal.Handler {
+
+        private final SubscriptionStream from;
+        private final Optional<String> sentCredentials;
+
+        Arrivals(SubscriptionStream from, Optional<String> sentCredentials) {
+            this.from = from;
+            this.sentCredentials = sentCredentials;
+        }
+
+        @Override
+        public void head(StreamSignal.Head head) {
+            from.head(head, head.status() == 401 && otherCredentials(sentCredentials));
+        }
+
+        @Override
+        public void chunk(StreamSignal.Chunk chunk) {
+            from.chunk(chunk);
+            readOn();
+        }
+
+        @Override
+        public void ended() {
+            from.ended();
+        }
+
+        @Override
+        public void broken(StreamSignal.Broken broken) {
+            from.failed(broken.cause());
         }
     }
 
@@ -241,8 +257,15 @@ public final class SubscriptionThread {
                 return;
             }
             Optional<String> credentials = request.headers().firstValue("Authorization");
-            next.opened(
-                    EventStream.open(http.client(), request, what -> mailbox.add(() -> came(next, credentials, what))));
+            StreamSignal.Handler arrivals = new Arrivals(next, credentials);
+            next.opened(EventStream.open(
+                    http.client(),
+                    request,
+                    what -> mailbox.add(() -> {
+                        if (next == stream) {
+                            what.to(arrivals);
+                        }
+                    })));
         }
 
         @Override

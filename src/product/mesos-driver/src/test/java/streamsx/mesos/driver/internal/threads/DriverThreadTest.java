@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.Protos.Status;
@@ -13,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import streamsx.mesos.driver.HttpSchedulerDriver;
 import streamsx.mesos.driver.RecordingScheduler;
-import streamsx.mesos.driver.internal.http.CallQueue;
 
 @Timeout(30)
 class DriverThreadTest {
@@ -70,27 +68,6 @@ class DriverThreadTest {
         });
 
         assertThat(told).containsExactly("interrupted on test");
-    }
-
-    @Test
-    void whoWaitsForACallIsNotLeftAloneByAQueueThatFailed() throws Exception {
-        CompletableFuture<String> fatal = new CompletableFuture<>();
-        CallQueue<String> queue = new CallQueue<>(
-                "test",
-                (subscription, call) -> {
-                    throw new IllegalStateException(call);
-                },
-                fatal::complete);
-        List<CompletableFuture<Void>> made = List.of(queue.send(null, "first"), queue.send(null, "second"));
-        queue.start();
-        for (CompletableFuture<Void> one : made) {
-            one.get();
-        }
-        queue.flush(LONG);
-        queue.send(null, "late").get();
-
-        assertThat(fatal.get()).isEqualTo("defect in the driver: java.lang.IllegalStateException: first");
-        queue.close(LONG);
     }
 
     /** Without it the driver would say that it runs, and never subscribe again. */

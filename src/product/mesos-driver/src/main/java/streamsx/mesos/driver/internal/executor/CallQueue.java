@@ -1,4 +1,4 @@
-package streamsx.mesos.driver.internal.http;
+package streamsx.mesos.driver.internal.executor;
 
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
@@ -17,20 +17,20 @@ import streamsx.mesos.driver.internal.threads.DriverThread;
  *
  * @param <C> what a call is
  */
-public final class CallQueue<C> {
+final class CallQueue<C> {
 
     private static final Logger LOG = LoggerFactory.getLogger(CallQueue.class);
 
     /** Sends one call and sees to its answer. */
     @FunctionalInterface
-    public interface Delivery<C> {
+    interface Delivery<C> {
 
         /** @param subscription the one under which the call was made; null if there was none */
-        void deliver(Subscription subscription, C call) throws InterruptedException;
+        void deliver(ExecutorSubscription subscription, C call) throws InterruptedException;
     }
 
     /** A null call is a mark and goes nowhere. */
-    private record Waiting<C>(Subscription subscription, C call, CompletableFuture<Void> done) {}
+    private record Waiting<C>(ExecutorSubscription subscription, C call, CompletableFuture<Void> done) {}
 
     private final Delivery<C> delivery;
     private final BlockingQueue<Waiting<C>> queue = new LinkedBlockingQueue<>();
@@ -38,12 +38,12 @@ public final class CallQueue<C> {
     private volatile boolean over;
 
     /** @param onFatal told that no more is sent, by a defect */
-    public CallQueue(String threadName, Delivery<C> delivery, Consumer<String> onFatal) {
+    CallQueue(String threadName, Delivery<C> delivery, Consumer<String> onFatal) {
         this.delivery = delivery;
         this.thread = new DriverThread(threadName, this::run, onFatal);
     }
 
-    public void start() {
+    void start() {
         thread.start();
     }
 
@@ -52,7 +52,7 @@ public final class CallQueue<C> {
      *
      * @return completed when the call has been delivered or given up
      */
-    public CompletableFuture<Void> send(Subscription subscription, C call) {
+    CompletableFuture<Void> send(ExecutorSubscription subscription, C call) {
         Waiting<C> waiting = new Waiting<>(subscription, call, new CompletableFuture<>());
         queue.add(waiting);
         if (over) {
@@ -65,7 +65,7 @@ public final class CallQueue<C> {
      * Waits until each call made so far has been delivered or given up, but not on the queue's own thread; keeps an
      * interrupt.
      */
-    public void flush(Duration atMost) {
+    void flush(Duration atMost) {
         if (thread.isCurrent()) {
             return;
         }
@@ -79,7 +79,7 @@ public final class CallQueue<C> {
     }
 
     /** Lets the call under way, if any, have its answer within the time given; nothing leaves after that. */
-    public void close(Duration atMost) {
+    void close(Duration atMost) {
         thread.finish();
         send(null, null);
         thread.awaitEnd(atMost);
