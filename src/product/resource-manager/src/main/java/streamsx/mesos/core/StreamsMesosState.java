@@ -11,13 +11,13 @@ import streamsx.mesos.core.model.Framework;
 import streamsx.mesos.core.model.Policy;
 import streamsx.mesos.core.model.RequestState;
 import streamsx.mesos.core.model.StoredState;
-import streamsx.mesos.core.model.StreamsMesosResource;
 import streamsx.mesos.core.model.TaskState;
 import streamsx.mesos.core.offers.OfferPool;
 import streamsx.mesos.core.reconcile.Reconciliation;
 import streamsx.mesos.core.requests.Allocations;
 import streamsx.mesos.core.requests.ClientTable;
 import streamsx.mesos.core.table.ResourceTable;
+import streamsx.mesos.core.table.Turn;
 import streamsx.mesos.core.tasks.Launches;
 import streamsx.mesos.core.tasks.ResourceReleases;
 import streamsx.mesos.core.tasks.TaskReports;
@@ -41,10 +41,7 @@ public final class StreamsMesosState implements StateMachine {
     private final FrameworkLife life;
     private final Events events = new Events();
     private List<Effect> effects = new ArrayList<>();
-    private long now;
-    /** The current subscription; 0 without one. */
-    private long subscription;
-
+    private Turn turn;
     private long subscribedAt;
 
     /**
@@ -55,21 +52,21 @@ public final class StreamsMesosState implements StateMachine {
     public StreamsMesosState(Policy policy, StoredState loaded, long now) {
         reconcileInterval = policy.mesos().reconcileInterval().toMillis();
         agentReregister = policy.mesos().agentReregister().toMillis();
-        this.now = now;
-        life = new FrameworkLife(loaded.framework(), policy.mesos().removedRegisterAnew(), new Losses(), this::emit);
-        table = new ResourceTable(loaded, policy.kept(), now, this::emit);
-        clients = new ClientTable(loaded.clients(), table, policy.kept().revokedFor(), now, this::emit);
-        offers = new OfferPool(policy.mesos().refuse(), this::emit);
-        launches = new Launches(table, policy, offers, this::emit);
-        releases = new ResourceReleases(table, policy, launches, this::emit, now);
-        reports = new TaskReports(table, policy, launches, releases, reconciliation, this::emit);
-        allocations = new Allocations(table, policy.requests(), this::release, this::emit);
-        allocations.restore(now);
+        turn = new Turn(now, 0, this::emit);
+        life = new FrameworkLife(loaded.framework(), policy.mesos().removedRegisterAnew(), new Losses());
+        table = new ResourceTable(loaded, policy.kept());
+        clients = new ClientTable(loaded.clients(), table, policy.kept().revokedFor(), now);
+        offers = new OfferPool(policy.mesos().refuse());
+        launches = new Launches(table, policy, offers);
+        releases = new ResourceReleases(table, policy, launches, now);
+        reports = new TaskReports(table, policy, launches, releases, reconciliation);
+        allocations = new Allocations(table, policy.requests(), releases::release);
+        allocations.restore(turn);
     }
 
     @Override
     public List<Effect> begin(String freshId) {
-        life.begin(freshId, now);
+        life.begin(turn, freshId);
         return drain();
     }
 
@@ -101,8 +98,8 @@ public final class StreamsMesosState implements StateMachine {
     @Override
     public List<Effect> on(Event event) {
         event.accept(events);
-        if (subscription > 0) {
-            launches.match(subscription, now);
+        if (turn.subscribed()) {
+            launches.match(turn);
         }
         return drain();
     }
@@ -132,22 +129,22 @@ public final class StreamsMesosState implements StateMachine {
 
         @Override
         public void visit(Event.SessionSeen seen) {
-            allocations.seen(seen.session(), now);
+            allocations.seen(turn, seen.session());
         }
 
         @Override
         public void visit(Event.TornDown tornDown) {
-            life.tornDown();
+            life.tornDown(turn);
         }
 
         @Override
         public void visit(Event.ReplyDelivered delivered) {
-            allocations.delivered(delivered.replyId());
+            allocations.delivered(turn, delivered.replyId());
         }
 
         @Override
         public void visit(Event.ReplyLost lost) {
-            allocations.lost(lost.replyId(), now);
+            allocations.lost(turn, lost.replyId());
         }
 
         @Override
@@ -157,15 +154,15 @@ public final class StreamsMesosState implements StateMachine {
 
         @Override
         public void visit(Event.Disconnected disconnected) {
-            subscription = 0;
+            turn = turn.under(0);
             offers.disconnected();
             reconciliation.abandon();
         }
 
         @Override
         public void visit(Event.OffersReceived received) {
-            if (received.subscription() == subscription) {
-                offers.add(received.offers(), now);
+            if (received.subscription() == turn.subscription()) {
+                offers.add(received.offers(), turn.now());
             }
         }
 
@@ -176,42 +173,42 @@ public final class StreamsMesosState implements StateMachine {
 
         @Override
         public void visit(Event.StatusUpdate update) {
-            reports.update(update, verdictDue(), now);
+            reports.update(turn, update, verdictDue());
         }
 
         @Override
         public void visit(Event.LaunchTaken taken) {
-            launches.left(taken.taskIds(), now);
+            launches.left(turn, taken.taskIds());
         }
 
         @Override
         public void visit(Event.LaunchRefused refused) {
-            launches.left(refused.taskIds(), now);
-            refused.taskIds().forEach(id -> reports.lost(id, TaskState.DROPPED, now));
+            launches.left(turn, refused.taskIds());
+            refused.taskIds().forEach(id -> reports.lost(turn, id, TaskState.DROPPED));
         }
 
         @Override
         public void visit(Event.LaunchUnknown unknown) {
-            launches.left(unknown.taskIds(), now);
+            launches.left(turn, unknown.taskIds());
             reconcile();
         }
 
         @Override
         public void visit(Event.FrameworkRemoved removed) {
-            life.removed(removed.why());
+            life.removed(turn, removed.why());
         }
     }
 
     private final class Losses implements FrameworkLife.Losses {
         @Override
-        public void tasks() {
-            releases.loseEverything();
+        public void tasks(Turn turn) {
+            releases.loseEverything(turn);
         }
 
         @Override
-        public void everything() {
-            table.all().forEach(table::remove);
-            clients.removeAll();
+        public void everything(Turn turn) {
+            table.all().forEach(r -> table.remove(turn, r));
+            clients.removeAll(turn);
         }
     }
 
@@ -219,17 +216,17 @@ public final class StreamsMesosState implements StateMachine {
     private final class Requests implements Event.Request.Visitor {
         @Override
         public void visit(Event.ConnectClient connect) {
-            clients.introduced(connect.client(), now);
+            clients.introduced(turn, connect.client());
             reply(connect.replyId(), new Answer.Done());
-            emit(new Effect.Notify(connect.client().id()));
+            turn.emit(new Effect.Notify(connect.client().id()));
         }
 
         @Override
         public void visit(Event.Allocate allocate) {
-            allocations.seen(allocate.session(), now);
-            if (clients.heard(allocate.request().clientId(), now)) {
-                allocations.allocate(allocate.replyId(), allocate.request(), allocate.session(), now);
-                allocations.settle(now);
+            allocations.seen(turn, allocate.session());
+            if (clients.seen(turn, allocate.request().clientId())) {
+                allocations.allocate(turn, allocate.replyId(), allocate.request(), allocate.session());
+                allocations.settle(turn);
             } else {
                 reply(
                         allocate.replyId(),
@@ -240,19 +237,19 @@ public final class StreamsMesosState implements StateMachine {
 
         @Override
         public void visit(Event.Start start) {
-            allocations.seen(start.session(), now);
-            allocations.start(start, now);
+            allocations.seen(turn, start.session());
+            allocations.start(turn, start);
         }
 
         @Override
         public void visit(Event.Answered answered) {
-            allocations.answered(answered);
+            allocations.answered(turn, answered);
             reply(answered.replyId(), new Answer.Done());
         }
 
         @Override
         public void visit(Event.StopFailed failed) {
-            releases.stopFailed(failed.resourceIds(), subscription, now);
+            releases.stopFailed(turn, failed.resourceIds());
             reply(failed.replyId(), new Answer.Done());
         }
 
@@ -264,7 +261,7 @@ public final class StreamsMesosState implements StateMachine {
 
         @Override
         public void visit(Event.ReleaseAll all) {
-            table.ofClient(all.clientId()).forEach(r -> release(r, RequestState.RELEASED, false));
+            table.ofClient(all.clientId()).forEach(r -> releases.release(turn, r, RequestState.RELEASED, false));
             reply(all.replyId(), new Answer.Done());
         }
 
@@ -281,17 +278,15 @@ public final class StreamsMesosState implements StateMachine {
 
         @Override
         public void visit(Event.Teardown teardown) {
-            Answer answer = life.teardown(teardown, subscription > 0);
-            reply(teardown.replyId(), answer);
-            if (answer instanceof Answer.Done) {
-                life.ordered();
-            }
+            life.teardown(turn, teardown);
         }
     }
 
     /** Unknown names are ignored: stopdomain --force releases what a new manager may never have heard of. */
     private void releaseNamed(String clientId, Set<String> names, RequestState how) {
-        table.ofClient(clientId).stream().filter(r -> names.contains(r.id())).forEach(r -> release(r, how, false));
+        table.ofClient(clientId).stream()
+                .filter(r -> names.contains(r.id()))
+                .forEach(r -> releases.release(turn, r, how, false));
     }
 
     private Answer mayStop(boolean force) {
@@ -308,67 +303,62 @@ public final class StreamsMesosState implements StateMachine {
     }
 
     private void subscribed(long number) {
-        subscription = number;
-        subscribedAt = now;
-        launches.subscribed(now);
-        offers.subscribed(now);
-        if (!life.subscribed()) {
+        turn = turn.under(number);
+        subscribedAt = turn.now();
+        launches.subscribed(turn);
+        offers.subscribed(turn.now());
+        if (!life.subscribed(turn)) {
             return;
         }
-        releases.subscribed(subscription, now);
-        reports.subscribed(now);
+        releases.subscribed(turn);
+        reports.subscribed(turn);
         reconcile();
     }
 
     private void reconcile() {
-        if (subscription == 0) {
+        if (!turn.subscribed()) {
             return;
         }
         List<Effect.TaskRef> tasks = table.all().stream()
                 .filter(r -> r.hasLiveTask() && !launches.inFlight(r.task().taskId()))
                 .map(r -> new Effect.TaskRef(r.task().taskId(), r.task().agentId()))
                 .toList();
-        reconciliation.begin(now, tasks);
+        reconciliation.begin(turn.now(), tasks);
         requestDueStates();
         // The implicit request finds tasks that the state does not name.
-        emit(new Effect.Reconcile(subscription, List.of()));
+        turn.emit(new Effect.Reconcile(turn.subscription(), List.of()));
     }
 
     private void requestDueStates() {
-        reconciliation.due(now).forEach(chunk -> emit(new Effect.Reconcile(subscription, chunk)));
+        reconciliation.due(turn.now()).forEach(chunk -> turn.emit(new Effect.Reconcile(turn.subscription(), chunk)));
     }
 
     private void tick(long time) {
         // The clock of a machine may be set back; time here never goes back.
-        now = Math.max(now, time);
-        table.time(now);
-        table.pending().forEach(r -> allocations.announce(r, now));
-        allocations.settle(now);
-        allocations.expire(now);
-        releases.tick(subscription, now);
-        if (subscription > 0) {
-            reports.tick(subscription, now);
+        turn = turn.at(Math.max(turn.now(), time));
+        table.pending().forEach(r -> allocations.announce(turn, r));
+        allocations.settle(turn);
+        allocations.expire(turn);
+        releases.tick(turn);
+        if (turn.subscribed()) {
+            reports.tick(turn);
             requestDueStates();
-            if (now - reconciliation.begunAt() >= reconcileInterval) {
+            if (turn.now() - reconciliation.begunAt() >= reconcileInterval) {
                 reconcile();
             }
         }
-        table.prune();
-        clients.prune(now);
-        launches.tick(now);
+        table.prune(turn);
+        clients.prune(turn);
+        launches.tick(turn);
     }
 
     /** By then every agent would have re-registered: silence about a task has become a verdict. */
     private boolean verdictDue() {
-        return now - subscribedAt >= agentReregister;
-    }
-
-    private void release(StreamsMesosResource r, RequestState request, boolean revoked) {
-        releases.release(r, request, revoked, subscription, now);
+        return turn.now() - subscribedAt >= agentReregister;
     }
 
     private void reply(long replyId, Answer answer) {
-        emit(new Effect.Reply(replyId, answer));
+        turn.emit(new Effect.Reply(replyId, answer));
     }
 
     private void emit(Effect effect) {
@@ -376,7 +366,7 @@ public final class StreamsMesosState implements StateMachine {
     }
 
     private List<Effect> drain() {
-        table.flushIds();
+        table.flushIds(turn);
         List<Effect> result = effects;
         effects = new ArrayList<>();
         return result;

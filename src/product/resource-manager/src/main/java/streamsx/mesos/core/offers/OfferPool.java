@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import streamsx.mesos.backoff.Backoff;
 import streamsx.mesos.core.api.Effect;
 import streamsx.mesos.core.model.Offer;
+import streamsx.mesos.core.table.Turn;
 
 /**
  * The offers of the current subscription and how Mesos is asked for them: none is held without demand, and demand
@@ -27,7 +27,6 @@ public final class OfferPool {
 
     private final Map<String, Offer> offers = new LinkedHashMap<>();
     private final double refuseSeconds;
-    private final Consumer<Effect> out;
     private boolean suppressed;
     private int suppressions;
     private long suppressEffectiveAt;
@@ -37,9 +36,8 @@ public final class OfferPool {
     private long lastHeard;
 
     /** @param refuse filter of a decline while no resource waits for an offer */
-    public OfferPool(Duration refuse, Consumer<Effect> out) {
+    public OfferPool(Duration refuse) {
         refuseSeconds = refuse.toMillis() / 1000.0;
-        this.out = out;
     }
 
     /** A new subscription knows no offer and is not suppressed, but may still have the filters of the old one. */
@@ -77,16 +75,17 @@ public final class OfferPool {
     }
 
     /** Lets go of every offer that is left after matching, and asks for more or for silence. */
-    public void settle(long subscription, boolean demand, long now) {
+    public void settle(Turn turn, boolean demand) {
+        long now = turn.now();
         refill(now);
         if (!offers.isEmpty()) {
-            out.accept(new Effect.Decline(
-                    subscription, List.copyOf(offers.keySet()), demand ? UNFIT_REFUSE_SECONDS : refuseSeconds));
+            turn.emit(new Effect.Decline(
+                    turn.subscription(), List.copyOf(offers.keySet()), demand ? UNFIT_REFUSE_SECONDS : refuseSeconds));
             offers.clear();
         }
         if (!demand) {
             if (!suppressed) {
-                out.accept(new Effect.Suppress(subscription));
+                turn.emit(new Effect.Suppress(turn.subscription()));
                 suppressed = true;
                 suppressEffectiveAt =
                         now + SUPPRESS_BACKOFF.delay(suppressions++).toMillis();
@@ -103,7 +102,7 @@ public final class OfferPool {
             suppressed = false;
             suppressions = 0;
             lastHeard = now;
-            out.accept(new Effect.Revive(subscription));
+            turn.emit(new Effect.Revive(turn.subscription()));
         }
     }
 

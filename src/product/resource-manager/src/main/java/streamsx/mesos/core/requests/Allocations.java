@@ -7,7 +7,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import streamsx.mesos.core.api.Answer;
 import streamsx.mesos.core.api.Effect;
 import streamsx.mesos.core.api.Event;
@@ -20,6 +19,7 @@ import streamsx.mesos.core.model.ResourceState;
 import streamsx.mesos.core.model.StreamsMesosResource;
 import streamsx.mesos.core.model.TaskCompletionStatus;
 import streamsx.mesos.core.table.ResourceTable;
+import streamsx.mesos.core.table.Turn;
 
 /**
  * Requests for resources from their arrival to the answer: who waits for how long, what is answered ALLOCATED and what
@@ -34,7 +34,6 @@ public final class Allocations {
     private final Policy.Requests policy;
     private final long waitAllocated;
     private final Releasing releasing;
-    private final Consumer<Effect> out;
     private final Map<Long, Waiting> waiting = new LinkedHashMap<>();
     private final Map<Long, Sent> delivering = new LinkedHashMap<>();
     private final UnconfirmedAnswers unconfirmed;
@@ -44,7 +43,7 @@ public final class Allocations {
     /** Releases resources; the state machine knows how to stop their tasks. */
     public interface Releasing {
         /** Gives a resource up by the client's wish or for its absence. */
-        void release(StreamsMesosResource resource, RequestState request, boolean tellClient);
+        void release(Turn turn, StreamsMesosResource resource, RequestState request, boolean tellClient);
     }
 
     private record Waiting(long replyId, AllocationKind kind, List<String> ids, long deadline) {
@@ -65,52 +64,53 @@ public final class Allocations {
         }
     }
 
-    public Allocations(ResourceTable table, Policy.Requests policy, Releasing releasing, Consumer<Effect> out) {
+    public Allocations(ResourceTable table, Policy.Requests policy, Releasing releasing) {
         this.table = table;
         this.policy = policy;
         waitAllocated = policy.waitAllocated().toMillis();
         this.releasing = releasing;
-        this.out = out;
         unconfirmed = new UnconfirmedAnswers(policy.answerGrace());
     }
 
     /** What an earlier term may not have answered waits for its client to ask again. */
-    public void restore(long now) {
+    public void restore(Turn turn) {
         for (StreamsMesosResource resource : table.all()) {
             if (resource.request().wanted()
                     && (!resource.answered() || resource.command().isEmpty())) {
-                unconfirmed.orphan(resource.id(), now);
+                unconfirmed.orphan(resource.id(), turn.now());
             }
         }
     }
 
     /** This session speaks; what an earlier one did not confirm is left over. */
-    public void seen(String session, long now) {
-        unconfirmed.seen(session, now);
+    public void seen(Turn turn, String session) {
+        unconfirmed.seen(session, turn.now());
     }
 
     /** One step when the request has a command; otherwise only reserves. */
-    public void allocate(long replyId, AllocationRequest request, String session, long now) {
-        List<StreamsMesosResource> found = claim(request);
+    public void allocate(Turn turn, long replyId, AllocationRequest request, String session) {
+        List<StreamsMesosResource> found = claim(turn, request);
         int missing = found.isEmpty() || request.key().isEmpty()
                 ? Math.min(request.count(), policy.maxPerRequest()) - found.size()
                 : 0;
         List<String> ids =
                 new ArrayList<>(found.stream().map(StreamsMesosResource::id).toList());
         for (int i = 0; i < missing; i++) {
-            ids.add(create(request, now).id());
+            ids.add(create(turn, request).id());
         }
         if (request.command().isEmpty()) {
-            answer(replyId, ids, true);
+            answer(turn, replyId, ids, true);
             // A client that never starts what it reserved gives it up by silence; one that has it already does not.
-            ids.stream().filter(id -> !table.get(id).answered()).forEach(id -> unconfirmed.reserved(id, session, now));
+            ids.stream()
+                    .filter(id -> !table.get(id).answered())
+                    .forEach(id -> unconfirmed.reserved(id, session, turn.now()));
         } else {
-            await(replyId, request.kind(), ids, now);
+            await(turn, replyId, request.kind(), ids);
         }
     }
 
     /** The second step: the commands of reserved resources. */
-    public void start(Event.Start start, long now) {
+    public void start(Turn turn, Event.Start start) {
         List<String> ids = new ArrayList<>();
         for (Map.Entry<String, String> command : start.commands().entrySet()) {
             StreamsMesosResource resource = table.get(command.getKey());
@@ -118,6 +118,7 @@ public final class Allocations {
                     || !resource.clientId().equals(start.clientId())
                     || !resource.request().wanted()) {
                 refuse(
+                        turn,
                         start.replyId(),
                         Answer.Reason.UNKNOWN,
                         "commands." + command.getKey(),
@@ -127,7 +128,7 @@ public final class Allocations {
             ids.add(resource.id());
         }
         if (ids.isEmpty()) {
-            refuse(start.replyId(), Answer.Reason.INVALID, "commands", "no resource is named");
+            refuse(turn, start.replyId(), Answer.Reason.INVALID, "commands", "no resource is named");
             return;
         }
         AllocationKind kind = table.get(ids.get(0)).kind();
@@ -139,45 +140,50 @@ public final class Allocations {
                 unconfirmed.remove(id);
             }
             if (resource.command().isEmpty()) {
-                table.put(resource.edit()
-                        .command(start.commands().get(id), start.environment())
-                        .answered(false)
-                        .done());
+                table.put(
+                        turn,
+                        resource.edit()
+                                .command(start.commands().get(id), start.environment())
+                                .answered(false)
+                                .done());
             }
         }
-        await(start.replyId(), kind, ids, now);
+        await(turn, start.replyId(), kind, ids);
     }
 
     /** Answers what can be answered, announces what was pending, gives up what nobody claimed. */
-    public void settle(long now) {
+    public void settle(Turn turn) {
         for (Iterator<Waiting> i = waiting.values().iterator(); i.hasNext(); ) {
             Waiting w = i.next();
-            boolean all = w.ids.stream().allMatch(id -> usableOrGone(table.get(id), now));
-            if (all || now >= w.deadline) {
+            boolean all = w.ids.stream().allMatch(id -> usableOrGone(turn, table.get(id)));
+            if (all || turn.now() >= w.deadline) {
                 i.remove();
-                conclude(w, now);
+                conclude(turn, w);
             }
         }
     }
 
     /** A pending resource that has become usable is announced to its client. */
-    public void announce(StreamsMesosResource resource, long now) {
-        if (resource.request() == RequestState.PENDING && usable(resource, now)) {
-            table.put(resource.edit()
-                    .request(RequestState.ALLOCATED)
-                    .notification(new Notification(Notification.Kind.ALLOCATED, table.nextNotification()))
-                    .done());
-            out.accept(new Effect.Notify(resource.clientId()));
+    public void announce(Turn turn, StreamsMesosResource resource) {
+        if (resource.request() == RequestState.PENDING && usable(turn, resource)) {
+            table.put(
+                    turn,
+                    resource.edit()
+                            .request(RequestState.ALLOCATED)
+                            .notification(new Notification(Notification.Kind.ALLOCATED, table.nextNotification()))
+                            .done());
+            turn.emit(new Effect.Notify(resource.clientId()));
         }
     }
 
     /** Gives up what stayed unclaimed for too long. */
-    public void expire(long now) {
+    public void expire(Turn turn) {
         unconfirmed.keep(this::open);
         mayBeUsed.removeIf(id -> !open(id));
-        for (String id : unconfirmed.expired(now)) {
+        for (String id : unconfirmed.expired(turn.now())) {
             // What was only reserved has no client that could know its name.
             releasing.release(
+                    turn,
                     table.get(id),
                     RequestState.RELEASED,
                     !table.get(id).command().isEmpty());
@@ -189,7 +195,7 @@ public final class Allocations {
         return resource != null && resource.request().wanted() && !resource.answered();
     }
 
-    public void delivered(long replyId) {
+    public void delivered(Turn turn, long replyId) {
         Sent sent = delivering.remove(replyId);
         if (sent != null) {
             for (String id : sent.ids) {
@@ -200,28 +206,28 @@ public final class Allocations {
                         // The client asked again and knows by this answer what it was to be told.
                         edit.notification(null);
                     }
-                    table.put(edit.done());
+                    table.put(turn, edit.done());
                 }
             }
         }
     }
 
-    public void lost(long replyId, long now) {
+    public void lost(Turn turn, long replyId) {
         Sent sent = delivering.remove(replyId);
         if (sent != null) {
             for (String id : sent.ids) {
                 if (open(id) && table.get(id).twoStep() && !sent.reservation) {
                     // Its session knows the name and may ask again: another request must not get it too.
-                    unconfirmed.unheard(id, now);
+                    unconfirmed.lost(id, turn.now());
                 } else if (open(id)) {
-                    unconfirmed.orphan(id, now);
+                    unconfirmed.orphan(id, turn.now());
                 }
             }
         }
     }
 
     /** The client has the answer. */
-    public void answered(Event.Answered answered) {
+    public void answered(Turn turn, Event.Answered answered) {
         for (String id : answered.resourceIds()) {
             StreamsMesosResource resource = table.get(id);
             // What waits for a later answer, or for its start, cannot be meant: that is news of an earlier session.
@@ -231,7 +237,7 @@ public final class Allocations {
                     && !awaited(id)
                     && !unconfirmed.unstarted(id)) {
                 unconfirmed.remove(id);
-                table.put(resource.edit().answered(true).done());
+                table.put(turn, resource.edit().answered(true).done());
             }
         }
     }
@@ -244,17 +250,17 @@ public final class Allocations {
         return waiting.values().stream().anyMatch(w -> w.ids.contains(id));
     }
 
-    private boolean usable(StreamsMesosResource r, long now) {
+    private boolean usable(Turn turn, StreamsMesosResource r) {
         return r.state() == ResourceState.RUNNING
                 && !r.task().unreachable()
-                && now - r.task().runningSince() > waitAllocated;
+                && turn.now() - r.task().runningSince() > waitAllocated;
     }
 
-    private boolean usableOrGone(StreamsMesosResource r, long now) {
-        return r == null || !r.request().wanted() || r.request() == RequestState.ALLOCATED || usable(r, now);
+    private boolean usableOrGone(Turn turn, StreamsMesosResource r) {
+        return r == null || !r.request().wanted() || r.request() == RequestState.ALLOCATED || usable(turn, r);
     }
 
-    private List<StreamsMesosResource> claim(AllocationRequest request) {
+    private List<StreamsMesosResource> claim(Turn turn, AllocationRequest request) {
         List<StreamsMesosResource> found = new ArrayList<>();
         for (StreamsMesosResource r : table.ofClient(request.clientId())) {
             boolean same = request.key().isEmpty()
@@ -271,11 +277,13 @@ public final class Allocations {
                 }
                 if (r.request() == RequestState.PENDING || r.request() == RequestState.ALLOCATED && !r.answered()) {
                     // It is answered now, so the announcement that was, or would have been, made is void.
-                    table.put(r.edit()
-                            .request(RequestState.NEW)
-                            .notification(null)
-                            .answered(false)
-                            .done());
+                    table.put(
+                            turn,
+                            r.edit()
+                                    .request(RequestState.NEW)
+                                    .notification(null)
+                                    .answered(false)
+                                    .done());
                 }
                 found.add(table.get(r.id()));
             }
@@ -293,7 +301,7 @@ public final class Allocations {
         return ids.stream().filter(other -> !other.equals(id)).toList();
     }
 
-    private StreamsMesosResource create(AllocationRequest request, long now) {
+    private StreamsMesosResource create(Turn turn, AllocationRequest request) {
         long number = table.nextResource();
         String id = "resource_" + number;
         StreamsMesosResource resource = new StreamsMesosResource(
@@ -314,32 +322,33 @@ public final class Allocations {
                 0,
                 false,
                 null,
-                now,
+                turn.now(),
                 request.command().isEmpty(),
                 0);
-        table.put(resource);
+        table.put(turn, resource);
         return resource;
     }
 
-    private void await(long replyId, AllocationKind kind, List<String> ids, long now) {
-        long deadline = now + policy.waits().get(kind).toMillis();
+    private void await(Turn turn, long replyId, AllocationKind kind, List<String> ids) {
+        long deadline = turn.now() + policy.waits().get(kind).toMillis();
         waiting.put(replyId, new Waiting(replyId, kind, List.copyOf(ids), deadline));
     }
 
-    private void conclude(Waiting w, long now) {
+    private void conclude(Turn turn, Waiting w) {
         for (String id : w.ids) {
             StreamsMesosResource r = table.get(id);
             if (r == null || r.request() != RequestState.NEW) {
                 continue;
             }
-            if (usable(r, now)) {
+            if (usable(turn, r)) {
                 mayBeUsed.remove(id);
-                table.put(r.edit().request(RequestState.ALLOCATED).done());
+                table.put(turn, r.edit().request(RequestState.ALLOCATED).done());
             } else if (w.kind == AllocationKind.MASTER) {
                 if (!awaited(id)) {
-                    releasing.release(r, RequestState.CANCELLED, mayBeUsed.remove(id));
+                    releasing.release(turn, r, RequestState.CANCELLED, mayBeUsed.remove(id));
                 }
                 refuse(
+                        turn,
                         w.replyId,
                         Answer.Reason.UNAVAILABLE,
                         "",
@@ -348,13 +357,13 @@ public final class Allocations {
                 return;
             } else {
                 mayBeUsed.remove(id);
-                table.put(r.edit().request(RequestState.PENDING).done());
+                table.put(turn, r.edit().request(RequestState.PENDING).done());
             }
         }
-        answer(w.replyId, w.ids, false);
+        answer(turn, w.replyId, w.ids, false);
     }
 
-    private void answer(long replyId, List<String> ids, boolean reservation) {
+    private void answer(Turn turn, long replyId, List<String> ids, boolean reservation) {
         List<StreamsMesosResource> resources = new ArrayList<>();
         for (String id : ids) {
             if (table.get(id) != null) {
@@ -364,10 +373,10 @@ public final class Allocations {
         Set<String> allocated = new LinkedHashSet<>();
         resources.stream().filter(r -> r.request() == RequestState.ALLOCATED).forEach(r -> allocated.add(r.id()));
         delivering.put(replyId, new Sent(List.copyOf(ids), reservation, allocated));
-        out.accept(new Effect.Reply(replyId, new Answer.Resources(resources)));
+        turn.emit(new Effect.Reply(replyId, new Answer.Resources(resources)));
     }
 
-    private void refuse(long replyId, Answer.Reason reason, String field, String message) {
-        out.accept(new Effect.Reply(replyId, new Answer.Refused(reason, field, message)));
+    private void refuse(Turn turn, long replyId, Answer.Reason reason, String field, String message) {
+        turn.emit(new Effect.Reply(replyId, new Answer.Refused(reason, field, message)));
     }
 }

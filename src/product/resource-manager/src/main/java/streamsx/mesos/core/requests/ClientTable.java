@@ -5,10 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import streamsx.mesos.core.api.Effect;
 import streamsx.mesos.core.model.Client;
 import streamsx.mesos.core.table.ResourceTable;
+import streamsx.mesos.core.table.Turn;
 
 /**
  * The clients that introduced themselves. One that owns nothing and asks for nothing for a long time is forgotten, as
@@ -22,59 +22,56 @@ public final class ClientTable {
 
     private final ResourceTable resources;
     private final long keptFor;
-    private final Consumer<Effect> out;
 
     /** @param keptFor how long a client without resources may be silent */
-    public ClientTable(
-            Map<String, Client> loaded, ResourceTable resources, Duration keptFor, long now, Consumer<Effect> out) {
+    public ClientTable(Map<String, Client> loaded, ResourceTable resources, Duration keptFor, long now) {
         clients = new TreeMap<>(loaded);
         clients.keySet().forEach(id -> heard.put(id, now));
         this.resources = resources;
         this.keptFor = keptFor.toMillis();
-        this.out = out;
     }
 
-    public void introduced(Client client, long now) {
+    public void introduced(Turn turn, Client client) {
         if (!client.equals(clients.put(client.id(), client))) {
-            out.accept(new Effect.PutClient(client));
+            turn.emit(new Effect.PutClient(client));
         }
-        heard(client.id(), now);
+        seen(turn, client.id());
     }
 
     /** It asks for something; returns whether it is known. */
-    public boolean heard(String clientId, long now) {
+    public boolean seen(Turn turn, String clientId) {
         boolean known = clients.containsKey(clientId);
         if (known) {
             heard.remove(clientId);
-            heard.put(clientId, now);
+            heard.put(clientId, turn.now());
         }
         return known;
     }
 
     /** Forgets who was silent for too long and owns nothing, not even something that has ended. */
-    public void prune(long now) {
+    public void prune(Turn turn) {
         while (!heard.isEmpty()) {
             Map.Entry<String, Long> first = heard.entrySet().iterator().next();
-            if (now - first.getValue() < keptFor) {
+            if (turn.now() - first.getValue() < keptFor) {
                 return;
             }
             String id = first.getKey();
             heard.remove(id);
             if (resources.ofClient(id).isEmpty()) {
-                remove(id);
+                remove(turn, id);
             } else {
-                heard.put(id, now);
+                heard.put(id, turn.now());
             }
         }
     }
 
-    public void removeAll() {
-        List.copyOf(clients.keySet()).forEach(this::remove);
+    public void removeAll(Turn turn) {
+        List.copyOf(clients.keySet()).forEach(id -> remove(turn, id));
     }
 
-    private void remove(String id) {
+    private void remove(Turn turn, String id) {
         clients.remove(id);
         heard.remove(id);
-        out.accept(new Effect.RemoveClient(id));
+        turn.emit(new Effect.RemoveClient(id));
     }
 }

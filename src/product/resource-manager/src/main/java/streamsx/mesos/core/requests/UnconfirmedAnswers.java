@@ -48,7 +48,7 @@ final class UnconfirmedAnswers {
     }
 
     /** The answer to the start was lost: its session may repeat that, but nobody else may have the resource. */
-    void unheard(String id, long now) {
+    void lost(String id, long now) {
         open.computeIfPresent(id, (k, o) -> new Open(o.session, o.started, o.orphan, Math.min(o.until, now + grace)));
     }
 

@@ -8,7 +8,6 @@ import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import streamsx.mesos.core.api.Effect;
 import streamsx.mesos.core.model.Ids;
@@ -32,13 +31,11 @@ public final class ResourceTable {
     private final NavigableSet<Ended> untold = new TreeSet<>();
     private final Map<String, Integer> tasksOn = new LinkedHashMap<>();
     private final Map<String, NavigableMap<Long, StreamsMesosResource>> byClient = new LinkedHashMap<>();
-    private final Consumer<Effect> out;
     private final int endedKept;
     private final long endedFor;
     private final long revokedFor;
     private Ids ids;
     private boolean idsChanged;
-    private long now;
 
     private record Ended(long at, long number, String id) implements Comparable<Ended> {
         static Ended of(StreamsMesosResource resource) {
@@ -51,20 +48,12 @@ public final class ResourceTable {
         }
     }
 
-    /** @param now ms since the epoch */
-    public ResourceTable(StoredState loaded, Policy.Kept kept, long now, Consumer<Effect> out) {
-        this.out = out;
+    public ResourceTable(StoredState loaded, Policy.Kept kept) {
         endedKept = kept.ended();
         endedFor = kept.endedFor().toMillis();
         revokedFor = kept.revokedFor().toMillis();
-        this.now = now;
         this.ids = loaded.ids();
         loaded.resources().values().forEach(this::index);
-    }
-
-    /** Time has come to be this. */
-    public void time(long time) {
-        now = time;
     }
 
     public StreamsMesosResource get(String id) {
@@ -102,10 +91,10 @@ public final class ResourceTable {
         return tasksOn.getOrDefault(agentId, 0);
     }
 
-    public void put(StreamsMesosResource changed) {
+    public void put(Turn turn, StreamsMesosResource changed) {
         StreamsMesosResource old = byId.get(changed.id());
         boolean ends = changed.state().ended() && changed.endedAt() == 0;
-        StreamsMesosResource resource = ends ? changed.endedAt(now) : changed;
+        StreamsMesosResource resource = ends ? changed.endedAt(turn.now()) : changed;
         if (resource.equals(old)) {
             return;
         }
@@ -113,35 +102,35 @@ public final class ResourceTable {
             unindex(old);
         }
         index(resource);
-        out.accept(new Effect.PutResource(resource));
+        turn.emit(new Effect.PutResource(resource));
     }
 
-    public void remove(StreamsMesosResource resource) {
+    public void remove(Turn turn, StreamsMesosResource resource) {
         unindex(resource);
-        out.accept(new Effect.RemoveResource(resource.id()));
+        turn.emit(new Effect.RemoveResource(resource.id()));
     }
 
     /**
      * Forgets ended resources. Those that no client has to learn of go by number, oldest first, and by age. One that
      * its client has not taken note of goes only by its own, longer age: by then that client is taken for gone.
      */
-    public void prune() {
+    public void prune(Turn turn) {
         // What was stored without the time of its end counts from now on, and durably so.
         Stream.of(ended, untold)
                 .flatMap(set -> set.headSet(new Ended(1, 0, "")).stream())
                 .map(e -> byId.get(e.id))
                 .toList()
-                .forEach(this::put);
-        while (ended.size() > endedKept || !ended.isEmpty() && old(ended.first(), endedFor)) {
-            remove(byId.get(ended.first().id));
+                .forEach(r -> put(turn, r));
+        while (ended.size() > endedKept || !ended.isEmpty() && old(turn, ended.first(), endedFor)) {
+            remove(turn, byId.get(ended.first().id));
         }
-        while (!untold.isEmpty() && old(untold.first(), revokedFor)) {
-            remove(byId.get(untold.first().id));
+        while (!untold.isEmpty() && old(turn, untold.first(), revokedFor)) {
+            remove(turn, byId.get(untold.first().id));
         }
     }
 
-    private boolean old(Ended resource, long keptFor) {
-        return now - resource.at >= keptFor;
+    private static boolean old(Turn turn, Ended resource, long keptFor) {
+        return turn.now() - resource.at >= keptFor;
     }
 
     public long nextResource() {
@@ -163,10 +152,10 @@ public final class ResourceTable {
     }
 
     /** The counters go with the changes of the event that used them. */
-    public void flushIds() {
+    public void flushIds(Turn turn) {
         if (idsChanged) {
             idsChanged = false;
-            out.accept(new Effect.PutIds(ids));
+            turn.emit(new Effect.PutIds(ids));
         }
     }
 

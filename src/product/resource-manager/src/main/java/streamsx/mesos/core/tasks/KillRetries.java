@@ -2,7 +2,6 @@ package streamsx.mesos.core.tasks;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Consumer;
 import streamsx.mesos.backoff.Backoff;
 import streamsx.mesos.core.api.Effect;
 import streamsx.mesos.core.model.Policy;
@@ -11,6 +10,7 @@ import streamsx.mesos.core.model.StreamsMesosResource;
 import streamsx.mesos.core.reconcile.Reconciliation;
 import streamsx.mesos.core.reconcile.StatusProbes;
 import streamsx.mesos.core.table.ResourceTable;
+import streamsx.mesos.core.table.Turn;
 
 /**
  * Orders to end a task, repeated with back-off until the task is known to have ended. The state of a task that has
@@ -30,45 +30,43 @@ final class KillRetries {
     private final Backoff backoff;
     private final long timeout;
     private final ResourceTable table;
-    private final Consumer<Effect> out;
 
-    KillRetries(Policy.Kills policy, ResourceTable table, Consumer<Effect> out) {
+    KillRetries(Policy.Kills policy, ResourceTable table) {
         backoff = policy.retry();
         timeout = policy.timeout().toMillis();
         this.table = table;
-        this.out = out;
     }
 
     /** Orders the end of a resource's task, now if there is a subscription, else with the next one. */
-    void order(StreamsMesosResource resource, long subscription, long now) {
-        retries.put(resource.id(), new Next(now + backoff.delay(0).toMillis(), 0, false));
-        probes.plan(resource.task(), now + timeout);
-        send(resource, subscription);
+    void order(Turn turn, StreamsMesosResource resource) {
+        retries.put(resource.id(), new Next(turn.now() + backoff.delay(0).toMillis(), 0, false));
+        probes.plan(resource.task(), turn.now() + timeout);
+        send(turn, resource);
     }
 
     /** A task to be ended is reported alive: the order may have been lost. One more until its repetition is due. */
-    void stillAlive(StreamsMesosResource resource, long subscription) {
+    void stillAlive(Turn turn, StreamsMesosResource resource) {
         Next next = retries.get(resource.id());
         if (next != null && (!next.prompted || resource.task().unreachable())) {
             retries.put(resource.id(), new Next(next.at, next.repeated, true));
-            send(resource, subscription);
+            send(turn, resource);
         }
     }
 
     /** Repeats what is due, and requests the state of what takes too long; forgets what has ended. */
-    void repeat(long subscription, long now) {
+    void repeat(Turn turn) {
         retries.keySet().removeIf(id -> !stopping(table.get(id)));
         probes.keep(taskId -> stopping(table.ofTask(taskId)));
         for (Map.Entry<String, Next> entry : retries.entrySet()) {
-            if (now >= entry.getValue().at) {
+            if (turn.now() >= entry.getValue().at) {
                 int repeated = entry.getValue().repeated + 1;
-                entry.setValue(new Next(now + backoff.delay(repeated).toMillis(), repeated, false));
-                send(table.get(entry.getKey()), subscription);
+                entry.setValue(new Next(turn.now() + backoff.delay(repeated).toMillis(), repeated, false));
+                send(turn, table.get(entry.getKey()));
             }
         }
-        if (subscription > 0) {
-            Reconciliation.chunks(probes.due(now, taskId -> true))
-                    .forEach(chunk -> out.accept(new Effect.Reconcile(subscription, chunk)));
+        if (turn.subscribed()) {
+            Reconciliation.chunks(probes.due(turn.now(), taskId -> true))
+                    .forEach(chunk -> turn.emit(new Effect.Reconcile(turn.subscription(), chunk)));
         }
     }
 
@@ -76,10 +74,12 @@ final class KillRetries {
         return resource != null && resource.state() == ResourceState.STOPPING;
     }
 
-    private void send(StreamsMesosResource resource, long subscription) {
-        if (subscription > 0) {
-            out.accept(new Effect.Kill(
-                    subscription, resource.task().taskId(), resource.task().agentId()));
+    private void send(Turn turn, StreamsMesosResource resource) {
+        if (turn.subscribed()) {
+            turn.emit(new Effect.Kill(
+                    turn.subscription(),
+                    resource.task().taskId(),
+                    resource.task().agentId()));
         }
     }
 }

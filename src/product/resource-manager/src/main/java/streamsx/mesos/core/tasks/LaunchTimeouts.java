@@ -49,7 +49,7 @@ final class LaunchTimeouts {
     }
 
     /** What Mesos says of a task whose resource now stands like this. */
-    void heard(StreamsMesosResource resource, String taskId, TaskState report, long now) {
+    void reported(StreamsMesosResource resource, String taskId, TaskState report, long now) {
         boolean same = waiting(resource) && resource.task().taskId().equals(taskId);
         if (!same || report.away()) {
             launched.remove(taskId);

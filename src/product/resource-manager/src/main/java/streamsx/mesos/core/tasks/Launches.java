@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 import streamsx.mesos.core.api.Effect;
 import streamsx.mesos.core.model.Offer;
 import streamsx.mesos.core.model.Policy;
@@ -18,24 +17,23 @@ import streamsx.mesos.core.offers.OfferPool;
 import streamsx.mesos.core.offers.Placement;
 import streamsx.mesos.core.reconcile.Reconciliation;
 import streamsx.mesos.core.table.ResourceTable;
+import streamsx.mesos.core.table.Turn;
 
 /** Launches tasks of the resources that wait for one, and sees to it that something comes of each launch. */
 public final class Launches {
     private final ResourceTable table;
     private final long waitAllocated;
     private final OfferPool offers;
-    private final Consumer<Effect> out;
     private final Relaunches relaunches;
     private final AgentQuarantine quarantine;
     private final LaunchTimeouts timeouts;
     /** Launches whose ACCEPT is under way: asking for them could overtake it. */
     private final Set<String> inFlight = new LinkedHashSet<>();
 
-    public Launches(ResourceTable table, Policy policy, OfferPool offers, Consumer<Effect> out) {
+    public Launches(ResourceTable table, Policy policy, OfferPool offers) {
         this.table = table;
         waitAllocated = policy.requests().waitAllocated().toMillis();
         this.offers = offers;
-        this.out = out;
         relaunches = new Relaunches(policy.launches().backoff());
         quarantine = new AgentQuarantine(policy.quarantine());
         timeouts = new LaunchTimeouts(policy.launches());
@@ -44,48 +42,51 @@ public final class Launches {
     /**
      * A new subscription: calls of the earlier one that did not leave never will, so their launches can be asked for.
      */
-    public void subscribed(long now) {
+    public void subscribed(Turn turn) {
         inFlight.clear();
-        timeouts.subscribed(table.all(), now);
+        timeouts.subscribed(table.all(), turn.now());
     }
 
     /** Matches the resources that are due with the offers there are. */
-    public void match(long subscription, long now) {
+    public void match(Turn turn) {
+        long now = turn.now();
         List<StreamsMesosResource> due =
                 table.wanting().stream().filter(r -> relaunches.due(r, now)).toList();
         if (!due.isEmpty() && !offers.offers().isEmpty()) {
             Placement placement = new Placement(table::tasksOn, relaunches::avoid, a -> quarantine.standing(a, now));
             for (Placement.Bundle bundle : placement.place(due, offers.offers())) {
                 if (!bundle.placed().isEmpty()) {
-                    launch(bundle, subscription, now);
+                    launch(turn, bundle);
                 }
             }
         }
         boolean demand = table.wanting().stream().anyMatch(r -> relaunches.due(r, now));
-        offers.settle(subscription, demand, now);
+        offers.settle(turn, demand);
     }
 
-    private void launch(Placement.Bundle bundle, long subscription, long now) {
+    private void launch(Turn turn, Placement.Bundle bundle) {
         List<Effect.Launch> launches = new ArrayList<>();
         for (Placement.Placed placed : bundle.placed()) {
             StreamsMesosResource r = placed.resource();
             String taskId = "streams_" + r.id() + "_" + r.attempts() + "_" + table.nextTask();
             TaskAttempt task = new TaskAttempt(
-                    taskId, bundle.agentId(), bundle.hostname(), placed.cores(), placed.memory(), now, 0, false);
-            table.put(r.edit()
-                    .state(ResourceState.LAUNCHED)
-                    .attempts(r.attempts() + 1)
-                    .task(task)
-                    .done());
+                    taskId, bundle.agentId(), bundle.hostname(), placed.cores(), placed.memory(), turn.now(), 0, false);
+            table.put(
+                    turn,
+                    r.edit()
+                            .state(ResourceState.LAUNCHED)
+                            .attempts(r.attempts() + 1)
+                            .task(task)
+                            .done());
             inFlight.add(taskId);
-            timeouts.begin(task, now);
-            quarantine.launched(bundle.agentId(), taskId, now);
+            timeouts.begin(task, turn.now());
+            quarantine.launched(bundle.agentId(), taskId, turn.now());
             launches.add(new Effect.Launch(
                     taskId, r.id(), r.displayName(), placed.cores(), placed.memory(), r.command(), r.environment()));
         }
         offers.used(bundle.offers());
-        out.accept(new Effect.Accept(
-                subscription,
+        turn.emit(new Effect.Accept(
+                turn.subscription(),
                 bundle.agentId(),
                 bundle.offers().stream().map(Offer::id).toList(),
                 launches));
@@ -96,21 +97,21 @@ public final class Launches {
     }
 
     /** The ACCEPT of these is not under way any more, whatever became of it; their time begins now. */
-    public void left(Collection<String> taskIds, long now) {
+    public void left(Turn turn, Collection<String> taskIds) {
         for (String id : taskIds) {
             StreamsMesosResource r = table.ofTask(id);
             if (inFlight.remove(id) && r != null && r.state() == ResourceState.LAUNCHED) {
-                timeouts.begin(r.task(), now);
+                timeouts.begin(r.task(), turn.now());
             }
         }
     }
 
     /** What Mesos says of a task whose resource now stands like this. */
-    void heard(StreamsMesosResource resource, String taskId, TaskState report, long now) {
+    void reported(Turn turn, StreamsMesosResource resource, String taskId, TaskState report) {
         if (report != TaskState.UNKNOWN) {
             inFlight.remove(taskId); // Mesos knows of it, so its ACCEPT has arrived.
         }
-        timeouts.heard(resource, taskId, report, now);
+        timeouts.reported(resource, taskId, report, turn.now());
     }
 
     /**
@@ -120,9 +121,9 @@ public final class Launches {
      * @param byItself whether the task failed, or did not come up, rather than that it was lost on its way or with its
      *     agent
      */
-    void failed(StreamsMesosResource resource, boolean byItself, long now) {
-        if (relaunches.failed(resource, byItself, now)) {
-            quarantine.failed(resource.task().agentId(), now);
+    void failed(Turn turn, StreamsMesosResource resource, boolean byItself) {
+        if (relaunches.failed(resource, byItself, turn.now())) {
+            quarantine.failed(resource.task().agentId(), turn.now());
         }
     }
 
@@ -131,22 +132,22 @@ public final class Launches {
         relaunches.forget(resourceId);
     }
 
-    /** Requests the states of the launches of which nothing is heard. */
-    void ask(long subscription, long now) {
-        Reconciliation.chunks(timeouts.probes(now, inFlight::contains))
-                .forEach(chunk -> out.accept(new Effect.Reconcile(subscription, chunk)));
+    /** Requests the states of the launched tasks that have no status for too long. */
+    void probe(Turn turn) {
+        Reconciliation.chunks(timeouts.probes(turn.now(), inFlight::contains))
+                .forEach(chunk -> turn.emit(new Effect.Reconcile(turn.subscription(), chunk)));
     }
 
     /** The resources whose task has not come up in time. */
-    List<StreamsMesosResource> overdue(long now) {
+    List<StreamsMesosResource> overdue(Turn turn) {
         timeouts.keep(table);
-        return timeouts.overdue(table, now);
+        return timeouts.overdue(table, turn.now());
     }
 
     /** Forgets what is settled. */
-    public void tick(long now) {
+    public void tick(Turn turn) {
         timeouts.keep(table);
-        quarantine.tick(table, waitAllocated, now);
+        quarantine.tick(table, waitAllocated, turn.now());
         relaunches.keep(id -> table.get(id) != null && !table.get(id).state().ended());
     }
 

@@ -2,10 +2,10 @@ package streamsx.mesos.core.tasks;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Consumer;
 import streamsx.mesos.backoff.Backoff;
 import streamsx.mesos.core.api.Effect;
 import streamsx.mesos.core.model.TaskState;
+import streamsx.mesos.core.table.Turn;
 
 /**
  * Tasks that live although no resource owns them: given up, superseded, or never ours. Each is killed at the first
@@ -21,26 +21,24 @@ final class OrphanTasks {
 
     private final Map<String, Order> orders = new LinkedHashMap<>();
     private final Backoff backoff;
-    private final Consumer<Effect> out;
 
     /** @param retry delay before a kill is repeated */
-    OrphanTasks(Backoff retry, Consumer<Effect> out) {
+    OrphanTasks(Backoff retry) {
         backoff = retry;
-        this.out = out;
     }
 
     /** It lives: killed, unless it was a short time ago. */
-    void kill(String taskId, String agentId, long subscription, long now) {
-        if (subscription > 0 && !orders.containsKey(taskId)) {
-            orders.put(taskId, new Order(agentId, now + backoff.delay(0).toMillis(), 1));
-            out.accept(new Effect.Kill(subscription, taskId, agentId));
+    void kill(Turn turn, String taskId, String agentId) {
+        if (turn.subscribed() && !orders.containsKey(taskId)) {
+            orders.put(taskId, new Order(agentId, turn.now() + backoff.delay(0).toMillis(), 1));
+            turn.emit(new Effect.Kill(turn.subscription(), taskId, agentId));
         }
     }
 
     /**
      * What Mesos says of it: if it has ended it is forgotten; if it is away, it is killed at once when it comes back.
      */
-    void heard(String taskId, TaskState report) {
+    void reported(String taskId, TaskState report) {
         if (report.terminal() || report.away()) {
             orders.remove(taskId);
         }
@@ -52,12 +50,13 @@ final class OrphanTasks {
     }
 
     /** Repeats what is due. */
-    void repeat(long subscription, long now) {
+    void repeat(Turn turn) {
         for (Map.Entry<String, Order> entry : orders.entrySet()) {
             Order o = entry.getValue();
-            if (now >= o.at) {
-                entry.setValue(new Order(o.agentId, now + backoff.delay(o.sent).toMillis(), o.sent + 1));
-                out.accept(new Effect.Kill(subscription, entry.getKey(), o.agentId));
+            if (turn.now() >= o.at) {
+                entry.setValue(
+                        new Order(o.agentId, turn.now() + backoff.delay(o.sent).toMillis(), o.sent + 1));
+                turn.emit(new Effect.Kill(turn.subscription(), entry.getKey(), o.agentId));
             }
         }
         orders.values().removeIf(o -> o.sent >= ORDERS);

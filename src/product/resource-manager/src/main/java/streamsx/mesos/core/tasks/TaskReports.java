@@ -1,7 +1,6 @@
 package streamsx.mesos.core.tasks;
 
 import java.util.List;
-import java.util.function.Consumer;
 import streamsx.mesos.core.api.Effect;
 import streamsx.mesos.core.api.Event;
 import streamsx.mesos.core.model.Notification;
@@ -11,6 +10,7 @@ import streamsx.mesos.core.model.StreamsMesosResource;
 import streamsx.mesos.core.model.TaskState;
 import streamsx.mesos.core.reconcile.Reconciliation;
 import streamsx.mesos.core.table.ResourceTable;
+import streamsx.mesos.core.table.Turn;
 
 /** What follows from what Mesos says about tasks, and from what it does not say for too long. */
 public final class TaskReports {
@@ -18,7 +18,6 @@ public final class TaskReports {
     private final Launches launches;
     private final ResourceReleases releases;
     private final Reconciliation reconciliation;
-    private final Consumer<Effect> out;
     private final UnreachableTasks unreachable;
     private final OrphanTasks orphans;
 
@@ -27,19 +26,17 @@ public final class TaskReports {
             Policy policy,
             Launches launches,
             ResourceReleases releases,
-            Reconciliation reconciliation,
-            Consumer<Effect> out) {
+            Reconciliation reconciliation) {
         this.table = table;
         this.launches = launches;
         this.releases = releases;
         this.reconciliation = reconciliation;
-        this.out = out;
         unreachable = new UnreachableTasks(policy.mesos().unreachableGrace());
-        orphans = new OrphanTasks(policy.kills().retry(), out);
+        orphans = new OrphanTasks(policy.kills().retry());
     }
 
-    public void subscribed(long now) {
-        unreachable.subscribed(table.all(), now);
+    public void subscribed(Turn turn) {
+        unreachable.subscribed(table.all(), turn.now());
         orphans.subscribed();
     }
 
@@ -48,46 +45,47 @@ public final class TaskReports {
      *
      * @param verdictDue whether every agent has had its time to register again: silence has become a verdict
      */
-    public void update(Event.StatusUpdate update, boolean verdictDue, long now) {
+    public void update(Turn turn, Event.StatusUpdate update, boolean verdictDue) {
         String taskId = update.taskId();
         TaskState state = update.state() == TaskState.UNKNOWN && verdictDue ? TaskState.GONE : update.state();
         if (state != TaskState.UNKNOWN) {
             reconciliation.answered(taskId);
         }
-        orphans.heard(taskId, state);
+        orphans.reported(taskId, state);
         StreamsMesosResource before = table.ofTask(taskId);
-        if (report(taskId, state, now) == Lifecycle.Follow.KILL && update.subscription() > 0) {
+        Turn reply = turn.under(update.subscription());
+        if (report(turn, taskId, state) == Lifecycle.Follow.KILL && reply.subscribed()) {
             if (before == null || !before.hasLiveTask()) {
-                orphans.kill(taskId, update.agentId(), update.subscription(), now);
+                orphans.kill(reply, taskId, update.agentId());
             } else if (!releases.endsByItself(taskId)) {
-                releases.stillAlive(before, update.subscription());
+                releases.stillAlive(reply, before);
             }
         }
         if (!update.uuid().isEmpty()) {
-            out.accept(new Effect.Acknowledge(update.subscription(), taskId, update.agentId(), update.uuid()));
+            turn.emit(new Effect.Acknowledge(update.subscription(), taskId, update.agentId(), update.uuid()));
         }
     }
 
     /** A task will never run, or is not waited for any more: as if Mesos had said so. */
-    public void lost(String taskId, TaskState verdict, long now) {
-        report(taskId, verdict, now);
+    public void lost(Turn turn, String taskId, TaskState verdict) {
+        report(turn, taskId, verdict);
     }
 
-    private Lifecycle.Follow report(String taskId, TaskState report, long now) {
+    private Lifecycle.Follow report(Turn turn, String taskId, TaskState report) {
         StreamsMesosResource r = table.ofTask(taskId);
         if (r == null) {
             // Nobody owns it: an attempt that was given up, or a stranger under our framework.
             return report.alive() ? Lifecycle.Follow.KILL : Lifecycle.Follow.NOTHING;
         }
-        if (unreachable.heard(taskId, report, now)) {
+        if (unreachable.reported(taskId, report, turn.now())) {
             // As if Mesos had said GONE: what comes back has no owner any more, and is killed.
-            return report(taskId, TaskState.GONE, now);
+            return report(turn, taskId, TaskState.GONE);
         }
         Lifecycle.Step step = Lifecycle.next(r.state(), r.request(), r.completion(), report);
         StreamsMesosResource.Edit edit =
                 r.edit().state(step.state()).request(step.request()).completion(step.completion());
         if (step.state() == ResourceState.RUNNING && report == TaskState.RUNNING) {
-            edit.task(r.task().running(now));
+            edit.task(r.task().running(turn.now()));
         } else if (report.away()) {
             edit.task(r.task().withUnreachable(!r.state().ended()));
         } else if (report.alive() && !r.state().ended()) {
@@ -96,34 +94,34 @@ public final class TaskReports {
         if (step.follow() == Lifecycle.Follow.RELAUNCH) {
             edit.task(null);
             launches.failed(
+                    turn,
                     r,
-                    report == TaskState.FAILED || report == TaskState.FINISHED || r.state() == ResourceState.STOPPING,
-                    now);
+                    report == TaskState.FAILED || report == TaskState.FINISHED || r.state() == ResourceState.STOPPING);
         } else if (step.follow() == Lifecycle.Follow.REVOKE) {
             edit.notification(new Notification(Notification.Kind.REVOKED, table.nextNotification()));
-            out.accept(new Effect.Notify(r.clientId()));
+            turn.emit(new Effect.Notify(r.clientId()));
         } else if (r.stopsController() && step.state().ended()) {
             edit.notification(null);
         }
-        table.put(edit.done());
-        launches.heard(table.get(r.id()), taskId, report, now);
+        table.put(turn, edit.done());
+        launches.reported(turn, table.get(r.id()), taskId, report);
         return step.follow();
     }
 
     /** Acts on what takes too long; only while Mesos can be heard. */
-    public void tick(long subscription, long now) {
-        List<Effect.TaskRef> away = unreachable.ask(now).stream()
+    public void tick(Turn turn) {
+        List<Effect.TaskRef> away = unreachable.probes(turn.now()).stream()
                 .map(table::ofTask)
                 .filter(r -> r != null && r.hasLiveTask())
                 .map(r -> new Effect.TaskRef(r.task().taskId(), r.task().agentId()))
                 .toList();
         if (!away.isEmpty()) {
-            out.accept(new Effect.Reconcile(subscription, away));
+            turn.emit(new Effect.Reconcile(turn.subscription(), away));
         }
         // Not given up before it has ended: its resource must not have two.
-        launches.overdue(now).forEach(r -> releases.replace(r, subscription, now));
-        launches.ask(subscription, now);
-        orphans.repeat(subscription, now);
+        launches.overdue(turn).forEach(r -> releases.replace(turn, r));
+        launches.probe(turn);
+        orphans.repeat(turn);
     }
 
     /** How many tasks without an owner are being killed. */

@@ -42,7 +42,7 @@ final class UnreachableTasks {
      *
      * @return whether it is to be given up by that: still away after the whole grace
      */
-    boolean heard(String taskId, TaskState report, long now) {
+    boolean reported(String taskId, TaskState report, long now) {
         if (report.away()) {
             Away known = away.putIfAbsent(taskId, new Away(now + grace, false));
             return known != null && known.asked && away.remove(taskId) != null;
@@ -54,7 +54,7 @@ final class UnreachableTasks {
     }
 
     /** Those that Mesos has to be asked for now. */
-    List<String> ask(long now) {
+    List<String> probes(long now) {
         List<String> due = away.entrySet().stream()
                 .filter(e -> now >= e.getValue().askAt)
                 .map(Map.Entry::getKey)
