@@ -36,10 +36,10 @@ final class JsonView {
         view.put("taskCompletionStatus", resource.completion().name());
         view.put("hostname", resource.hostname());
         view.put("master", resource.master());
-        view.put("tags", List.copyOf(resource.tags().keySet()));
+        view.put("tags", List.copyOf(resource.spec().tags().keySet()));
         // What the task has; before there is one, what it asks for, where 0 is the whole offer.
-        view.put("cores", task == null ? resource.demand().cores() : task.cores());
-        view.put("memory", task == null ? resource.demand().memory() : task.memory());
+        view.put("cores", task == null ? resource.spec().size().cores() : task.cores());
+        view.put("memory", task == null ? resource.spec().size().memory() : task.memory());
         view.put("clientId", resource.clientId());
         view.put("agentId", task == null ? "" : task.agentId());
         view.put("unreachable", task != null && task.unreachable());

@@ -66,13 +66,12 @@ final class RequestParser {
         boolean master = kind == AllocationKind.MASTER;
         int count = master && !body.has("count") ? 1 : body.integer("count", 1, master ? 1 : MAX_COUNT);
         SortedMap<String, Map<String, String>> tags = tags(body);
-        ResourceSize demand = demand(kind, tags);
+        ResourceSize size = size(kind, tags);
         String command = withCommand ? command("command", body.text("command")) : "";
         Map<String, String> environment = environment(body);
         String session = withCommand ? "" : label(body, "session");
         body.end();
-        AllocationRequest request =
-                new AllocationRequest(clientId, key, kind, count, tags, demand, command, environment);
+        AllocationRequest request = new AllocationRequest(clientId, key, kind, count, tags, size, command, environment);
         return reply -> new Event.Allocate(reply, request, session);
     }
 
@@ -147,7 +146,7 @@ final class RequestParser {
         if (!body.has("tags")) {
             throw ApiError.invalid("tags", "tags is missing");
         }
-        demand(AllocationKind.FLEXIBLE, tags(body));
+        size(AllocationKind.FLEXIBLE, tags(body));
         body.end();
     }
 
@@ -246,9 +245,9 @@ final class RequestParser {
         return value.asText();
     }
 
-    private ResourceSize demand(AllocationKind kind, Map<String, Map<String, String>> tags) {
+    private ResourceSize size(AllocationKind kind, Map<String, Map<String, String>> tags) {
         try {
-            return ResourceTags.demand(kind, tags, defaultCores, defaultMemory);
+            return ResourceTags.size(kind, tags, defaultCores, defaultMemory);
         } catch (ResourceTags.TagException e) {
             throw ApiError.invalid(
                     "tags." + e.tag() + (e.property().isEmpty() ? "" : "." + e.property()), e.getMessage());

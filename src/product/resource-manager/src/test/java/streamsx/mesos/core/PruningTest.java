@@ -37,18 +37,18 @@ class PruningTest extends MachineTestBase {
     @Test
     void theEndIsRecordedOnceByWhateverEnded() {
         allocated();
-        assertThat(resource(0).endedAt()).isZero();
+        assertThat(resource(0).status().endedAt()).isZero();
         after(5_000);
         report(task(0), TaskState.FAILED);
         long ended = now;
-        assertThat(resource(0).endedAt()).isEqualTo(ended);
+        assertThat(resource(0).status().endedAt()).isEqualTo(ended);
         after(5_000);
         send(new Event.Release(++replyId, "c1", Set.of("resource_0")));
-        assertThat(resource(0).endedAt()).as("taking note is no end").isEqualTo(ended);
+        assertThat(resource(0).status().endedAt()).as("taking note is no end").isEqualTo(ended);
         allocate(AllocationKind.FLEXIBLE, 1, "");
         send(new Event.ReleaseAll(++replyId, "c1"));
         assertThat(resource(1).state()).isEqualTo(ResourceState.CANCELLED);
-        assertThat(resource(1).endedAt()).isEqualTo(now);
+        assertThat(resource(1).status().endedAt()).isEqualTo(now);
     }
 
     @Test
@@ -99,7 +99,7 @@ class PruningTest extends MachineTestBase {
         long loaded = now;
         restart();
         after(0);
-        assertThat(resource(0).endedAt()).isEqualTo(loaded);
+        assertThat(resource(0).status().endedAt()).isEqualTo(loaded);
         after(KEPT - 1);
         restart();
         after(0);

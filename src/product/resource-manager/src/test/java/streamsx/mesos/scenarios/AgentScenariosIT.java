@@ -54,7 +54,7 @@ class AgentScenariosIT {
             StreamsMesosResource tried = find(manager, id);
             assertThat(tried.request().wanted()).isTrue();
             // The first pause is 200 ms, each is twice the one before.
-            assertThat(tried.task().launchedAt() - tried.createdAt()).isGreaterThanOrEqualTo(200 + 400 + 800);
+            assertThat(tried.task().launchedAt() - tried.spec().createdAt()).isGreaterThanOrEqualTo(200 + 400 + 800);
             assertThat(start).isNotDone();
 
             SandboxAgent good = site.agent(8);

@@ -28,11 +28,11 @@ class EndpointsTest extends ApiServerTestBase {
             String key,
             AllocationKind kind,
             int count,
-            ResourceSize demand,
+            ResourceSize size,
             String command,
             Map<String, Map<String, String>> tags,
             Map<String, String> environment) {
-        return new AllocationRequest("c1", key, kind, count, new TreeMap<>(tags), demand, command, environment);
+        return new AllocationRequest("c1", key, kind, count, new TreeMap<>(tags), size, command, environment);
     }
 
     static Stream<Arguments> orders() {

@@ -23,7 +23,9 @@ import streamsx.mesos.core.model.Ids;
 import streamsx.mesos.core.model.Notification;
 import streamsx.mesos.core.model.RequestState;
 import streamsx.mesos.core.model.ResourceSize;
+import streamsx.mesos.core.model.ResourceSpec;
 import streamsx.mesos.core.model.ResourceState;
+import streamsx.mesos.core.model.ResourceStatus;
 import streamsx.mesos.core.model.StoredState;
 import streamsx.mesos.core.model.StreamsMesosResource;
 import streamsx.mesos.core.model.TaskAttempt;
@@ -56,26 +58,28 @@ final class FakeLeadership implements Leadership {
     static StreamsMesosResource resource(long number, Notification notification, boolean running) {
         TaskAttempt task = running ? new TaskAttempt("task_9", "agent-1", "host-a", 1, 1024, 1, 2, true) : null;
         return new StreamsMesosResource(
-                number,
-                "resource_" + number,
-                "mesos_resource_" + number,
-                "c1",
-                "",
-                number == 0 ? AllocationKind.MASTER : AllocationKind.FLEXIBLE,
-                new TreeMap<>(Map.of("b", Map.of(), "a", Map.of())),
-                new ResourceSize(0, 4096),
-                "sleep 1",
-                Map.of(),
-                running ? ResourceState.RUNNING : ResourceState.NEW,
-                RequestState.NEW,
-                TaskCompletionStatus.NONE,
-                task,
-                running ? 3 : 0,
-                false,
-                notification,
-                1,
-                false,
-                0);
+                new ResourceSpec(
+                        number,
+                        "resource_" + number,
+                        "mesos_resource_" + number,
+                        "c1",
+                        "",
+                        number == 0 ? AllocationKind.MASTER : AllocationKind.FLEXIBLE,
+                        new TreeMap<>(Map.of("b", Map.of(), "a", Map.of())),
+                        new ResourceSize(0, 4096),
+                        1,
+                        false),
+                new ResourceStatus(
+                        "sleep 1",
+                        Map.of(),
+                        running ? ResourceState.RUNNING : ResourceState.NEW,
+                        RequestState.NEW,
+                        TaskCompletionStatus.NONE,
+                        task,
+                        running ? 3 : 0,
+                        false,
+                        notification,
+                        0));
     }
 
     void commit(StreamsMesosResource... changed) {

@@ -11,7 +11,9 @@ import streamsx.mesos.core.model.Client;
 import streamsx.mesos.core.model.Notification;
 import streamsx.mesos.core.model.RequestState;
 import streamsx.mesos.core.model.ResourceSize;
+import streamsx.mesos.core.model.ResourceSpec;
 import streamsx.mesos.core.model.ResourceState;
+import streamsx.mesos.core.model.ResourceStatus;
 import streamsx.mesos.core.model.StreamsMesosResource;
 import streamsx.mesos.core.model.TaskAttempt;
 import streamsx.mesos.core.model.TaskCompletionStatus;
@@ -24,26 +26,28 @@ public final class Samples {
 
     public static StreamsMesosResource resource(long number, String command) {
         return new StreamsMesosResource(
-                number,
-                "resource_" + number,
-                "mesos_resource_" + number,
-                CLIENT.id(),
-                "",
-                AllocationKind.MASTER,
-                new TreeMap<>(Map.of("tag", Map.of("x", "y"))),
-                new ResourceSize(1.5, 0),
-                command,
-                Map.of("E", "1"),
-                ResourceState.RUNNING,
-                RequestState.ALLOCATED,
-                TaskCompletionStatus.NONE,
-                new TaskAttempt("task_" + number, "agent", "host", 1.5, 512, 1, 2, false),
-                1,
-                true,
-                new Notification(Notification.Kind.ALLOCATED, 7),
-                5,
-                false,
-                0);
+                new ResourceSpec(
+                        number,
+                        "resource_" + number,
+                        "mesos_resource_" + number,
+                        CLIENT.id(),
+                        "",
+                        AllocationKind.MASTER,
+                        new TreeMap<>(Map.of("tag", Map.of("x", "y"))),
+                        new ResourceSize(1.5, 0),
+                        5,
+                        command.isEmpty()),
+                new ResourceStatus(
+                        command,
+                        Map.of("E", "1"),
+                        ResourceState.RUNNING,
+                        RequestState.ALLOCATED,
+                        TaskCompletionStatus.NONE,
+                        new TaskAttempt("task_" + number, "agent", "host", 1.5, 512, 1, 2, false),
+                        1,
+                        true,
+                        new Notification(Notification.Kind.ALLOCATED, 7),
+                        0));
     }
 
     public static Effect.Change put(long number) {

@@ -9,7 +9,9 @@ import streamsx.mesos.core.model.AllocationKind;
 import streamsx.mesos.core.model.Ids;
 import streamsx.mesos.core.model.RequestState;
 import streamsx.mesos.core.model.ResourceSize;
+import streamsx.mesos.core.model.ResourceSpec;
 import streamsx.mesos.core.model.ResourceState;
+import streamsx.mesos.core.model.ResourceStatus;
 import streamsx.mesos.core.model.StreamsMesosResource;
 import streamsx.mesos.core.model.TaskAttempt;
 import streamsx.mesos.core.model.TaskCompletionStatus;
@@ -90,33 +92,35 @@ public final class Changes {
 
     private static StreamsMesosResource resource(long number, long version) {
         return new StreamsMesosResource(
-                number,
-                "resource_" + number,
-                "mesos_resource_" + number,
-                "StreamsDomain_1",
-                "",
-                AllocationKind.SYNCHRONOUS,
-                new TreeMap<>(Map.of("mesos_small", Map.of("cores", "1", "memory", "1024"))),
-                new ResourceSize(1, 1024),
-                COMMAND,
-                Map.of("JAVA_HOME", "/opt/ibm/InfoSphere_Streams/4.2.0.0/java"),
-                ResourceState.RUNNING,
-                RequestState.ALLOCATED,
-                TaskCompletionStatus.NONE,
-                new TaskAttempt(
-                        "streams_resource_" + number + "_0_" + number,
-                        "5e3a1c52-8cf1-4b3c-9c1e-8f6c8a2f9d11-S17",
-                        "agent17.example.com",
-                        1,
-                        1024,
+                new ResourceSpec(
+                        number,
+                        "resource_" + number,
+                        "mesos_resource_" + number,
+                        "StreamsDomain_1",
+                        "",
+                        AllocationKind.SYNCHRONOUS,
+                        new TreeMap<>(Map.of("mesos_small", Map.of("cores", "1", "memory", "1024"))),
+                        new ResourceSize(1, 1024),
                         1_700_000_000_000L,
-                        1_700_000_000_000L + version,
-                        false),
-                1,
-                true,
-                null,
-                1_700_000_000_000L,
-                true,
-                0);
+                        true),
+                new ResourceStatus(
+                        COMMAND,
+                        Map.of("JAVA_HOME", "/opt/ibm/InfoSphere_Streams/4.2.0.0/java"),
+                        ResourceState.RUNNING,
+                        RequestState.ALLOCATED,
+                        TaskCompletionStatus.NONE,
+                        new TaskAttempt(
+                                "streams_resource_" + number + "_0_" + number,
+                                "5e3a1c52-8cf1-4b3c-9c1e-8f6c8a2f9d11-S17",
+                                "agent17.example.com",
+                                1,
+                                1024,
+                                1_700_000_000_000L,
+                                1_700_000_000_000L + version,
+                                false),
+                        1,
+                        true,
+                        null,
+                        0));
     }
 }

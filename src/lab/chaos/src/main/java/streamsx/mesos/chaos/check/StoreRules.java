@@ -64,7 +64,8 @@ final class StoreRules {
         if (before == null) {
             return;
         }
-        if (!before.clientId().equals(now.clientId()) || before.createdAt() != now.createdAt()) {
+        if (!before.clientId().equals(now.clientId())
+                || before.spec().createdAt() != now.spec().createdAt()) {
             found.accept(new Finding(
                     Invariant.UNIQUE_IDS.name(),
                     s.at(),

@@ -255,7 +255,7 @@ public sealed interface Fact {
             return "ZooKeeper has " + r.id() + " of " + r.clientId() + ": " + r.state() + " " + r.request()
                     + " completion "
                     + r.completion() + " attempts " + r.attempts() + (r.answered() ? " answered" : " unanswered")
-                    + (r.requestKey().isEmpty() ? "" : " key " + r.requestKey())
+                    + (r.spec().requestKey().isEmpty() ? "" : " key " + r.spec().requestKey())
                     + (r.task() == null
                             ? ""
                             : " task " + r.task().taskId() + (r.task().unreachable() ? " unreachable" : ""))

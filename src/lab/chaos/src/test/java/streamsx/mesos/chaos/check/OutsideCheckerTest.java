@@ -22,7 +22,9 @@ import streamsx.mesos.core.model.AllocationKind;
 import streamsx.mesos.core.model.Notification;
 import streamsx.mesos.core.model.RequestState;
 import streamsx.mesos.core.model.ResourceSize;
+import streamsx.mesos.core.model.ResourceSpec;
 import streamsx.mesos.core.model.ResourceState;
+import streamsx.mesos.core.model.ResourceStatus;
 import streamsx.mesos.core.model.StreamsMesosResource;
 import streamsx.mesos.core.model.TaskAttempt;
 import streamsx.mesos.core.model.TaskCompletionStatus;
@@ -41,26 +43,28 @@ class OutsideCheckerTest {
     private static StreamsMesosResource resource(
             String task, ResourceState state, RequestState request, Notification notification) {
         return new StreamsMesosResource(
-                1,
-                R,
-                "mesos_" + R,
-                "c0",
-                "",
-                AllocationKind.FLEXIBLE,
-                new TreeMap<>(),
-                new ResourceSize(1, 16),
-                "sleep 1",
-                Map.of(),
-                state,
-                request,
-                TaskCompletionStatus.NONE,
-                new TaskAttempt(task, "S0", "agent-0", 1, 16, 1, 2, false),
-                1,
-                true,
-                notification,
-                1,
-                false,
-                0);
+                new ResourceSpec(
+                        1,
+                        R,
+                        "mesos_" + R,
+                        "c0",
+                        "",
+                        AllocationKind.FLEXIBLE,
+                        new TreeMap<>(),
+                        new ResourceSize(1, 16),
+                        1,
+                        false),
+                new ResourceStatus(
+                        "sleep 1",
+                        Map.of(),
+                        state,
+                        request,
+                        TaskCompletionStatus.NONE,
+                        new TaskAttempt(task, "S0", "agent-0", 1, 16, 1, 2, false),
+                        1,
+                        true,
+                        notification,
+                        0));
     }
 
     private static StreamsMesosResource running() {
@@ -421,26 +425,28 @@ class OutsideCheckerTest {
         facts.add(new Fact.Stored(
                 at(),
                 new StreamsMesosResource(
-                        1,
-                        R,
-                        "mesos_" + R,
-                        "c1",
-                        "",
-                        AllocationKind.FLEXIBLE,
-                        new TreeMap<>(),
-                        new ResourceSize(1, 16),
-                        "sleep 1",
-                        Map.of(),
-                        ResourceState.RUNNING,
-                        RequestState.ALLOCATED,
-                        TaskCompletionStatus.NONE,
-                        running().task(),
-                        1,
-                        true,
-                        null,
-                        9,
-                        false,
-                        0),
+                        new ResourceSpec(
+                                1,
+                                R,
+                                "mesos_" + R,
+                                "c1",
+                                "",
+                                AllocationKind.FLEXIBLE,
+                                new TreeMap<>(),
+                                new ResourceSize(1, 16),
+                                9,
+                                false),
+                        new ResourceStatus(
+                                "sleep 1",
+                                Map.of(),
+                                ResourceState.RUNNING,
+                                RequestState.ALLOCATED,
+                                TaskCompletionStatus.NONE,
+                                running().task(),
+                                1,
+                                true,
+                                null,
+                                0)),
                 now));
         finds(UNIQUE_IDS);
     }
@@ -463,26 +469,28 @@ class OutsideCheckerTest {
         facts.add(new Fact.Stored(
                 at(),
                 new StreamsMesosResource(
-                        5,
-                        "resource_5",
-                        "x",
-                        "c1",
-                        "",
-                        AllocationKind.FLEXIBLE,
-                        new TreeMap<>(),
-                        new ResourceSize(1, 16),
-                        "sleep 1",
-                        Map.of(),
-                        ResourceState.NEW,
-                        RequestState.NEW,
-                        TaskCompletionStatus.NONE,
-                        null,
-                        0,
-                        false,
-                        null,
-                        1,
-                        false,
-                        0),
+                        new ResourceSpec(
+                                5,
+                                "resource_5",
+                                "x",
+                                "c1",
+                                "",
+                                AllocationKind.FLEXIBLE,
+                                new TreeMap<>(),
+                                new ResourceSize(1, 16),
+                                1,
+                                false),
+                        new ResourceStatus(
+                                "sleep 1",
+                                Map.of(),
+                                ResourceState.NEW,
+                                RequestState.NEW,
+                                TaskCompletionStatus.NONE,
+                                null,
+                                0,
+                                false,
+                                null,
+                                0)),
                 now));
         givenBack();
         facts.add(stage(Fact.Stage.DRAINED, ended(), Map.of(T, R), Map.of()));

@@ -22,7 +22,7 @@ final class UniqueIds extends Rule {
     @Override
     public void visit(Fact.Stored stored) {
         StreamsMesosResource r = stored.resource();
-        is(r.id(), r.clientId() + " at " + r.createdAt(), stored);
+        is(r.id(), r.clientId() + " at " + r.spec().createdAt(), stored);
         if (r.task() != null) {
             is(r.task().taskId(), r.id() + " launched at " + r.task().launchedAt(), stored);
         }

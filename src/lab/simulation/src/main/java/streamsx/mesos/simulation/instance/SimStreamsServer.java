@@ -99,7 +99,7 @@ public final class SimStreamsServer implements TermCompanion {
                 request.kind(),
                 request.count(),
                 request.tags(),
-                request.demand(),
+                request.size(),
                 "",
                 Map.of());
         ask(id -> new Event.Allocate(id, reservation, life.name()), reserved -> {

@@ -1,6 +1,5 @@
 package streamsx.mesos.simulation.mutation;
 
-import java.lang.reflect.RecordComponent;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -12,7 +11,6 @@ import streamsx.mesos.core.api.Effect;
 import streamsx.mesos.core.api.Event;
 import streamsx.mesos.core.api.StateMachine;
 import streamsx.mesos.core.model.Framework;
-import streamsx.mesos.core.model.StreamsMesosResource;
 import streamsx.mesos.core.model.TaskAttempt;
 import streamsx.mesos.scheduler.StreamsMesosScheduler;
 import streamsx.mesos.simulation.instance.Mutation;
@@ -107,9 +105,9 @@ final class TaskIdsAreReused implements Mutation {
                     && put.resource().task() != null) {
                 TaskAttempt t = put.resource().task();
                 current.put(common(t.taskId()), t.taskId());
-                return new Effect.PutResource(with(
-                        put.resource(),
-                        new TaskAttempt(
+                return new Effect.PutResource(put.resource()
+                        .edit()
+                        .task(new TaskAttempt(
                                 common(t.taskId()),
                                 t.agentId(),
                                 t.hostname(),
@@ -117,27 +115,10 @@ final class TaskIdsAreReused implements Mutation {
                                 t.memory(),
                                 t.launchedAt(),
                                 t.runningSince(),
-                                t.unreachable())));
+                                t.unreachable()))
+                        .done());
             }
             return effect;
-        }
-
-        /** The same resource with another task. */
-        private static StreamsMesosResource with(StreamsMesosResource resource, TaskAttempt task) {
-            try {
-                RecordComponent[] components = StreamsMesosResource.class.getRecordComponents();
-                Class<?>[] types = new Class<?>[components.length];
-                Object[] values = new Object[components.length];
-                for (int i = 0; i < components.length; i++) {
-                    types[i] = components[i].getType();
-                    values[i] = types[i] == TaskAttempt.class
-                            ? task
-                            : components[i].getAccessor().invoke(resource);
-                }
-                return StreamsMesosResource.class.getConstructor(types).newInstance(values);
-            } catch (ReflectiveOperationException e) {
-                throw new IllegalStateException(e);
-            }
         }
 
         @Override

@@ -12,7 +12,7 @@ import java.util.SortedMap;
  * @param kind        how long it waits, and whether it is the master
  * @param count       how many; at least 1
  * @param tags        tag names with their definitions
- * @param demand      size of each
+ * @param size        size of each
  * @param command     shell command of the tasks, or an empty string to reserve only
  * @param environment environment variables of the tasks
  */
@@ -22,7 +22,7 @@ public record AllocationRequest(
         AllocationKind kind,
         int count,
         SortedMap<String, Map<String, String>> tags,
-        ResourceSize demand,
+        ResourceSize size,
         String command,
         Map<String, String> environment) {
     public AllocationRequest {
@@ -30,7 +30,7 @@ public record AllocationRequest(
         Objects.requireNonNull(key);
         Objects.requireNonNull(kind);
         tags = ResourceTags.ordered(tags);
-        Objects.requireNonNull(demand);
+        Objects.requireNonNull(size);
         Objects.requireNonNull(command);
         environment = Ordered.map(environment);
         if (count < 1) {
@@ -40,16 +40,16 @@ public record AllocationRequest(
 
     /** Whether a resource came by reserve if this is one, or in one step if this is that. */
     public boolean comesAs(StreamsMesosResource resource) {
-        return resource.twoStep() == command.isEmpty();
+        return resource.spec().twoStep() == command.isEmpty();
     }
 
     /** Whether a resource is what this request would have produced. */
     public boolean fits(StreamsMesosResource resource) {
         return resource.clientId().equals(clientId)
                 && resource.kind() == kind
-                && resource.demand().equals(demand)
-                && resource.tags().equals(tags)
-                && resource.requestKey().equals(key)
+                && resource.spec().size().equals(size)
+                && resource.spec().tags().equals(tags)
+                && resource.spec().requestKey().equals(key)
                 && comesAs(resource);
     }
 }

@@ -9,7 +9,7 @@ package streamsx.mesos.core.model;
 public record ResourceSize(double cores, double memory) {
     public ResourceSize {
         if (!(cores >= 0) || !(memory >= 0) || Double.isInfinite(cores) || Double.isInfinite(memory)) {
-            throw new IllegalArgumentException("not a demand: cores=" + cores + " memory=" + memory);
+            throw new IllegalArgumentException("not a size: cores=" + cores + " memory=" + memory);
         }
     }
 }

@@ -40,7 +40,7 @@ public final class ResourceTags {
      * The size that a request asks for. A property that no tag defines has its default, and a master has the defaults
      * whatever its tags say; they are checked all the same.
      */
-    public static ResourceSize demand(
+    public static ResourceSize size(
             AllocationKind kind, Map<String, Map<String, String>> tags, double defaultCores, double defaultMemory)
             throws TagException {
         double cores = size(tags, CORES, defaultCores);

@@ -55,20 +55,22 @@ public final class Placement {
             return placed;
         }
 
-        private boolean fits(ResourceSize demand) {
+        private boolean fits(ResourceSize size) {
             // The whole offer means an offer from which nothing was taken yet, and one that has something (U-22).
             boolean coresFit =
-                    demand.cores() == 0 ? placed.isEmpty() && cores > EPSILON : demand.cores() <= cores + EPSILON;
+                    size.cores() == 0 ? placed.isEmpty() && cores > EPSILON : size.cores() <= cores + EPSILON;
             boolean memoryFits =
-                    demand.memory() == 0 ? placed.isEmpty() && memory > EPSILON : demand.memory() <= memory + EPSILON;
+                    size.memory() == 0 ? placed.isEmpty() && memory > EPSILON : size.memory() <= memory + EPSILON;
             return coresFit && memoryFits;
         }
 
         private void take(StreamsMesosResource resource) {
-            double c =
-                    resource.demand().cores() == 0 ? cores : resource.demand().cores();
-            double m =
-                    resource.demand().memory() == 0 ? memory : resource.demand().memory();
+            double c = resource.spec().size().cores() == 0
+                    ? cores
+                    : resource.spec().size().cores();
+            double m = resource.spec().size().memory() == 0
+                    ? memory
+                    : resource.spec().size().memory();
             placed.add(new Placed(resource, c, m));
             cores = Math.max(0, cores - c);
             memory = Math.max(0, memory - m);
@@ -142,7 +144,7 @@ public final class Placement {
         String avoided = avoid.apply(resource);
         return bundles.stream()
                 .filter(b -> agents.apply(b.agentId()) == standing && !except.contains(b.agentId()))
-                .filter(b -> b.fits(resource.demand()))
+                .filter(b -> b.fits(resource.spec().size()))
                 .min(Comparator.<Bundle>comparingInt(b -> b.agentId().equals(avoided) ? 1 : 0)
                         .thenComparingInt(b -> tasksOn.applyAsInt(b.agentId()) + b.placed.size())
                         .thenComparing(b -> -b.cores)

@@ -15,9 +15,10 @@ import streamsx.mesos.core.model.AllocationRequest;
 import streamsx.mesos.core.model.Notification;
 import streamsx.mesos.core.model.Policy;
 import streamsx.mesos.core.model.RequestState;
+import streamsx.mesos.core.model.ResourceSpec;
 import streamsx.mesos.core.model.ResourceState;
+import streamsx.mesos.core.model.ResourceStatus;
 import streamsx.mesos.core.model.StreamsMesosResource;
-import streamsx.mesos.core.model.TaskCompletionStatus;
 import streamsx.mesos.core.table.ResourceTable;
 import streamsx.mesos.core.table.Turn;
 
@@ -134,7 +135,7 @@ public final class Allocations {
         AllocationKind kind = table.get(ids.get(0)).kind();
         for (String id : ids) {
             StreamsMesosResource resource = table.get(id);
-            if (resource.twoStep() && !resource.answered()) {
+            if (resource.spec().twoStep() && !resource.answered()) {
                 unconfirmed.started(id, start.session());
             } else {
                 unconfirmed.remove(id);
@@ -200,7 +201,7 @@ public final class Allocations {
         if (sent != null) {
             for (String id : sent.ids) {
                 StreamsMesosResource resource = table.get(id);
-                if (resource != null && !resource.twoStep()) {
+                if (resource != null && !resource.spec().twoStep()) {
                     StreamsMesosResource.Edit edit = resource.edit().answered(true);
                     if (sent.allocated.contains(id) && announced(resource)) {
                         // The client asked again and knows by this answer what it was to be told.
@@ -216,7 +217,7 @@ public final class Allocations {
         Sent sent = delivering.remove(replyId);
         if (sent != null) {
             for (String id : sent.ids) {
-                if (open(id) && table.get(id).twoStep() && !sent.reservation) {
+                if (open(id) && table.get(id).spec().twoStep() && !sent.reservation) {
                     // Its session knows the name and may ask again: another request must not get it too.
                     unconfirmed.lost(id, turn.now());
                 } else if (open(id)) {
@@ -265,7 +266,7 @@ public final class Allocations {
         for (StreamsMesosResource r : table.ofClient(request.clientId())) {
             boolean same = request.key().isEmpty()
                     ? unconfirmed.claimable(r.id()) && request.fits(r) && found.size() < request.count()
-                    : r.requestKey().equals(request.key()) && request.comesAs(r);
+                    : r.spec().requestKey().equals(request.key()) && request.comesAs(r);
             // What has ended, or was given back, is no answer to anybody: a repeated key then gets new ones.
             if (same && r.request().wanted()) {
                 unconfirmed.remove(r.id());
@@ -305,26 +306,18 @@ public final class Allocations {
         long number = table.nextResource();
         String id = "resource_" + number;
         StreamsMesosResource resource = new StreamsMesosResource(
-                number,
-                id,
-                policy.resourceType() + "_" + id,
-                request.clientId(),
-                request.key(),
-                request.kind(),
-                request.tags(),
-                request.demand(),
-                request.command(),
-                request.environment(),
-                ResourceState.NEW,
-                RequestState.NEW,
-                TaskCompletionStatus.NONE,
-                null,
-                0,
-                false,
-                null,
-                turn.now(),
-                request.command().isEmpty(),
-                0);
+                new ResourceSpec(
+                        number,
+                        id,
+                        policy.resourceType() + "_" + id,
+                        request.clientId(),
+                        request.key(),
+                        request.kind(),
+                        request.tags(),
+                        request.size(),
+                        turn.now(),
+                        request.command().isEmpty()),
+                ResourceStatus.requested(request.command(), request.environment()));
         table.put(turn, resource);
         return resource;
     }

@@ -39,7 +39,7 @@ public final class ResourceTable {
 
     private record Ended(long at, long number, String id) implements Comparable<Ended> {
         static Ended of(StreamsMesosResource resource) {
-            return new Ended(resource.endedAt(), resource.number(), resource.id());
+            return new Ended(resource.status().endedAt(), resource.number(), resource.id());
         }
 
         @Override
@@ -93,7 +93,7 @@ public final class ResourceTable {
 
     public void put(Turn turn, StreamsMesosResource changed) {
         StreamsMesosResource old = byId.get(changed.id());
-        boolean ends = changed.state().ended() && changed.endedAt() == 0;
+        boolean ends = changed.state().ended() && changed.status().endedAt() == 0;
         StreamsMesosResource resource = ends ? changed.endedAt(turn.now()) : changed;
         if (resource.equals(old)) {
             return;

@@ -27,7 +27,7 @@ final class ControllerStops {
 
     /** Whether there is a controller that can be asked. */
     static boolean possible(StreamsMesosResource resource) {
-        return resource.twoStep() && resource.state() == ResourceState.RUNNING;
+        return resource.spec().twoStep() && resource.state() == ResourceState.RUNNING;
     }
 
     void order(String id, long now) {

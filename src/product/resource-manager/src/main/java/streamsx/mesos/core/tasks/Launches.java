@@ -82,7 +82,13 @@ public final class Launches {
             timeouts.begin(task, turn.now());
             quarantine.launched(bundle.agentId(), taskId, turn.now());
             launches.add(new Effect.Launch(
-                    taskId, r.id(), r.displayName(), placed.cores(), placed.memory(), r.command(), r.environment()));
+                    taskId,
+                    r.id(),
+                    r.displayName(),
+                    placed.cores(),
+                    placed.memory(),
+                    r.command(),
+                    r.status().environment()));
         }
         offers.used(bundle.offers());
         turn.emit(new Effect.Accept(

@@ -16,15 +16,17 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
+import streamsx.mesos.core.model.StreamsMesosResource;
 
 /**
  * Records to JSON and back, one object a node. A field that this version does not know is kept per path when it is
  * read and written again with the next value of that path, so that two neighbouring versions can run side by side.
  * Reading is strict otherwise: every field of the record must be there (null where the record allows it) and of the
- * right type. Not thread-safe.
+ * right type. A resource has a stored form of its own, {@link StoredResource}. Not thread-safe.
  */
 public final class JsonCodec {
     private static final ObjectMapper MAPPER = mapper();
+    private static final String NULL = "a field is null that must not be";
 
     /** Fields of the next version, by path; only of nodes that have some. */
     private final Map<String, UnknownFields> unknown = new HashMap<>();
@@ -59,9 +61,10 @@ public final class JsonCodec {
             if (!(tree instanceof ObjectNode object)) {
                 throw new BadNodeException(path, "not a JSON object", null);
             }
-            AddedFields.complete(object, type);
-            T value = MAPPER.treeToValue(object, type);
-            UnknownFields.of(object, type).ifPresentOrElse(u -> unknown.put(path, u), () -> unknown.remove(path));
+            Class<? extends Record> form = type == StreamsMesosResource.class ? StoredResource.class : type;
+            AddedFields.complete(object, form);
+            T value = type.cast(model(path, MAPPER.treeToValue(object, form)));
+            UnknownFields.of(object, form).ifPresentOrElse(u -> unknown.put(path, u), () -> unknown.remove(path));
             return value;
         } catch (JsonMappingException e) {
             throw new BadNodeException(path, describe(e), e);
@@ -72,26 +75,33 @@ public final class JsonCodec {
         }
     }
 
+    private static Record model(String path, Record stored) throws BadNodeException {
+        try {
+            return stored instanceof StoredResource resource ? resource.resource() : stored;
+        } catch (NullPointerException e) {
+            throw new BadNodeException(path, NULL, e);
+        }
+    }
+
     private static String describe(JsonMappingException e) {
         String field = e.getPath().stream()
                 .map(JsonMappingException.Reference::getFieldName)
                 .filter(name -> name != null)
                 .collect(Collectors.joining("."));
         // The records' own checks say "must not be null" by a bare NullPointerException.
-        String why = e.getCause() instanceof NullPointerException
-                ? "a field is null that must not be"
-                : e.getOriginalMessage();
+        String why = e.getCause() instanceof NullPointerException ? NULL : e.getOriginalMessage();
         return field.isEmpty() ? why : "field " + field + ": " + why;
     }
 
     /** The JSON of a value that is to be written at this path, with the unknown fields that were read there. */
     public byte[] write(String path, Record value) {
         try {
+            Record stored = value instanceof StreamsMesosResource resource ? StoredResource.of(resource) : value;
             UnknownFields kept = unknown.get(path);
             if (kept == null) {
-                return MAPPER.writeValueAsBytes(value);
+                return MAPPER.writeValueAsBytes(stored);
             }
-            ObjectNode tree = MAPPER.valueToTree(value);
+            ObjectNode tree = MAPPER.valueToTree(stored);
             kept.mergeInto(tree);
             return MAPPER.writeValueAsBytes(tree);
         } catch (JacksonException e) {

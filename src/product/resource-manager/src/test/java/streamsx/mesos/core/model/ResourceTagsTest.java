@@ -43,7 +43,7 @@ class ResourceTagsTest {
         for (AllocationKind kind : AllocationKind.values()) {
             ResourceSize expected =
                     kind == AllocationKind.MASTER ? new ResourceSize(CORES, MEMORY) : new ResourceSize(cores, memory);
-            assertThat(ResourceTags.demand(kind, tags, CORES, MEMORY)).isEqualTo(expected);
+            assertThat(ResourceTags.size(kind, tags, CORES, MEMORY)).isEqualTo(expected);
         }
         ResourceTags.validate(tags);
     }
@@ -52,14 +52,14 @@ class ResourceTagsTest {
     void aNullDefinitionIsAPlainLabel() throws Exception {
         Map<String, Map<String, String>> tags = new HashMap<>();
         tags.put("jmx", null);
-        assertThat(ResourceTags.demand(AllocationKind.FLEXIBLE, tags, CORES, MEMORY))
+        assertThat(ResourceTags.size(AllocationKind.FLEXIBLE, tags, CORES, MEMORY))
                 .isEqualTo(new ResourceSize(CORES, MEMORY));
     }
 
     @ParameterizedTest
     @CsvSource({"1,1", "1.5,1.5", " 2 ,2", "+3,3", ".5,0.5", "2.,2", "1e3,1000", "1E-1,0.1"})
     void numbers(String text, double value) throws Exception {
-        assertThat(ResourceTags.demand(AllocationKind.SYNCHRONOUS, Map.of("t", Map.of("cores", text)), 9, 9)
+        assertThat(ResourceTags.size(AllocationKind.SYNCHRONOUS, Map.of("t", Map.of("cores", text)), 9, 9)
                         .cores())
                 .isEqualTo(value);
     }
@@ -90,7 +90,7 @@ class ResourceTagsTest {
         for (AllocationKind kind : AllocationKind.values()) {
             ResourceTags.TagException e = catchThrowableOfType(
                     ResourceTags.TagException.class,
-                    () -> ResourceTags.demand(kind, Map.of("big", Map.of("memory", text)), CORES, MEMORY));
+                    () -> ResourceTags.size(kind, Map.of("big", Map.of("memory", text)), CORES, MEMORY));
             assertThat(e).hasMessageContaining("big").hasMessageContaining("memory");
             assertThat(e.tag()).isEqualTo("big");
             assertThat(e.property()).isEqualTo("memory");

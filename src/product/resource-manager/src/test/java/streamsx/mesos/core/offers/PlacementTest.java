@@ -12,7 +12,9 @@ import streamsx.mesos.core.model.AllocationKind;
 import streamsx.mesos.core.model.Offer;
 import streamsx.mesos.core.model.RequestState;
 import streamsx.mesos.core.model.ResourceSize;
+import streamsx.mesos.core.model.ResourceSpec;
 import streamsx.mesos.core.model.ResourceState;
+import streamsx.mesos.core.model.ResourceStatus;
 import streamsx.mesos.core.model.StreamsMesosResource;
 import streamsx.mesos.core.model.TaskCompletionStatus;
 
@@ -23,26 +25,28 @@ class PlacementTest {
     private void want(double cores, double memory) {
         long n = wanting.size();
         wanting.add(new StreamsMesosResource(
-                n,
-                "resource_" + n,
-                "mesos_resource_" + n,
-                "c",
-                "",
-                AllocationKind.FLEXIBLE,
-                new TreeMap<>(),
-                new ResourceSize(cores, memory),
-                "true",
-                Map.of(),
-                ResourceState.NEW,
-                RequestState.NEW,
-                TaskCompletionStatus.NONE,
-                null,
-                0,
-                false,
-                null,
-                0,
-                false,
-                0));
+                new ResourceSpec(
+                        n,
+                        "resource_" + n,
+                        "mesos_resource_" + n,
+                        "c",
+                        "",
+                        AllocationKind.FLEXIBLE,
+                        new TreeMap<>(),
+                        new ResourceSize(cores, memory),
+                        0,
+                        false),
+                new ResourceStatus(
+                        "true",
+                        Map.of(),
+                        ResourceState.NEW,
+                        RequestState.NEW,
+                        TaskCompletionStatus.NONE,
+                        null,
+                        0,
+                        false,
+                        null,
+                        0)));
     }
 
     private static Offer offer(String id, String agent, double cores, double memory) {

@@ -234,9 +234,9 @@ class ZooKeeperStateStoreTest extends StateStoreContract {
         }
         StoredState state = open(nextLeader());
         assertThat(state.unreadable()).isEmpty();
-        assertThat(state.resources().get("resource_1").twoStep()).isFalse();
-        assertThat(state.resources().get("resource_1").endedAt()).isZero();
-        assertThat(state.resources().get("resource_2").twoStep())
+        assertThat(state.resources().get("resource_1").spec().twoStep()).isFalse();
+        assertThat(state.resources().get("resource_1").status().endedAt()).isZero();
+        assertThat(state.resources().get("resource_2").spec().twoStep())
                 .as("only reserved")
                 .isTrue();
         assertThat(text(layout.schema())).isEqualTo("{\"major\":1,\"minor\":2}");
