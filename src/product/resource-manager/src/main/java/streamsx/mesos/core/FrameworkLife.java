@@ -16,15 +16,15 @@ final class FrameworkLife {
 
     /** What the end of a framework does to the rest of the state. */
     interface Losses {
-        /** Mesos has no task of this framework any more: the clients learn that theirs are lost. */
+        /** Mesos has no task of this framework any more: the resources fail, and their clients get notifications. */
         void tasks(Turn turn);
 
-        /** Resources and clients are removed without a word. */
+        /** Resources and clients are removed without notifications. */
         void everything(Turn turn);
     }
 
     /**
-     * Goes on from what is stored.
+     * Continues from the stored framework.
      *
      * @param stored       null if there never was a framework
      * @param registerAnew whether a framework that Mesos removed is replaced by a new one
@@ -40,7 +40,7 @@ final class FrameworkLife {
         return framework;
     }
 
-    /** Whether an operator has ordered its end, and Mesos may not have heard of it. */
+    /** Whether an operator has ordered its teardown and Mesos may not have received the TEARDOWN. */
     boolean tearingDown() {
         return framework != null && framework.standing() == Framework.Standing.TEARING_DOWN;
     }
@@ -48,7 +48,7 @@ final class FrameworkLife {
     /** A term begins: see {@link streamsx.mesos.core.api.StateMachine#begin}. */
     void begin(Turn turn, String freshId) {
         if (tearingDown()) {
-            // An earlier term died over it: this one has nothing to do but tell Mesos.
+            // An earlier term ended before its TEARDOWN: this one only sends it.
             losses.everything(turn);
         } else if (framework == null || framework.standing() == Framework.Standing.TORN_DOWN) {
             adopt(turn, new Framework(freshId, turn.now(), Framework.Standing.NEVER_REGISTERED));
@@ -61,13 +61,14 @@ final class FrameworkLife {
                         turn,
                         Effect.Ending.FRAMEWORK_REMOVED,
                         "framework " + framework.id()
-                                + " has been removed from Mesos and FRAMEWORK_REMOVED=stop; see the runbook in ha-docs/operations.md");
+                                + " has been removed from Mesos and FRAMEWORK_REMOVED=stop; "
+                                + "see the runbook in ha-docs/operations.md");
             }
         }
     }
 
     /**
-     * Mesos took a SUBSCRIBE.
+     * Mesos accepted a SUBSCRIBE.
      *
      * @return whether the term goes on under this framework
      */
@@ -107,20 +108,20 @@ final class FrameworkLife {
                             "not connected to Mesos at this moment; nothing was torn down"));
             return;
         }
-        // First, and durable before Mesos hears of it: whatever happens now, the next term goes on from here.
+        // Durable before TEARDOWN is sent, so that the next term continues from here after any crash.
         adopt(turn, framework.with(Framework.Standing.TEARING_DOWN));
         losses.everything(turn);
         reply(turn, order, new Answer.Done());
         end(turn, Effect.Ending.TORN_DOWN, "torn down by order of an operator");
     }
 
-    /** Mesos was told to end it. */
+    /** The TEARDOWN was sent to Mesos. */
     void tornDown(Turn turn) {
         losses.everything(turn);
         adopt(turn, framework.with(Framework.Standing.TORN_DOWN));
     }
 
-    /** Mesos says that it has been removed. */
+    /** Mesos reports that it has been removed. */
     void removed(Turn turn, String why) {
         if (tearingDown()) {
             adopt(turn, framework.with(Framework.Standing.TORN_DOWN));

@@ -23,9 +23,9 @@ import streamsx.mesos.core.tasks.ResourceReleases;
 import streamsx.mesos.core.tasks.TaskReports;
 
 /**
- * Decides for the resource manager: takes one event after the other and answers with the effects that follow. It does
- * no I/O and knows no clock; the same events lead to the same effects. Effects are not stored: after a failover, or a
- * new subscription, everything outstanding is derived again from the state, at least once.
+ * Makes all decisions of the resource manager: it takes one event after the other and returns the effects that follow.
+ * It does no I/O and reads no clock; the same events lead to the same effects. Effects are not stored: after a
+ * failover, or under a new subscription, everything outstanding is derived again from the state, at least once.
  */
 public final class StreamsMesosState implements StateMachine {
     private final long reconcileInterval;
@@ -45,7 +45,7 @@ public final class StreamsMesosState implements StateMachine {
     private long subscribedAt;
 
     /**
-     * Takes over what a term loaded.
+     * Continues from the state that a term loaded.
      *
      * @param now ms since the epoch
      */
@@ -75,22 +75,22 @@ public final class StreamsMesosState implements StateMachine {
         return life.framework();
     }
 
-    /** Tasks that the current reconciliation has not heard of yet. */
+    /** Tasks whose state the current reconciliation has requested and not received. */
     public int unreconciled() {
         return reconciliation.remaining();
     }
 
-    /** How many resources are remembered for their failures. */
+    /** Number of resources with failures on record. */
     int remembered() {
         return launches.remembered();
     }
 
-    /** How many agents are remembered for failures. */
+    /** Number of agents with failures on record. */
     int quarantined() {
         return launches.quarantined();
     }
 
-    /** How many tasks without an owner are being killed. */
+    /** Number of orphan tasks that are being killed. */
     int orphans() {
         return reports.orphans();
     }
@@ -104,7 +104,7 @@ public final class StreamsMesosState implements StateMachine {
         return drain();
     }
 
-    /** What each event does. */
+    /** Handles each kind of event. */
     private final class Events implements Event.Visitor {
         private final Requests requests = new Requests();
 
@@ -212,11 +212,11 @@ public final class StreamsMesosState implements StateMachine {
         }
     }
 
-    /** What each request does. */
+    /** Handles each kind of request. */
     private final class Requests implements Event.Request.Visitor {
         @Override
         public void visit(Event.ConnectClient connect) {
-            clients.introduced(turn, connect.client());
+            clients.connected(turn, connect.client());
             reply(connect.replyId(), new Answer.Done());
             turn.emit(new Effect.Notify(connect.client().id()));
         }
@@ -282,7 +282,7 @@ public final class StreamsMesosState implements StateMachine {
         }
     }
 
-    /** Unknown names are ignored: stopdomain --force releases what a new manager may never have heard of. */
+    /** Unknown names are ignored: stopdomain --force names resources that a new resource manager does not know. */
     private void releaseNamed(String clientId, Set<String> names, RequestState how) {
         table.ofClient(clientId).stream()
                 .filter(r -> names.contains(r.id()))
@@ -334,7 +334,7 @@ public final class StreamsMesosState implements StateMachine {
     }
 
     private void tick(long time) {
-        // The clock of a machine may be set back; time here never goes back.
+        // The host's clock may be set back; the time of a turn never goes back.
         turn = turn.at(Math.max(turn.now(), time));
         table.pending().forEach(r -> allocations.announce(turn, r));
         allocations.settle(turn);
@@ -352,7 +352,7 @@ public final class StreamsMesosState implements StateMachine {
         launches.tick(turn);
     }
 
-    /** By then every agent would have re-registered: silence about a task has become a verdict. */
+    /** Whether every agent has had its time to re-register: a task that Mesos does not know counts as gone then. */
     private boolean verdictDue() {
         return turn.now() - subscribedAt >= agentReregister;
     }

@@ -1,6 +1,6 @@
 package streamsx.mesos.store;
 
-/** This instance's latch node is gone: another one leads, or will. Nothing was written. The term is over. */
+/** This instance's latch node is gone: another instance leads, or will. Nothing was written. The term is over. */
 public class FencedException extends Exception {
     private static final long serialVersionUID = 1;
 

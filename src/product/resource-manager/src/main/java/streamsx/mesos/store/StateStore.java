@@ -7,8 +7,8 @@ import streamsx.mesos.core.api.Effect;
 import streamsx.mesos.core.model.StoredState;
 
 /**
- * What a term writes and reads. Every write is a transaction that holds only while this instance's latch node exists;
- * so an instance that lost its leadership can write nothing, however late it learns of the loss.
+ * The stored state of a term. Every write is a transaction that holds only while this instance's latch node exists;
+ * so an instance that lost its leadership can write nothing, however late it notices the loss.
  */
 public interface StateStore {
     /**

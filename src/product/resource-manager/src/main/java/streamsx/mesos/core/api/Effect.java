@@ -8,8 +8,8 @@ import streamsx.mesos.core.model.Ids;
 import streamsx.mesos.core.model.StreamsMesosResource;
 
 /**
- * Everything that a decision can lead to. Changes are committed first; the others leave, in order, when the commit of
- * the changes made with them is known to be durable.
+ * An effect of a decision. Changes are committed first; the others leave, in order, when the commit of the changes made
+ * with them is known to be durable.
  */
 public sealed interface Effect {
     /**
@@ -32,7 +32,7 @@ public sealed interface Effect {
 
     <R> R accept(Visitor<R> visitor);
 
-    /** A change of what outlives the process. */
+    /** A change of the stored state. */
     sealed interface Change extends Effect {
         /** Handles each kind of change. */
         interface Visitor<R> {
@@ -173,7 +173,7 @@ public sealed interface Effect {
         }
     }
 
-    /** Asks for the states of tasks; with none named, for all that Mesos knows. */
+    /** Requests the states of these tasks; with none named, of all tasks of the framework (implicit reconciliation). */
     record Reconcile(long subscription, List<TaskRef> tasks) implements MesosCall {
         @Override
         public <R> R accept(MesosCall.Visitor<R> visitor) {
@@ -214,7 +214,7 @@ public sealed interface Effect {
         }
     }
 
-    /** The term is to end: orderly, without harm to the tasks unless it is a teardown. */
+    /** The term ends in order; the tasks go on unless it is a teardown. */
     record EndTerm(Ending ending, String why) implements Effect {
         @Override
         public <R> R accept(Visitor<R> visitor) {

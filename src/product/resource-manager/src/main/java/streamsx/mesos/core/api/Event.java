@@ -10,9 +10,9 @@ import streamsx.mesos.core.model.Ordered;
 import streamsx.mesos.core.model.TaskState;
 
 /**
- * Everything that can happen to the resource manager. Requests carry the id under which the server waits for the
- * answer ({@link Effect.Reply}); what comes from Mesos carries the subscription that it came by. Names that come as a
- * set are handled in their natural order, however the set was filled.
+ * An event of the resource manager. A request carries the id under which the server waits for the answer
+ * ({@link Effect.Reply}); an event from Mesos carries its subscription. Names in a set are handled in their natural
+ * order, however the set was filled.
  */
 public sealed interface Event {
     /**
@@ -53,7 +53,7 @@ public sealed interface Event {
 
     void accept(Visitor visitor);
 
-    /** Time has come to be {@code now}, ms since the epoch. It precedes every batch of other events. */
+    /** The time is {@code now}, ms since the epoch. A tick precedes every batch of other events. */
     record Tick(long now) implements Event {
         @Override
         public void accept(Visitor visitor) {
@@ -61,9 +61,9 @@ public sealed interface Event {
         }
     }
 
-    /** What a client asks. */
+    /** A request of a client or an operator. */
     sealed interface Request extends Event {
-        /** Under which the server waits for the answer. */
+        /** The id under which the server waits for the answer. */
         long replyId();
 
         /** Handles each kind of request. */
@@ -97,7 +97,7 @@ public sealed interface Event {
         }
     }
 
-    /** A client introduces itself, for the first time or again. */
+    /** A client connects, for the first time or again. */
     record ConnectClient(long replyId, Client client) implements Request {
         @Override
         public void accept(Request.Visitor visitor) {
@@ -106,9 +106,9 @@ public sealed interface Event {
     }
 
     /**
-     * Resources are asked for, with a command (one step) or without (reserve).
+     * A client requests resources, with a command (one step) or without (reserve).
      *
-     * @param session the process that passes the answer on, see {@link SessionSeen}; empty if it does not say
+     * @param session the process that passes the answer on, see {@link SessionSeen}; empty if the request names none
      */
     record Allocate(long replyId, AllocationRequest request, String session) implements Request {
         public Allocate(long replyId, AllocationRequest request) {
@@ -122,7 +122,7 @@ public sealed interface Event {
     }
 
     /**
-     * Reserved resources get their commands; the answer comes as for {@link Allocate}.
+     * A client starts reserved resources with their commands; the answer is that of {@link Allocate}.
      *
      * @param session as in {@link Allocate}
      */
@@ -148,7 +148,7 @@ public sealed interface Event {
         }
     }
 
-    /** The answer has reached the client as far as can be known; names that are not known are ignored. */
+    /** The Streams server process confirms that the answer reached the client; unknown names are ignored. */
     record Answered(long replyId, String clientId, Set<String> resourceIds) implements Request {
         public Answered {
             resourceIds = Ordered.set(resourceIds);
@@ -160,7 +160,7 @@ public sealed interface Event {
         }
     }
 
-    /** Controllers could not be ordered to stop; names that are not known are ignored. */
+    /** The Streams server process could not stop controllers; unknown names are ignored. */
     record StopFailed(long replyId, Set<String> resourceIds) implements Request {
         public StopFailed {
             resourceIds = Ordered.set(resourceIds);
@@ -172,7 +172,7 @@ public sealed interface Event {
         }
     }
 
-    /** Resources are given back; names that are not known are ignored. */
+    /** A client releases resources; unknown names are ignored. */
     record Release(long replyId, String clientId, Set<String> resourceIds) implements Request {
         public Release {
             resourceIds = Ordered.set(resourceIds);
@@ -184,7 +184,7 @@ public sealed interface Event {
         }
     }
 
-    /** All of a client's resources are given back. */
+    /** A client releases all of its resources. */
     record ReleaseAll(long replyId, String clientId) implements Request {
         @Override
         public void accept(Request.Visitor visitor) {
@@ -192,7 +192,7 @@ public sealed interface Event {
         }
     }
 
-    /** A client gives up waiting for pending resources; names that are not known are ignored. */
+    /** A client cancels pending resources; unknown names are ignored. */
     record CancelPending(long replyId, String clientId, Set<String> resourceIds) implements Request {
         public CancelPending {
             resourceIds = Ordered.set(resourceIds);
@@ -204,7 +204,10 @@ public sealed interface Event {
         }
     }
 
-    /** An operator wants to stop all instances, leaving the tasks alone: may they? Nothing is changed by it. */
+    /**
+     * An operator is about to stop all instances and keep the tasks; the answer permits or refuses it. It changes
+     * nothing.
+     */
     record Stop(long replyId, boolean force) implements Request {
         @Override
         public void accept(Request.Visitor visitor) {
@@ -212,7 +215,7 @@ public sealed interface Event {
         }
     }
 
-    /** An operator wants the framework and all its tasks gone, and proves it with the framework's id. */
+    /** An operator orders the teardown of the framework and all its tasks, and confirms it with the framework's id. */
     record Teardown(long replyId, String frameworkId) implements Request {
         @Override
         public void accept(Request.Visitor visitor) {
@@ -221,8 +224,8 @@ public sealed interface Event {
     }
 
     /**
-     * This is the process that passes answers on to clients now; an earlier one is gone, and with it the answers that
-     * it may not have passed on. Requests with a session say so too.
+     * This process passes answers on to clients now. An earlier one has ended, and the answers that it had not passed
+     * on are lost. A request with a session says the same.
      */
     record SessionSeen(String session) implements Event {
         @Override
@@ -231,7 +234,7 @@ public sealed interface Event {
         }
     }
 
-    /** Mesos was told to end the framework. */
+    /** The TEARDOWN was sent to Mesos. */
     record TornDown() implements Event {
         @Override
         public void accept(Visitor visitor) {
@@ -247,7 +250,7 @@ public sealed interface Event {
         }
     }
 
-    /** The client was gone when the answer came. */
+    /** The answer could not be written to the client's connection. */
     record ReplyLost(long replyId) implements Event {
         @Override
         public void accept(Visitor visitor) {
@@ -255,7 +258,7 @@ public sealed interface Event {
         }
     }
 
-    /** Mesos accepted our SUBSCRIBE. Subscriptions are numbered from 1 within a term. */
+    /** Mesos accepted the SUBSCRIBE. Subscriptions are numbered from 1 within a term. */
     record Subscribed(long subscription) implements Event {
         @Override
         public void accept(Visitor visitor) {
@@ -271,7 +274,7 @@ public sealed interface Event {
         }
     }
 
-    /** Offers came in. */
+    /** Mesos made offers. */
     record OffersReceived(long subscription, List<Offer> offers) implements Event {
         @Override
         public void accept(Visitor visitor) {
@@ -279,7 +282,7 @@ public sealed interface Event {
         }
     }
 
-    /** An offer is no longer valid. */
+    /** Mesos rescinded an offer. */
     record OfferRescinded(String offerId) implements Event {
         @Override
         public void accept(Visitor visitor) {
@@ -288,7 +291,7 @@ public sealed interface Event {
     }
 
     /**
-     * A status update.
+     * Mesos reports the state of a task.
      *
      * @param agentId may be empty when Mesos names none
      * @param uuid    to acknowledge, in hex; empty if it must not be acknowledged
@@ -301,7 +304,7 @@ public sealed interface Event {
         }
     }
 
-    /** Mesos took (202) the ACCEPT that launches these tasks. */
+    /** Mesos answered 202 to the ACCEPT that launches these tasks. */
     record LaunchTaken(Set<String> taskIds) implements Event {
         public LaunchTaken {
             taskIds = Ordered.set(taskIds);
@@ -313,7 +316,7 @@ public sealed interface Event {
         }
     }
 
-    /** Mesos refused the ACCEPT that launches these tasks, for good: none of them will ever run. */
+    /** Mesos refused the ACCEPT that launches these tasks: none of them will ever run. */
     record LaunchRefused(Set<String> taskIds, String why) implements Event {
         public LaunchRefused {
             taskIds = Ordered.set(taskIds);
@@ -325,7 +328,7 @@ public sealed interface Event {
         }
     }
 
-    /** Nobody knows what became of the ACCEPT that launches these tasks. */
+    /** The answer to the ACCEPT that launches these tasks was lost: they may run or not. */
     record LaunchUnknown(Set<String> taskIds) implements Event {
         public LaunchUnknown {
             taskIds = Ordered.set(taskIds);
@@ -337,7 +340,7 @@ public sealed interface Event {
         }
     }
 
-    /** Mesos says that the framework has been removed. */
+    /** Mesos reports that the framework has been removed. */
     record FrameworkRemoved(String why) implements Event {
         @Override
         public void accept(Visitor visitor) {

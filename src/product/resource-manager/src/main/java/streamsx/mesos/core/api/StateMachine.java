@@ -6,18 +6,20 @@ import streamsx.mesos.core.model.Policy;
 import streamsx.mesos.core.model.StoredState;
 
 /**
- * What decides, as its caller sees it. It does nothing by itself: it takes one event after the other and answers with
+ * The state machine as its caller sees it. It does nothing by itself: it takes one event after the other and returns
  * effects. For each event, or for a batch of events in order, its caller has these duties:
  *
  * <ol>
- *   <li><b>Feed.</b> One thread only. A {@link Event.Tick} comes before each batch, so that time passes between batches.
- *   <li><b>Persist.</b> Commit every {@link Effect.Change}, in the order given, the changes of one event together. At most
- *       one commit is unresolved; the events that come meanwhile may be fed, and their changes go with the next commit.
+ *   <li><b>Feed.</b> One thread only. A {@link Event.Tick} comes before each batch, so that time passes between
+ *       batches.
+ *   <li><b>Persist.</b> Commit every {@link Effect.Change}, in the order given, the changes of one event together. At
+ *       most one commit is unresolved; the events that come meanwhile may be fed, and their changes go with the next
+ *       commit.
  *   <li><b>Apply.</b> When the commit is durable, show the changes to readers, and not before.
  *   <li><b>Send.</b> Then let the other effects of those events leave, in the order given. Calls to Mesos whose
  *       subscription is over are dropped: the state machine derives them anew under the next one.
- *   <li><b>Go on, or end.</b> If a commit fails nothing leaves and nothing more is fed: memory is ahead of the store, so the
- *       term is over, and the next one loads what is durable. {@link Effect.EndTerm} ends the term in order.
+ *   <li><b>Go on, or end.</b> If a commit fails nothing leaves and nothing more is fed: memory is ahead of the store,
+ *       so the term is over, and the next one loads what is durable. {@link Effect.EndTerm} ends the term in order.
  * </ol>
  *
  * <pre>{@code
@@ -50,7 +52,7 @@ public interface StateMachine {
     @FunctionalInterface
     interface Factory {
         /**
-         * Takes over what the term loaded.
+         * Makes a state machine that continues from the state that the term loaded.
          *
          * @param now ms since the epoch
          */
@@ -65,7 +67,10 @@ public interface StateMachine {
      */
     List<Effect> begin(String freshId);
 
-    /** What follows from an event. Changes come in the order in which they must become durable. */
+    /**
+     * Handles an event and returns the effects that follow. Changes come in the order in which they must become
+     * durable.
+     */
     List<Effect> on(Event event);
 
     /** The framework as it stands; not null after {@link #begin}. */

@@ -1,5 +1,5 @@
 /**
- * What goes into the state machine and what comes out of it: events, effects, answers, and the duties of its caller. The
+ * The interface of the state machine: events, effects, answers, and the duties of its caller. The
  * leader, the store, the scheduler and the server use it.
  */
 package streamsx.mesos.core.api;

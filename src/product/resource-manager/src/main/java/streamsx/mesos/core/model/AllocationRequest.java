@@ -5,12 +5,12 @@ import java.util.Objects;
 import java.util.SortedMap;
 
 /**
- * What a client asks for.
+ * A client's request for resources.
  *
- * @param clientId    who asks
+ * @param clientId    the client
  * @param key         idempotency key, or an empty string: a repeated request with the same key gets the same resources
- * @param kind        how long it waits, and whether it is the master
- * @param count       how many; at least 1
+ * @param kind        its kind: how long the client waits, and whether it is for the master
+ * @param count       number of resources; at least 1
  * @param tags        tag names with their definitions
  * @param size        size of each
  * @param command     shell command of the tasks, or an empty string to reserve only
@@ -38,7 +38,7 @@ public record AllocationRequest(
         }
     }
 
-    /** Whether a resource came by reserve if this is one, or in one step if this is that. */
+    /** Whether a resource was requested in as many steps as this request has: reserve and start, or one. */
     public boolean comesAs(StreamsMesosResource resource) {
         return resource.spec().twoStep() == command.isEmpty();
     }

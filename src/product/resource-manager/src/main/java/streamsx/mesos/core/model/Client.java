@@ -4,12 +4,12 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * One that asks for resources: a domain's controller, or any program that speaks REST.
+ * A client of the resource manager: a domain's controller, or any program that uses the HTTP API.
  *
  * @param id         the client's own name for itself, unique within the resource manager
  * @param name       for people; may be empty
  * @param domainId   the Streams domain; may be empty
- * @param attributes whatever else it said of itself
+ * @param attributes further attributes that it sent
  */
 public record Client(String id, String name, String domainId, Map<String, String> attributes) {
     public Client {

@@ -3,7 +3,7 @@ package streamsx.mesos.core.model;
 import java.util.Objects;
 
 /**
- * What a placement has to know of a Mesos offer.
+ * The part of a Mesos offer that placement depends on.
  *
  * @param id       Mesos offer id
  * @param agentId  the agent whose resources it offers

@@ -116,7 +116,8 @@ public record Policy(Requests requests, Mesos mesos, Launches launches, Kills ki
     /**
      * Agents on which tasks keep failing.
      *
-     * @param failures failures of tasks before they were allocated that put an agent into quarantine; 0: none does
+     * @param failures number of tasks that must fail before their resources are allocated to put their agent into
+     *     quarantine; 0: no agent is
      * @param within   time in which they count
      * @param backoff  how long the quarantine lasts; longer after each trial that fails
      */

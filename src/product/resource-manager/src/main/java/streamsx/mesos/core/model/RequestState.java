@@ -1,16 +1,18 @@
 package streamsx.mesos.core.model;
 
-/** What the client was told, or will be told, of a resource; the names are those that users of the 0.5 line know. */
+/**
+ * The state of the request for a resource, as its client sees it; the names are those that users of the 0.5 line know.
+ */
 public enum RequestState {
     /** The client still waits for the answer to its request. */
     NEW,
-    /** The client was told, by answer or notification, that it can use the resource. */
+    /** An answer or a notification says that the client can use the resource. */
     ALLOCATED,
-    /** The client was told that the resource will be announced later. */
+    /** An answer says that a notification will follow when the client can use the resource. */
     PENDING,
-    /** The client gave the request up before it was allocated. */
+    /** The client cancelled the request before the resource was allocated. */
     CANCELLED,
-    /** The client gave the resource back, or it was taken from the client. */
+    /** The client released the resource, or the resource was revoked. */
     RELEASED;
 
     /** Whether the client still wants this resource. */

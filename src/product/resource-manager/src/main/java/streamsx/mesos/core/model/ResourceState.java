@@ -1,6 +1,6 @@
 package streamsx.mesos.core.model;
 
-/** Where the Mesos task of a resource stands; the names are those that users of the 0.5 line know. */
+/** The state of a resource's Mesos task; the names are those that users of the 0.5 line know. */
 public enum ResourceState {
     /** No task yet: waiting for its start command, for an offer, or for the end of a relaunch back-off. */
     NEW,
@@ -15,14 +15,14 @@ public enum ResourceState {
     STOPPING,
     /** Ended by order, or by itself with success. */
     STOPPED,
-    /** Ended against our will. */
+    /** Ended without an order, and not with success. */
     FAILED,
-    /** Given up before it had a task. */
+    /** Cancelled before it had a task. */
     CANCELLED;
 
     /**
-     * Whether this resource owns no task any more; it never changes back. One that was given up because it was
-     * unreachable may still live on its agent: it is killed as soon as it is heard of.
+     * Whether the resource owns no task any more; this state is final. A task that was unreachable for too long may
+     * still run on its agent; it is killed when Mesos reports it.
      */
     public boolean ended() {
         return this == STOPPED || this == FAILED || this == CANCELLED;

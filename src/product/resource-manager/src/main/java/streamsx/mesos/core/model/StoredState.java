@@ -8,14 +8,14 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * All that outlives a process, as a term loads it. The order in which it was put together leaves no trace: equal states
- * are iterated equally, in every JVM.
+ * The stored state as a term loads it. Equal states are iterated in the same order, in every JVM, however they were put
+ * together.
  *
  * @param framework  the framework, or null if there never was one
  * @param ids        the counters
  * @param clients    by client id, in the order of the ids
  * @param resources  by native name, in the order of their numbers
- * @param unreadable what was set aside because it did not parse, for people: "path: why"
+ * @param unreadable nodes that were set aside because they did not parse, each as "path: why"
  */
 public record StoredState(
         Framework framework,
@@ -23,7 +23,7 @@ public record StoredState(
         Map<String, Client> clients,
         Map<String, StreamsMesosResource> resources,
         List<String> unreadable) {
-    /** Of a resource manager that never ran. */
+    /** The state of a resource manager that never ran. */
     public static final StoredState EMPTY =
             new StoredState(null, Ids.INITIAL, Collections.emptyMap(), Collections.emptyMap(), List.of());
 

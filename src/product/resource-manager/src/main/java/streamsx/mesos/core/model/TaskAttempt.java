@@ -3,8 +3,8 @@ package streamsx.mesos.core.model;
 import java.util.Objects;
 
 /**
- * One launch of a resource's command as a Mesos task. A relaunch has a new task id, so that nothing said about an
- * earlier attempt can be taken for news of this one.
+ * One launch of a resource's command as a Mesos task. A relaunch has a new task id, so that no status of an
+ * earlier attempt can be taken for one of this.
  *
  * @param taskId       Mesos task id, unique for all time
  * @param agentId      the agent that it was launched on; reconciliation always names it
@@ -13,7 +13,7 @@ import java.util.Objects;
  * @param memory       memory that the task uses, in MB
  * @param launchedAt   when the launch was decided, ms since the epoch
  * @param runningSince when it was first seen running, ms since the epoch; 0 if it was not
- * @param unreachable  whether Mesos last said that its agent is away
+ * @param unreachable  whether Mesos last reported it unreachable
  */
 public record TaskAttempt(
         String taskId,

@@ -1,6 +1,6 @@
 package streamsx.mesos.core.model;
 
-/** The states in which Mesos reports a task (mesos.proto, TaskState), reduced to what a decision needs to know. */
+/** The states in which Mesos reports a task (mesos.proto, TaskState), reduced to what decisions depend on. */
 public enum TaskState {
     STAGING,
     STARTING,
@@ -13,11 +13,11 @@ public enum TaskState {
     DROPPED(TaskCompletionStatus.LOST),
     GONE(TaskCompletionStatus.LOST),
     GONE_BY_OPERATOR(TaskCompletionStatus.LOST),
-    /** The agent is away; the task may come back running. */
+    /** The master has lost the connection to the agent; the task may be reported running later. */
     UNREACHABLE,
-    /** What a framework without PARTITION_AWARE is told instead of UNREACHABLE; as little final as that. */
+    /** The state that a framework without PARTITION_AWARE gets instead of UNREACHABLE; not final either. */
     LOST,
-    /** The master knows nothing of the task, perhaps because its agent has not re-registered yet. */
+    /** The master does not know the task, perhaps because its agent has not re-registered yet. */
     UNKNOWN;
 
     private final TaskCompletionStatus completion;
@@ -30,22 +30,22 @@ public enum TaskState {
         this.completion = completion;
     }
 
-    /** Whether this attempt is over for good. UNREACHABLE, LOST and UNKNOWN are no such verdict. */
+    /** Whether this attempt has ended. UNREACHABLE, LOST and UNKNOWN do not say so. */
     public boolean terminal() {
         return completion != TaskCompletionStatus.NONE;
     }
 
-    /** Whether the report says that a process is, or is about to be, alive on a reachable agent. */
+    /** Whether a process of the task runs, or is about to, on a reachable agent. */
     public boolean alive() {
         return this == STAGING || this == STARTING || this == RUNNING || this == KILLING;
     }
 
-    /** Whether its agent cannot be reached: the task may live, and may come back. */
+    /** Whether its agent is unreachable: the task may still run. */
     public boolean away() {
         return this == UNREACHABLE || this == LOST;
     }
 
-    /** How a terminal state counts; NONE for one that is not terminal. */
+    /** The completion that a terminal state stands for; NONE for one that is not terminal. */
     public TaskCompletionStatus completion() {
         return completion;
     }

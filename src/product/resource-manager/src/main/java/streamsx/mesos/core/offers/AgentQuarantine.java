@@ -12,13 +12,14 @@ import streamsx.mesos.core.model.StreamsMesosResource;
 import streamsx.mesos.core.table.ResourceTable;
 
 /**
- * Agents on which tasks keep failing before they count. Such an agent gets no task while its back-off lasts; then it is
- * on trial: one task at a time, and only one that fits nowhere else. A trial that fails begins a longer back-off; one
- * that comes to count clears the agent, and so does time without a failure. Not stored: a new term trusts every agent.
+ * Agents on which tasks keep failing before their resources are allocated. Such an agent gets no task while its
+ * back-off lasts; then it is on trial: one task at a time, and only one that fits nowhere else. A trial that fails
+ * begins a longer back-off; one whose resource is allocated ends the quarantine, and so does time without a failure.
+ * Not stored: a new term begins without quarantine.
  */
 public final class AgentQuarantine {
-    /** Agents remembered; of more, those that failed longest ago are forgotten. */
-    private static final int REMEMBERED = 1_000;
+    /** Most agents on record; of more, those that failed longest ago are removed. */
+    private static final int MOST = 1_000;
 
     /** How an agent may be used. */
     public enum Standing {
@@ -51,7 +52,7 @@ public final class AgentQuarantine {
         backoff = policy.backoff();
     }
 
-    /** A task failed there before it counted. */
+    /** A task failed there before its resource was allocated. */
     public void failed(String agentId, long now) {
         if (failures == 0) {
             return;
@@ -69,7 +70,7 @@ public final class AgentQuarantine {
         if (f.until > 0) {
             f.failedAt.clear();
         }
-        if (agents.size() > REMEMBERED) {
+        if (agents.size() > MOST) {
             Iterator<String> eldest = agents.keySet().iterator();
             eldest.next();
             eldest.remove();
@@ -92,11 +93,11 @@ public final class AgentQuarantine {
     }
 
     /**
-     * Looks after the trials and forgets what is long ago.
+     * Ends trials, and removes failures that are too long ago.
      *
-     * @param counts how long a task must have been running to count, in ms
+     * @param waitAllocated how long the task of an allocated resource must have been running, in ms
      */
-    public void tick(ResourceTable table, long counts, long now) {
+    public void tick(ResourceTable table, long waitAllocated, long now) {
         agents.values().removeIf(f -> {
             if (f.until == 0) {
                 f.failedAt.removeIf(at -> now - at >= within);
@@ -110,7 +111,7 @@ public final class AgentQuarantine {
             }
             return r.state() == ResourceState.RUNNING
                     && !r.task().unreachable()
-                    && now - r.task().runningSince() > counts;
+                    && now - r.task().runningSince() > waitAllocated;
         });
     }
 

@@ -11,13 +11,13 @@ import streamsx.mesos.core.model.Offer;
 import streamsx.mesos.core.table.Turn;
 
 /**
- * The offers of the current subscription and how Mesos is asked for them: none is held without demand, and demand
- * revives through a token bucket so that a busy framework does not flood the master's allocator.
+ * The offers of the current subscription, and the calls that control them: without demand no offer is held; with demand
+ * offers are revived through a token bucket, so that a busy framework does not flood the master's allocator.
  */
 public final class OfferPool {
     private static final int BUCKET = 10;
     private static final long REFILL_MILLIS = 2_000;
-    /** With demand and no offer for this long, the revive is repeated: it, or a filter's end, may have been lost. */
+    /** With demand and no offer for this long, REVIVE is repeated: it, or the end of a filter, may have been lost. */
     private static final long STARVED_MILLIS = 30_000;
 
     private static final double UNFIT_REFUSE_SECONDS = 5;
@@ -33,7 +33,7 @@ public final class OfferPool {
     private boolean reviveWanted;
     private int tokens = BUCKET;
     private long refilledAt;
-    private long lastHeard;
+    private long lastOfferedAt;
 
     /** @param refuse filter of a decline while no resource waits for an offer */
     public OfferPool(Duration refuse) {
@@ -46,20 +46,20 @@ public final class OfferPool {
         suppressed = false;
         suppressions = 0;
         reviveWanted = true;
-        lastHeard = now;
+        lastOfferedAt = now;
     }
 
     public void disconnected() {
         offers.clear();
     }
 
-    /** Offers came in. While suppressed none should: those that come late show that the SUPPRESS was lost. */
+    /** Mesos made offers. While suppressed it should not: late ones show that the SUPPRESS was lost. */
     public void add(List<Offer> more, long now) {
         if (suppressed && now >= suppressEffectiveAt) {
             suppressed = false;
         }
         more.forEach(o -> offers.put(o.id(), o));
-        lastHeard = now;
+        lastOfferedAt = now;
     }
 
     public void rescind(String offerId) {
@@ -74,7 +74,7 @@ public final class OfferPool {
         used.forEach(o -> offers.remove(o.id()));
     }
 
-    /** Lets go of every offer that is left after matching, and asks for more or for silence. */
+    /** Declines every offer that is left after matching, and revives or suppresses offers. */
     public void settle(Turn turn, boolean demand) {
         long now = turn.now();
         refill(now);
@@ -93,7 +93,7 @@ public final class OfferPool {
             reviveWanted = true;
             return;
         }
-        if (now - lastHeard > STARVED_MILLIS) {
+        if (now - lastOfferedAt > STARVED_MILLIS) {
             reviveWanted = true;
         }
         if (reviveWanted && tokens > 0) {
@@ -101,7 +101,7 @@ public final class OfferPool {
             reviveWanted = false;
             suppressed = false;
             suppressions = 0;
-            lastHeard = now;
+            lastOfferedAt = now;
             turn.emit(new Effect.Revive(turn.subscription()));
         }
     }

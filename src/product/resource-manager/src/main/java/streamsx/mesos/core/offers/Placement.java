@@ -15,8 +15,8 @@ import streamsx.mesos.core.model.ResourceSize;
 import streamsx.mesos.core.model.StreamsMesosResource;
 
 /**
- * Matches resources that want a task with offers: spread over the agents, so that the loss of one costs as little as
- * possible. Offers of one agent and role are used together in one ACCEPT, which may launch several tasks. Agents on
+ * Matches resources that wait for a task with offers: spread over the agents, so that the loss of one costs as little
+ * as possible. Offers of one agent and role are used together in one ACCEPT, which may launch several tasks. Agents on
  * which tasks keep failing get none, or one on trial.
  */
 public final class Placement {
@@ -77,13 +77,13 @@ public final class Placement {
         }
     }
 
-    /** A resource with what it gets. */
+    /** A resource with the cores and memory (MB) that it gets. */
     public record Placed(StreamsMesosResource resource, double cores, double memory) {}
 
     /**
      * What decides between agents.
      *
-     * @param tasksOn how many of our tasks an agent has
+     * @param tasksOn number of this framework's tasks on an agent
      * @param avoid   the agent on which a resource failed last, or null; it is taken only if no other fits
      * @param agents  how an agent may be used
      */

@@ -9,8 +9,8 @@ import streamsx.mesos.backoff.Backoff;
 import streamsx.mesos.core.api.Effect;
 
 /**
- * The algorithm of Mesos' reconciliation guide: ask for all non-terminal tasks, wait with truncated exponential
- * back-off, ask again for those of which nothing was heard, until all are answered. One run at a time; a newer one
+ * The algorithm of Mesos' reconciliation guide: request the states of all non-terminal tasks, wait with truncated
+ * exponential back-off, request again those without an answer, until all are answered. One run at a time; a newer one
  * supersedes an older one.
  */
 public final class Reconciliation {
@@ -19,7 +19,7 @@ public final class Reconciliation {
     private static final int CHUNK = 1_000;
 
     private final Map<String, String> remaining = new LinkedHashMap<>();
-    private int asked;
+    private int requests;
     private long nextAt = Long.MAX_VALUE;
     private long begunAt;
 
@@ -27,12 +27,12 @@ public final class Reconciliation {
     public void begin(long now, Collection<Effect.TaskRef> tasks) {
         remaining.clear();
         tasks.forEach(t -> remaining.put(t.taskId(), t.agentId()));
-        asked = 0;
+        requests = 0;
         nextAt = now;
         begunAt = now;
     }
 
-    /** Ends the run without a verdict, because the connection is gone. */
+    /** Ends the run without a result, because the connection is lost. */
     public void abandon() {
         remaining.clear();
         nextAt = Long.MAX_VALUE;
@@ -43,7 +43,7 @@ public final class Reconciliation {
         return begunAt;
     }
 
-    /** A task was heard of, by whatever update. */
+    /** A status of the task arrived, whatever caused it. */
     public void answered(String taskId) {
         remaining.remove(taskId);
     }
@@ -57,13 +57,13 @@ public final class Reconciliation {
         if (remaining.isEmpty() || now < nextAt) {
             return List.of();
         }
-        nextAt = now + BACKOFF.delay(asked++).toMillis();
+        nextAt = now + BACKOFF.delay(requests++).toMillis();
         return chunks(remaining.entrySet().stream()
                 .map(t -> new Effect.TaskRef(t.getKey(), t.getValue()))
                 .toList());
     }
 
-    /** In calls of a bearable size; none if nothing is asked. */
+    /** Splits the tasks into calls of a bearable size; none without tasks. */
     public static List<List<Effect.TaskRef>> chunks(List<Effect.TaskRef> tasks) {
         List<List<Effect.TaskRef>> chunks = new ArrayList<>();
         for (int from = 0; from < tasks.size(); from += CHUNK) {

@@ -23,12 +23,12 @@ import streamsx.mesos.core.table.ResourceTable;
 import streamsx.mesos.core.table.Turn;
 
 /**
- * Requests for resources from their arrival to the answer: who waits for how long, what is answered ALLOCATED and what
- * PENDING, and what becomes of a resource whose answer may never have reached its client.
+ * Requests for resources from their arrival to the answer: how long each waits, which resources are answered ALLOCATED
+ * and which PENDING, and what is done about a resource whose answer may not have reached its client.
  *
  * <p>A resource that is allocated in one step counts as answered when its answer was delivered. For one that is
- * reserved and started, delivery only tells that the process in between has it; the client has it when that process
- * says so.
+ * reserved and started, delivery only shows that the Streams server process has it; the client has it when that process
+ * confirms it.
  */
 public final class Allocations {
     private final ResourceTable table;
@@ -38,13 +38,13 @@ public final class Allocations {
     private final Map<Long, Waiting> waiting = new LinkedHashMap<>();
     private final Map<Long, Sent> delivering = new LinkedHashMap<>();
     private final UnconfirmedAnswers unconfirmed;
-    /** Claimed by a repeated request although an earlier answer, which may have arrived, said that they can be used. */
+    /** Claimed by a repeated request after an earlier answer, which may have arrived, said ALLOCATED. */
     private final Set<String> mayBeUsed = new LinkedHashSet<>();
 
-    /** Releases resources; the state machine knows how to stop their tasks. */
+    /** Releases resources and ends their tasks. */
     public interface Releasing {
-        /** Gives a resource up by the client's wish or for its absence. */
-        void release(Turn turn, StreamsMesosResource resource, RequestState request, boolean tellClient);
+        /** Releases a resource because its client released it, or because its answer was never confirmed. */
+        void release(Turn turn, StreamsMesosResource resource, RequestState request, boolean revoked);
     }
 
     private record Waiting(long replyId, AllocationKind kind, List<String> ids, long deadline) {
@@ -54,10 +54,10 @@ public final class Allocations {
     }
 
     /**
-     * An answer on its way.
+     * An answer that was sent.
      *
-     * @param reservation whether it only names what was reserved
-     * @param allocated   of the ids, those that it says can be used
+     * @param reservation whether it only names reserved resources
+     * @param allocated   those of the ids that it says are ALLOCATED
      */
     private record Sent(List<String> ids, boolean reservation, Set<String> allocated) {
         Sent without(String id) {
@@ -73,7 +73,7 @@ public final class Allocations {
         unconfirmed = new UnconfirmedAnswers(policy.answerGrace());
     }
 
-    /** What an earlier term may not have answered waits for its client to ask again. */
+    /** Resources that an earlier term may not have answered wait for a repetition of their request. */
     public void restore(Turn turn) {
         for (StreamsMesosResource resource : table.all()) {
             if (resource.request().wanted()
@@ -83,12 +83,12 @@ public final class Allocations {
         }
     }
 
-    /** This session speaks; what an earlier one did not confirm is left over. */
+    /** This session is current; a repeated request may claim what an earlier one did not confirm. */
     public void seen(Turn turn, String session) {
         unconfirmed.seen(session, turn.now());
     }
 
-    /** One step when the request has a command; otherwise only reserves. */
+    /** Allocates in one step if the request has a command; otherwise reserves. */
     public void allocate(Turn turn, long replyId, AllocationRequest request, String session) {
         List<StreamsMesosResource> found = claim(turn, request);
         int missing = found.isEmpty() || request.key().isEmpty()
@@ -101,7 +101,7 @@ public final class Allocations {
         }
         if (request.command().isEmpty()) {
             answer(turn, replyId, ids, true);
-            // A client that never starts what it reserved gives it up by silence; one that has it already does not.
+            // A reserved resource that is never started is released, unless its client has confirmed it already.
             ids.stream()
                     .filter(id -> !table.get(id).answered())
                     .forEach(id -> unconfirmed.reserved(id, session, turn.now()));
@@ -152,7 +152,7 @@ public final class Allocations {
         await(turn, start.replyId(), kind, ids);
     }
 
-    /** Answers what can be answered, announces what was pending, gives up what nobody claimed. */
+    /** Answers the requests whose resources are all usable or whose time is over. */
     public void settle(Turn turn) {
         for (Iterator<Waiting> i = waiting.values().iterator(); i.hasNext(); ) {
             Waiting w = i.next();
@@ -164,7 +164,7 @@ public final class Allocations {
         }
     }
 
-    /** A pending resource that has become usable is announced to its client. */
+    /** Notifies the client of a pending resource that has become usable. */
     public void announce(Turn turn, StreamsMesosResource resource) {
         if (resource.request() == RequestState.PENDING && usable(turn, resource)) {
             table.put(
@@ -177,12 +177,12 @@ public final class Allocations {
         }
     }
 
-    /** Gives up what stayed unclaimed for too long. */
+    /** Releases what no request claimed in time. */
     public void expire(Turn turn) {
         unconfirmed.keep(this::open);
         mayBeUsed.removeIf(id -> !open(id));
         for (String id : unconfirmed.expired(turn.now())) {
-            // What was only reserved has no client that could know its name.
+            // No client can know the name of a resource that was only reserved.
             releasing.release(
                     turn,
                     table.get(id),
@@ -204,7 +204,7 @@ public final class Allocations {
                 if (resource != null && !resource.spec().twoStep()) {
                     StreamsMesosResource.Edit edit = resource.edit().answered(true);
                     if (sent.allocated.contains(id) && announced(resource)) {
-                        // The client asked again and knows by this answer what it was to be told.
+                        // The client repeated its request, and this answer says what the notification was to say.
                         edit.notification(null);
                     }
                     table.put(turn, edit.done());
@@ -218,7 +218,7 @@ public final class Allocations {
         if (sent != null) {
             for (String id : sent.ids) {
                 if (open(id) && table.get(id).spec().twoStep() && !sent.reservation) {
-                    // Its session knows the name and may ask again: another request must not get it too.
+                    // Its session knows the name and may repeat the start: no other request may claim it.
                     unconfirmed.lost(id, turn.now());
                 } else if (open(id)) {
                     unconfirmed.orphan(id, turn.now());
@@ -227,11 +227,12 @@ public final class Allocations {
         }
     }
 
-    /** The client has the answer. */
+    /** The Streams server process confirms that the client has the answer. */
     public void answered(Turn turn, Event.Answered answered) {
         for (String id : answered.resourceIds()) {
             StreamsMesosResource resource = table.get(id);
-            // What waits for a later answer, or for its start, cannot be meant: that is news of an earlier session.
+            // One that waits for a later answer, or for its start, is not meant: the confirmation is of an earlier
+            // session.
             if (resource != null
                     && resource.clientId().equals(answered.clientId())
                     && open(id)
@@ -267,7 +268,7 @@ public final class Allocations {
             boolean same = request.key().isEmpty()
                     ? unconfirmed.claimable(r.id()) && request.fits(r) && found.size() < request.count()
                     : r.spec().requestKey().equals(request.key()) && request.comesAs(r);
-            // What has ended, or was given back, is no answer to anybody: a repeated key then gets new ones.
+            // One that has ended or was released answers no request: a repeated key gets new ones.
             if (same && r.request().wanted()) {
                 unconfirmed.remove(r.id());
                 if (request.key().isEmpty()) {
@@ -277,7 +278,7 @@ public final class Allocations {
                     mayBeUsed.add(r.id());
                 }
                 if (r.request() == RequestState.PENDING || r.request() == RequestState.ALLOCATED && !r.answered()) {
-                    // It is answered now, so the announcement that was, or would have been, made is void.
+                    // It is answered now, so its notification is void.
                     table.put(
                             turn,
                             r.edit()
@@ -292,7 +293,7 @@ public final class Allocations {
         return found;
     }
 
-    /** Whoever was to be told of it is gone; that must have no consequence for the one who gets it now. */
+    /** Earlier answers that name it are lost; that must not affect the request that claims it now. */
     private void leaveOthers(String id) {
         waiting.replaceAll((reply, w) -> w.without(id));
         delivering.replaceAll((reply, sent) -> sent.without(id));
@@ -346,7 +347,8 @@ public final class Allocations {
                         Answer.Reason.UNAVAILABLE,
                         "",
                         "the master resource " + r.displayName()
-                                + " could not be allocated in time; see getresourcestate and the offers that Mesos makes");
+                                + " could not be allocated in time; "
+                                + "see getresourcestate and the offers that Mesos makes");
                 return;
             } else {
                 mayBeUsed.remove(id);

@@ -11,14 +11,14 @@ import streamsx.mesos.core.table.ResourceTable;
 import streamsx.mesos.core.table.Turn;
 
 /**
- * The clients that introduced themselves. One that owns nothing and asks for nothing for a long time is forgotten, as
- * nobody says goodbye; should it come back it has to introduce itself again. When one was heard of last is not stored:
- * a new term gives all of them the whole time again.
+ * The clients that have connected. A client without resources and without requests for a long time is removed, since
+ * clients do not disconnect; to come back it has to connect again. The time of the last request is not stored: in a new
+ * term all clients have the whole time again.
  */
 public final class ClientTable {
     private final Map<String, Client> clients;
-    /** When each was heard of last, longest ago first. */
-    private final Map<String, Long> heard = new LinkedHashMap<>();
+    /** Time of the last request of each, longest ago first. */
+    private final Map<String, Long> lastSeen = new LinkedHashMap<>();
 
     private final ResourceTable resources;
     private final long keptFor;
@@ -26,41 +26,41 @@ public final class ClientTable {
     /** @param keptFor how long a client without resources may be silent */
     public ClientTable(Map<String, Client> loaded, ResourceTable resources, Duration keptFor, long now) {
         clients = new TreeMap<>(loaded);
-        clients.keySet().forEach(id -> heard.put(id, now));
+        clients.keySet().forEach(id -> lastSeen.put(id, now));
         this.resources = resources;
         this.keptFor = keptFor.toMillis();
     }
 
-    public void introduced(Turn turn, Client client) {
+    public void connected(Turn turn, Client client) {
         if (!client.equals(clients.put(client.id(), client))) {
             turn.emit(new Effect.PutClient(client));
         }
         seen(turn, client.id());
     }
 
-    /** It asks for something; returns whether it is known. */
+    /** A client makes a request; returns whether it has connected. */
     public boolean seen(Turn turn, String clientId) {
         boolean known = clients.containsKey(clientId);
         if (known) {
-            heard.remove(clientId);
-            heard.put(clientId, turn.now());
+            lastSeen.remove(clientId);
+            lastSeen.put(clientId, turn.now());
         }
         return known;
     }
 
-    /** Forgets who was silent for too long and owns nothing, not even something that has ended. */
+    /** Removes clients without a request for too long and without resources, ended ones included. */
     public void prune(Turn turn) {
-        while (!heard.isEmpty()) {
-            Map.Entry<String, Long> first = heard.entrySet().iterator().next();
+        while (!lastSeen.isEmpty()) {
+            Map.Entry<String, Long> first = lastSeen.entrySet().iterator().next();
             if (turn.now() - first.getValue() < keptFor) {
                 return;
             }
             String id = first.getKey();
-            heard.remove(id);
+            lastSeen.remove(id);
             if (resources.ofClient(id).isEmpty()) {
                 remove(turn, id);
             } else {
-                heard.put(id, turn.now());
+                lastSeen.put(id, turn.now());
             }
         }
     }
@@ -71,7 +71,7 @@ public final class ClientTable {
 
     private void remove(Turn turn, String id) {
         clients.remove(id);
-        heard.remove(id);
+        lastSeen.remove(id);
         turn.emit(new Effect.RemoveClient(id));
     }
 }

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * Resources whose answer is not known to have reached their client: whether a repeated request may have them, and when
- * they are given up. Not stored: what is open when a term begins is open to everybody.
+ * Resources whose answer is not known to have reached their client: whether a repeated request may claim them, and when
+ * they are released. Not stored: when a term begins any equal request may claim what is open.
  */
 final class UnconfirmedAnswers {
     private static final long NEVER = Long.MAX_VALUE;
@@ -20,10 +20,10 @@ final class UnconfirmedAnswers {
     /**
      * One resource.
      *
-     * @param session who has been told of it, or is about to be
-     * @param started whether that session asked for its start, not only for its name
-     * @param orphan  nobody who was told is left: the next equal request may have it
-     * @param until   when it is given up
+     * @param session the process that has the answer or waits for it; empty if none
+     * @param started whether that session has started it, after it was reserved
+     * @param orphan  whether no process with its answer is left: the next equal request may claim it
+     * @param until   when it is released, ms since the epoch
      */
     private record Open(String session, boolean started, boolean orphan, long until) {}
 
@@ -32,22 +32,24 @@ final class UnconfirmedAnswers {
         this.grace = grace.toMillis();
     }
 
-    /** Nobody is known to know of it. */
+    /** No process with its answer is known. */
     void orphan(String id, long now) {
         open.put(id, new Open("", false, true, now + grace));
     }
 
-    /** A session was told its name; what is never started is given up. */
+    /** A session has its name; if the session never starts it, it is released. */
     void reserved(String id, String session, long now) {
         open.put(id, new Open(session, false, false, now + grace));
     }
 
-    /** A session waits for it, or passes the answer on: as long as that one lives there is no hurry. */
+    /** A session waits for its answer, or passes it on: it is kept as long as that session is current. */
     void started(String id, String session) {
         open.put(id, new Open(session, true, false, NEVER));
     }
 
-    /** The answer to the start was lost: its session may repeat that, but nobody else may have the resource. */
+    /**
+     * The answer to the start was lost: its session may repeat the start, but no other request may claim the resource.
+     */
     void lost(String id, long now) {
         open.computeIfPresent(id, (k, o) -> new Open(o.session, o.started, o.orphan, Math.min(o.until, now + grace)));
     }
@@ -60,12 +62,12 @@ final class UnconfirmedAnswers {
         return open.containsKey(id) && open.get(id).orphan;
     }
 
-    /** Whether it was told to a session that has not started it yet. */
+    /** Whether its session has not started it yet. */
     boolean unstarted(String id) {
         return open.containsKey(id) && !open.get(id).orphan && !open.get(id).started;
     }
 
-    /** A session speaks: all others are gone, and what they had not confirmed is nobody's. */
+    /** This session is current: all others have ended, and any request may claim what they had not confirmed. */
     void seen(String session, long now) {
         if (session.isEmpty() || session.equals(current)) {
             return;
@@ -76,12 +78,12 @@ final class UnconfirmedAnswers {
                 : new Open(o.session, o.started, true, Math.min(o.until, now + grace)));
     }
 
-    /** Forgets what is settled otherwise. */
+    /** Removes all but these. */
     void keep(Predicate<String> wanted) {
         open.keySet().removeIf(wanted.negate());
     }
 
-    /** Takes out what has to be given up by now. */
+    /** Removes and returns what is due to be released. */
     List<String> expired(long now) {
         List<String> due = open.entrySet().stream()
                 .filter(e -> now >= e.getValue().until)

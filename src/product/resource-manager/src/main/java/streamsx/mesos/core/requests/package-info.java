@@ -1,4 +1,4 @@
 /**
- * Clients and their requests, from arrival to the answer that is known to have arrived. Only the state machine uses it.
+ * Clients and their requests, from arrival to the confirmed answer. Only the state machine uses it.
  */
 package streamsx.mesos.core.requests;

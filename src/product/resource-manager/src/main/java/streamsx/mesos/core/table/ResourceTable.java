@@ -17,7 +17,7 @@ import streamsx.mesos.core.model.StoredState;
 import streamsx.mesos.core.model.StreamsMesosResource;
 
 /**
- * The resources with the indexes that decisions need, and the counters. Whatever is put here leaves as a change.
+ * The resources with the indexes that decisions need, and the counters. Each change of it is emitted.
  */
 public final class ResourceTable {
     private final Map<String, StreamsMesosResource> byId = new LinkedHashMap<>();
@@ -25,10 +25,12 @@ public final class ResourceTable {
     private final Map<String, String> byTask = new LinkedHashMap<>();
     private final NavigableMap<Long, StreamsMesosResource> wanting = new TreeMap<>();
     private final NavigableMap<Long, StreamsMesosResource> pending = new TreeMap<>();
-    /** Ended, and no client has to learn of it; and ended, but its client has not taken note. */
+    /** Ended, without a notification. */
     private final NavigableSet<Ended> ended = new TreeSet<>();
 
-    private final NavigableSet<Ended> untold = new TreeSet<>();
+    /** Ended, with a notification that its client has not confirmed. */
+    private final NavigableSet<Ended> unconfirmed = new TreeSet<>();
+
     private final Map<String, Integer> tasksOn = new LinkedHashMap<>();
     private final Map<String, NavigableMap<Long, StreamsMesosResource>> byClient = new LinkedHashMap<>();
     private final int endedKept;
@@ -60,7 +62,7 @@ public final class ResourceTable {
         return byId.get(id);
     }
 
-    /** The resource whose current or last task this is, or null. */
+    /** The resource with this current or last task, or null. */
     public StreamsMesosResource ofTask(String taskId) {
         String id = byTask.get(taskId);
         return id == null ? null : byId.get(id);
@@ -76,7 +78,7 @@ public final class ResourceTable {
         return wanting.values();
     }
 
-    /** Resources that will be announced to their clients when they can be used, oldest first. */
+    /** Resources whose clients get a notification when they can use them, oldest first. */
     public List<StreamsMesosResource> pending() {
         return List.copyOf(pending.values());
     }
@@ -111,12 +113,12 @@ public final class ResourceTable {
     }
 
     /**
-     * Forgets ended resources. Those that no client has to learn of go by number, oldest first, and by age. One that
-     * its client has not taken note of goes only by its own, longer age: by then that client is taken for gone.
+     * Removes ended resources. Those without a notification are removed by number, oldest first, and by age. One with a
+     * notification is removed only by its own, longer age: by then its client counts as gone.
      */
     public void prune(Turn turn) {
-        // What was stored without the time of its end counts from now on, and durably so.
-        Stream.of(ended, untold)
+        // A resource that was stored without the time of its end gets one now, durably.
+        Stream.of(ended, unconfirmed)
                 .flatMap(set -> set.headSet(new Ended(1, 0, "")).stream())
                 .map(e -> byId.get(e.id))
                 .toList()
@@ -124,8 +126,8 @@ public final class ResourceTable {
         while (ended.size() > endedKept || !ended.isEmpty() && old(turn, ended.first(), endedFor)) {
             remove(turn, byId.get(ended.first().id));
         }
-        while (!untold.isEmpty() && old(turn, untold.first(), revokedFor)) {
-            remove(turn, byId.get(untold.first().id));
+        while (!unconfirmed.isEmpty() && old(turn, unconfirmed.first(), revokedFor)) {
+            remove(turn, byId.get(unconfirmed.first().id));
         }
     }
 
@@ -151,7 +153,7 @@ public final class ResourceTable {
         return ids.nextNotification() - 1;
     }
 
-    /** The counters go with the changes of the event that used them. */
+    /** Emits the counters, if the event used them, so that they are committed with its changes. */
     public void flushIds(Turn turn) {
         if (idsChanged) {
             idsChanged = false;
@@ -176,7 +178,7 @@ public final class ResourceTable {
             pending.put(r.number(), r);
         }
         if (r.state().ended()) {
-            (r.notification() == null ? ended : untold).add(Ended.of(r));
+            (r.notification() == null ? ended : unconfirmed).add(Ended.of(r));
         }
     }
 
@@ -196,6 +198,6 @@ public final class ResourceTable {
         wanting.remove(r.number());
         pending.remove(r.number());
         ended.remove(Ended.of(r));
-        untold.remove(Ended.of(r));
+        unconfirmed.remove(Ended.of(r));
     }
 }

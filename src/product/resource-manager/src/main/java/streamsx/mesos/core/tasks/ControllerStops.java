@@ -10,22 +10,22 @@ import streamsx.mesos.core.model.StreamsMesosResource;
 import streamsx.mesos.core.table.ResourceTable;
 
 /**
- * Orders to stop a controller in its resource, so that the task ends by itself and counts as finished. Whoever can stop
- * controllers finds the order as a notification; here is how long each may take.
+ * Orders to stop the controller of a resource, so that the task ends by itself and counts as finished. The Streams
+ * server process finds each order as a notification; this keeps the time that each may take.
  */
 final class ControllerStops {
     private final Map<String, Long> killAt = new LinkedHashMap<>();
     private final ResourceTable table;
     private final long grace;
 
-    /** The orders of an earlier term run anew: who was to carry them out is gone with it. */
+    /** The orders of an earlier term get the whole time again: the process that had them ended with that term. */
     ControllerStops(ResourceTable table, Duration grace, long now) {
         this.table = table;
         this.grace = grace.toMillis();
         table.all().stream().filter(StreamsMesosResource::stopsController).forEach(r -> order(r.id(), now));
     }
 
-    /** Whether there is a controller that can be asked. */
+    /** Whether the resource has a controller that can be stopped. */
     static boolean possible(StreamsMesosResource resource) {
         return resource.spec().twoStep() && resource.state() == ResourceState.RUNNING;
     }
@@ -34,12 +34,12 @@ final class ControllerStops {
         killAt.put(id, now + grace);
     }
 
-    /** Whether the time of an order runs, in which the task must not be killed. */
+    /** Whether an order has time left, in which the task must not be killed. */
     boolean running(String id) {
         return killAt.containsKey(id) && table.get(id) != null && table.get(id).stopsController();
     }
 
-    /** Takes out what has not ended in time and is to be killed now; forgets what has ended. */
+    /** Removes and returns the resources that have not ended in time; removes those that have ended, too. */
     List<StreamsMesosResource> overdue(long now) {
         killAt.keySet().removeIf(id -> table.get(id) == null || !table.get(id).stopsController());
         List<StreamsMesosResource> due = new ArrayList<>();

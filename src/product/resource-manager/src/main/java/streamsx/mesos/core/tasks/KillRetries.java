@@ -13,15 +13,15 @@ import streamsx.mesos.core.table.ResourceTable;
 import streamsx.mesos.core.table.Turn;
 
 /**
- * Orders to end a task, repeated with back-off until the task is known to have ended. The state of a task that has
- * not ended after the time-out is requested as well, so that a task that is gone is found gone.
+ * Kills, repeated with back-off until the task is known to have ended. The state of a task that has
+ * not ended after the time-out is requested as well, so that the end of a task whose status was lost is noticed.
  */
 final class KillRetries {
     /**
      * The next repetition.
      *
-     * @param repeated how often the order was repeated
-     * @param prompted whether a report that the task lives has led to one before its time already
+     * @param repeated how often the kill was repeated
+     * @param prompted whether a status of the running task has led to an extra kill since the last repetition
      */
     private record Next(long at, int repeated, boolean prompted) {}
 
@@ -37,14 +37,16 @@ final class KillRetries {
         this.table = table;
     }
 
-    /** Orders the end of a resource's task, now if there is a subscription, else with the next one. */
+    /** Kills a resource's task: at once with a subscription, else under the next one. */
     void order(Turn turn, StreamsMesosResource resource) {
         retries.put(resource.id(), new Next(turn.now() + backoff.delay(0).toMillis(), 0, false));
         probes.plan(resource.task(), turn.now() + timeout);
         send(turn, resource);
     }
 
-    /** A task to be ended is reported alive: the order may have been lost. One more until its repetition is due. */
+    /**
+     * A task to be killed is reported alive: the kill may have been lost. One more is sent until the repetition is due.
+     */
     void stillAlive(Turn turn, StreamsMesosResource resource) {
         Next next = retries.get(resource.id());
         if (next != null && (!next.prompted || resource.task().unreachable())) {
@@ -53,7 +55,9 @@ final class KillRetries {
         }
     }
 
-    /** Repeats what is due, and requests the state of what takes too long; forgets what has ended. */
+    /**
+     * Repeats the kills that are due, requests the states of tasks that take too long; removes those that have ended.
+     */
     void repeat(Turn turn) {
         retries.keySet().removeIf(id -> !stopping(table.get(id)));
         probes.keep(taskId -> stopping(table.ofTask(taskId)));

@@ -14,9 +14,9 @@ import streamsx.mesos.core.reconcile.StatusProbes;
 import streamsx.mesos.core.table.ResourceTable;
 
 /**
- * Tasks that were launched and do not run yet. The state of one of which nothing is heard is requested; one that is
- * said to live, but does not come up, is killed in the end. Not stored: a term, or a subscription, gives what it finds
- * the whole time again, because nobody listened before.
+ * Tasks that were launched and do not run yet. If no status arrives in time, the state of the task is requested; a task
+ * that is reported alive but does not run in time is killed. Not stored: a new term or subscription gives all of them
+ * the whole time again, because statuses may have been lost before.
  */
 final class LaunchTimeouts {
     private final Map<String, Launched> launched = new LinkedHashMap<>();
@@ -31,7 +31,7 @@ final class LaunchTimeouts {
         limit = policy.limit().toMillis();
     }
 
-    /** A new subscription: nothing that was said under an earlier one will be heard any more. */
+    /** A new subscription: statuses sent under an earlier one do not arrive any more. */
     void subscribed(List<StreamsMesosResource> resources, long now) {
         launched.clear();
         probes.clear();
@@ -41,14 +41,14 @@ final class LaunchTimeouts {
                 .forEach(r -> begin(r.task(), now));
     }
 
-    /** Its launch leaves, or is known to have left. */
+    /** The ACCEPT of the task is sent, or is known to have been sent. */
     void begin(TaskAttempt task, long now) {
         Launched known = launched.get(task.taskId());
         launched.put(task.taskId(), new Launched(now, known != null && known.alive));
         probes.plan(task, now + timeout);
     }
 
-    /** What Mesos says of a task whose resource now stands like this. */
+    /** Mesos reports the state of a task; the resource is as it is after that. */
     void reported(StreamsMesosResource resource, String taskId, TaskState report, long now) {
         boolean same = waiting(resource) && resource.task().taskId().equals(taskId);
         if (!same || report.away()) {
@@ -61,7 +61,7 @@ final class LaunchTimeouts {
         }
     }
 
-    /** Forgets what has come up or is not wanted any more. */
+    /** Removes the tasks that run or are not wanted any more. */
     void keep(ResourceTable table) {
         Predicate<String> open = id -> {
             StreamsMesosResource r = table.ofTask(id);
@@ -72,13 +72,13 @@ final class LaunchTimeouts {
     }
 
     /**
-     * The tasks whose state is requested now; none whose launch may still be under way: the request could overtake it.
+     * The tasks whose state is requested now; none whose ACCEPT may still be under way: the request could overtake it.
      */
     List<Effect.TaskRef> probes(long now, Predicate<String> inFlight) {
         return probes.due(now, inFlight.negate());
     }
 
-    /** The resources whose task lives but has not come up in time. Of the others nothing is known. */
+    /** The resources whose task is reported alive but does not run in time. */
     List<StreamsMesosResource> overdue(ResourceTable table, long now) {
         return launched.entrySet().stream()
                 .filter(e -> e.getValue().alive && now - e.getValue().since >= limit)

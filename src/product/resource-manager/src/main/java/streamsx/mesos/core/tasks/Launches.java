@@ -19,7 +19,7 @@ import streamsx.mesos.core.reconcile.Reconciliation;
 import streamsx.mesos.core.table.ResourceTable;
 import streamsx.mesos.core.table.Turn;
 
-/** Launches tasks of the resources that wait for one, and sees to it that something comes of each launch. */
+/** Launches tasks of the resources that wait for one, and watches each launch until its task runs or has ended. */
 public final class Launches {
     private final ResourceTable table;
     private final long waitAllocated;
@@ -27,7 +27,7 @@ public final class Launches {
     private final Relaunches relaunches;
     private final AgentQuarantine quarantine;
     private final LaunchTimeouts timeouts;
-    /** Launches whose ACCEPT is under way: asking for them could overtake it. */
+    /** Tasks whose ACCEPT is under way: a request of their states could overtake it. */
     private final Set<String> inFlight = new LinkedHashSet<>();
 
     public Launches(ResourceTable table, Policy policy, OfferPool offers) {
@@ -40,14 +40,15 @@ public final class Launches {
     }
 
     /**
-     * A new subscription: calls of the earlier one that did not leave never will, so their launches can be asked for.
+     * A new subscription: calls of the earlier one are not sent any more, so the states of their tasks can be
+     * requested.
      */
     public void subscribed(Turn turn) {
         inFlight.clear();
         timeouts.subscribed(table.all(), turn.now());
     }
 
-    /** Matches the resources that are due with the offers there are. */
+    /** Matches the resources that are due with the available offers. */
     public void match(Turn turn) {
         long now = turn.now();
         List<StreamsMesosResource> due =
@@ -102,7 +103,7 @@ public final class Launches {
         return inFlight.contains(taskId);
     }
 
-    /** The ACCEPT of these is not under way any more, whatever became of it; their time begins now. */
+    /** The ACCEPT of these tasks is not under way any more, whatever its outcome; their time begins now. */
     public void left(Turn turn, Collection<String> taskIds) {
         for (String id : taskIds) {
             StreamsMesosResource r = table.ofTask(id);
@@ -112,20 +113,19 @@ public final class Launches {
         }
     }
 
-    /** What Mesos says of a task whose resource now stands like this. */
+    /** Mesos reports the state of a task; the resource is as it is after that. */
     void reported(Turn turn, StreamsMesosResource resource, String taskId, TaskState report) {
         if (report != TaskState.UNKNOWN) {
-            inFlight.remove(taskId); // Mesos knows of it, so its ACCEPT has arrived.
+            inFlight.remove(taskId); // Mesos knows the task, so its ACCEPT has arrived.
         }
         timeouts.reported(resource, taskId, report, turn.now());
     }
 
     /**
-     * A task ended before its resource was allocated: there will be another.
+     * A task ended before its resource was allocated, and another one follows.
      *
      * @param resource with the task that ended
-     * @param byItself whether the task failed, or did not come up, rather than that it was lost on its way or with its
-     *     agent
+     * @param byItself whether the task failed, or did not run in time; false if its ACCEPT or its agent was lost
      */
     void failed(Turn turn, StreamsMesosResource resource, boolean byItself) {
         if (relaunches.failed(resource, byItself, turn.now())) {
@@ -133,7 +133,7 @@ public final class Launches {
         }
     }
 
-    /** Its request is over: there is no other task to come. */
+    /** Its request is over: no other task follows. */
     void forget(String resourceId) {
         relaunches.forget(resourceId);
     }
@@ -144,25 +144,25 @@ public final class Launches {
                 .forEach(chunk -> turn.emit(new Effect.Reconcile(turn.subscription(), chunk)));
     }
 
-    /** The resources whose task has not come up in time. */
+    /** The resources whose task does not run in time. */
     List<StreamsMesosResource> overdue(Turn turn) {
         timeouts.keep(table);
         return timeouts.overdue(table, turn.now());
     }
 
-    /** Forgets what is settled. */
+    /** Removes what is settled. */
     public void tick(Turn turn) {
         timeouts.keep(table);
         quarantine.tick(table, waitAllocated, turn.now());
         relaunches.keep(id -> table.get(id) != null && !table.get(id).state().ended());
     }
 
-    /** How many resources are remembered for their failures. */
+    /** Number of resources with failures on record. */
     public int remembered() {
         return relaunches.size();
     }
 
-    /** How many quarantine are remembered for failures. */
+    /** Number of agents with failures on record. */
     public int quarantined() {
         return quarantine.size();
     }

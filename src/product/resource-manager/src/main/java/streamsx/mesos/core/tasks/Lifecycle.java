@@ -6,29 +6,29 @@ import streamsx.mesos.core.model.TaskCompletionStatus;
 import streamsx.mesos.core.model.TaskState;
 
 /**
- * The transition table of a resource: what a report about its current task does to it. Pure, so that every pair of
+ * The transition table of a resource: what a status of its current task does to it. Pure, so that every pair of
  * states can be tested.
  */
 final class Lifecycle {
     private Lifecycle() {}
 
-    /** What has to follow a transition. */
+    /** What follows a transition. */
     enum Follow {
         NOTHING,
-        /** The task lives although it was ordered to end, or although nobody owns it. */
+        /** The task runs although it was to be killed, or although no resource owns it. */
         KILL,
-        /** The attempt is over before the client was told that it can use the resource: try again. */
+        /** The attempt ended before the resource was allocated: another one follows. */
         RELAUNCH,
-        /** The client uses the resource and has to learn that it is gone. */
+        /** The task of an allocated resource ended: its client gets a notification. */
         REVOKE
     }
 
-    /** Where a resource stands after a report. */
+    /** The resource after a status. */
     record Step(ResourceState state, RequestState request, TaskCompletionStatus completion, Follow follow) {}
 
     static Step next(ResourceState state, RequestState request, TaskCompletionStatus completion, TaskState report) {
         if (state.ended() || state == ResourceState.NEW) {
-            // Such a resource has no task: whatever lives under its name is left over from an attempt given up.
+            // Such a resource has no task: one that runs under its name is of an earlier attempt.
             return new Step(state, request, completion, report.alive() ? Follow.KILL : Follow.NOTHING);
         }
         if (report.terminal()) {
@@ -49,7 +49,7 @@ final class Lifecycle {
             return new Step(ResourceState.STOPPED, request, how, Follow.NOTHING);
         }
         if (request == RequestState.ALLOCATED) {
-            // A controller that exits 0 unasked is as much a loss to the client as one that fails (U-08).
+            // A controller that exits with 0 but without an order is a loss to the client, too (U-08).
             ResourceState end = report == TaskState.FINISHED ? ResourceState.STOPPED : ResourceState.FAILED;
             return new Step(end, RequestState.RELEASED, how, Follow.REVOKE);
         }

@@ -8,12 +8,12 @@ import streamsx.mesos.core.model.TaskState;
 import streamsx.mesos.core.table.Turn;
 
 /**
- * Tasks that live although no resource owns them: given up, superseded, or never ours. Each is killed at the first
- * report of it, and again with back-off until its end is heard of; how often it is reported meanwhile changes nothing.
- * Not stored: reconciliation finds them again.
+ * Tasks that run although no resource owns them: lost and replaced, superseded, or unknown. Each is killed at its first
+ * status, and again with back-off until a status says that it has ended; further statuses lead to no further kills. Not
+ * stored: reconciliation finds them again.
  */
 final class OrphanTasks {
-    /** After so many without a word it is forgotten, until the next report of it. */
+    /** After so many kills without a status it is removed, until its next status. */
     private static final int ORDERS = 10;
 
     /** @param sent how often the kill was sent */
@@ -27,7 +27,7 @@ final class OrphanTasks {
         backoff = retry;
     }
 
-    /** It lives: killed, unless it was a short time ago. */
+    /** The task runs: it is killed, unless it was killed a short time ago. */
     void kill(Turn turn, String taskId, String agentId) {
         if (turn.subscribed() && !orders.containsKey(taskId)) {
             orders.put(taskId, new Order(agentId, turn.now() + backoff.delay(0).toMillis(), 1));
@@ -36,7 +36,8 @@ final class OrphanTasks {
     }
 
     /**
-     * What Mesos says of it: if it has ended it is forgotten; if it is away, it is killed at once when it comes back.
+     * Mesos reports its state. One that has ended is removed; so is one that is unreachable, to be killed at once when
+     * it is reported running again.
      */
     void reported(String taskId, TaskState report) {
         if (report.terminal() || report.away()) {
@@ -44,12 +45,12 @@ final class OrphanTasks {
         }
     }
 
-    /** A new subscription: what was ordered under the last one may not have left, and the next report will tell. */
+    /** A new subscription: kills of the last one may not have been sent; the next status of a task leads to another. */
     void subscribed() {
         orders.clear();
     }
 
-    /** Repeats what is due. */
+    /** Repeats the kills that are due. */
     void repeat(Turn turn) {
         for (Map.Entry<String, Order> entry : orders.entrySet()) {
             Order o = entry.getValue();

@@ -12,7 +12,7 @@ final class Relaunches {
      * The failures of a resource.
      *
      * @param agentId where its task failed last
-     * @param suspect the agent to which its first failure by itself was put down, or null
+     * @param suspect the agent on which a task of it failed by itself first, or null
      * @param next    when it may be launched anew
      */
     private record Failed(String agentId, String suspect, long next) {}
@@ -29,8 +29,9 @@ final class Relaunches {
      * A task failed.
      *
      * @param resource with the task that failed
-     * @param byItself whether it was the task that failed, rather than that it was lost
-     * @return whether that tells something about the agent: what fails on others too says nothing about this one
+     * @param byItself whether the task failed; false if it was lost
+     * @return whether the failure counts against the agent: that of a resource that failed on another agent before does
+     *     not
      */
     boolean failed(StreamsMesosResource resource, boolean byItself, long now) {
         long delay = backoff.delay(resource.attempts() - 1).toMillis();
@@ -59,7 +60,7 @@ final class Relaunches {
         failed.remove(id);
     }
 
-    /** Forgets those that will not be launched any more. */
+    /** Removes those that will not be launched any more. */
     void keep(Predicate<String> live) {
         failed.keySet().removeIf(live.negate());
     }

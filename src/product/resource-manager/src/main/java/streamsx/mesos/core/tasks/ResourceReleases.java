@@ -12,8 +12,8 @@ import streamsx.mesos.core.table.ResourceTable;
 import streamsx.mesos.core.table.Turn;
 
 /**
- * How resources end other than by themselves: given back, taken away, lost. A task is ended by its controller if it has
- * one that can be asked, else, or if that takes too long, by a kill.
+ * Ends of resources: released, revoked, lost. A task is ended by stopping its controller, if it has one; without one,
+ * or if that takes too long, by a kill.
  */
 public final class ResourceReleases {
     private final ResourceTable table;
@@ -29,16 +29,16 @@ public final class ResourceReleases {
     }
 
     /**
-     * Ends a resource's claim; its task, if it may have one, is ordered to end.
+     * Ends the request of a resource; its task, if it may have one, is ended.
      *
-     * @param revoked whether the client has to learn of it; such a resource has no time left
+     * @param revoked whether the client gets a notification; such a resource is killed without a grace period
      */
     public void release(Turn turn, StreamsMesosResource r, RequestState request, boolean revoked) {
         RequestState how = r.request().wanted() ? request : r.request();
         StreamsMesosResource.Edit edit = r.edit().request(how).answered(true);
         launches.forget(r.id());
         if (r.stopsController()) {
-            table.put(turn, edit.done()); // An order given stays, whoever wants the same again.
+            table.put(turn, edit.done()); // The controller is being stopped already.
             return;
         }
         edit.notification(revoked ? new Notification(Notification.Kind.REVOKED, table.nextNotification()) : null);
@@ -63,20 +63,20 @@ public final class ResourceReleases {
         }
     }
 
-    /** A new subscription: killRetries that did not leave under the last one never will, so they are ordered again. */
+    /** A new subscription: kills of the last one that were not sent never will be, so they are sent again. */
     public void subscribed(Turn turn) {
         table.all().stream()
                 .filter(r -> r.state() == ResourceState.STOPPING && !controllerStops.running(r.id()))
                 .forEach(r -> killRetries.order(turn, r));
     }
 
-    /** Orders what is due. */
+    /** Kills what has not stopped in time, and repeats kills that are due. */
     public void tick(Turn turn) {
         controllerStops.overdue(turn.now()).forEach(r -> kill(turn, r));
         killRetries.repeat(turn);
     }
 
-    /** Controllers that nobody could stop. */
+    /** These controllers could not be stopped. */
     public void stopFailed(Turn turn, Collection<String> ids) {
         ids.stream()
                 .map(table::get)
@@ -91,25 +91,25 @@ public final class ResourceReleases {
     }
 
     /**
-     * A task has to make room for another of the same resource, which is launched when this one is known to have ended.
+     * Kills a task so that another of the same resource replaces it, which is launched when this one has ended.
      */
     void replace(Turn turn, StreamsMesosResource r) {
         table.put(turn, r.edit().state(ResourceState.STOPPING).done());
         killRetries.order(turn, table.get(r.id()));
     }
 
-    /** A task that was ordered to end is reported alive. */
+    /** A task that was killed is reported alive. */
     void stillAlive(Turn turn, StreamsMesosResource r) {
         killRetries.stillAlive(turn, r);
     }
 
-    /** Whether its controller was asked to end it and has some time left: alive is what it may be. */
+    /** Whether its controller is being stopped and has time left: the task may still run. */
     boolean endsByItself(String taskId) {
         StreamsMesosResource r = table.ofTask(taskId);
         return r != null && controllerStops.running(r.id());
     }
 
-    /** Mesos has no task of ours any more. */
+    /** Mesos has no task of this framework any more. */
     public void loseEverything(Turn turn) {
         for (StreamsMesosResource r : table.all()) {
             if (r.hasLiveTask()) {

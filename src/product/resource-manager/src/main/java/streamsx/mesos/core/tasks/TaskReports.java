@@ -12,7 +12,7 @@ import streamsx.mesos.core.reconcile.Reconciliation;
 import streamsx.mesos.core.table.ResourceTable;
 import streamsx.mesos.core.table.Turn;
 
-/** What follows from what Mesos says about tasks, and from what it does not say for too long. */
+/** Handles the statuses of tasks, and those that do not arrive in time. */
 public final class TaskReports {
     private final ResourceTable table;
     private final Launches launches;
@@ -43,7 +43,7 @@ public final class TaskReports {
     /**
      * A status update.
      *
-     * @param verdictDue whether every agent has had its time to register again: silence has become a verdict
+     * @param verdictDue whether every agent has had its time to re-register: UNKNOWN counts as GONE then
      */
     public void update(Turn turn, Event.StatusUpdate update, boolean verdictDue) {
         String taskId = update.taskId();
@@ -66,7 +66,7 @@ public final class TaskReports {
         }
     }
 
-    /** A task will never run, or is not waited for any more: as if Mesos had said so. */
+    /** A task will never run: handled as if Mesos had reported this. */
     public void lost(Turn turn, String taskId, TaskState verdict) {
         report(turn, taskId, verdict);
     }
@@ -74,11 +74,11 @@ public final class TaskReports {
     private Lifecycle.Follow report(Turn turn, String taskId, TaskState report) {
         StreamsMesosResource r = table.ofTask(taskId);
         if (r == null) {
-            // Nobody owns it: an attempt that was given up, or a stranger under our framework.
+            // No resource owns it: an earlier attempt, or a task that is not of this resource manager.
             return report.alive() ? Lifecycle.Follow.KILL : Lifecycle.Follow.NOTHING;
         }
         if (unreachable.reported(taskId, report, turn.now())) {
-            // As if Mesos had said GONE: what comes back has no owner any more, and is killed.
+            // Handled as GONE: if the task is reported running later no resource owns it, and it is killed.
             return report(turn, taskId, TaskState.GONE);
         }
         Lifecycle.Step step = Lifecycle.next(r.state(), r.request(), r.completion(), report);
@@ -108,7 +108,7 @@ public final class TaskReports {
         return step.follow();
     }
 
-    /** Acts on what takes too long; only while Mesos can be heard. */
+    /** Acts on statuses that do not arrive in time; only with a subscription. */
     public void tick(Turn turn) {
         List<Effect.TaskRef> away = unreachable.probes(turn.now()).stream()
                 .map(table::ofTask)
@@ -118,13 +118,13 @@ public final class TaskReports {
         if (!away.isEmpty()) {
             turn.emit(new Effect.Reconcile(turn.subscription(), away));
         }
-        // Not given up before it has ended: its resource must not have two.
+        // Replaced only when it has ended: a resource must not have two tasks.
         launches.overdue(turn).forEach(r -> releases.replace(turn, r));
         launches.probe(turn);
         orphans.repeat(turn);
     }
 
-    /** How many tasks without an owner are being killed. */
+    /** Number of orphan tasks that are being killed. */
     public int orphans() {
         return orphans.size();
     }

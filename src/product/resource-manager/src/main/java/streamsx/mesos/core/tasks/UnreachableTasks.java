@@ -9,57 +9,59 @@ import streamsx.mesos.core.model.StreamsMesosResource;
 import streamsx.mesos.core.model.TaskState;
 
 /**
- * Tasks whose agent is away, and since when. Not stored: what a term, or a subscription, finds away has the whole grace
- * from then on, because nobody listened before; a report that it is still away changes nothing.
+ * Tasks that are unreachable, and since when. Not stored: under a new term or subscription an unreachable task has the
+ * whole grace period again, because statuses may have been lost before; a status that repeats it changes nothing.
  *
- * <p>When the grace is over the state is requested once more, and only its answer ends the wait: a leader that has
- * become deaf without knowing it would else take a task from its client that has long been back.
+ * <p>After the grace period the state is requested once more, and only the answer ends the wait: a leader whose
+ * connection is dead without its knowledge would otherwise revoke a task that has been reachable again for long.
  */
 final class UnreachableTasks {
     private static final long PROBE_AGAIN = 5_000;
 
-    private final Map<String, Away> away = new LinkedHashMap<>();
+    private final Map<String, Away> unreachable = new LinkedHashMap<>();
     private final long grace;
 
-    /** @param askAt when Mesos is asked (again); before the first time it is the end of the grace */
-    private record Away(long askAt, boolean asked) {}
+    /**
+     * @param probeAt when the state is requested (again); before the first request it is the end of the grace period
+     */
+    private record Away(long probeAt, boolean probed) {}
 
     /** @param grace how long a task may be unreachable */
     UnreachableTasks(Duration grace) {
         this.grace = grace.toMillis();
     }
 
-    /** A new subscription: some may have come back unheard. */
+    /** A new subscription: a status that a task is reachable again may have been lost. */
     void subscribed(Collection<StreamsMesosResource> resources, long now) {
-        away.clear();
+        unreachable.clear();
         resources.stream()
                 .filter(r -> r.hasLiveTask() && r.task().unreachable())
-                .forEach(r -> away.put(r.task().taskId(), new Away(now + grace, false)));
+                .forEach(r -> unreachable.put(r.task().taskId(), new Away(now + grace, false)));
     }
 
     /**
-     * What Mesos says of a task that somebody owns.
+     * Mesos reports the state of a task that a resource owns.
      *
-     * @return whether it is to be given up by that: still away after the whole grace
+     * @return whether the task counts as lost: still unreachable after the whole grace period
      */
     boolean reported(String taskId, TaskState report, long now) {
         if (report.away()) {
-            Away known = away.putIfAbsent(taskId, new Away(now + grace, false));
-            return known != null && known.asked && away.remove(taskId) != null;
+            Away known = unreachable.putIfAbsent(taskId, new Away(now + grace, false));
+            return known != null && known.probed && unreachable.remove(taskId) != null;
         }
         if (report != TaskState.UNKNOWN) {
-            away.remove(taskId);
+            unreachable.remove(taskId);
         }
         return false;
     }
 
-    /** Those that Mesos has to be asked for now. */
+    /** The tasks whose states are requested now. */
     List<String> probes(long now) {
-        List<String> due = away.entrySet().stream()
-                .filter(e -> now >= e.getValue().askAt)
+        List<String> due = unreachable.entrySet().stream()
+                .filter(e -> now >= e.getValue().probeAt)
                 .map(Map.Entry::getKey)
                 .toList();
-        due.forEach(id -> away.put(id, new Away(now + PROBE_AGAIN, true)));
+        due.forEach(id -> unreachable.put(id, new Away(now + PROBE_AGAIN, true)));
         return due;
     }
 }

@@ -2,16 +2,16 @@ package streamsx.mesos.store.json;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** What came with a minor version of the schema, and what a node means that was written without it. */
+/** Fields that a minor version of the schema added, with the values that a node without them stands for. */
 final class AddedFields {
     private AddedFields() {}
 
     static void complete(ObjectNode node, Class<?> type) {
-        // 1.1: before that nobody asked a controller to stop.
+        // 1.1: before that, resources were requested in one step.
         if (type == StoredResource.class && !node.has("twoStep")) {
             node.put("twoStep", false);
         }
-        // 1.2: before that nobody wrote down when a resource ended.
+        // 1.2: before that, the time of the end was not recorded.
         if (type == StoredResource.class && !node.has("endedAt")) {
             node.put("endedAt", 0L);
         }

@@ -1,6 +1,6 @@
 package streamsx.mesos.store.json;
 
-/** The content of a node cannot be understood. The message names the path, and the field where one is to blame. */
+/** The content of a node cannot be understood. The message names the path and, if one is the cause, the field. */
 public class BadNodeException extends Exception {
     private static final long serialVersionUID = 1;
 

@@ -88,7 +88,7 @@ public final class JsonCodec {
                 .map(JsonMappingException.Reference::getFieldName)
                 .filter(name -> name != null)
                 .collect(Collectors.joining("."));
-        // The records' own checks say "must not be null" by a bare NullPointerException.
+        // The records' own checks for null throw a bare NullPointerException.
         String why = e.getCause() instanceof NullPointerException ? NULL : e.getOriginalMessage();
         return field.isEmpty() ? why : "field " + field + ": " + why;
     }
@@ -109,7 +109,7 @@ public final class JsonCodec {
         }
     }
 
-    /** The node was removed: what comes at this path later is another thing. */
+    /** The node was removed: a later node of this path is another one. */
     public void forget(String path) {
         unknown.remove(path);
     }

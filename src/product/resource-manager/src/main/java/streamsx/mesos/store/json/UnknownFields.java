@@ -15,14 +15,14 @@ import java.util.stream.Collectors;
 /**
  * The fields of a stored JSON object that this version of a record does not have, and those of the records in it.
  *
- * @param identity what tells the object from a later one at the same place; null if nothing does
+ * @param identity value that distinguishes the object from a later one at the same place; null if it has none
  * @param fields   the unknown fields themselves
  * @param nested   those of the records inside, by field name
  */
 record UnknownFields(JsonNode identity, ObjectNode fields, Map<String, UnknownFields> nested) {
     /**
-     * A nested object with another value of this field is another thing, to which the unknown fields of the one
-     * before do not belong: the next attempt of a task, the next notification.
+     * A nested object with another value of this field is another object, and the unknown fields of the one
+     * before do not belong to it: the next attempt of a task, the next notification.
      */
     private static final Set<String> IDENTITIES = Set.of("taskId", "sequence");
 

@@ -5,8 +5,8 @@ import org.apache.zookeeper.AsyncCallback;
 import org.apache.zookeeper.Op;
 
 /**
- * What the store needs of a ZooKeeper client: requests answered in order, without retries, on one thread; and time,
- * because how long an answer is waited for depends on it.
+ * The part of a ZooKeeper client that the store uses: requests answered in order, without retries, on one thread; and
+ * time, which bounds the wait for an answer.
  */
 public interface EnsembleClient {
     void multi(List<Op> operations, AsyncCallback.MultiCallback callback);
@@ -17,7 +17,7 @@ public interface EnsembleClient {
 
     void sync(String path, AsyncCallback.VoidCallback callback);
 
-    /** What the ensemble granted, in ms. */
+    /** The session timeout that the ensemble granted, in ms. */
     int sessionTimeout();
 
     /** Runs something a little later. */

@@ -10,7 +10,7 @@ import streamsx.mesos.store.StoreException;
 
 /**
  * Sends transactions that hold only while the latch node exists, each after the one before is resolved. When a reply
- * is lost, nothing more is sent until the commit node has told whether the transaction was applied; if not, it is sent
+ * is lost, nothing more is sent until the commit node shows whether the transaction was applied; if not, it is sent
  * again, once. The version of the commit node keeps a belated first copy and the second from both being applied.
  */
 final class FencedTransactions {
@@ -73,10 +73,10 @@ final class FencedTransactions {
                     if (version == transaction.expectedVersion() && mayResend) {
                         return attempt(transaction, false);
                     }
-                    // Another's transaction, or two losses in a row: which, the latch node tells.
+                    // A transaction of another leader, or two losses in a row: the latch node shows which.
                     return confirm()
                             .thenCompose(leading -> CompletableFuture.failedFuture(new StoreException(
-                                    "a transaction's reply was lost and it cannot be told what became of it: "
+                                    "the reply to a transaction was lost and its outcome is not known: "
                                             + commitPath + " has version " + version + ", before it was "
                                             + transaction.expectedVersion())));
                 });
@@ -84,20 +84,20 @@ final class FencedTransactions {
 
     /** Finds out whether the latch node still exists; waits for the connection as long as the session lives. */
     CompletableFuture<Void> confirm() {
-        return confirm(session.patience());
+        return confirm(session.reconnectLimit());
     }
 
-    private CompletableFuture<Void> confirm(ZooKeeperSession.Patience patience) {
+    private CompletableFuture<Void> confirm(ZooKeeperSession.ReconnectLimit reconnectLimit) {
         // A transaction, not a read: it passes the ensemble's leader, so no lagging follower is believed.
         return session.transaction(List.of(Op.check(latchPath, -1))).thenCompose(reply -> {
             if (!reply.lost()) {
                 return settled(reply);
             }
-            if (patience.exhausted()) {
+            if (reconnectLimit.exceeded()) {
                 return CompletableFuture.failedFuture(new FencedException("ZooKeeper has been away for too long"));
             }
             CompletableFuture<Void> again = new CompletableFuture<>();
-            session.later(() -> confirm(patience).whenComplete((done, failure) -> {
+            session.later(() -> confirm(reconnectLimit).whenComplete((done, failure) -> {
                 if (failure == null) {
                     again.complete(null);
                 } else {

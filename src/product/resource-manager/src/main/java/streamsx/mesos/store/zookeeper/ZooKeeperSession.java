@@ -34,10 +34,10 @@ final class ZooKeeperSession {
     record Node(byte[] data, int version) {}
 
     /**
-     * What became of a transaction.
+     * The outcome of a transaction.
      *
      * @param code     OK, or why it failed
-     * @param failedOp the operation to blame; -1 if none is
+     * @param failedOp the operation that failed; -1 if none did
      */
     record Reply(Code code, int failedOp) {
         boolean lost() {
@@ -63,7 +63,7 @@ final class ZooKeeperSession {
 
     private static int failedOp(List<OpResult> results) {
         if (results != null) {
-            // Those before the culprit say OK, those after it RUNTIMEINCONSISTENCY.
+            // Operations before the one that failed say OK, those after it RUNTIMEINCONSISTENCY.
             for (int i = 0; i < results.size(); i++) {
                 if (results.get(i) instanceof OpResult.ErrorResult error && error.getErr() != Code.OK.intValue()) {
                     return i;
@@ -91,7 +91,7 @@ final class ZooKeeperSession {
                         answer.take(absentIsFine(rc), path, children == null ? List.of() : children)));
     }
 
-    /** Waits until the server that we are connected to has caught up with the ensemble. */
+    /** Waits until the connected server has caught up with the ensemble. */
     CompletableFuture<Void> sync(String path) {
         return untilAnswered(
                 answer -> client.sync(path, (rc, p, context) -> answer.take(absentIsFine(rc), path, null)));
@@ -103,17 +103,17 @@ final class ZooKeeperSession {
 
     private <T> CompletableFuture<T> untilAnswered(Consumer<Answer<T>> request) {
         CompletableFuture<T> result = new CompletableFuture<>();
-        ask(request, result, new Patience());
+        ask(request, result, new ReconnectLimit());
         return result;
     }
 
-    private <T> void ask(Consumer<Answer<T>> request, CompletableFuture<T> result, Patience patience) {
+    private <T> void ask(Consumer<Answer<T>> request, CompletableFuture<T> result, ReconnectLimit reconnectLimit) {
         request.accept((rc, path, value) -> {
             Code code = Code.get(rc);
             if (code == Code.OK) {
                 result.complete(value);
-            } else if (LOST.contains(code) && !patience.exhausted()) {
-                later(() -> ask(request, result, patience));
+            } else if (LOST.contains(code) && !reconnectLimit.exceeded()) {
+                later(() -> ask(request, result, reconnectLimit));
             } else if (LOST.contains(code) || code == Code.SESSIONEXPIRED) {
                 result.completeExceptionally(new FencedException("the ZooKeeper session is over (" + code + ")"));
             } else {
@@ -123,8 +123,8 @@ final class ZooKeeperSession {
     }
 
     /** Begins to wait for the connection. */
-    Patience patience() {
-        return new Patience();
+    ReconnectLimit reconnectLimit() {
+        return new ReconnectLimit();
     }
 
     /** Runs something a little later. */
@@ -136,11 +136,11 @@ final class ZooKeeperSession {
      * Bounds a wait for the connection. Curator ends the session of a connection that stays away; this is for the
      * case that it does not.
      */
-    final class Patience {
+    final class ReconnectLimit {
         private long since;
 
         /** Whether the connection has been away for so long that the ensemble cannot but have ended the session. */
-        boolean exhausted() {
+        boolean exceeded() {
             long now = client.nanoTime();
             if (since == 0) {
                 since = now;

@@ -40,12 +40,12 @@ public final class ZooKeeperStateStore implements StateStore {
     private volatile FencedTransactions transactions;
     private TransactionPlanner planner;
 
-    /** A store with the limits of the product and nodes that everybody may change. */
+    /** A store with the limits of the product and nodes without access control. */
     public ZooKeeperStateStore(CuratorFramework client, ZooKeeperLayout layout, Fence fence) {
         this(client, layout, fence, Limits.DEFAULT, ZooDefs.Ids.OPEN_ACL_UNSAFE);
     }
 
-    /** Likewise, on any client of an ensemble. */
+    /** The same, on any client of an ensemble. */
     public ZooKeeperStateStore(EnsembleClient client, ZooKeeperLayout layout, Fence fence) {
         this(() -> client, layout, fence, Limits.DEFAULT, ZooDefs.Ids.OPEN_ACL_UNSAFE);
     }
@@ -105,11 +105,13 @@ public final class ZooKeeperStateStore implements StateStore {
         }
     }
 
-    /** What exists already of the nodes that a term begins with. */
+    /** Those of the nodes that a term begins with that exist already. */
     private record Found(
             Optional<ZooKeeperSession.Node> schema, Optional<ZooKeeperSession.Node> commit, List<String> missing) {}
 
-    /** The transaction that begins the term; it creates what a resource manager that never ran does not have yet. */
+    /**
+     * The transaction that begins the term; it creates the nodes that a resource manager that never ran does not have.
+     */
     private CompletableFuture<Transaction> epoch(ZooKeeperSession session) {
         List<String> parents = List.of(layout.clients(), layout.resources());
         return session.read(layout.schema())
