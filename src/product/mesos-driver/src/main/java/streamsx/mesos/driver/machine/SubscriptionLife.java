@@ -14,7 +14,7 @@ import streamsx.mesos.driver.machine.Action.Severity;
  * What a subscription's life is made of, and its steps from one phase to the next, each with the actions that belong to
  * it.
  */
-abstract class SubscriptionLife<C, E> {
+final class SubscriptionLife<C, E> {
 
     private static final int MAX_REDIRECTS = 5;
     private static final Duration DEFAULT_HEARTBEAT = Duration.ofSeconds(15);
@@ -28,33 +28,82 @@ abstract class SubscriptionLife<C, E> {
     /** Time for the answer of a call under way when its subscription ends; TEARDOWN's comes after the end. */
     private static final Duration GRACE_AFTER_END = Duration.ofMillis(250);
 
-    final Rules rules;
-    final Timers timers = new Timers();
-    final CallLine<C, E> calls = new CallLine<>(this::emit);
-    final Set<URI> seen = new LinkedHashSet<>();
-    final List<Signal<C, E>> held = new ArrayList<>();
-    Phase phase = Phase.NEW;
+    private final Rules rules;
+    private final Timers timers = new Timers();
+    private final CallLine<C, E> calls = new CallLine<>(this::emit);
+    private final Set<URI> seen = new LinkedHashSet<>();
+    private final List<Signal<C, E>> held = new ArrayList<>();
     private List<Action<C, E>> actions = new ArrayList<>();
-    long now;
-    MasterAddress leader;
-    URI target;
-    long question;
-    long streams;
+    private Phase phase = Phase.NEW;
+    private long now;
+    private MasterAddress leader;
+    private URI target;
+    /** Number of the guard's question that was asked last. */
+    private long question;
+    /** Number of the stream that was opened last. */
+    private long streams;
     /** Number of the stream that is open; 0 for none. */
-    long stream;
+    private long stream;
 
-    Signal.Head head;
-    Signal.SubscribedReceived<C, E> subscribed;
+    private Signal.Head head;
+    private Signal.SubscribedReceived<C, E> subscribed;
     /** The one that the scheduler knows of, while its stream is open; null otherwise. */
-    Subscription subscription;
+    private Subscription subscription;
 
-    long subscribedAt;
-    long heardAt;
-    Duration patience;
-    int attempt;
+    private long subscribedAt;
+    private long heardAt;
+    private Duration patience;
+    /** How many attempts to subscribe came to nothing since the last good subscription. */
+    private int attempt;
 
     SubscriptionLife(Rules rules) {
         this.rules = rules;
+    }
+
+    /** What follows happens at this time. */
+    void at(long time) {
+        now = time;
+    }
+
+    Phase phase() {
+        return phase;
+    }
+
+    /** The leading master that is followed. */
+    MasterAddress leader() {
+        return leader;
+    }
+
+    /** Where the driver subscribes or has subscribed: the leader, or where it was redirected to. */
+    URI target() {
+        return target;
+    }
+
+    /** The one that the scheduler knows of; null if there is none. */
+    Subscription subscription() {
+        return subscription;
+    }
+
+    /** The head of the answer; null before it came. */
+    Signal.Head head() {
+        return head;
+    }
+
+    CallLine<C, E> calls() {
+        return calls;
+    }
+
+    /** Number of the stream that is open; 0 for none. */
+    long stream() {
+        return stream;
+    }
+
+    boolean isOpen(long number) {
+        return number != 0 && number == stream;
+    }
+
+    boolean isAsked(long number) {
+        return number == question;
     }
 
     /** What has been decided since this was called last. */
@@ -80,6 +129,15 @@ abstract class SubscriptionLife<C, E> {
         emit(new Action.Remind<>(timers.set(kind), delay));
     }
 
+    void cancel(Timer.Kind kind) {
+        timers.cancel(kind);
+    }
+
+    /** Whether the timer is still of interest; it is taken as gone off then. */
+    boolean takeDue(Timer timer) {
+        return timers.due(timer);
+    }
+
     void search() {
         become(Phase.SEARCHING);
         emit(new Action.FindMaster<>());
@@ -91,7 +149,7 @@ abstract class SubscriptionLife<C, E> {
         approach(master.schedulerApi());
     }
 
-    void approach(URI next) {
+    private void approach(URI next) {
         if (seen.size() > MAX_REDIRECTS) {
             notSubscribed("masters redirect on and on, more than " + MAX_REDIRECTS + " times: " + seen);
         } else if (!seen.add(next)) {
@@ -119,7 +177,27 @@ abstract class SubscriptionLife<C, E> {
         emit(new Action.Subscribe<>(stream, target));
     }
 
-    void announce() {
+    /** The answer has begun: its head is here, the rest has as much time again. */
+    void answered(Signal.Head received) {
+        head = received;
+        remind(Timer.Kind.ANSWER, rules.requestTimeout());
+    }
+
+    /** SUBSCRIBED came; it is announced once the guard allows it. */
+    void received(Signal.SubscribedReceived<C, E> received) {
+        cancel(Timer.Kind.ANSWER);
+        subscribed = received;
+    }
+
+    /** Keeps a signal that came before the announcement. */
+    void hold(Signal<C, E> signal) {
+        held.add(signal);
+    }
+
+    /** @return what was held until now */
+    List<Signal<C, E>> announce() {
+        List<Signal<C, E>> waiting = List.copyOf(held);
+        held.clear();
         become(Phase.SUBSCRIBED);
         subscription = new Subscription(stream, target, head.streamId().orElseThrow(), subscribed.frameworkId());
         subscribedAt = now;
@@ -134,6 +212,35 @@ abstract class SubscriptionLife<C, E> {
                 "Subscribed at " + target + " as framework " + subscription.frameworkId() + ", stream "
                         + subscription.streamId());
         emit(new Action.Announce<>(subscription, subscribed.event()));
+        return waiting;
+    }
+
+    /** The master gave a sign of life. */
+    void heard() {
+        heardAt = now;
+    }
+
+    /** How long the master may be silent altogether. */
+    Duration patience() {
+        return patience;
+    }
+
+    /** How long it may be silent from now on; not positive if it was silent for too long. */
+    Duration patienceLeft() {
+        return patience.minusNanos(now - heardAt);
+    }
+
+    /** The open stream holds the words of a refusal. */
+    void refused() {
+        become(Phase.REFUSED);
+        emit(new Action.ReadRefusal<>(stream));
+    }
+
+    /** Ends the stream that is open, if any; the attempt goes on elsewhere. */
+    void redirected(URI next) {
+        closeStream();
+        cancel(Timer.Kind.ANSWER);
+        approach(next);
     }
 
     void closeStream() {
@@ -147,8 +254,8 @@ abstract class SubscriptionLife<C, E> {
     void end() {
         closeStream();
         held.clear();
-        timers.cancel(Timer.Kind.ANSWER);
-        timers.cancel(Timer.Kind.SILENCE);
+        cancel(Timer.Kind.ANSWER);
+        cancel(Timer.Kind.SILENCE);
         if (subscription != null) {
             if (calls.isUnderWayUnder(subscription)) {
                 remind(Timer.Kind.CALL, GRACE_AFTER_END);
@@ -156,6 +263,18 @@ abstract class SubscriptionLife<C, E> {
             subscription = null;
             advance();
         }
+    }
+
+    /** The subscription, if there was one, ends here, for the leading master is another one now. */
+    void changeLeader(MasterAddress next) {
+        log(Severity.INFO, "The leading master changed from " + leader + " to " + next);
+        Subscription was = subscription;
+        end();
+        if (was != null) {
+            emit(new Action.Disconnected<>(was));
+        }
+        become(Phase.SEARCHING);
+        begin(next);
     }
 
     /** This attempt came to nothing. */
@@ -179,9 +298,8 @@ abstract class SubscriptionLife<C, E> {
         } else {
             end();
             log(Severity.WARN, "Subscription " + was.streamId() + " ended: " + why);
-            emit(new Action.Disconnected<>(was));
+            disconnected(was);
             if (wasGood()) {
-                attempt = 0;
                 search();
             } else {
                 backOff();
@@ -189,7 +307,15 @@ abstract class SubscriptionLife<C, E> {
         }
     }
 
-    boolean wasGood() {
+    /** The scheduler's subscription is over; after a good one the pauses begin anew with the shortest. */
+    void disconnected(Subscription lost) {
+        emit(new Action.Disconnected<>(lost));
+        if (wasGood()) {
+            attempt = 0;
+        }
+    }
+
+    private boolean wasGood() {
         return now - subscribedAt >= GOOD.toNanos();
     }
 
