@@ -3,7 +3,6 @@ package streamsx.mesos.driver;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import org.apache.mesos.Protos.Credential;
 import org.apache.mesos.Protos.FrameworkInfo;
@@ -14,8 +13,6 @@ import org.apache.mesos.Scheduler;
 import org.apache.mesos.scheduler.Protos.OfferConstraints;
 import org.apache.mesos.v1.Protos.FrameworkID;
 import org.apache.mesos.v1.scheduler.Protos.Call;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import streamsx.mesos.backoff.Backoff;
 import streamsx.mesos.driver.api.CallListener;
 import streamsx.mesos.driver.api.DriverOptions;
@@ -23,13 +20,12 @@ import streamsx.mesos.driver.api.MasterDetector;
 import streamsx.mesos.driver.api.SubscribeGuard;
 import streamsx.mesos.driver.internal.http.MesosHttp;
 import streamsx.mesos.driver.internal.scheduler.Calls;
+import streamsx.mesos.driver.internal.scheduler.DriverLifecycle;
 import streamsx.mesos.driver.internal.scheduler.EventDispatcher;
 import streamsx.mesos.driver.internal.scheduler.FrameworkDefaults;
 import streamsx.mesos.driver.internal.scheduler.FrameworkDescription;
 import streamsx.mesos.driver.internal.scheduler.LostLaunches;
 import streamsx.mesos.driver.internal.scheduler.SubscriptionThread;
-import streamsx.mesos.driver.internal.threads.CallbackThread;
-import streamsx.mesos.driver.internal.threads.DriverState;
 import streamsx.mesos.driver.machine.Rules;
 import streamsx.mesos.driver.machine.Subscription;
 import streamsx.mesos.driver.machine.SubscriptionMachine;
@@ -48,20 +44,13 @@ import streamsx.mesos.driver.machine.SubscriptionMachine;
  */
 public final class HttpSchedulerDriver extends SimpleCalls {
 
-    private static final Logger LOG = LoggerFactory.getLogger(HttpSchedulerDriver.class);
-
-    private final DriverState state = new DriverState();
     private final String master;
     private final boolean implicitAcknowledgements;
     private final DriverOptions options;
-    private final Scheduler scheduler;
-    private final CallbackThread callbacks;
+    private final DriverLifecycle life;
     private final EventDispatcher dispatcher;
     private final FrameworkDescription description;
     private final SubscriptionThread subscription;
-    private final CountDownLatch ended = new CountDownLatch(1);
-    /** Whether there was a master to look for. */
-    private volatile boolean begun;
 
     /** With implicit acknowledgements. */
     public HttpSchedulerDriver(Scheduler scheduler, FrameworkInfo framework, String master) {
@@ -172,12 +161,12 @@ public final class HttpSchedulerDriver extends SimpleCalls {
             SubscribeGuard guard,
             CallListener listener,
             DriverOptions options) {
-        this.scheduler = Objects.requireNonNull(scheduler, "scheduler");
+        Objects.requireNonNull(scheduler, "scheduler");
         this.master = Objects.requireNonNull(master, "master");
         this.implicitAcknowledgements = implicitAcknowledgements;
         this.options = Objects.requireNonNull(options, "options");
-        this.callbacks = new CallbackThread(this::callbackFailed);
-        this.dispatcher = new EventDispatcher(this, scheduler, callbacks, new Hooks());
+        this.life = new DriverLifecycle(options.stopTimeout(), message -> scheduler.error(this, message));
+        this.dispatcher = new EventDispatcher(this, scheduler, life.callbacks(), new Hooks());
         this.description = new FrameworkDescription(filled(framework), suppressedRoles);
         this.subscription = new SubscriptionThread(
                 new SubscriptionMachine<>(rules(guard != null), Calls.teardown().build()),
@@ -189,7 +178,7 @@ public final class HttpSchedulerDriver extends SimpleCalls {
                         ? new LostLaunches(this::partitionAware, s -> scheduler.statusUpdate(this, s))
                         : listener,
                 guard,
-                this::fatal);
+                life::fatal);
     }
 
     private Rules rules(boolean guarded) {
@@ -204,24 +193,12 @@ public final class HttpSchedulerDriver extends SimpleCalls {
     /** {@inheritDoc} A malformed master makes the driver DRIVER_ABORTED, with an error callback. */
     @Override
     public Status start() {
-        synchronized (this) {
-            if (!state.change(Status.DRIVER_NOT_STARTED, Status.DRIVER_RUNNING)) {
-                return state.get();
-            }
-            callbacks.start();
-            MasterDetector detector;
-            try {
-                detector = MasterDetectors.of(
-                        master, options.zooKeeperSessionTimeout(), options.tls().isPresent());
-            } catch (IllegalArgumentException e) {
-                state.change(Status.DRIVER_RUNNING, Status.DRIVER_ABORTED);
-                fatal(e.getMessage());
-                return state.get();
-            }
-            begun = true;
-            subscription.start(detector);
-            return Status.DRIVER_RUNNING;
-        }
+        return life.start(this::masters, subscription);
+    }
+
+    private MasterDetector masters() {
+        return MasterDetectors.of(
+                master, options.zooKeeperSessionTimeout(), options.tls().isPresent());
     }
 
     /**
@@ -233,40 +210,13 @@ public final class HttpSchedulerDriver extends SimpleCalls {
      */
     @Override
     public Status stop(boolean failover) {
-        synchronized (this) {
-            if (state.change(Status.DRIVER_ABORTED, Status.DRIVER_STOPPED)) {
-                return Status.DRIVER_ABORTED;
-            }
-            if (!state.change(Status.DRIVER_RUNNING, Status.DRIVER_STOPPED)) {
-                return state.get();
-            }
-        }
-        callbacks.close();
-        close(failover);
-        ended.countDown();
-        return Status.DRIVER_STOPPED;
+        return life.stop(failover);
     }
 
     /** {@inheritDoc} Calls made before leave first, unless there is a guard; then the connection is closed. */
     @Override
     public Status abort() {
-        boolean now = aborted();
-        if (now) {
-            ended.countDown();
-        }
-        return state.get();
-    }
-
-    /** @return whether the driver ran until now */
-    private boolean aborted() {
-        synchronized (this) {
-            if (!state.change(Status.DRIVER_RUNNING, Status.DRIVER_ABORTED)) {
-                return false;
-            }
-        }
-        callbacks.close();
-        close(true);
-        return true;
+        return life.abort();
     }
 
     /**
@@ -275,14 +225,7 @@ public final class HttpSchedulerDriver extends SimpleCalls {
      */
     @Override
     public Status join() {
-        if (state.get() != Status.DRIVER_NOT_STARTED) {
-            try {
-                ended.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
-        return state.get();
+        return life.join();
     }
 
     /**
@@ -293,10 +236,10 @@ public final class HttpSchedulerDriver extends SimpleCalls {
      */
     @Override
     public Status acknowledgeStatusUpdate(TaskStatus status) {
-        if (implicitAcknowledgements && state.get() == Status.DRIVER_RUNNING) {
+        if (implicitAcknowledgements && life.status() == Status.DRIVER_RUNNING) {
             throw new IllegalStateException("this driver acknowledges updates by itself");
         }
-        return needsAcknowledgement(status) ? call(() -> Calls.acknowledge(status)) : state.get();
+        return needsAcknowledgement(status) ? call(() -> Calls.acknowledge(status)) : life.status();
     }
 
     @Override
@@ -307,7 +250,7 @@ public final class HttpSchedulerDriver extends SimpleCalls {
     /** {@inheritDoc} Of no roles: does nothing. */
     @Override
     public Status reviveOffers(Collection<String> roles) {
-        return roles.isEmpty() ? state.get() : call(() -> description.revive(roles));
+        return roles.isEmpty() ? life.status() : call(() -> description.revive(roles));
     }
 
     /** {@inheritDoc} Holds until revived: later subscriptions say it too, and one made while not registered counts. */
@@ -319,7 +262,7 @@ public final class HttpSchedulerDriver extends SimpleCalls {
     /** {@inheritDoc} Of no roles: does nothing. */
     @Override
     public Status suppressOffers(Collection<String> roles) {
-        return roles.isEmpty() ? state.get() : call(() -> description.suppress(roles));
+        return roles.isEmpty() ? life.status() : call(() -> description.suppress(roles));
     }
 
     /**
@@ -333,14 +276,14 @@ public final class HttpSchedulerDriver extends SimpleCalls {
         try {
             return call(() -> description.update(filled(frameworkInfo), suppressedRoles, offerConstraints));
         } catch (IllegalArgumentException e) {
-            fatal(e.getMessage());
-            return state.get();
+            life.fatal(e.getMessage());
+            return life.status();
         }
     }
 
     @Override
     Status call(Supplier<Call.Builder> call) {
-        Status status = state.get();
+        Status status = life.status();
         if (status == Status.DRIVER_RUNNING) {
             // First what it changes, then under which subscription: see Hooks.announced().
             Call.Builder made = call.get();
@@ -381,40 +324,16 @@ public final class HttpSchedulerDriver extends SimpleCalls {
 
         @Override
         public void updated(Subscription under, TaskStatus status) {
-            if (implicitAcknowledgements && needsAcknowledgement(status) && state.get() == Status.DRIVER_RUNNING) {
+            if (implicitAcknowledgements && needsAcknowledgement(status) && life.status() == Status.DRIVER_RUNNING) {
                 send(under, Calls.acknowledge(status));
             }
         }
 
         @Override
         public void operationUpdated(Subscription under, OperationStatus status) {
-            if (status.hasUuid() && state.get() == Status.DRIVER_RUNNING) {
+            if (status.hasUuid() && life.status() == Status.DRIVER_RUNNING) {
                 send(under, Calls.acknowledge(status));
             }
         }
-    }
-
-    private void callbackFailed(Throwable failure) {
-        LOG.error("The driver is aborted, for a callback failed", failure);
-        abort();
-    }
-
-    /** The last callback of a driver that cannot go on; as with the native one it is aborted when told. */
-    private void fatal(String message) {
-        callbacks.post(() -> {
-            try {
-                if (aborted() || !begun) {
-                    scheduler.error(this, message);
-                }
-            } finally {
-                callbacks.close();
-                ended.countDown();
-            }
-        });
-    }
-
-    private void close(boolean failover) {
-        subscription.stop(failover, options.stopTimeout().multipliedBy(2));
-        callbacks.awaitEnd(options.stopTimeout());
     }
 }
