@@ -212,7 +212,7 @@ public final class AgentTasks {
         if (task == null) {
             unknown(key);
         } else if (task.executor != null) {
-            executors.kill(task, graceMillis);
+            executors.onTheirWay().kill(task, graceMillis);
         } else if (!task.ended && !task.killing) {
             kill(task, graceMillis < 0 ? grace(task) : Duration.ofMillis(graceMillis));
         }

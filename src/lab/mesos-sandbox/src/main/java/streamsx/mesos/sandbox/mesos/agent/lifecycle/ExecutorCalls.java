@@ -86,7 +86,7 @@ public final class ExecutorCalls {
                 task.pendingKill = null;
             }
         }
-        executors.deliver(executor, waiting);
+        executors.onTheirWay().deliver(executor, waiting);
     }
 
     /** Tasks that the executor never got, because it or the agent was away. */

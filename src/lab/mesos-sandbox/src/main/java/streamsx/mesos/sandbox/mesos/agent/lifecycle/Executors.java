@@ -20,7 +20,6 @@ import org.slf4j.LoggerFactory;
 import streamsx.mesos.sandbox.mesos.ActorLoop;
 import streamsx.mesos.sandbox.mesos.AgentProtocol.ExecutorKey;
 import streamsx.mesos.sandbox.mesos.AgentProtocol.FromAgent;
-import streamsx.mesos.sandbox.mesos.AgentProtocol.TaskKey;
 import streamsx.mesos.sandbox.mesos.Durations;
 import streamsx.mesos.sandbox.mesos.agent.config.ExecutorConfig;
 import streamsx.mesos.sandbox.mesos.agent.processes.Launcher;
@@ -28,7 +27,6 @@ import streamsx.mesos.sandbox.mesos.agent.processes.Signals;
 import streamsx.mesos.sandbox.mesos.agent.processes.Wrappers;
 import streamsx.mesos.sandbox.mesos.agent.state.AgentExecutor;
 import streamsx.mesos.sandbox.mesos.agent.state.AgentStatuses;
-import streamsx.mesos.sandbox.mesos.agent.state.AgentTask;
 import streamsx.mesos.sandbox.mesos.agent.state.Checkpoints;
 import streamsx.mesos.sandbox.mesos.agent.state.RunDirectory;
 import streamsx.mesos.sandbox.mesos.agent.state.TaskBook;
@@ -54,6 +52,7 @@ public final class Executors {
     private final AgentStatuses statuses;
     private final ExecutorEvents events;
     private final Consumer<FromAgent> master;
+    private final ExecutorTasks onTheirWay;
 
     public Executors(
             ActorLoop loop,
@@ -74,6 +73,12 @@ public final class Executors {
         this.statuses = statuses;
         this.events = events;
         this.master = master;
+        this.onTheirWay = new ExecutorTasks(checkpoints, book, statuses, events);
+    }
+
+    /** The tasks on their way to the executors. */
+    ExecutorTasks onTheirWay() {
+        return onTheirWay;
     }
 
     /** Those that live, and those whose last updates nobody has acknowledged yet. */
@@ -141,7 +146,7 @@ public final class Executors {
                 framework.getId().getValue(), info.getExecutorId().getValue());
         AgentExecutor executor = executors.get(key);
         if (launch && executor != null) {
-            drop(framework, tasks, "Master wants to launch executor, but one already exists");
+            onTheirWay.drop(framework, tasks, "Master wants to launch executor, but one already exists");
             if (executor.state == AgentExecutor.State.TERMINATED) {
                 master.accept(FromAgent.executorExited(null, key, UNKNOWN_EXIT));
             } else {
@@ -150,31 +155,16 @@ public final class Executors {
             return;
         }
         if (!launch && executor == null) {
-            drop(framework, tasks, "No executor is expected to launch and there is none running");
+            onTheirWay.drop(framework, tasks, "No executor is expected to launch and there is none running");
             return;
         }
         if (executor == null) {
             executor = start(key, framework, info);
         }
         switch (executor.state) {
-            case TERMINATING -> drop(framework, tasks, "Executor terminating");
-            case TERMINATED -> drop(framework, tasks, "Executor terminated");
-            default -> queue(executor, tasks, group);
-        }
-    }
-
-    private void queue(AgentExecutor executor, List<TaskInfo> infos, boolean group) {
-        List<AgentTask> tasks = infos.stream()
-                .map(info -> new AgentTask(
-                        new TaskKey(executor.key.frameworkId(), info.getTaskId().getValue()), info, executor))
-                .toList();
-        for (AgentTask task : tasks) {
-            task.group = group ? tasks : List.of();
-            executor.tasks.add(task);
-            book.add(task);
-        }
-        if (executor.state == AgentExecutor.State.RUNNING) {
-            deliver(executor, tasks);
+            case TERMINATING -> onTheirWay.drop(framework, tasks, "Executor terminating");
+            case TERMINATED -> onTheirWay.drop(framework, tasks, "Executor terminated");
+            default -> onTheirWay.queue(executor, tasks, group);
         }
     }
 
@@ -210,71 +200,6 @@ public final class Executors {
                     TaskState.TASK_FAILED, TaskStatus.Reason.REASON_CONTAINER_LAUNCH_FAILED, message);
         }
         exited(executor);
-    }
-
-    private void drop(FrameworkInfo framework, List<TaskInfo> tasks, String message) {
-        tasks.forEach(task -> drop(framework, task, message));
-    }
-
-    private void drop(FrameworkInfo framework, TaskInfo info, String message) {
-        TaskKey key = new TaskKey(framework.getId().getValue(), info.getTaskId().getValue());
-        AgentTask task = new AgentTask(
-                key,
-                framework,
-                info,
-                UUID.randomUUID().toString(),
-                book.directory(
-                        key.frameworkId(), info.getExecutor().getExecutorId().getValue(), "none"));
-        book.add(task);
-        book.end(
-                task,
-                statuses.ofAgent(
-                                task,
-                                task.lost(TaskState.TASK_DROPPED),
-                                message,
-                                TaskStatus.Reason.REASON_EXECUTOR_TERMINATED)
-                        .setExecutorId(info.getExecutor().getExecutorId()));
-    }
-
-    /** Sends tasks that wait to an executor that has subscribed: first those that came alone, then groups. */
-    void deliver(AgentExecutor executor, List<AgentTask> tasks) {
-        if (!executor.everSentTask && !tasks.isEmpty()) {
-            executor.everSentTask = true;
-            checkpoints.save(book.agentId(), executor);
-        }
-        tasks.forEach(task -> task.delivered = true);
-        tasks.stream().filter(task -> task.group.isEmpty()).forEach(task -> events.launch(executor, task));
-        tasks.stream()
-                .map(task -> task.group)
-                .filter(group -> !group.isEmpty())
-                .distinct()
-                .forEach(group -> events.launchGroup(executor, group));
-        tasks.forEach(task -> task.group = List.of());
-    }
-
-    /** A KILL of the scheduler. What has not reached its executor is ended here, and with a task its group. */
-    void kill(AgentTask task, long graceMillis) {
-        AgentExecutor executor = task.executor;
-        if (task.ended) {
-            return;
-        }
-        if (executor.state == AgentExecutor.State.REGISTERING && !task.delivered) {
-            boolean alone = task.group.isEmpty();
-            String message = alone
-                    ? "Killed before delivery to the executor"
-                    : "A task within the task group was killed before delivery to the executor";
-            (alone ? List.of(task) : task.group)
-                    .forEach(one -> book.end(
-                            one,
-                            statuses.ofAgent(
-                                    one,
-                                    TaskState.TASK_KILLED,
-                                    message,
-                                    TaskStatus.Reason.REASON_TASK_KILLED_DURING_LAUNCH)));
-        } else if (executor.state == AgentExecutor.State.REGISTERING
-                || executor.state == AgentExecutor.State.RUNNING && !events.kill(executor, task, graceMillis)) {
-            task.pendingKill = graceMillis;
-        }
     }
 
     public void message(ExecutorKey key, byte[] data) {
