@@ -72,7 +72,7 @@ public final class Instance implements InstanceStatus {
         // SIGTERM is an ordered stop: the hook waits for it, and ends the process with its code.
         Runtime.getRuntime().addShutdownHook(new Thread(instance::terminated, "terminate"));
         try {
-            instance.exit = instance.live();
+            instance.exit = StartedParts.run(instance::live);
         } catch (Exception e) {
             if (instance.stopped()) {
                 // An order to stop may break what it interrupts; that is no failure.
@@ -89,33 +89,19 @@ public final class Instance implements InstanceStatus {
         return instance.exit.code();
     }
 
-    private ExitCode live() throws Exception {
-        try (StartedParts parts = new StartedParts()) {
-            parts.start(new ZooKeeperPart(zooKeeper, config.zooKeeper().connect()));
-            int port = parts.start(new ApiServerPart(config, this)).port();
-            self = new InstanceInfo(
-                    config.http().advertise(), port, ProcessHandle.current().pid(), Version.get());
-            ElectionPart election = parts.start(new ElectionPart(zooKeeper, layout, self, watch));
-            parts.start(new InstanceCachePart(instances, self));
-            parts.start(new ReadyFilePart(self));
-            LOG.info("Standing by at {}", self.address());
-            credentials.log();
-            warmUp();
-            StreamsServerPart streams = parts.start(new StreamsServerPart(streamsServerProcess()));
-            return awaitAndLead(election, streams.companion());
-        } catch (CannotStartException e) {
-            logFailuresToClose(e);
-            return e.exitCode();
-        } catch (InterruptedException e) {
-            logFailuresToClose(e);
-            return ExitCode.STOPPED;
-        }
-    }
-
-    private static void logFailuresToClose(Exception end) {
-        for (Throwable failure : end.getSuppressed()) {
-            LOG.warn("A part of the instance could not be closed in order", failure);
-        }
+    private ExitCode live(StartedParts parts) throws Exception {
+        parts.start(new ZooKeeperPart(zooKeeper, config.zooKeeper().connect()));
+        int port = parts.start(new ApiServerPart(config, this)).port();
+        self = new InstanceInfo(
+                config.http().advertise(), port, ProcessHandle.current().pid(), Version.get());
+        ElectionPart election = parts.start(new ElectionPart(zooKeeper, layout, self, watch));
+        parts.start(new InstanceCachePart(instances, self));
+        parts.start(new ReadyFilePart(self));
+        LOG.info("Standing by at {}", self.address());
+        credentials.log();
+        warmUp();
+        StreamsServerPart streams = parts.start(new StreamsServerPart(streamsServerProcess()));
+        return awaitAndLead(election, streams.companion());
     }
 
     private void warmUp() {

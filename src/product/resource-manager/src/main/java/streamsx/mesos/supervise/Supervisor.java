@@ -58,7 +58,7 @@ public final class Supervisor {
             wasUp |= Files.exists(readyFile);
             if (stopping.getCount() == 0 || !again(code, wasUp)) {
                 say("the instance ended with " + describe(code) + "; it stays down");
-                Files.deleteIfExists(readyFile);
+                removeReadyFile();
                 return code;
             }
             Duration pause = delays.after(Duration.ofNanos(System.nanoTime() - start));
@@ -66,6 +66,15 @@ public final class Supervisor {
             if (stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
                 return code;
             }
+        }
+    }
+
+    /** Whatever becomes of it, the instance's exit code is the supervisor's. */
+    private void removeReadyFile() {
+        try {
+            Files.deleteIfExists(readyFile);
+        } catch (IOException e) {
+            say("the file " + readyFile + " could not be removed: " + e);
         }
     }
 

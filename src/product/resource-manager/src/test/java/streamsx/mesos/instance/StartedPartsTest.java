@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import streamsx.mesos.leader.ExitCode;
+import streamsx.mesos.testsupport.LogCapture;
 
 /** Parts are started in order and closed in reverse, whatever fails. */
 class StartedPartsTest {
@@ -91,5 +93,40 @@ class StartedPartsTest {
                 .satisfies(e -> assertThat(e.getSuppressed())
                         .extracting(Throwable::getMessage)
                         .containsExactly("close of a"));
+    }
+
+    /** The supervisor would start a torn down instance again, if its end looked like a failure. */
+    @Test
+    void whyTheLifeEndedCountsAndAFailureToCloseIsLogged() throws Exception {
+        try (LogCapture log = new LogCapture()) {
+            ExitCode exit = StartedParts.run(parts -> {
+                parts.start(new Recorded("a", true, false));
+                parts.start(new Recorded("b", true, true));
+                return ExitCode.TORN_DOWN;
+            });
+
+            assertThat(exit).isEqualTo(ExitCode.TORN_DOWN);
+            assertThat(happened).endsWith("close b", "close a");
+            assertThat(log.lines()).anySatisfy(line -> assertThat(line).contains("WARN", "close of a"));
+        }
+    }
+
+    @Test
+    void aPartThatCannotStartHasTheExitCodeWhateverClosingDoes() throws Exception {
+        assertThat(StartedParts.run(parts -> {
+                    parts.start(new Recorded("a", true, false));
+                    throw new CannotStartException(ExitCode.PORT_IN_USE);
+                }))
+                .isEqualTo(ExitCode.PORT_IN_USE);
+        assertThat(StartedParts.run(parts -> {
+                    parts.start(new Recorded("a", true, false));
+                    throw new InterruptedException();
+                }))
+                .isEqualTo(ExitCode.STOPPED);
+        assertThatThrownBy(() -> StartedParts.run(parts -> {
+                    parts.start(new Recorded("a", true, false));
+                    throw new IllegalStateException("a defect");
+                }))
+                .hasMessage("a defect");
     }
 }

@@ -87,6 +87,12 @@ class SupervisorIT {
     }
 
     @Test
+    void theInstancesCodeCountsThoughItsReadyFileCannotBeRemoved() throws Exception {
+        assertThat(supervisor("mkdir -p \"$2/held\"; exit 16").run()).isEqualTo(16);
+        assertThat(log.toString()).contains("exit code 16 (TORN_DOWN)", "ready.json could not be removed");
+    }
+
+    @Test
     void anOldReadyFileDoesNotCount() throws Exception {
         Files.createFile(ready());
         assertThat(supervisor("exit 13").run()).isEqualTo(13);

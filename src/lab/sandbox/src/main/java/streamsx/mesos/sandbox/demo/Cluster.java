@@ -1,6 +1,7 @@
 package streamsx.mesos.sandbox.demo;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -133,7 +134,7 @@ final class Cluster implements AutoCloseable {
         end(Processes.inside("MESOS_SANDBOX", work.toString()));
         try (Stream<Path> files = Files.walk(work)) {
             files.sorted(Comparator.reverseOrder()).forEach(f -> f.toFile().delete());
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             System.err.println("Could not remove " + work + ": " + e.getMessage());
         }
     }
