@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import streamsx.mesos.testsupport.Await;
 
 /**
  * Every part of a cluster as a process of its own, started by the commands of the unpacked tar.gz, so that each can be
@@ -24,7 +25,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Machines implements AutoCloseable {
     private static final String DOMAIN = "D";
-    private static final long SOON_SECONDS = 60;
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private final Distribution distribution;
     private final Path dir;
@@ -242,21 +243,7 @@ final class Machines implements AutoCloseable {
 
     /** Waits until something holds; a question that fails counts as no. */
     static void until(String what, Callable<Boolean> question) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SOON_SECONDS);
-        Throwable last = null;
-        while (true) {
-            try {
-                if (question.call()) {
-                    return;
-                }
-            } catch (Exception | AssertionError e) {
-                last = e;
-            }
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("waited " + SOON_SECONDS + " s in vain until " + what, last);
-            }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
-        }
+        Await.until(what, SOON, Duration.ofMillis(100), question);
     }
 
     @Override

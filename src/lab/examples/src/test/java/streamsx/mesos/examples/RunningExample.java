@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,10 +13,12 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import streamsx.mesos.testsupport.Await;
 
 /** {@code scripts/mesos-example}, run as a user runs it, and what it says. */
 final class RunningExample implements AutoCloseable {
+    private static final Duration AT_MOST = Duration.ofSeconds(20);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
     private static final Path SCRIPT = Path.of("..", "..", "..", "scripts", "mesos-example")
             .toAbsolutePath()
@@ -86,14 +89,10 @@ final class RunningExample implements AutoCloseable {
         Path cluster = cluster().orElseThrow();
         assertThat(cluster).doesNotExist();
         // Those that were killed may still be on their way out.
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (!runningIn(cluster).isEmpty() && System.nanoTime() < end) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-        }
-        assertThat(runningIn(cluster))
-                .as("processes left behind")
-                .extracting(ProcessHandle::info)
-                .isEmpty();
+        Await.until("no process is left behind", AT_MOST, BETWEEN_LOOKS, () -> {
+            assertThat(runningIn(cluster)).extracting(ProcessHandle::info).isEmpty();
+            return true;
+        });
     }
 
     /** Where the cluster is that it started, if it has said so. */

@@ -107,13 +107,13 @@ public final class Await {
      */
     public static void until(String what, Duration atMost, Duration pause, Callable<Boolean> condition) {
         long end = System.nanoTime() + atMost.toNanos();
-        Exception last = null;
+        Throwable last = null;
         while (true) {
             try {
                 if (condition.call()) {
                     return;
                 }
-            } catch (Exception e) {
+            } catch (Exception | AssertionError e) {
                 last = e;
             }
             if (System.nanoTime() - end > 0) {

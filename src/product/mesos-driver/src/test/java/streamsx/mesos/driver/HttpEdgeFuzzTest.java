@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.mesos.Protos.FrameworkInfo;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import streamsx.mesos.driver.api.DriverOptions;
+import streamsx.mesos.testsupport.Await;
 
 /**
  * Some thousands of nasty answers to SUBSCRIBEs and other calls: the driver survives each, or says by {@code error}
@@ -89,14 +89,12 @@ class HttpEdgeFuzzTest {
 
     /** Threads end at once; idle connections do when the HTTP client is collected. */
     private static void assertNothingIsLeft(NastyMaster master, List<Thread> before) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (master.open.get() > 0 || !driverThreads(before).isEmpty()) {
+        Await.until("no connection and no thread is left", Duration.ofSeconds(60), Duration.ofMillis(50), () -> {
             System.gc();
-            LockSupport.parkNanos(50_000_000);
-            assertThat(System.nanoTime())
-                    .as("%d connections, threads %s", master.open.get(), driverThreads(before))
-                    .isLessThan(deadline);
-        }
+            assertThat(master.open.get()).as("connections").isZero();
+            assertThat(driverThreads(before)).isEmpty();
+            return true;
+        });
     }
 
     private static List<Thread> driverThreads(List<Thread> without) {

@@ -27,12 +27,12 @@ final class MesosMaster {
     private static final Duration ZOOKEEPER_SESSION = Duration.ofSeconds(10);
     private static final int MAX_REDIRECTS = 3;
 
-    private final MesosCredentials access;
+    private final MesosCredentials credentials;
     private String asked = "";
 
-    /** @param access where the masters are, and how to get in */
-    MesosMaster(MesosCredentials access) {
-        this.access = access;
+    /** @param credentials where the masters are, and what they accept */
+    MesosMaster(MesosCredentials credentials) {
+        this.credentials = credentials;
     }
 
     /** No answer, or none of a master that leads or knows who does: another one may do. */
@@ -46,7 +46,7 @@ final class MesosMaster {
 
     /** Tears the framework down. Returns false if the master knows no such framework, or not any more. */
     boolean teardown(String frameworkId) throws CliException, ConfigException {
-        if (access.wouldShowWhatLibmesosHides()) {
+        if (credentials.wouldShowWhatLibmesosHides()) {
             throw new CliException(
                     CliException.USAGE,
                     "Without an instance the framework is torn down over HTTP, which sends the secret "
@@ -55,7 +55,7 @@ final class MesosMaster {
         BlockingQueue<Boolean> news = new LinkedBlockingQueue<>();
         Set<MasterAddress> tried = new LinkedHashSet<>();
         try (MasterDetector detector = MasterDetectors.of(
-                access.address(), ZOOKEEPER_SESSION, access.tls().isPresent())) {
+                credentials.address(), ZOOKEEPER_SESSION, credentials.tls().isPresent())) {
             detector.start(() -> news.add(true));
             while (true) {
                 MasterAddress master = await(detector, news);
@@ -83,7 +83,7 @@ final class MesosMaster {
             }
             return leader.orElseThrow(() -> new CliException(
                     CliException.FAILED,
-                    "No Mesos master was found within " + TIMEOUT_MILLIS / 1000 + " s: " + access
+                    "No Mesos master was found within " + TIMEOUT_MILLIS / 1000 + " s: " + credentials
                             + ". Does ZooKeeper answer there, and does a master lead?"));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -155,8 +155,8 @@ final class MesosMaster {
 
     private HttpURLConnection post(URI url, String frameworkId) throws IOException, ConfigException {
         HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection(Proxy.NO_PROXY);
-        if (connection instanceof HttpsURLConnection secured && access.tls().isPresent()) {
-            secured.setSSLSocketFactory(access.tls().get().getSocketFactory());
+        if (connection instanceof HttpsURLConnection secured && credentials.tls().isPresent()) {
+            secured.setSSLSocketFactory(credentials.tls().get().getSocketFactory());
         }
         connection.setRequestMethod("POST");
         connection.setInstanceFollowRedirects(false);
@@ -164,7 +164,7 @@ final class MesosMaster {
         connection.setReadTimeout(TIMEOUT_MILLIS);
         connection.setDoOutput(true);
         connection.setRequestProperty("Content-Type", "application/x-www-form-urlencoded");
-        access.authorization().ifPresent(value -> connection.setRequestProperty("Authorization", value));
+        credentials.authorization().ifPresent(value -> connection.setRequestProperty("Authorization", value));
         connection
                 .getOutputStream()
                 .write(("frameworkId=" + URLEncoder.encode(frameworkId, StandardCharsets.UTF_8))

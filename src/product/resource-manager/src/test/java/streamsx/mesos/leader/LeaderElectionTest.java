@@ -7,6 +7,7 @@ import static streamsx.mesos.store.Opening.open;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import streamsx.mesos.store.FencedException;
 import streamsx.mesos.store.zookeeper.ZooKeeperLayout;
 import streamsx.mesos.store.zookeeper.ZooKeeperStateStore;
+import streamsx.mesos.testsupport.Await;
 
 class LeaderElectionTest {
     private static final ZooKeeperLayout LAYOUT = new ZooKeeperLayout("/root", "mesos", "domain");
@@ -58,16 +60,8 @@ class LeaderElectionTest {
         return new InstanceInfo("host", port, 42, "1.0");
     }
 
-    private interface Condition {
-        boolean met() throws Exception;
-    }
-
-    private static void until(Condition condition) throws Exception {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(15);
-        while (!condition.met()) {
-            assertThat(System.nanoTime()).as("in time").isLessThan(end);
-            TimeUnit.MILLISECONDS.sleep(10);
-        }
+    private static void until(Callable<Boolean> condition) {
+        Await.until("the election is as expected", Duration.ofSeconds(15), Duration.ofMillis(10), condition);
     }
 
     private static CompletableFuture<LeadershipFence> leads(LeaderElection election) {

@@ -10,12 +10,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import streamsx.mesos.testsupport.Await;
 
 /** The child from its start to its end, with a small one in place of the real one. */
 @Timeout(60)
@@ -76,12 +77,8 @@ class StreamsServerProcessIT {
         return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
     }
 
-    private static void until(BooleanSupplier condition) throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("did not come true within 20 s").isLessThan(end);
-            TimeUnit.MILLISECONDS.sleep(5);
-        }
+    private static void until(BooleanSupplier condition) {
+        Await.until("the process is as expected", condition);
     }
 
     @Test
@@ -178,10 +175,11 @@ class StreamsServerProcessIT {
         try {
             until(() -> told(0).contains("go"));
             signal("STOP", leader);
-            until(() -> {
-                int before = told(0).size();
-                sleep(200); // ten signs of life would fit in here
-                return told(0).size() == before;
+            AtomicInteger before = new AtomicInteger();
+            // Ten signs of life would fit into each pause.
+            Await.until("it hears no more", Duration.ofSeconds(20), Duration.ofMillis(200), () -> {
+                int now = told(0).size();
+                return before.getAndSet(now) == now;
             });
             int paused = told(0).size();
             signal("CONT", leader);
@@ -198,14 +196,6 @@ class StreamsServerProcessIT {
                         .start()
                         .waitFor())
                 .isZero();
-    }
-
-    private static void sleep(long millis) {
-        try {
-            TimeUnit.MILLISECONDS.sleep(millis);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @Test

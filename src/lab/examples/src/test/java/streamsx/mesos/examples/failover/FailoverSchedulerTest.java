@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import streamsx.mesos.examples.support.Room;
+import streamsx.mesos.testsupport.Await;
 
 /** What it makes of a master that does not know its task. */
 @Timeout(60)
@@ -84,7 +85,8 @@ class FailoverSchedulerTest {
         FailoverScheduler scheduler = new FailoverScheduler(file, Duration.ofMillis(1), LONG);
         scheduler.statusUpdate(driver, status(TaskState.TASK_UNKNOWN));
         scheduler.disconnected(driver);
-        await(Duration.ofMillis(2));
+        long end = System.nanoTime() + Duration.ofMillis(2).toNanos();
+        Await.until("the time of the first master is over", () -> System.nanoTime() > end);
         scheduler.reregistered(driver, master());
         scheduler.statusUpdate(driver, status(TaskState.TASK_UNKNOWN));
         assertThat(file.task()).contains("task");
@@ -114,13 +116,6 @@ class FailoverSchedulerTest {
             call = call();
         }
         assertThat(call).isEqualTo(expected);
-    }
-
-    private static void await(Duration time) {
-        long end = System.nanoTime() + time.toNanos();
-        while (System.nanoTime() < end) {
-            Thread.onSpinWait();
-        }
     }
 
     private String call() throws InterruptedException {

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,6 +28,7 @@ import streamsx.mesos.sandbox.mesos.master.SandboxMaster;
 import streamsx.mesos.sandbox.mesos.master.config.Authentication;
 import streamsx.mesos.sandbox.mesos.master.config.Credentials;
 import streamsx.mesos.sandbox.mesos.master.config.MasterConfig;
+import streamsx.mesos.testsupport.Await;
 
 /** Capture 18: which requests are authenticated, and the answers to the others. */
 @Timeout(60)
@@ -156,11 +156,13 @@ class AuthenticationTest {
                         "POST /api/v1/scheduler HTTP/1.1\r\nHost: x\r\n" + BEARER + JSON + "Content-Length: "
                                 + subscribe.length() + "\r\n\r\n" + subscribe))
                 .startsWith("HTTP/1.1 200");
-        while (!TestScheduler.http(withTokens.port(), "GET", "/frameworks", BASIC, null)
-                .body()
-                .contains("\"principal\":\"fw\"")) {
-            LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
-        }
+        Await.until(
+                "the framework is registered",
+                Duration.ofSeconds(20),
+                Duration.ofMillis(10),
+                () -> TestScheduler.http(withTokens.port(), "GET", "/frameworks", BASIC, null)
+                        .body()
+                        .contains("\"principal\":\"fw\""));
         String revive = "{\"type\":\"REVIVE\",\"framework_id\":{\"value\":\"mine\"}}";
         assertThat(TestScheduler.http(withTokens.port(), "POST", "/api/v1/scheduler", OTHER + JSON, revive)
                         .body())

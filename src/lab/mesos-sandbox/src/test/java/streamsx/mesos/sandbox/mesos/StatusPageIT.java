@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,10 +20,15 @@ import streamsx.mesos.sandbox.mesos.agent.config.AgentConfig;
 import streamsx.mesos.sandbox.mesos.master.SandboxMaster;
 import streamsx.mesos.sandbox.mesos.master.config.MasterConfig;
 import streamsx.mesos.sandbox.mesos.zookeeper.ZooKeeperProcess;
+import streamsx.mesos.testsupport.Await;
 
 /** The page at {@code /}: what a person reads there, and that nobody's words become markup. */
 @Timeout(60)
 class StatusPageIT {
+    private static final Await AWAIT = Await.failingWith(IllegalStateException.class, IllegalStateException::new);
+    private static final Duration AT_MOST = Duration.ofSeconds(20);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
+
     private static final String EVIL = "<script>alert(1)</script>";
     private static final String SHOWN = "&lt;script&gt;alert(1)&lt;/script&gt;";
     private static final String TASK = "t'&amp;<i>";
@@ -135,15 +140,12 @@ class StatusPageIT {
                 : "";
     }
 
-    private static String awaitPage(SandboxMaster which, Predicate<String> state) throws IOException {
-        while (true) {
+    private static String awaitPage(SandboxMaster which, Predicate<String> state) {
+        return AWAIT.answer("the master's page is as expected", AT_MOST, BETWEEN_LOOKS, () -> {
             TestScheduler.Answer answer = TestScheduler.http(which.port(), "GET", "/", "", null);
             assertThat(answer.status()).isEqualTo(200);
-            if (state.test(answer.body())) {
-                return answer.body();
-            }
-            LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
-        }
+            return Optional.of(answer.body()).filter(state);
+        });
     }
 
     /** Follows the first link of that name, as a browser does, until what is there is as wished; head and body. */
@@ -151,13 +153,12 @@ class StatusPageIT {
         Matcher link = Pattern.compile("<a href=\"http://127.0.0.1:" + agent.port() + "(/[^\"]*)\">" + label + "</a>")
                 .matcher(page);
         assertThat(link.find()).as(page).isTrue();
-        while (true) {
+        return AWAIT.answer("the linked page is as expected", AT_MOST, BETWEEN_LOOKS, () -> {
             TestScheduler.Answer answer =
                     TestScheduler.http(agent.port(), "GET", link.group(1).replace("&amp;", "&"), "", null);
-            if (answer.status() != 200 || state.test(answer.body())) {
-                return answer.head() + answer.body();
-            }
-            LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
-        }
+            return Optional.of(answer)
+                    .filter(it -> it.status() != 200 || state.test(it.body()))
+                    .map(it -> it.head() + it.body());
+        });
     }
 }

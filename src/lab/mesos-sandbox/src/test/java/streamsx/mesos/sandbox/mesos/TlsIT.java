@@ -18,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
@@ -33,6 +32,7 @@ import streamsx.mesos.sandbox.mesos.http.SelfSignedCertificate;
 import streamsx.mesos.sandbox.mesos.http.Tls;
 import streamsx.mesos.sandbox.mesos.master.SandboxMaster;
 import streamsx.mesos.sandbox.mesos.master.config.MasterConfig;
+import streamsx.mesos.testsupport.Await;
 
 /** Capture 19: a master with a certificate speaks https, and nothing else. */
 @Timeout(60)
@@ -144,16 +144,13 @@ class TlsIT {
                 .timeout(Duration.ofSeconds(20));
     }
 
-    private static void awaitFramework(String id, Predicate<JsonNode> state) throws Exception {
-        while (true) {
+    private static void awaitFramework(String id, Predicate<JsonNode> state) {
+        Await.until("framework " + id + " is as expected", Duration.ofSeconds(20), Duration.ofMillis(10), () -> {
             String body = client.send(
                             request("/frameworks?framework_id=" + id).build(), HttpResponse.BodyHandlers.ofString())
                     .body();
             JsonNode framework = new ObjectMapper().readTree(body).at("/frameworks/0");
-            if (framework.isObject() && state.test(framework)) {
-                return;
-            }
-            LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
-        }
+            return framework.isObject() && state.test(framework);
+        });
     }
 }

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.mesos.v1.Protos.CommandInfo;
 import org.apache.mesos.v1.Protos.FrameworkID;
 import org.apache.mesos.v1.Protos.FrameworkInfo;
@@ -39,6 +38,7 @@ import streamsx.mesos.sandbox.mesos.master.config.Authentication;
 import streamsx.mesos.sandbox.mesos.master.config.Credentials;
 import streamsx.mesos.sandbox.mesos.master.config.MasterConfig;
 import streamsx.mesos.sandbox.mesos.zookeeper.ZooKeeperProcess;
+import streamsx.mesos.testsupport.Await;
 
 /**
  * mesos-rxjava, which others wrote against real masters, finds in the sandbox what it expects of Mesos. That our own
@@ -171,15 +171,17 @@ class ForeignClientIT {
     }
 
     /** Waits until a master knows who leads. */
-    private static void awaitRedirect(SandboxMaster which) throws Exception {
+    private static void awaitRedirect(SandboxMaster which) {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + which.hostPort() + "/redirect"))
                 .build();
-        while (HttpClient.newHttpClient()
-                        .send(request, HttpResponse.BodyHandlers.discarding())
-                        .statusCode()
-                != 307) {
-            LockSupport.parkNanos(10_000_000);
-        }
+        Await.until(
+                which.hostPort() + " knows who leads",
+                Duration.ofSeconds(20),
+                Duration.ofMillis(10),
+                () -> HttpClient.newHttpClient()
+                                .send(request, HttpResponse.BodyHandlers.discarding())
+                                .statusCode()
+                        == 307);
     }
 
     @Test

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import streamsx.mesos.testsupport.Await;
 
 @Timeout(30)
 class FetcherIT {
@@ -181,9 +182,7 @@ class FetcherIT {
         Thread thread = new Thread(() ->
                 assertThatThrownBy(() -> Archives.extract(pipe, sandbox)).isInstanceOf(InterruptedException.class));
         thread.start();
-        while (tars(pipe) == 0) {
-            Thread.onSpinWait();
-        }
+        Await.until("tar runs", () -> tars(pipe) > 0);
         thread.interrupt();
         thread.join();
         assertThat(tars(pipe)).isZero();

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import streamsx.mesos.sandbox.mesos.agent.state.RunDirectory;
+import streamsx.mesos.testsupport.Await;
 
 @Timeout(30)
 class SignalsIT {
@@ -22,10 +23,9 @@ class SignalsIT {
             assertThat(Signals.send("KILL", new RunDirectory.Pid(process.pid(), start - 1)))
                     .isFalse();
             assertThat(process.isAlive()).isTrue();
-            while (!Signals.send("KILL", new RunDirectory.Pid(process.pid(), start))) {
-                // It may not lead its group yet.
-                Thread.onSpinWait();
-            }
+            Await.until(
+                    "it leads its group, and is signalled",
+                    () -> Signals.send("KILL", new RunDirectory.Pid(process.pid(), start)));
             assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
         } finally {
             process.destroyForcibly();
