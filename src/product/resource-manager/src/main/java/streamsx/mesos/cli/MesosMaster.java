@@ -49,8 +49,9 @@ final class MesosMaster {
         if (credentials.wouldShowWhatLibmesosHides()) {
             throw new CliException(
                     CliException.USAGE,
-                    "Without an instance the framework is torn down over HTTP, which sends the secret "
-                            + "that libmesos only proves: add -D MESOS_DRIVER=http, and -D MESOS_TRUST_STORE_FILE=… if the masters speak TLS");
+                    "Without an instance this command tears the framework down over HTTP, and would send the secret, "
+                            + "which libmesos never sends. To allow that add -D MESOS_DRIVER=http, and -D "
+                            + "MESOS_TRUST_STORE_FILE=… if the masters use TLS");
         }
         BlockingQueue<Boolean> news = new LinkedBlockingQueue<>();
         Set<MasterAddress> tried = new LinkedHashSet<>();
@@ -144,7 +145,7 @@ final class MesosMaster {
         }
         URI to = from.resolve(location);
         if (to.getHost() == null || !"http".equals(to.getScheme()) && !"https".equals(to.getScheme())) {
-            throw new IOException("it redirects to " + to + ", which is no master");
+            throw new IOException("it redirects to " + to + ", which is not the URL of a master");
         }
         if (from.getScheme().equals("https") && !"https".equals(to.getScheme())) {
             throw new IOException("it redirects from TLS to " + to + ", which is not followed");
@@ -155,7 +156,8 @@ final class MesosMaster {
 
     private HttpURLConnection post(URI url, String frameworkId) throws IOException, ConfigException {
         HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection(Proxy.NO_PROXY);
-        if (connection instanceof HttpsURLConnection secured && credentials.tls().isPresent()) {
+        if (connection instanceof HttpsURLConnection secured
+                && credentials.tls().isPresent()) {
             secured.setSSLSocketFactory(credentials.tls().get().getSocketFactory());
         }
         connection.setRequestMethod("POST");

@@ -56,7 +56,9 @@ final class TeardownCommand extends InstanceCommand {
         InstanceClient client = client(config, leader);
         String id = client.get("/api/v1/framework").path("id").asText("");
         if (id.isEmpty()) {
-            throw new CliException(CliException.FAILED, "There is no framework yet");
+            throw new CliException(
+                    CliException.FAILED,
+                    "The resource manager has registered no framework with Mesos yet: there is nothing to tear down");
         }
         confirm(id);
         List<Member> standbys = members.subList(1, members.size());

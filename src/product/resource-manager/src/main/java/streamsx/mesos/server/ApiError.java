@@ -3,7 +3,7 @@ package streamsx.mesos.server;
 import java.util.Map;
 import streamsx.mesos.core.api.Answer;
 
-/** A request that gets no good answer, as it is told to the caller. */
+/** A request that gets no good answer, as the caller reads it. */
 final class ApiError extends RuntimeException {
     private static final long serialVersionUID = 1;
     private static final Map<String, String> RETRY = Map.of("Retry-After", "1");

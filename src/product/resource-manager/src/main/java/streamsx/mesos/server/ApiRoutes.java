@@ -81,7 +81,8 @@ final class ApiRoutes {
                 "/framework",
                 (ctx, committed) -> JsonView.framework(committed
                         .framework()
-                        .orElseThrow(() -> ApiError.unknown("framework", "there is no framework yet"))));
+                        .orElseThrow(() -> ApiError.unknown(
+                                "framework", "the resource manager has registered no framework with Mesos yet"))));
         app.get(API + "/notifications", ctx -> {
             Leadership leadership = gate.leadership(ctx);
             longPoll.poll(ctx, leadership, parser.poll(ctx, maxPollSecs));
@@ -118,7 +119,7 @@ final class ApiRoutes {
         return JsonView.resource(committed
                 .resource(id)
                 .or(() -> byDisplayName)
-                .orElseThrow(() -> ApiError.unknown("id", "no resource of this name is known")));
+                .orElseThrow(() -> ApiError.unknown("id", "the resource manager has no resource of this name")));
     }
 
     private Map<String, Object> health() {
@@ -168,12 +169,23 @@ final class ApiRoutes {
                 (e, ctx) -> JsonView.send(
                         ctx,
                         e.getStatus() == 404
-                                ? ApiError.unknown("path", "there is nothing at " + ctx.path())
+                                ? ApiError.unknown("path", "the API has no path " + ctx.path())
                                 : new ApiError(
-                                        e.getStatus(), "INVALID", "", "the request is not understood", Map.of())));
+                                        e.getStatus(),
+                                        "INVALID",
+                                        "",
+                                        "the server does not understand this request",
+                                        Map.of())));
         app.exception(Exception.class, (e, ctx) -> {
             LOG.error("{} {} failed", ctx.method(), ctx.path(), e);
-            JsonView.send(ctx, new ApiError(500, "INTERNAL", "", "the request could not be served", Map.of()));
+            JsonView.send(
+                    ctx,
+                    new ApiError(
+                            500,
+                            "INTERNAL",
+                            "",
+                            "the server failed to handle this request; the log of the instance says why",
+                            Map.of()));
         });
     }
 }

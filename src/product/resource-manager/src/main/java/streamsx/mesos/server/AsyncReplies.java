@@ -71,13 +71,13 @@ final class AsyncReplies {
             return timer.schedule(
                     () -> {
                         if (over.compareAndSet(false, true)) {
-                            fail(done, ApiError.unavailable("no answer in time; ask again"));
+                            fail(done, ApiError.unavailable("the leader did not answer in time; repeat the request"));
                         }
                     },
                     maxAnswer.toMillis(),
                     TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
-            throw ApiError.unavailable("this instance is closing");
+            throw ApiError.unavailable("this instance is closing; repeat the request");
         }
     }
 

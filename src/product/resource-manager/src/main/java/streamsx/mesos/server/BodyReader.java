@@ -59,7 +59,7 @@ final class BodyReader {
         try {
             bytes = bytes(ctx);
         } catch (IOException e) {
-            throw ApiError.invalid("body", "the body could not be read");
+            throw ApiError.invalid("body", "the server could not read the body");
         }
         try {
             return new JsonBody(mapper.readTree(bytes));
@@ -89,7 +89,7 @@ final class BodyReader {
                 kept.write(part, 0, n);
             }
             if (System.nanoTime() - start > MAX_NANOS) {
-                throw new ApiError(408, "TOO_SLOW", "body", "the body came in too slowly", CLOSE);
+                throw new ApiError(408, "TOO_SLOW", "body", "the client sent the body too slowly", CLOSE);
             }
         }
         if (fits) {

@@ -104,7 +104,7 @@ final class JsonBody {
         for (Iterator<String> names = node.fieldNames(); names.hasNext(); ) {
             String name = names.next();
             if (!seen.contains(name)) {
-                throw ApiError.invalid(name, "field \"" + name + "\" is not known here");
+                throw ApiError.invalid(name, "this request has no field \"" + name + "\"");
             }
         }
     }

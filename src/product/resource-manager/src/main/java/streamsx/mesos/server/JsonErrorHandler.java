@@ -32,6 +32,6 @@ final class JsonErrorHandler extends ErrorHandler {
         return JsonView.bytes(JsonView.error(
                 theirs ? "INVALID" : "INTERNAL",
                 "",
-                theirs ? "the request is not understood" : "the request could not be served"));
+                theirs ? "the server does not understand this request" : "the server failed to handle this request"));
     }
 }

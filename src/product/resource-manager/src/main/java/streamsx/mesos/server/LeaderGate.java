@@ -19,7 +19,8 @@ final class LeaderGate {
         if (role == InstanceStatus.Role.STANDBY) {
             throw redirect(ctx);
         }
-        return ready().orElseThrow(() -> ApiError.unavailable("this instance leads, but is not ready yet"));
+        return ready().orElseThrow(
+                        () -> ApiError.unavailable("this instance leads, but is not ready yet; repeat the request"));
     }
 
     /** The term of this instance, if it takes requests. */
@@ -33,7 +34,7 @@ final class LeaderGate {
         Optional<InstanceInfo> leader = status.leader();
         // Just after a leader has left, it may still be this instance that is known as such: no use to go in circles.
         if (leader.isEmpty() || leader.get().address().equals(status.self().address())) {
-            return ApiError.unavailable("no leader is known at the moment");
+            return ApiError.unavailable("this instance knows of no leader at the moment; repeat the request");
         }
         String host = leader.get().host();
         String authority = (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":"

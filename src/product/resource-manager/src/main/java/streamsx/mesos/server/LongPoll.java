@@ -62,7 +62,8 @@ final class LongPoll {
     void poll(Context ctx, Leadership leadership, RequestParser.Poll poll) {
         CommittedState committed = leadership.committed();
         if (poll.client() != null && committed.client(poll.client()).isEmpty()) {
-            throw ApiError.unknown("client", "no client of this id has connected");
+            throw ApiError.unknown(
+                    "client", "the resource manager has no client of this id; the client must connect first");
         }
         if (!poll.session().isEmpty()) {
             leadership.sessionSeen(poll.session());
@@ -73,7 +74,7 @@ final class LongPoll {
             return;
         }
         if (waits.size() >= maxPolls) {
-            throw ApiError.unavailable("too many clients are waiting");
+            throw ApiError.unavailable("too many clients wait for notifications of this instance; repeat the request");
         }
         ctx.future(() -> new Wait(ctx, leadership, poll).begin());
     }
@@ -98,7 +99,7 @@ final class LongPoll {
             try {
                 timeout = timer.schedule(() -> finish(false), poll.timeoutSecs(), TimeUnit.SECONDS);
             } catch (RejectedExecutionException e) {
-                throw ApiError.unavailable("this instance is closing");
+                throw ApiError.unavailable("this instance is closing; repeat the request");
             }
             waits.add(this);
             AutoCloseable callback = leadership.onNotification(poll.client(), poll.acknowledged(), () -> finish(false));
@@ -116,7 +117,7 @@ final class LongPoll {
             }
             waits.remove(this);
             if (ended) {
-                replies.fail(done, ApiError.unavailable("the leadership ended"));
+                replies.fail(done, ApiError.unavailable("this instance no longer leads; repeat the request"));
             } else if (!replies.onPool(this::answer)) {
                 done.cancel(false);
             }

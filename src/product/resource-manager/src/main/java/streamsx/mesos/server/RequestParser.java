@@ -175,8 +175,9 @@ final class RequestParser {
             if (!known.contains(parameter.getKey()) || parameter.getValue().size() != 1) {
                 throw ApiError.invalid(
                         parameter.getKey(),
-                        "query parameter \"" + parameter.getKey()
-                                + (known.contains(parameter.getKey()) ? "\" is given twice" : "\" is not known here"));
+                        known.contains(parameter.getKey())
+                                ? "the query parameter \"" + parameter.getKey() + "\" is given twice"
+                                : "this request has no query parameter \"" + parameter.getKey() + "\"");
             }
         }
     }
@@ -192,7 +193,7 @@ final class RequestParser {
                 return value;
             }
         } catch (NumberFormatException e) {
-            // told below, as for a number out of range
+            // refused below, as a number out of range is
         }
         throw ApiError.invalid(parameter, parameter + " must be an integer from 0 to " + most);
     }
@@ -201,7 +202,7 @@ final class RequestParser {
         String inBody = body.text("key", null);
         String inHeader = ctx.header("Idempotency-Key");
         if (inBody != null && inHeader != null && !inBody.equals(inHeader)) {
-            throw ApiError.invalid("key", "key and the header Idempotency-Key differ");
+            throw ApiError.invalid("key", "the field key and the header Idempotency-Key differ; send one of them");
         }
         String key = inBody != null ? inBody : inHeader;
         return key == null || key.isEmpty() ? "" : name("key", key);
@@ -305,7 +306,8 @@ final class RequestParser {
                 throw ApiError.invalid(
                         "environment." + key,
                         "environment." + key
-                                + " is not an environment variable: no empty name, no = in it, no zero character");
+                                + " is not an environment variable: its name must not be empty or contain =, "
+                                + "and neither name nor value may contain a zero character");
             }
         });
         return limited("environment", all);

@@ -25,7 +25,7 @@ final class TokenCheck {
             throw refused("this request needs the header Authorization: Bearer <token>");
         }
         if (!token.matches(header.substring(SCHEME.length()).strip())) {
-            throw refused("the token is wrong");
+            throw refused("the server does not accept this token");
         }
     }
 
