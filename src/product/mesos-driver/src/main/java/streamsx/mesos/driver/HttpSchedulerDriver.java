@@ -204,7 +204,7 @@ public final class HttpSchedulerDriver extends SimpleCalls {
     /**
      * {@inheritDoc} Calls made before leave first; with a guard they are dropped, since nobody can say that they are
      * still allowed. Nothing is called back, and nothing leaves, once this has returned; only a callback that is
-     * running may still do so. Waits at most about four times {@link DriverOptions#stopTimeout()}.
+     * running may still do so. Waits at most about three times {@link DriverOptions#stopTimeout()}.
      *
      * @param failover false sends TEARDOWN: <em>Mesos kills every task of the framework</em>
      */

@@ -4,7 +4,7 @@ import com.ibm.streams.resourcemgr.ResourceManagerException;
 import com.ibm.streams.resourcemgr.ResourceTagException;
 import java.util.Locale;
 
-/** Makes of what the leader says what Streams is told. */
+/** Turns what the leader answers into the exceptions of Streams. */
 final class Errors {
     private static final String TAGS = "tags.";
 

@@ -36,7 +36,7 @@ final class Notifier implements Closeable {
     private final Set<String> underWay = ConcurrentHashMap.newKeySet();
     // The rest belongs to the thread.
     private final Map<String, List<Notice>> held = new HashMap<>();
-    private final Map<String, Long> told = Recent.map(REMEMBERED);
+    private final Map<String, Long> lastSequences = Recent.map(REMEMBERED);
 
     /**
      * Starts a thread when it is needed.
@@ -82,7 +82,7 @@ final class Notifier implements Closeable {
     private void tell(List<Notice> notices, boolean again, int tries) {
         List<Notice> due = new ArrayList<>();
         for (Notice notice : notices) {
-            Long last = told.get(notice.resourceId());
+            Long last = lastSequences.get(notice.resourceId());
             if (last != null && (again ? notice.sequence < last : notice.sequence <= last)) {
                 continue;
             }
@@ -133,7 +133,7 @@ final class Notifier implements Closeable {
         List<ResourceDescriptor> resources = new ArrayList<>();
         for (Notice notice : alike) {
             resources.add(notice.resource);
-            told.put(notice.resourceId(), notice.sequence);
+            lastSequences.put(notice.resourceId(), notice.sequence);
         }
         Notice first = alike.get(0);
         LOG.info("Notifying: client=" + first.clientId + " " + alike);

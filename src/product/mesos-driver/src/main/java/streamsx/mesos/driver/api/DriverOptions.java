@@ -17,7 +17,8 @@ import org.apache.mesos.Protos.Credential;
  *        5 is what the native library uses
  * @param firstBackoff first delay of the exponential back-off between subscription attempts
  * @param maxBackoff its upper bound
- * @param stopTimeout longest time that {@code stop()} waits: for the answer to TEARDOWN, and for a call under way
+ * @param stopTimeout longest time for the calls that wait and TEARDOWN together when the driver stops; {@code stop()}
+ *        waits as long again for each of its two threads
  * @param zooKeeperSessionTimeout session time-out asked for when the master is given as {@code zk://…}
  * @param authentication what requests carry, if the masters ask for it
  * @param tls whom to trust. If given, masters named without a scheme, and those found in ZooKeeper, are spoken to over

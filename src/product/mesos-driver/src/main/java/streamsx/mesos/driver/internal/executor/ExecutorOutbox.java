@@ -24,8 +24,8 @@ public final class ExecutorOutbox {
     private final ExecutorSender sender;
     private final Map<ByteString, Call.Update> updates = new LinkedHashMap<>();
     private final Map<TaskID, TaskInfo> tasks = new LinkedHashMap<>();
-    /** Updates that the last SUBSCRIBE told of. */
-    private Set<ByteString> told = Set.of();
+    /** Updates that the last SUBSCRIBE carried. */
+    private Set<ByteString> carried = Set.of();
     /** Null before the first; what is sent under one that has ended goes nowhere. */
     private ExecutorSubscription current;
 
@@ -35,14 +35,14 @@ public final class ExecutorOutbox {
     }
 
     synchronized Call subscribeCall() {
-        told = Set.copyOf(updates.keySet());
+        carried = Set.copyOf(updates.keySet());
         return calls.subscribe(tasks.values(), updates.values());
     }
 
     synchronized void subscribed(ExecutorSubscription subscription) {
         current = subscription;
         updates.forEach((uuid, update) -> {
-            if (!told.contains(uuid)) {
+            if (!carried.contains(uuid)) {
                 sender.send(subscription, calls.update(update));
             }
         });

@@ -11,7 +11,7 @@ import streamsx.mesos.driver.api.MasterDetector;
 import streamsx.mesos.driver.internal.threads.CallbackThread;
 import streamsx.mesos.driver.internal.threads.DriverState;
 
-/** A scheduler driver from its start to its end, whoever brings that about: its status, and in which order its parts end. */
+/** A scheduler driver from its start to its end, whoever brings that about: its status, and how its threads end. */
 public final class DriverLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(DriverLifecycle.class);
@@ -25,7 +25,7 @@ public final class DriverLifecycle {
     private volatile SubscriptionThread subscription;
 
     /**
-     * @param stopTimeout how long an end waits for each of: the calls that wait, TEARDOWN's answer, the threads
+     * @param stopTimeout longest time for the calls that wait; an end waits as long again for each of two threads
      * @param onError told why the driver cannot go on, as the last callback
      */
     public DriverLifecycle(Duration stopTimeout, Consumer<String> onError) {

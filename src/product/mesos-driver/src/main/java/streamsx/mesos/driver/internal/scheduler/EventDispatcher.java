@@ -26,7 +26,7 @@ public final class EventDispatcher {
         /**
          * Before {@code registered} or {@code reregistered}.
          *
-         * @param version of the description that the SUBSCRIBE told
+         * @param version of the description that the SUBSCRIBE carried
          */
         void announced(Subscription subscription, long version);
 
@@ -81,7 +81,7 @@ public final class EventDispatcher {
         callbacks.post(task);
     }
 
-    /** @param version of the description that the SUBSCRIBE told */
+    /** @param version of the description that the SUBSCRIBE carried */
     void subscribed(Subscription subscription, long version, Event.Subscribed event) {
         Protos.FrameworkID id = Convert.to(Protos.FrameworkID.PARSER, event.getFrameworkId());
         Protos.MasterInfo master = Convert.to(Protos.MasterInfo.PARSER, event.getMasterInfo());

@@ -34,7 +34,7 @@ final class SubscriptionStream implements AutoCloseable {
     private boolean owesMore;
 
     /**
-     * @param version of the description that the SUBSCRIBE told
+     * @param version of the description that the SUBSCRIBE carried
      * @param out takes the signals
      */
     SubscriptionStream(long number, URI target, long version, Consumer<Signal<Call, Event>> out) {

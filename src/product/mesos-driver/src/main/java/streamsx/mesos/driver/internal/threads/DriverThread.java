@@ -67,15 +67,15 @@ public final class DriverThread {
             work.run();
         } catch (InterruptedException e) {
             // Not ours while it runs: left behind by the user's code on this thread, a supplier of tokens for example.
-            told("interrupted on " + thread.getName(), e);
+            report("interrupted on " + thread.getName(), e);
         } catch (FatalException e) {
-            told(e.getMessage(), null);
+            report(e.getMessage(), null);
         } catch (RuntimeException | Error e) {
-            told("defect in the driver: " + e, e);
+            report("defect in the driver: " + e, e);
         }
     }
 
-    private void told(String why, Throwable cause) {
+    private void report(String why, Throwable cause) {
         if (stopping) {
             LOG.debug("Thread {} ended while the driver stopped: {}", thread.getName(), why, cause);
         } else {
