@@ -17,6 +17,7 @@ import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.ZooKeeper;
 import streamsx.mesos.benchmarks.report.BenchmarkException;
 import streamsx.mesos.core.api.Effect;
+import streamsx.mesos.core.model.Ids;
 import streamsx.mesos.leader.LeaderElection;
 import streamsx.mesos.store.json.JsonCodec;
 import streamsx.mesos.store.zookeeper.ZooKeeperLayout;
@@ -107,25 +108,61 @@ public final class Contestants implements AutoCloseable {
                 bareLayout.commit(),
                 ("{\"term\":1,\"n\":" + bareVersion + "}").getBytes(StandardCharsets.UTF_8),
                 bareVersion++));
-        Effect.PutIds ids = null;
-        for (List<Effect.Change> group : commit) {
-            for (Effect.Change change : group) {
-                if (change instanceof Effect.PutResource put) {
-                    write(bareLayout.resource(put.resource().id()), put.resource(), operations);
-                } else if (change instanceof Effect.RemoveResource remove) {
-                    operations.add(Op.delete(bareLayout.resource(remove.resourceId()), -1));
-                    bareNodes.remove(bareLayout.resource(remove.resourceId()));
-                } else if (change instanceof Effect.PutIds put) {
-                    ids = put;
-                } else {
-                    throw new IllegalArgumentException("nobody here writes " + change);
-                }
-            }
-        }
-        if (ids != null) {
-            operations.add(2, Op.setData(bareLayout.ids(), codec.write(bareLayout.ids(), ids.ids()), -1));
+        BareWriter writer = new BareWriter(operations);
+        commit.forEach(group -> group.forEach(change -> change.accept(writer)));
+        if (writer.ids != null) {
+            operations.add(2, Op.setData(bareLayout.ids(), codec.write(bareLayout.ids(), writer.ids), -1));
         }
         return operations;
+    }
+
+    /** Makes an operation of each change that a benchmark has. */
+    private final class BareWriter implements Effect.Change.Visitor<Void> {
+        private final List<Op> operations;
+        /** The last counters, which are written once; null for none. */
+        private Ids ids;
+
+        BareWriter(List<Op> operations) {
+            this.operations = operations;
+        }
+
+        @Override
+        public Void visit(Effect.PutResource put) {
+            write(bareLayout.resource(put.resource().id()), put.resource(), operations);
+            return null;
+        }
+
+        @Override
+        public Void visit(Effect.RemoveResource remove) {
+            operations.add(Op.delete(bareLayout.resource(remove.resourceId()), -1));
+            bareNodes.remove(bareLayout.resource(remove.resourceId()));
+            return null;
+        }
+
+        @Override
+        public Void visit(Effect.PutIds put) {
+            ids = put.ids();
+            return null;
+        }
+
+        @Override
+        public Void visit(Effect.PutFramework put) {
+            throw unused(put);
+        }
+
+        @Override
+        public Void visit(Effect.PutClient put) {
+            throw unused(put);
+        }
+
+        @Override
+        public Void visit(Effect.RemoveClient remove) {
+            throw unused(remove);
+        }
+
+        private static IllegalArgumentException unused(Effect.Change change) {
+            return new IllegalArgumentException("no benchmark writes " + change);
+        }
     }
 
     private void write(String path, Record value, List<Op> operations) {
