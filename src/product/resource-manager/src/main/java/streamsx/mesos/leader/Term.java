@@ -376,7 +376,7 @@ public final class Term implements Leadership {
             }
             // Started again, an instance finds the order and carries it out.
             LOG.warn(
-                    "Mesos was not told to end framework {}: the next term does it",
+                    "Framework {} is not torn down yet: the next term tears it down",
                     state.framework().id());
             exit = ExitCode.NOT_READY;
         }

@@ -129,7 +129,7 @@ public final class Allocations {
             ids.add(resource.id());
         }
         if (ids.isEmpty()) {
-            refuse(turn, start.replyId(), Answer.Reason.INVALID, "commands", "no resource is named");
+            refuse(turn, start.replyId(), Answer.Reason.INVALID, "commands", "the request names no resource");
             return;
         }
         AllocationKind kind = table.get(ids.get(0)).kind();
