@@ -2,7 +2,6 @@ package streamsx.mesos.chaos.check;
 
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -12,10 +11,9 @@ import streamsx.mesos.core.model.StreamsMesosResource;
 import streamsx.mesos.invariants.check.Invariant;
 
 /** What must hold of the answers to clients, and of what follows from them. */
-final class ClientRules {
+final class ClientRules extends OutsideRule {
     private static final Set<Integer> STATUSES = Set.of(200, 503);
 
-    private final Consumer<Finding> found;
     /** By resource: the task with which its client first knew it as allocated. */
     private final Map<String, String> allocatedTask = new TreeMap<>();
 
@@ -24,36 +22,21 @@ final class ClientRules {
     private final Set<String> revoked = new HashSet<>();
     private final Set<String> givenBack = new HashSet<>();
 
-    private ClientRules(Consumer<Finding> found) {
-        this.found = found;
+    ClientRules(Consumer<Finding> found) {
+        super(found);
     }
 
-    static void check(List<Fact> facts, Consumer<Finding> found) {
-        ClientRules rules = new ClientRules(found);
-        for (Fact fact : facts) {
-            if (fact instanceof Fact.Asked a) {
-                rules.asked(a);
-            } else if (fact instanceof Fact.Answered a) {
-                rules.answered(a);
-            } else if (fact instanceof Fact.Notified n) {
-                rules.notified(n);
-            } else if (fact instanceof Fact.Stored s) {
-                rules.stored(s);
-            } else if (fact instanceof Fact.Stage s) {
-                rules.stage(s);
-            }
-        }
-    }
-
-    private void asked(Fact.Asked a) {
+    @Override
+    public void visit(Fact.Asked a) {
         if (a.what().equals("release") || a.what().equals("cancel")) {
             givenBack.addAll(a.named());
         }
     }
 
-    private void answered(Fact.Answered a) {
+    @Override
+    public void visit(Fact.Answered a) {
         if (!STATUSES.contains(a.status())) {
-            found.accept(new Finding(
+            found(new Finding(
                     Finding.DEFECT, a.at(), a.client(), a.client() + "'s " + a.what() + " was answered " + a.status()));
         }
         for (Fact.Reported reported : a.resources()) {
@@ -67,7 +50,7 @@ final class ClientRules {
     private void owns(long at, String client, String resource) {
         String before = clientOf.putIfAbsent(resource, client);
         if (before != null && !before.equals(client)) {
-            found.accept(new Finding(
+            found(new Finding(
                     Invariant.UNIQUE_IDS.name(),
                     at,
                     resource,
@@ -78,7 +61,7 @@ final class ClientRules {
     private void allocated(long at, Fact.Reported reported) {
         String before = allocatedTask.putIfAbsent(reported.id(), reported.taskId());
         if (before != null && !before.equals(reported.taskId())) {
-            found.accept(new Finding(
+            found(new Finding(
                     Invariant.ALLOCATED_LIVES_OR_REVOKED.name(),
                     at,
                     reported.id(),
@@ -87,13 +70,14 @@ final class ClientRules {
         }
     }
 
-    private void notified(Fact.Notified n) {
+    @Override
+    public void visit(Fact.Notified n) {
         String resource = n.resource().id();
         owns(n.at(), n.client(), resource);
         String before = meaning.putIfAbsent(n.sequence(), n.kind() + " " + resource);
         if (before != null) {
             if (!before.equals(n.kind() + " " + resource)) {
-                found.accept(new Finding(
+                found(new Finding(
                         Invariant.UNIQUE_IDS.name(),
                         n.at(),
                         resource,
@@ -105,18 +89,19 @@ final class ClientRules {
             revoked.add(resource);
         } else if (n.kind().equals("ALLOCATED")) {
             if (revoked.contains(resource)) {
-                found.accept(new Finding(
+                found(new Finding(
                         Invariant.NOTIFIED.name(), n.at(), resource, resource + " is announced after it was revoked"));
             }
             allocated(n.at(), n.resource());
         }
     }
 
-    private void stored(Fact.Stored s) {
+    @Override
+    public void visit(Fact.Stored s) {
         StreamsMesosResource r = s.resource();
         String task = allocatedTask.get(r.id());
         if (task != null && r.task() != null && !r.task().taskId().equals(task)) {
-            found.accept(new Finding(
+            found(new Finding(
                     Invariant.ALLOCATED_LIVES_OR_REVOKED.name(),
                     s.at(),
                     r.id(),
@@ -127,7 +112,8 @@ final class ClientRules {
         }
     }
 
-    private void stage(Fact.Stage s) {
+    @Override
+    public void visit(Fact.Stage s) {
         if (!s.stage().equals(Fact.Stage.SETTLED)) {
             return;
         }
@@ -138,7 +124,7 @@ final class ClientRules {
             StreamsMesosResource r = s.resources().get(resource);
             boolean listed = s.alive().containsKey(task);
             if (r == null || !listed) {
-                found.accept(new Finding(
+                found(new Finding(
                         Invariant.ALLOCATED_LIVES_OR_REVOKED.name(),
                         s.at(),
                         resource,

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import streamsx.mesos.chaos.history.Fact;
 import streamsx.mesos.chaos.history.Recorder;
@@ -24,7 +23,7 @@ public final class Excerpt {
         for (Fact fact : facts) {
             if (concerns(fact, finding.subject())) {
                 from = Math.min(from, fact.at());
-                request(fact).ifPresent(requests::add);
+                FactLinks.of(fact).request().ifPresent(requests::add);
             }
         }
         List<Fact> inOrder = new ArrayList<>(facts);
@@ -32,16 +31,11 @@ public final class Excerpt {
         inOrder.sort(Comparator.comparingLong(Fact::at));
         List<String> lines = new ArrayList<>();
         for (Fact fact : inOrder) {
+            FactLinks links = FactLinks.of(fact);
             boolean near = fact.at() >= from - AROUND_MILLIS && fact.at() <= finding.at() + AROUND_MILLIS;
-            boolean context = fact instanceof Fact.FaultBegan
-                    || fact instanceof Fact.FaultEnded
-                    || fact instanceof Fact.Started
-                    || fact instanceof Fact.Ended
-                    || fact instanceof Fact.Stage
-                    || fact instanceof Fact.Note;
             if (concerns(fact, finding.subject())
-                    || request(fact).filter(requests::contains).isPresent()
-                    || near && context) {
+                    || links.request().filter(requests::contains).isPresent()
+                    || near && links.everywhere()) {
                 lines.add(Recorder.line(fact));
             }
         }
@@ -60,16 +54,5 @@ public final class Excerpt {
                 && fact.about().stream()
                         .anyMatch(
                                 a -> a.equals(subject) || TaskName.resourceOf(a).equals(subject));
-    }
-
-    private static Optional<String> request(Fact fact) {
-        return Optional.ofNullable(
-                fact instanceof Fact.Asked a
-                        ? a.client() + " " + a.request()
-                        : fact instanceof Fact.Answered a
-                                ? a.client() + " " + a.request()
-                                : fact instanceof Fact.Unanswered u
-                                        ? u.client() + " " + u.request()
-                                        : fact instanceof Fact.GaveUp g ? g.client() + " " + g.request() : null);
     }
 }

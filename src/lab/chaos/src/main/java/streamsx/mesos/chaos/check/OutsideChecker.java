@@ -21,10 +21,12 @@ public final class OutsideChecker {
     /** All findings, each once, in the order of time. */
     public static List<Finding> check(List<Fact> facts) {
         Set<Finding> findings = new LinkedHashSet<>();
-        StoreRules.check(facts, findings::add);
-        TaskRules.check(facts, findings::add);
-        ClientRules.check(facts, findings::add);
-        StageRules.check(facts, findings::add);
+        List<OutsideRule> rules = List.of(
+                new StoreRules(findings::add),
+                new TaskRules(findings::add),
+                new ClientRules(findings::add),
+                new StageRules(findings::add));
+        rules.forEach(rule -> facts.forEach(fact -> fact.accept(rule)));
         Checker checker = new Checker(new Limits(Settings.UNREACHABLE_GRACE_SECS * 1000L));
         // Twice, for at the end nobody has anything any more, and what had been lost before is not missed.
         for (String stage : List.of(Fact.Stage.SETTLED, Fact.Stage.DRAINED)) {

@@ -7,18 +7,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import streamsx.mesos.chaos.history.Fact;
+import streamsx.mesos.chaos.history.FactVisitor;
 import streamsx.mesos.chaos.history.TaskName;
 import streamsx.mesos.core.model.Framework;
 import streamsx.mesos.core.model.Ids;
 import streamsx.mesos.core.model.Notification;
 import streamsx.mesos.core.model.RequestState;
-import streamsx.mesos.invariants.history.Fact.AgentAway;
-import streamsx.mesos.invariants.history.Fact.AgentBack;
 import streamsx.mesos.invariants.history.Fact.CountersStored;
 import streamsx.mesos.invariants.history.Fact.FrameworkStored;
 import streamsx.mesos.invariants.history.Fact.GaveBack;
@@ -37,7 +35,7 @@ import streamsx.mesos.invariants.history.Fact.Waiting;
  * excuses most: a process ended when it was last seen, a node changed when it was asked for. Calls and latch nodes are
  * not seen at all.
  */
-final class SharedHistory {
+final class SharedHistory implements FactVisitor {
     private static final Pattern RESOURCE = Pattern.compile("\\bresource_\\d+");
     private static final Set<String> ENDED = Set.of(
             "TASK_FINISHED",
@@ -52,16 +50,14 @@ final class SharedHistory {
     private static final String UNKNOWN = "";
 
     private final List<streamsx.mesos.invariants.history.Fact> out = new ArrayList<>();
-    private final Map<String, Set<Integer>> harmed = new TreeMap<>();
-    private final Map<Integer, String> agentOfFault = new HashMap<>();
-    private final Set<String> away = new HashSet<>();
     private final Map<String, Fact.Asked> asked = new HashMap<>();
     private final Set<String> begun = new HashSet<>();
     private final boolean processesSeen;
-    private Set<String> connected = Set.of();
+    private final AgentPresence agents;
 
-    private SharedHistory(boolean processesSeen) {
+    private SharedHistory(boolean processesSeen, Set<String> agents) {
         this.processesSeen = processesSeen;
+        this.agents = new AgentPresence(agents, out::add);
     }
 
     /**
@@ -69,60 +65,68 @@ final class SharedHistory {
      * them.
      */
     static List<streamsx.mesos.invariants.history.Fact> of(List<Fact> facts, String stage) {
-        SharedHistory shared =
-                new SharedHistory(facts.stream().noneMatch(f -> f instanceof Fact.Stage s && s.processes() == null));
-        facts.stream()
-                .filter(Fact.AgentsSeen.class::isInstance)
-                .flatMap(f -> ((Fact.AgentsSeen) f).hosts().stream())
-                .forEach(a -> shared.harmed.put(a, new TreeSet<>()));
-        for (Fact fact : facts) {
-            shared.see(fact);
-            if (fact instanceof Fact.Stage s && s.stage().equals(stage)) {
-                break;
-            }
-        }
+        List<Fact.Stage> stages = every(facts, Fact.Stage.class);
+        Set<String> agents = new TreeSet<>();
+        every(facts, Fact.AgentsSeen.class).forEach(seen -> agents.addAll(seen.hosts()));
+        SharedHistory shared = new SharedHistory(stages.stream().noneMatch(s -> s.processes() == null), agents);
+        int end = stages.stream()
+                .filter(s -> s.stage().equals(stage))
+                .findFirst()
+                .map(s -> facts.indexOf(s) + 1)
+                .orElse(facts.size());
+        facts.subList(0, end).forEach(fact -> fact.accept(shared));
         shared.out.sort(Comparator.comparingLong(streamsx.mesos.invariants.history.Fact::at));
         return shared.out;
     }
 
-    private void see(Fact fact) {
-        if (fact instanceof Fact.Stored s) {
-            out.add(new Stored(s.since(), UNKNOWN, s.resource()));
-        } else if (fact instanceof Fact.Removed r) {
-            out.add(new Removed(r.at(), UNKNOWN, r.resource()));
-        } else if (fact instanceof Fact.Counted c) {
-            out.add(new CountersStored(c.at(), UNKNOWN, new Ids(c.nextResource(), c.nextTask(), c.nextNotification())));
-        } else if (fact instanceof Fact.FrameworkSeen f) {
-            out.add(
-                    f.where().equals("Mesos")
-                            ? new Subscribed(f.at(), UNKNOWN, f.id())
-                            : new FrameworkStored(
-                                    f.at(),
-                                    UNKNOWN,
-                                    new Framework(f.id(), 0, Framework.Standing.valueOf(f.standing()))));
-        } else if (fact instanceof Fact.ProcessSeen p) {
-            out.add(new TaskStarted(p.at(), p.agent(), p.task(), p.resource()));
-        } else if (fact instanceof Fact.ProcessGone p) {
-            out.add(new TaskEnded(p.lastSeen(), UNKNOWN, p.task()));
-        } else if (fact instanceof Fact.Stage s) {
-            s.waitedFor()
-                    .forEach(w -> out.add(new Waiting(s.at(), resourceIn(w), "not " + s.stage() + " in time: " + w)));
-        } else if (fact instanceof Fact.Note n && n.text().equals(Fact.Note.HEALED)) {
-            out.add(new Healed(n.at(), UNKNOWN));
-        } else if (fact instanceof Fact.TaskSeen t && !processesSeen) {
-            task(t);
-        } else {
-            seeClients(fact);
-            seeAgents(fact);
-        }
+    private static <F extends Fact> List<F> every(List<Fact> facts, Class<F> kind) {
+        return facts.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
-    private void task(Fact.TaskSeen t) {
-        if (ENDED.contains(t.state())) {
-            out.add(new TaskEnded(t.since(), UNKNOWN, t.task()));
-        } else if (begun.add(t.task())) {
-            out.add(new TaskStarted(t.at(), t.agent(), t.task(), TaskName.resourceOf(t.task())));
-        }
+    @Override
+    public void visit(Fact.Stored stored) {
+        out.add(new Stored(stored.since(), UNKNOWN, stored.resource()));
+    }
+
+    @Override
+    public void visit(Fact.Removed removed) {
+        out.add(new Removed(removed.at(), UNKNOWN, removed.resource()));
+    }
+
+    @Override
+    public void visit(Fact.Counted counted) {
+        out.add(new CountersStored(
+                counted.at(),
+                UNKNOWN,
+                new Ids(counted.nextResource(), counted.nextTask(), counted.nextNotification())));
+    }
+
+    @Override
+    public void visit(Fact.FrameworkSeen seen) {
+        out.add(
+                seen.where().equals("Mesos")
+                        ? new Subscribed(seen.at(), UNKNOWN, seen.id())
+                        : new FrameworkStored(
+                                seen.at(),
+                                UNKNOWN,
+                                new Framework(seen.id(), 0, Framework.Standing.valueOf(seen.standing()))));
+    }
+
+    @Override
+    public void visit(Fact.ProcessSeen seen) {
+        out.add(new TaskStarted(seen.at(), seen.agent(), seen.task(), seen.resource()));
+    }
+
+    @Override
+    public void visit(Fact.ProcessGone gone) {
+        out.add(new TaskEnded(gone.lastSeen(), UNKNOWN, gone.task()));
+    }
+
+    @Override
+    public void visit(Fact.Stage stage) {
+        stage.waitedFor()
+                .forEach(w ->
+                        out.add(new Waiting(stage.at(), resourceIn(w), "not " + stage.stage() + " in time: " + w)));
     }
 
     private static String resourceIn(String text) {
@@ -130,50 +134,91 @@ final class SharedHistory {
         return m.find() ? m.group() : "";
     }
 
-    private void seeClients(Fact fact) {
-        if (fact instanceof Fact.Asked a) {
-            asked.put(a.client() + " " + a.request(), a);
-        } else if (fact instanceof Fact.Answered a && a.status() == 200) {
-            List<Shown> shown = a.resources().stream()
-                    .map(t -> new Shown(t.id(), RequestState.valueOf(t.request())))
-                    .toList();
-            if (!shown.isEmpty()) {
-                out.add(new streamsx.mesos.invariants.history.Fact.Answered(
-                        a.at(), a.client(), String.valueOf(a.request()), shown));
-            }
-            Fact.Asked question = asked.get(a.client() + " " + a.request());
-            if (question != null) {
-                question.named().forEach(r -> out.add(new GaveBack(a.at(), a.client(), r)));
-            }
-        } else if (fact instanceof Fact.Notified n) {
-            out.add(new streamsx.mesos.invariants.history.Fact.Notified(
-                    n.at(), n.client(), n.resource().id(), Notification.Kind.valueOf(n.kind()), n.sequence()));
+    @Override
+    public void visit(Fact.Note note) {
+        if (note.text().equals(Fact.Note.HEALED)) {
+            out.add(new Healed(note.at(), UNKNOWN));
         }
     }
 
-    /** An agent is away while somebody harms it or its lines, or while no leading master is connected to it. */
-    private void seeAgents(Fact fact) {
-        if (fact instanceof Fact.FaultBegan f) {
-            harmed.keySet().stream()
-                    .filter(a -> f.target().equals(a) || f.target().startsWith(a + "~"))
-                    .forEach(a -> {
-                        agentOfFault.put(f.number(), a);
-                        harmed.get(a).add(f.number());
-                    });
-        } else if (fact instanceof Fact.FaultEnded f && agentOfFault.containsKey(f.number())) {
-            harmed.get(agentOfFault.get(f.number())).remove(f.number());
-        } else if (fact instanceof Fact.AgentsSeen s) {
-            connected = Set.copyOf(s.hosts());
-        } else {
+    @Override
+    public void visit(Fact.TaskSeen seen) {
+        if (processesSeen) {
             return;
         }
-        harmed.forEach((agent, by) -> {
-            boolean now = !by.isEmpty() || !connected.contains(agent);
-            if (now && away.add(agent)) {
-                out.add(new AgentAway(fact.at(), agent));
-            } else if (!now && away.remove(agent)) {
-                out.add(new AgentBack(fact.at(), agent));
-            }
-        });
+        if (ENDED.contains(seen.state())) {
+            out.add(new TaskEnded(seen.since(), UNKNOWN, seen.task()));
+        } else if (begun.add(seen.task())) {
+            out.add(new TaskStarted(seen.at(), seen.agent(), seen.task(), TaskName.resourceOf(seen.task())));
+        }
     }
+
+    @Override
+    public void visit(Fact.Asked asks) {
+        asked.put(asks.client() + " " + asks.request(), asks);
+    }
+
+    @Override
+    public void visit(Fact.Answered answer) {
+        if (answer.status() != 200) {
+            return;
+        }
+        List<Shown> shown = answer.resources().stream()
+                .map(t -> new Shown(t.id(), RequestState.valueOf(t.request())))
+                .toList();
+        if (!shown.isEmpty()) {
+            out.add(new streamsx.mesos.invariants.history.Fact.Answered(
+                    answer.at(), answer.client(), String.valueOf(answer.request()), shown));
+        }
+        Fact.Asked question = asked.get(answer.client() + " " + answer.request());
+        if (question != null) {
+            question.named().forEach(r -> out.add(new GaveBack(answer.at(), answer.client(), r)));
+        }
+    }
+
+    @Override
+    public void visit(Fact.Notified news) {
+        out.add(new streamsx.mesos.invariants.history.Fact.Notified(
+                news.at(),
+                news.client(),
+                news.resource().id(),
+                Notification.Kind.valueOf(news.kind()),
+                news.sequence()));
+    }
+
+    @Override
+    public void visit(Fact.FaultBegan fault) {
+        agents.harmed(fault);
+    }
+
+    @Override
+    public void visit(Fact.FaultEnded fault) {
+        agents.mended(fault);
+    }
+
+    @Override
+    public void visit(Fact.AgentsSeen seen) {
+        agents.connected(seen);
+    }
+
+    // The rules that are shared say nothing of processes of our own, of requests without an answer, of transactions;
+    // tasks that are not durable are a finding already.
+
+    @Override
+    public void visit(Fact.Started started) {}
+
+    @Override
+    public void visit(Fact.Ended ended) {}
+
+    @Override
+    public void visit(Fact.Unanswered unanswered) {}
+
+    @Override
+    public void visit(Fact.GaveUp gaveUp) {}
+
+    @Override
+    public void visit(Fact.Committed committed) {}
+
+    @Override
+    public void visit(Fact.NotDurable notDurable) {}
 }

@@ -9,43 +9,26 @@ import streamsx.mesos.core.model.StreamsMesosResource;
 import streamsx.mesos.invariants.check.Invariant;
 
 /** What must hold of the product's nodes in ZooKeeper, and of its framework. */
-final class StoreRules {
-    private final Consumer<Finding> found;
+final class StoreRules extends OutsideRule {
     private Fact.Committed commit;
     private final Map<String, StreamsMesosResource> resources = new HashMap<>();
 
-    private StoreRules(Consumer<Finding> found) {
-        this.found = found;
-    }
-
-    static void check(List<Fact> facts, Consumer<Finding> found) {
-        StoreRules rules = new StoreRules(found);
-        for (Fact fact : facts) {
-            if (fact instanceof Fact.Committed c) {
-                rules.committed(c);
-            } else if (fact instanceof Fact.Stored s) {
-                rules.stored(s);
-            } else if (fact instanceof Fact.Removed r) {
-                rules.removed(r);
-            } else if (fact instanceof Fact.FrameworkSeen f) {
-                rules.framework(f);
-            } else if (fact instanceof Fact.NotDurable n) {
-                found.accept(new Finding(Invariant.WRITE_AHEAD.name(), n.at(), n.resource(), n.text()));
-            }
-        }
+    StoreRules(Consumer<Finding> found) {
+        super(found);
     }
 
     /**
      * Every transaction raises the node's version by one, and its number by one or its term by one: nobody else writes.
      */
-    private void committed(Fact.Committed c) {
+    @Override
+    public void visit(Fact.Committed c) {
         if (commit != null) {
             boolean later = c.version() > commit.version();
             boolean counts = c.term() == commit.term()
                     ? c.n() - commit.n() == c.version() - commit.version()
                     : c.term() > commit.term() && c.n() < c.version() - commit.version();
             if (!later || !counts) {
-                found.accept(new Finding(
+                found(new Finding(
                         Invariant.ONE_LEADER.name(),
                         c.at(),
                         "",
@@ -58,7 +41,8 @@ final class StoreRules {
         commit = c;
     }
 
-    private void stored(Fact.Stored s) {
+    @Override
+    public void visit(Fact.Stored s) {
         StreamsMesosResource now = s.resource();
         StreamsMesosResource before = resources.put(now.id(), now);
         if (before == null) {
@@ -66,7 +50,7 @@ final class StoreRules {
         }
         if (!before.clientId().equals(now.clientId())
                 || before.spec().createdAt() != now.spec().createdAt()) {
-            found.accept(new Finding(
+            found(new Finding(
                     Invariant.UNIQUE_IDS.name(),
                     s.at(),
                     now.id(),
@@ -74,7 +58,7 @@ final class StoreRules {
                             + "'s has that name"));
         }
         if (before.state().ended() && !now.state().ended()) {
-            found.accept(new Finding(
+            found(new Finding(
                     Invariant.GIVEN_BACK_ENDS.name(),
                     s.at(),
                     now.id(),
@@ -83,7 +67,7 @@ final class StoreRules {
         if (before.notification() != null
                 && now.notification() != null
                 && now.notification().sequence() < before.notification().sequence()) {
-            found.accept(new Finding(
+            found(new Finding(
                     Invariant.UNIQUE_IDS.name(),
                     s.at(),
                     now.id(),
@@ -92,10 +76,11 @@ final class StoreRules {
         }
     }
 
-    private void removed(Fact.Removed r) {
+    @Override
+    public void visit(Fact.Removed r) {
         StreamsMesosResource before = resources.remove(r.resource());
         if (before != null && before.request().wanted()) {
-            found.accept(new Finding(
+            found(new Finding(
                     Invariant.ALLOCATED_LIVES_OR_REVOKED.name(),
                     r.at(),
                     r.resource(),
@@ -103,9 +88,15 @@ final class StoreRules {
         }
     }
 
-    private void framework(Fact.FrameworkSeen f) {
+    @Override
+    public void visit(Fact.NotDurable n) {
+        found(new Finding(Invariant.WRITE_AHEAD.name(), n.at(), n.resource(), n.text()));
+    }
+
+    @Override
+    public void visit(Fact.FrameworkSeen f) {
         if (List.of("REMOVED", "TEARING_DOWN", "TORN_DOWN", "completed").contains(f.standing())) {
-            found.accept(new Finding(Invariant.ONE_FRAMEWORK.name(), f.at(), f.id(), f.text()));
+            found(new Finding(Invariant.ONE_FRAMEWORK.name(), f.at(), f.id(), f.text()));
         }
     }
 }

@@ -1,7 +1,6 @@
 package streamsx.mesos.chaos.check;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import streamsx.mesos.chaos.history.Fact;
@@ -9,31 +8,24 @@ import streamsx.mesos.chaos.history.TaskName;
 import streamsx.mesos.invariants.check.Invariant;
 
 /** What must hold of tasks and their processes while things go on. */
-final class TaskRules {
-    private final Consumer<Finding> found;
+final class TaskRules extends OutsideRule {
     private final Map<String, String> agentOf = new HashMap<>();
     private final Map<String, Fact.ProcessSeen> processOf = new HashMap<>();
     private final Map<Long, String> taskOfNumber = new HashMap<>();
 
-    private TaskRules(Consumer<Finding> found) {
-        this.found = found;
+    TaskRules(Consumer<Finding> found) {
+        super(found);
     }
 
-    static void check(List<Fact> facts, Consumer<Finding> found) {
-        TaskRules rules = new TaskRules(found);
-        for (Fact fact : facts) {
-            if (fact instanceof Fact.TaskSeen t) {
-                rules.unique(t.at(), t.task(), t.agent());
-            } else if (fact instanceof Fact.ProcessSeen p) {
-                rules.runs(p);
-            }
-        }
+    @Override
+    public void visit(Fact.TaskSeen t) {
+        unique(t.at(), t.task(), t.agent());
     }
 
     private void unique(long at, String task, String agent) {
         String before = agentOf.putIfAbsent(task, agent);
         if (before != null && !before.equals(agent)) {
-            found.accept(new Finding(
+            found(new Finding(
                     Invariant.UNIQUE_IDS.name(),
                     at,
                     TaskName.resourceOf(task),
@@ -42,7 +34,7 @@ final class TaskRules {
         TaskName.parse(task).ifPresent(name -> {
             String other = taskOfNumber.putIfAbsent(name.number(), task);
             if (other != null && !other.equals(task)) {
-                found.accept(new Finding(
+                found(new Finding(
                         Invariant.UNIQUE_IDS.name(),
                         at,
                         name.resource(),
@@ -51,9 +43,10 @@ final class TaskRules {
         });
     }
 
-    private void runs(Fact.ProcessSeen p) {
+    @Override
+    public void visit(Fact.ProcessSeen p) {
         if (!TaskName.resourceOf(p.task()).equals(p.resource())) {
-            found.accept(new Finding(
+            found(new Finding(
                     Invariant.UNIQUE_IDS.name(),
                     p.at(),
                     p.resource(),
@@ -61,7 +54,7 @@ final class TaskRules {
         }
         Fact.ProcessSeen before = processOf.put(p.task(), p);
         if (before != null && before.pid() != p.pid()) {
-            found.accept(new Finding(
+            found(new Finding(
                     Invariant.ALLOCATED_LIVES_OR_REVOKED.name(),
                     p.at(),
                     p.resource(),

@@ -16,10 +16,19 @@ public sealed interface Fact {
     List<String> about();
 
     /** In words, without the time. */
-    String text();
+    default String text() {
+        return FactText.of(this);
+    }
+
+    void accept(FactVisitor visitor);
 
     /** A fault began. */
     record FaultBegan(long at, int number, String target, String text) implements Fact {
+        @Override
+        public void accept(FactVisitor visitor) {
+            visitor.visit(this);
+        }
+
         @Override
         public List<String> about() {
             return List.of(target);
@@ -29,26 +38,26 @@ public sealed interface Fact {
     /** A fault was over. */
     record FaultEnded(long at, int number, String target) implements Fact {
         @Override
-        public List<String> about() {
-            return List.of(target);
+        public void accept(FactVisitor visitor) {
+            visitor.visit(this);
         }
 
         @Override
-        public String text() {
-            return "fault " + number + " on " + target + " is over";
+        public List<String> about() {
+            return List.of(target);
         }
     }
 
     /** A process of ours was started. */
     record Started(long at, String process, long pid) implements Fact {
         @Override
-        public List<String> about() {
-            return List.of(process);
+        public void accept(FactVisitor visitor) {
+            visitor.visit(this);
         }
 
         @Override
-        public String text() {
-            return process + " started, pid " + pid;
+        public List<String> about() {
+            return List.of(process);
         }
     }
 
@@ -59,13 +68,13 @@ public sealed interface Fact {
      */
     record Ended(long at, String process, int code, boolean ordered) implements Fact {
         @Override
-        public List<String> about() {
-            return List.of(process);
+        public void accept(FactVisitor visitor) {
+            visitor.visit(this);
         }
 
         @Override
-        public String text() {
-            return process + " ended with exit code " + code + (ordered ? "" : ", by itself");
+        public List<String> about() {
+            return List.of(process);
         }
     }
 
@@ -81,14 +90,13 @@ public sealed interface Fact {
     record Asked(long at, String client, int request, int attempt, String what, String detail, List<String> named)
             implements Fact {
         @Override
-        public List<String> about() {
-            return named;
+        public void accept(FactVisitor visitor) {
+            visitor.visit(this);
         }
 
         @Override
-        public String text() {
-            return client + " asks (" + request + "." + attempt + ") " + what + (detail.isEmpty() ? "" : " " + detail)
-                    + (named.isEmpty() ? "" : " " + named);
+        public List<String> about() {
+            return named;
         }
     }
 
@@ -104,40 +112,39 @@ public sealed interface Fact {
     record Answered(long at, String client, int request, int attempt, String what, int status, List<Reported> resources)
             implements Fact {
         @Override
-        public List<String> about() {
-            return resources.stream().map(Reported::id).toList();
+        public void accept(FactVisitor visitor) {
+            visitor.visit(this);
         }
 
         @Override
-        public String text() {
-            return client + " is answered (" + request + "." + attempt + ") " + what + ": " + status
-                    + (resources.isEmpty() ? "" : " " + resources);
+        public List<String> about() {
+            return resources.stream().map(Reported::id).toList();
         }
     }
 
     /** A client got no answer to an attempt. */
     record Unanswered(long at, String client, int request, int attempt, String what, String why) implements Fact {
         @Override
-        public List<String> about() {
-            return List.of();
+        public void accept(FactVisitor visitor) {
+            visitor.visit(this);
         }
 
         @Override
-        public String text() {
-            return client + " has no answer (" + request + "." + attempt + ") " + what + ": " + why;
+        public List<String> about() {
+            return List.of();
         }
     }
 
     /** A client will not repeat a request that it has no answer to. */
     record GaveUp(long at, String client, int request, String what) implements Fact {
         @Override
-        public List<String> about() {
-            return List.of();
+        public void accept(FactVisitor visitor) {
+            visitor.visit(this);
         }
 
         @Override
-        public String text() {
-            return client + " gives up (" + request + ") " + what;
+        public List<String> about() {
+            return List.of();
         }
     }
 
@@ -149,26 +156,26 @@ public sealed interface Fact {
     record Notified(long at, String client, long sequence, String kind, Reported resource, long askedAt)
             implements Fact {
         @Override
-        public List<String> about() {
-            return List.of(resource.id());
+        public void accept(FactVisitor visitor) {
+            visitor.visit(this);
         }
 
         @Override
-        public String text() {
-            return client + " is notified: " + sequence + " " + kind + " " + resource;
+        public List<String> about() {
+            return List.of(resource.id());
         }
     }
 
     /** A framework was seen, in Mesos or in ZooKeeper, in a standing that it was not seen in before. */
     record FrameworkSeen(long at, String where, String id, String standing) implements Fact {
         @Override
-        public List<String> about() {
-            return List.of(id);
+        public void accept(FactVisitor visitor) {
+            visitor.visit(this);
         }
 
         @Override
-        public String text() {
-            return where + " has framework " + id + ", " + standing;
+        public List<String> about() {
+            return List.of(id);
         }
     }
 
@@ -179,13 +186,13 @@ public sealed interface Fact {
      */
     record AgentsSeen(long at, List<String> hosts) implements Fact {
         @Override
-        public List<String> about() {
-            return List.of();
+        public void accept(FactVisitor visitor) {
+            visitor.visit(this);
         }
 
         @Override
-        public String text() {
-            return "connected to the Mesos master: " + hosts;
+        public List<String> about() {
+            return List.of();
         }
     }
 
@@ -196,26 +203,26 @@ public sealed interface Fact {
      */
     record TaskSeen(long at, String task, String agent, String state, long since) implements Fact {
         @Override
-        public List<String> about() {
-            return List.of(task);
+        public void accept(FactVisitor visitor) {
+            visitor.visit(this);
         }
 
         @Override
-        public String text() {
-            return "Mesos shows " + task + " as " + state + " on agent " + agent;
+        public List<String> about() {
+            return List.of(task);
         }
     }
 
     /** A task's process is in the process table. */
     record ProcessSeen(long at, String task, String resource, long pid, String agent) implements Fact {
         @Override
-        public List<String> about() {
-            return List.of(task, resource);
+        public void accept(FactVisitor visitor) {
+            visitor.visit(this);
         }
 
         @Override
-        public String text() {
-            return "process " + pid + " runs for " + task + " of " + resource + " on " + agent;
+        public List<String> about() {
+            return List.of(task, resource);
         }
     }
 
@@ -226,13 +233,13 @@ public sealed interface Fact {
      */
     record ProcessGone(long at, String task, String resource, long pid, long lastSeen) implements Fact {
         @Override
-        public List<String> about() {
-            return List.of(task, resource);
+        public void accept(FactVisitor visitor) {
+            visitor.visit(this);
         }
 
         @Override
-        public String text() {
-            return "process " + pid + " of " + task + " has ended";
+        public List<String> about() {
+            return List.of(task, resource);
         }
     }
 
@@ -243,66 +250,54 @@ public sealed interface Fact {
      */
     record Stored(long at, StreamsMesosResource resource, long since) implements Fact {
         @Override
+        public void accept(FactVisitor visitor) {
+            visitor.visit(this);
+        }
+
+        @Override
         public List<String> about() {
             return resource.task() == null
                     ? List.of(resource.id())
                     : List.of(resource.id(), resource.task().taskId());
-        }
-
-        @Override
-        public String text() {
-            StreamsMesosResource r = resource;
-            return "ZooKeeper has " + r.id() + " of " + r.clientId() + ": " + r.state() + " " + r.request()
-                    + " completion "
-                    + r.completion() + " attempts " + r.attempts() + (r.answered() ? " answered" : " unanswered")
-                    + (r.spec().requestKey().isEmpty() ? "" : " key " + r.spec().requestKey())
-                    + (r.task() == null
-                            ? ""
-                            : " task " + r.task().taskId() + (r.task().unreachable() ? " unreachable" : ""))
-                    + (r.notification() == null
-                            ? ""
-                            : " notification " + r.notification().sequence() + " "
-                                    + r.notification().kind());
         }
     }
 
     /** A resource's node is gone. */
     record Removed(long at, String resource) implements Fact {
         @Override
-        public List<String> about() {
-            return List.of(resource);
+        public void accept(FactVisitor visitor) {
+            visitor.visit(this);
         }
 
         @Override
-        public String text() {
-            return "ZooKeeper has no " + resource + " any more";
+        public List<String> about() {
+            return List.of(resource);
         }
     }
 
     /** The commit node as it was read; its version counts the transactions. */
     record Committed(long at, int version, long term, long n) implements Fact {
         @Override
-        public List<String> about() {
-            return List.of();
+        public void accept(FactVisitor visitor) {
+            visitor.visit(this);
         }
 
         @Override
-        public String text() {
-            return "ZooKeeper has commit " + term + "/" + n + ", version " + version;
+        public List<String> about() {
+            return List.of();
         }
     }
 
     /** The counters as they were read. */
     record Counted(long at, long nextResource, long nextTask, long nextNotification) implements Fact {
         @Override
-        public List<String> about() {
-            return List.of();
+        public void accept(FactVisitor visitor) {
+            visitor.visit(this);
         }
 
         @Override
-        public String text() {
-            return "ZooKeeper counts: next resource " + nextResource + ", task " + nextTask + ", notification "
-                    + nextNotification;
+        public List<String> about() {
+            return List.of();
         }
     }
 
@@ -311,13 +306,13 @@ public sealed interface Fact {
      */
     record NotDurable(long at, String task, String resource) implements Fact {
         @Override
-        public List<String> about() {
-            return List.of(task, resource);
+        public void accept(FactVisitor visitor) {
+            visitor.visit(this);
         }
 
         @Override
-        public String text() {
-            return "Mesos shows " + task + ", which ZooKeeper, read later, does not know";
+        public List<String> about() {
+            return List.of(task, resource);
         }
     }
 
@@ -344,14 +339,13 @@ public sealed interface Fact {
         public static final String DRAINED = "drained";
 
         @Override
-        public List<String> about() {
-            return List.of();
+        public void accept(FactVisitor visitor) {
+            visitor.visit(this);
         }
 
         @Override
-        public String text() {
-            return "==== " + stage
-                    + (waitedFor.isEmpty() ? "" : ", still waiting for: " + String.join("; ", waitedFor));
+        public List<String> about() {
+            return List.of();
         }
     }
 
@@ -359,6 +353,11 @@ public sealed interface Fact {
     record Note(long at, String text) implements Fact {
         /** Nobody does any harm from here on. */
         public static final String HEALED = "==== healed";
+
+        @Override
+        public void accept(FactVisitor visitor) {
+            visitor.visit(this);
+        }
 
         @Override
         public List<String> about() {
