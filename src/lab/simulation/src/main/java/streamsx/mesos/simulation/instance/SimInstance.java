@@ -123,7 +123,8 @@ public final class SimInstance {
         Mutation mutation = site.mutation();
         StateStore store = new ObservedStore(
                 mutation.store(
-                        new ZooKeeperStateStore(mutation.client(session, mine, site), site.layout(), () -> latchPath),
+                        new ZooKeeperStateStore(
+                                mutation.client(session.client(), mine, site), site.layout(), () -> latchPath),
                         mine,
                         site),
                 mine,
@@ -206,9 +207,9 @@ public final class SimInstance {
     /** SIGTERM. */
     public void terminate() {
         life.run(() -> {
-            note("is told to stop");
+            note("gets SIGTERM");
             if (term == null) {
-                exit("told to stop");
+                exit("SIGTERM");
             } else {
                 term.stop(ExitCode.STOPPED);
             }

@@ -25,7 +25,7 @@ import streamsx.mesos.store.zookeeper.ZooKeeperLayout;
  * much.
  */
 public final class Records {
-    private final Map<String, Map<String, Record>> meaning = new HashMap<>();
+    private final Map<String, Map<String, Written<?>>> meaning = new HashMap<>();
     private final Map<String, String> resourceOf = new HashMap<>();
     private final Map<String, StreamsMesosResource> resources = new TreeMap<>();
     private final History history;
@@ -38,36 +38,52 @@ public final class Records {
 
     /** A life is about to commit this; it has one commit under way at most. */
     public void announce(String who, List<List<Effect.Change>> groups) {
-        Map<String, Record> mine = meaning.computeIfAbsent(who, k -> new HashMap<>());
+        Map<String, Written<?>> mine = meaning.computeIfAbsent(who, k -> new HashMap<>());
         Meaning announced = new Meaning(mine);
         groups.forEach(group -> group.forEach(change -> change.accept(announced)));
     }
 
+    /** What a node is about to say, and the fact that it becomes when it is durable. */
+    private record Written<T extends Record>(T announced, Class<T> type, Meant<T> meant) {
+        /** @param parse whether to read what is written, instead of believing what was announced */
+        Fact applied(long at, String who, Op operation, boolean parse) {
+            return meant.fact(at, who, parse ? parsed(operation, type) : announced);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Meant<T> {
+        Fact fact(long at, String who, T value);
+    }
+
     /** What the node of a change will say; of clients and removals there is nothing to say. */
     private final class Meaning implements Effect.Change.Visitor<Void> {
-        private final Map<String, Record> mine;
+        private final Map<String, Written<?>> mine;
 
-        Meaning(Map<String, Record> mine) {
+        Meaning(Map<String, Written<?>> mine) {
             this.mine = mine;
         }
 
         @Override
         public Void visit(Effect.PutResource put) {
             String path = layout.resource(put.resource().id());
-            mine.put(path, put.resource());
+            mine.put(path, new Written<>(put.resource(), StreamsMesosResource.class, (at, who, resource) -> {
+                resources.put(resource.id(), resource);
+                return new Fact.Stored(at, who, resource);
+            }));
             resourceOf.put(path, put.resource().id());
             return null;
         }
 
         @Override
         public Void visit(Effect.PutFramework put) {
-            mine.put(layout.framework(), put.framework());
+            mine.put(layout.framework(), new Written<>(put.framework(), Framework.class, Fact.FrameworkStored::new));
             return null;
         }
 
         @Override
         public Void visit(Effect.PutIds put) {
-            mine.put(layout.ids(), put.ids());
+            mine.put(layout.ids(), new Written<>(put.ids(), Ids.class, Fact.CountersStored::new));
             return null;
         }
 
@@ -94,7 +110,7 @@ public final class Records {
 
     /** @param parse whether to read what is written, instead of believing what was announced */
     void applied(long at, String who, List<Op> operations, boolean parse) {
-        Map<String, Record> mine = meaning.getOrDefault(who, Map.of());
+        Map<String, Written<?>> mine = meaning.getOrDefault(who, Map.of());
         for (Op operation : operations) {
             String path = operation.getPath();
             if (operation.getType() == ZooDefs.OpCode.delete) {
@@ -106,20 +122,12 @@ public final class Records {
             } else if (path.equals(layout.commit())) {
                 history.add(new Fact.Committed(at, who, new String(content(operation), StandardCharsets.UTF_8)));
             } else if (operation.getType() != ZooDefs.OpCode.check && mine.containsKey(path)) {
-                Record value = parse ? parsed(operation, mine.get(path).getClass()) : mine.get(path);
-                if (value instanceof StreamsMesosResource resource) {
-                    resources.put(resource.id(), resource);
-                    history.add(new Fact.Stored(at, who, resource));
-                } else if (value instanceof Framework framework) {
-                    history.add(new Fact.FrameworkStored(at, who, framework));
-                } else if (value instanceof Ids ids) {
-                    history.add(new Fact.CountersStored(at, who, ids));
-                }
+                history.add(mine.get(path).applied(at, who, operation, parse));
             }
         }
     }
 
-    private static Record parsed(Op operation, Class<? extends Record> type) {
+    private static <T extends Record> T parsed(Op operation, Class<T> type) {
         try {
             return new JsonCodec().read(operation.getPath(), content(operation), type);
         } catch (BadNodeException e) {

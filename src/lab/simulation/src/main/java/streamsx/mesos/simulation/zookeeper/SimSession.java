@@ -4,15 +4,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.apache.zookeeper.AsyncCallback;
 import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.Op;
-import org.apache.zookeeper.OpResult;
-import org.apache.zookeeper.data.Stat;
 import streamsx.mesos.simulation.time.Life;
 import streamsx.mesos.store.zookeeper.EnsembleClient;
 
@@ -20,9 +18,9 @@ import streamsx.mesos.store.zookeeper.EnsembleClient;
  * One session, seen from its client: requests go out in order over a connection that may break, which loses either the
  * request or the answer, and nobody knows which.
  */
-public final class SimSession implements EnsembleClient {
+public final class SimSession {
     private static final long BEAT_MILLIS = SimEnsemble.SESSION_MILLIS / 3;
-    private static final long PATIENCE_MILLIS = 2L * SimEnsemble.SESSION_MILLIS / 3;
+    private static final long SILENCE_MILLIS = 2L * SimEnsemble.SESSION_MILLIS / 3;
     private static final long RECONNECT_MILLIS = 250;
     private static final long RETRANSMIT_MILLIS = 200;
     private static final long LATE_MILLIS = 2_000;
@@ -87,6 +85,21 @@ public final class SimSession implements EnsembleClient {
         this.listener = listener;
         heardAt = ensemble.timeline.now();
         answeredAt = heardAt;
+    }
+
+    /** The requests that can be made under this session. */
+    public EnsembleClient client() {
+        return new SimZooKeeperClient(ensemble, this);
+    }
+
+    /** The server that this session is connected to, if it is connected. */
+    Optional<SimEnsemble.Server> server() {
+        return Optional.ofNullable(server);
+    }
+
+    /** Carries out a transaction of this session. */
+    SimTree.Outcome transact(List<Op> operations) {
+        return ensemble.transact(this, operations, late);
     }
 
     private long now() {
@@ -155,7 +168,7 @@ public final class SimSession implements EnsembleClient {
             if (reachable()) {
                 answeredAt = now();
             }
-            if (now() - answeredAt > PATIENCE_MILLIS) {
+            if (now() - answeredAt > SILENCE_MILLIS) {
                 breakConnection();
             } else {
                 beat(which);
@@ -251,7 +264,7 @@ public final class SimSession implements EnsembleClient {
     }
 
     /** A request to the ensemble: {@code process} runs there and gives back how to answer. */
-    private void request(Supplier<Runnable> process, Consumer<Code> fail) {
+    void request(Supplier<Runnable> process, Consumer<Code> fail) {
         if (!life.alive()) {
             return;
         }
@@ -326,87 +339,5 @@ public final class SimSession implements EnsembleClient {
                         answer.run();
                     }
                 }));
-    }
-
-    @Override
-    public void multi(List<Op> operations, AsyncCallback.MultiCallback callback) {
-        request(
-                () -> {
-                    SimTree.Outcome outcome = ensemble.transact(this, operations, late);
-                    if (server != null) {
-                        server.sync();
-                    }
-                    List<OpResult> results =
-                            outcome.code() == Code.OK ? List.of() : results(outcome, operations.size());
-                    return () -> callback.processResult(outcome.code().intValue(), null, null, results);
-                },
-                code -> callback.processResult(code.intValue(), null, null, null));
-    }
-
-    private static List<OpResult> results(SimTree.Outcome outcome, int size) {
-        List<OpResult> results = new ArrayList<>();
-        for (int i = 0; i < size; i++) {
-            Code code = i < outcome.failedOp()
-                    ? Code.OK
-                    : i == outcome.failedOp() ? outcome.code() : Code.RUNTIMEINCONSISTENCY;
-            results.add(new OpResult.ErrorResult(code.intValue()));
-        }
-        return results;
-    }
-
-    @Override
-    public void getData(String path, AsyncCallback.DataCallback callback) {
-        request(
-                () -> {
-                    SimTree.Node node = server == null ? null : server.now().get(path);
-                    Stat stat = new Stat();
-                    stat.setVersion(node == null ? 0 : node.version());
-                    return () -> callback.processResult(
-                            node == null ? Code.NONODE.intValue() : 0,
-                            path,
-                            null,
-                            node == null ? null : node.data(),
-                            node == null ? null : stat);
-                },
-                code -> callback.processResult(code.intValue(), path, null, null, null));
-    }
-
-    @Override
-    public void getChildren(String path, AsyncCallback.ChildrenCallback callback) {
-        request(
-                () -> {
-                    SimTree tree = server == null ? null : server.now();
-                    boolean there = tree != null && tree.has(path);
-                    List<String> names = there ? tree.children(path) : null;
-                    return () -> callback.processResult(there ? 0 : Code.NONODE.intValue(), path, null, names);
-                },
-                code -> callback.processResult(code.intValue(), path, null, null));
-    }
-
-    @Override
-    public void sync(String path, AsyncCallback.VoidCallback callback) {
-        request(
-                () -> {
-                    if (server != null) {
-                        server.sync();
-                    }
-                    return () -> callback.processResult(0, path, null);
-                },
-                code -> callback.processResult(code.intValue(), path, null));
-    }
-
-    @Override
-    public int sessionTimeout() {
-        return SimEnsemble.SESSION_MILLIS;
-    }
-
-    @Override
-    public void later(long millis, Runnable action) {
-        life.after(millis, action);
-    }
-
-    @Override
-    public long nanoTime() {
-        return 1_000_000_000L + now() * 1_000_000L;
     }
 }
