@@ -23,6 +23,7 @@ public final class Checker {
                 new OneLeader(objections),
                 new BacksOff(objections),
                 new CallsDieWithSubscription(objections),
+                new UnwantedOffers(objections),
                 new WriteAhead(objections),
                 new OneFramework(objections),
                 new UniqueIds(objections),

@@ -11,6 +11,8 @@ public enum Invariant {
     BACKS_OFF,
     /** A call leaves under the subscription under which it was made, or never. */
     CALLS_DIE_WITH_SUBSCRIPTION,
+    /** A framework that wants no offers says so until Mesos makes it none. */
+    UNWANTED_OFFERS_END,
     /** What was answered as allocated has exactly one live task, or was revoked to its client, for a reason. */
     ALLOCATED_LIVES_OR_REVOKED,
     /** No task runs that no resource owns. */

@@ -109,4 +109,10 @@ abstract class Rule implements Fact.Visitor {
 
     @Override
     public void visit(Fact.Waiting waiting) {}
+
+    @Override
+    public void visit(Fact.OffersArrived offersArrived) {}
+
+    @Override
+    public void visit(Fact.OffersWanted offersWanted) {}
 }

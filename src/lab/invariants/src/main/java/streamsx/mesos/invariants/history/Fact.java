@@ -41,6 +41,10 @@ public sealed interface Fact {
 
         void visit(Subscribed subscribed);
 
+        void visit(OffersWanted offersWanted);
+
+        void visit(OffersArrived offersArrived);
+
         void visit(Called called);
 
         void visit(CallOutlived callOutlived);
@@ -146,6 +150,22 @@ public sealed interface Fact {
 
     /** Mesos lists it as the framework's scheduler. */
     record Subscribed(long at, String who, String frameworkId) implements Fact {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.visit(this);
+        }
+    }
+
+    /** A REVIVE left the instance if it wants offers, a SUPPRESS if it wants none. */
+    record OffersWanted(long at, String who, boolean wanted) implements Fact {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.visit(this);
+        }
+    }
+
+    /** Offers reached the instance. */
+    record OffersArrived(long at, String who, int count) implements Fact {
         @Override
         public void accept(Visitor visitor) {
             visitor.visit(this);

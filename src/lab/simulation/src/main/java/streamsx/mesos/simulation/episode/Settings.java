@@ -50,7 +50,7 @@ public record Settings(List<FaultKind> kinds, Supplier<Mutation> mutation) {
                         Duration.ofSeconds(15),
                         Duration.ofSeconds(15),
                         Duration.ofMillis(UNREACHABLE_GRACE),
-                        Duration.ofMinutes(1),
+                        Duration.ofSeconds(4),
                         registerAnew),
                 new Policy.Launches(Policy.retry(Duration.ofMillis(500)), Duration.ofSeconds(3), Duration.ofSeconds(9)),
                 new Policy.Kills(Duration.ofSeconds(3), Policy.retry(Duration.ofSeconds(2)), Duration.ofSeconds(3)),

@@ -95,6 +95,16 @@ final class TraceLine implements Fact.Visitor {
     }
 
     @Override
+    public void visit(Fact.OffersWanted f) {
+        line(EVERYBODY, "calls " + (f.wanted() ? "REVIVE" : "SUPPRESS"));
+    }
+
+    @Override
+    public void visit(Fact.OffersArrived f) {
+        line(EVERYBODY, "gets " + f.count() + " offers");
+    }
+
+    @Override
     public void visit(Fact.Elected f) {
         line(EVERYBODY, f);
     }

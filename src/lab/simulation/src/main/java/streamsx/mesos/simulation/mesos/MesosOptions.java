@@ -95,6 +95,7 @@ public record MesosOptions(
      * @param loss        a message between agent and master is lost, and their connection with it
      * @param rescind     an offer is taken back
      * @param lateCall    a call that the network swallowed arrives later, when the link is back
+     * @param lostDemand  a SUPPRESS or REVIVE is accepted by the master and has no effect
      * @param lateNotice  the master learns late that a connection is gone
      */
     public record Odds(
@@ -105,14 +106,15 @@ public record MesosOptions(
             double loss,
             double rescind,
             double lateCall,
+            double lostDemand,
             double lateNotice) {
         /** Nothing goes wrong by itself. */
         public static Odds none() {
-            return new Odds(0, 0, 0, 0, 0, 0, 0, 0);
+            return new Odds(0, 0, 0, 0, 0, 0, 0, 0, 0);
         }
 
         public static Odds rough() {
-            return new Odds(0.05, 0.03, 0.03, 0.05, 0.01, 0.05, 0.3, 0.5);
+            return new Odds(0.05, 0.03, 0.03, 0.05, 0.01, 0.05, 0.3, 0.15, 0.5);
         }
     }
 

@@ -11,6 +11,27 @@ import org.apache.mesos.v1.scheduler.Protos.Call;
 
 /** A call of a scheduler, other than SUBSCRIBE. */
 sealed interface SimCall {
+    /** Handles each kind of call; a new kind gets a method here. */
+    interface Visitor {
+        void visit(Accept accept);
+
+        void visit(Decline decline);
+
+        void visit(Kill kill);
+
+        void visit(Acknowledge acknowledge);
+
+        void visit(Reconcile reconcile);
+
+        void visit(Suppress suppress);
+
+        void visit(Revive revive);
+
+        void visit(Teardown teardown);
+    }
+
+    void accept(Visitor visitor);
+
     Call.Type type();
 
     /** As a listener of calls sees it: with the tasks of a launch, of the rest only the type. */
@@ -19,6 +40,11 @@ sealed interface SimCall {
     }
 
     record Accept(List<String> offers, List<Protos.TaskInfo> tasks, double refuseSeconds) implements SimCall {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.visit(this);
+        }
+
         @Override
         public Call.Type type() {
             return Call.Type.ACCEPT;
@@ -43,6 +69,11 @@ sealed interface SimCall {
 
     record Decline(String offer, double refuseSeconds) implements SimCall {
         @Override
+        public void accept(Visitor visitor) {
+            visitor.visit(this);
+        }
+
+        @Override
         public Call.Type type() {
             return Call.Type.DECLINE;
         }
@@ -51,12 +82,22 @@ sealed interface SimCall {
     /** @param agentId null if it names none */
     record Kill(String taskId, String agentId) implements SimCall {
         @Override
+        public void accept(Visitor visitor) {
+            visitor.visit(this);
+        }
+
+        @Override
         public Call.Type type() {
             return Call.Type.KILL;
         }
     }
 
     record Acknowledge(String taskId, String agentId, ByteString uuid) implements SimCall {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.visit(this);
+        }
+
         @Override
         public Call.Type type() {
             return Call.Type.ACKNOWLEDGE;
@@ -66,11 +107,49 @@ sealed interface SimCall {
     /** @param tasks none asks for all */
     record Reconcile(List<Protos.TaskStatus> tasks) implements SimCall {
         @Override
+        public void accept(Visitor visitor) {
+            visitor.visit(this);
+        }
+
+        @Override
         public Call.Type type() {
             return Call.Type.RECONCILE;
         }
     }
 
-    /** SUPPRESS, REVIVE and TEARDOWN. */
-    record Plain(Call.Type type) implements SimCall {}
+    record Suppress() implements SimCall {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.visit(this);
+        }
+
+        @Override
+        public Call.Type type() {
+            return Call.Type.SUPPRESS;
+        }
+    }
+
+    record Revive() implements SimCall {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.visit(this);
+        }
+
+        @Override
+        public Call.Type type() {
+            return Call.Type.REVIVE;
+        }
+    }
+
+    record Teardown() implements SimCall {
+        @Override
+        public void accept(Visitor visitor) {
+            visitor.visit(this);
+        }
+
+        @Override
+        public Call.Type type() {
+            return Call.Type.TEARDOWN;
+        }
+    }
 }

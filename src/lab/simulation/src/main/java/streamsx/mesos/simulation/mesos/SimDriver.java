@@ -7,7 +7,6 @@ import java.util.List;
 import org.apache.mesos.Protos;
 import org.apache.mesos.Protos.Status;
 import org.apache.mesos.Scheduler;
-import org.apache.mesos.v1.scheduler.Protos.Call;
 import streamsx.mesos.backoff.Backoff;
 import streamsx.mesos.driver.api.CallListener;
 import streamsx.mesos.driver.api.KillsByAgent;
@@ -58,7 +57,7 @@ final class SimDriver extends UnusedCalls implements KillsByAgent {
                 check,
                 listener,
                 steps,
-                machines.around(new SubscriptionMachine<>(rules, new SimCall.Plain(Call.Type.TEARDOWN))),
+                machines.around(new SubscriptionMachine<>(rules, new SimCall.Teardown())),
                 this::fatal);
     }
 
@@ -176,11 +175,11 @@ final class SimDriver extends UnusedCalls implements KillsByAgent {
 
     @Override
     public Status suppressOffers() {
-        return call(new SimCall.Plain(Call.Type.SUPPRESS));
+        return call(new SimCall.Suppress());
     }
 
     @Override
     public Status reviveOffers() {
-        return call(new SimCall.Plain(Call.Type.REVIVE));
+        return call(new SimCall.Revive());
     }
 }

@@ -68,7 +68,7 @@ final class SimEventStream {
         if (channel.closed()) {
             return;
         }
-        boolean counts = !(event instanceof SimStreamEvent.Heartbeat);
+        boolean counts = event.counts();
         env.underWay += counts ? 1 : 0;
         unarrived += counts ? 1 : 0;
         channel.send(() -> {

@@ -3,6 +3,7 @@ package streamsx.mesos.simulation.mesos;
 import java.io.IOException;
 import java.util.function.Consumer;
 import org.apache.mesos.Protos;
+import org.apache.mesos.v1.scheduler.Protos.Call;
 import streamsx.mesos.core.model.TaskState;
 import streamsx.mesos.driver.machine.Signal;
 import streamsx.mesos.invariants.history.Fact;
@@ -17,6 +18,7 @@ final class SimExchange {
     private final Life life;
     private final String host;
     private final Consumer<Signal<SimCall, SimStreamEvent>> out;
+    private final Left left = new Left();
 
     /** @param out takes the answers, as steps of this life */
     SimExchange(Env env, Life life, String host, Consumer<Signal<SimCall, SimStreamEvent>> out) {
@@ -28,8 +30,8 @@ final class SimExchange {
 
     /** A call leaves. */
     void send(long number, SimEventStream stream, SimCall call) {
-        called(call);
-        if (call instanceof SimCall.Accept && env.options.callsOvertake()) {
+        call.accept(left);
+        if (call.type() == Call.Type.ACCEPT && env.options.callsOvertake()) {
             env.underWay(env.between(0, OVERTAKEN), () -> arrive(number, stream, call, false));
             out.accept(new Signal.CallAnswered<>(number, 202, ""));
         } else if (env.network.reaches(host, Env.MESOS)) {
@@ -56,21 +58,48 @@ final class SimExchange {
         }
     }
 
-    private void called(SimCall call) {
-        if (call instanceof SimCall.Accept accept) {
-            accept.tasks().forEach(t -> called(Fact.Call.LAUNCH, t.getTaskId().getValue(), null));
-        } else if (call instanceof SimCall.Kill kill) {
-            called(Fact.Call.KILL, kill.taskId(), null);
-        } else if (call instanceof SimCall.Acknowledge ack) {
-            called(Fact.Call.ACKNOWLEDGE, ack.taskId(), core(Env.stateOf(ack.uuid())));
+    /** Says which call left, where that is a fact for the checker. */
+    private final class Left implements SimCall.Visitor {
+        private void fact(Fact.Call call, String taskId, TaskState state) {
+            env.fact(new Fact.Called(env.now(), life.name(), call, taskId, state));
         }
-    }
 
-    private void called(Fact.Call call, String taskId, TaskState state) {
-        env.fact(new Fact.Called(env.now(), life.name(), call, taskId, state));
-    }
+        @Override
+        public void visit(SimCall.Accept accept) {
+            accept.tasks().forEach(t -> fact(Fact.Call.LAUNCH, t.getTaskId().getValue(), null));
+        }
 
-    private static TaskState core(Protos.TaskState state) {
-        return TaskState.valueOf(state.name().substring("TASK_".length()));
+        @Override
+        public void visit(SimCall.Kill kill) {
+            fact(Fact.Call.KILL, kill.taskId(), null);
+        }
+
+        @Override
+        public void visit(SimCall.Acknowledge acknowledge) {
+            Protos.TaskState state = Env.stateOf(acknowledge.uuid());
+            fact(
+                    Fact.Call.ACKNOWLEDGE,
+                    acknowledge.taskId(),
+                    TaskState.valueOf(state.name().substring("TASK_".length())));
+        }
+
+        @Override
+        public void visit(SimCall.Suppress suppress) {
+            env.fact(new Fact.OffersWanted(env.now(), life.name(), false));
+        }
+
+        @Override
+        public void visit(SimCall.Revive revive) {
+            env.fact(new Fact.OffersWanted(env.now(), life.name(), true));
+        }
+
+        @Override
+        public void visit(SimCall.Decline decline) {}
+
+        @Override
+        public void visit(SimCall.Reconcile reconcile) {}
+
+        @Override
+        public void visit(SimCall.Teardown teardown) {}
     }
 }

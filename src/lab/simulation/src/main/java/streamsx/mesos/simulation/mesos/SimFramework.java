@@ -17,6 +17,8 @@ final class SimFramework {
     final List<Filter> filters = new ArrayList<>();
     String role;
     boolean suppressed;
+    /** The scheduler asked for SUPPRESS last, whether or not that had its effect. */
+    boolean unwilling;
     /** Null while no scheduler is connected. */
     SimEventStream stream;
     /** Changes with each subscription. */

@@ -52,6 +52,7 @@ final class SimFrameworks {
         framework.role = info.getRolesCount() > 0 ? info.getRoles(0) : "*";
         framework.filters.clear();
         framework.suppressed = false;
+        framework.unwilling = false;
         framework.stream = stream;
         framework.subscriptions++;
         env.fact(new Fact.Subscribed(env.now(), stream.life.name(), id));

@@ -86,34 +86,78 @@ final class SimMaster {
                     "The stream ID '" + stream.id + "' included in this request didn't match the stream ID"
                             + " currently associated with framework ID " + framework.id);
         }
-        act(framework, call, stream.life.name());
+        call.accept(new Handler(framework, stream.life.name()));
         return SimReply.ACCEPTED;
-    }
-
-    private void act(SimFramework framework, SimCall call, String who) {
-        if (call instanceof SimCall.Accept accept) {
-            launches.accept(framework, accept, who);
-        } else if (call instanceof SimCall.Decline decline) {
-            offers.decline(framework, decline.offer(), decline.refuseSeconds());
-        } else if (call instanceof SimCall.Kill kill) {
-            took(who, Fact.Call.KILL, kill.taskId());
-            tasks.kill(framework, kill.taskId(), kill.agentId());
-        } else if (call instanceof SimCall.Acknowledge ack) {
-            took(who, Fact.Call.ACKNOWLEDGE, ack.taskId());
-            tasks.acknowledge(framework, ack);
-        } else if (call instanceof SimCall.Reconcile reconcile) {
-            tasks.reconcile(framework, reconcile.tasks());
-        } else {
-            switch (call.type()) {
-                case SUPPRESS -> framework.suppressed = true;
-                case REVIVE -> offers.revive(framework);
-                case TEARDOWN -> frameworks.remove(framework, who);
-                default -> throw new IllegalStateException("not simulated: " + call.type());
-            }
-        }
     }
 
     void took(String who, Fact.Call call, String taskId) {
         env.fact(new Fact.Took(env.now(), who, call, taskId));
+    }
+
+    /** Carries out the calls of a framework, for one of its schedulers. */
+    private final class Handler implements SimCall.Visitor {
+        private final SimFramework framework;
+        private final String who;
+
+        Handler(SimFramework framework, String who) {
+            this.framework = framework;
+            this.who = who;
+        }
+
+        @Override
+        public void visit(SimCall.Accept accept) {
+            launches.accept(framework, accept, who);
+        }
+
+        @Override
+        public void visit(SimCall.Decline decline) {
+            offers.decline(framework, decline.offer(), decline.refuseSeconds());
+        }
+
+        @Override
+        public void visit(SimCall.Kill kill) {
+            took(who, Fact.Call.KILL, kill.taskId());
+            tasks.kill(framework, kill.taskId(), kill.agentId());
+        }
+
+        @Override
+        public void visit(SimCall.Acknowledge acknowledge) {
+            took(who, Fact.Call.ACKNOWLEDGE, acknowledge.taskId());
+            tasks.acknowledge(framework, acknowledge);
+        }
+
+        @Override
+        public void visit(SimCall.Reconcile reconcile) {
+            tasks.reconcile(framework, reconcile.tasks());
+        }
+
+        @Override
+        public void visit(SimCall.Suppress suppress) {
+            boolean lost = lost(suppress);
+            framework.suppressed |= !lost;
+            framework.unwilling = true;
+        }
+
+        @Override
+        public void visit(SimCall.Revive revive) {
+            framework.unwilling = false;
+            if (!lost(revive)) {
+                offers.revive(framework);
+            }
+        }
+
+        @Override
+        public void visit(SimCall.Teardown teardown) {
+            frameworks.remove(framework, who);
+        }
+
+        /** A call that was answered 202 is not always heeded. */
+        private boolean lost(SimCall call) {
+            boolean lost = env.chance(env.odds.lostDemand());
+            if (lost) {
+                env.fact(new Fact.Fault(env.now(), Env.MESOS, "loses a " + call.type()));
+            }
+            return lost;
+        }
     }
 }

@@ -235,6 +235,9 @@ public final class SimMesos {
                 return agent.unrest();
             }
         }
+        if (leader.offers().unwanted()) {
+            return "offers go to a framework that said SUPPRESS";
+        }
         return env.underWay == 0 ? "" : env.underWay + " messages are on their way";
     }
 

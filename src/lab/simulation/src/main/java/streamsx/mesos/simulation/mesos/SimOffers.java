@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.mesos.Protos;
+import streamsx.mesos.invariants.history.Fact;
 
 /** Offers what is free, and remembers what was refused. */
 final class SimOffers {
@@ -68,8 +69,11 @@ final class SimOffers {
                 }
             }
             if (!made.isEmpty()) {
-                framework.send(new SimStreamEvent.News(
-                        "OFFERS", (scheduler, driver) -> scheduler.resourceOffers(driver, made)));
+                String who = framework.stream.life.name();
+                framework.send(new SimStreamEvent.News("OFFERS", (scheduler, driver) -> {
+                    env.fact(new Fact.OffersArrived(env.now(), who, made.size()));
+                    scheduler.resourceOffers(driver, made);
+                }));
             }
         }
     }
@@ -151,6 +155,14 @@ final class SimOffers {
         if (offer != null && offer.framework == framework) {
             giveBack(offer, offer.cpus, offer.memory, refuseSeconds);
         }
+    }
+
+    /** Whether a framework will get offers although it asked for silence. */
+    boolean unwanted() {
+        boolean free = master.agents().all().stream()
+                .anyMatch(a -> a.connected && (a.cpus >= LEAST_CPUS || a.memory >= LEAST_MEMORY));
+        return free
+                && master.frameworks().all().stream().anyMatch(f -> f.stream != null && f.unwilling && !f.suppressed);
     }
 
     void revive(SimFramework framework) {

@@ -13,12 +13,17 @@ sealed interface SimStreamEvent {
     void arrive(SimEventStream stream, Consumer<Signal<SimCall, SimStreamEvent>> machine);
 
     /**
-     * Tells a scheduler, if it is for schedulers.
+     * Tells a scheduler; only {@link News} is for schedulers.
      *
      * @param step does it as a step of the scheduler's process, by name
      */
-    default void tell(Scheduler scheduler, SchedulerDriver driver, BiConsumer<String, Runnable> step) {
-        throw new IllegalStateException("not for schedulers: " + this);
+    void tell(Scheduler scheduler, SchedulerDriver driver, BiConsumer<String, Runnable> step);
+
+    /** Whether something is still to happen while it is on its way. */
+    boolean counts();
+
+    private static IllegalStateException notForSchedulers(SimStreamEvent event) {
+        return new IllegalStateException("not for schedulers: " + event);
     }
 
     record Subscribed(double heartbeatSeconds) implements SimStreamEvent {
@@ -28,12 +33,32 @@ sealed interface SimStreamEvent {
             machine.accept(new Signal.HeadReceived<>(stream.number, head));
             machine.accept(new Signal.SubscribedReceived<>(stream.number, stream.frameworkId, heartbeatSeconds, this));
         }
+
+        @Override
+        public void tell(Scheduler scheduler, SchedulerDriver driver, BiConsumer<String, Runnable> step) {
+            throw notForSchedulers(this);
+        }
+
+        @Override
+        public boolean counts() {
+            return true;
+        }
     }
 
     record Heartbeat() implements SimStreamEvent {
         @Override
         public void arrive(SimEventStream stream, Consumer<Signal<SimCall, SimStreamEvent>> machine) {
             // That anything comes is all that it says.
+        }
+
+        @Override
+        public void tell(Scheduler scheduler, SchedulerDriver driver, BiConsumer<String, Runnable> step) {
+            throw notForSchedulers(this);
+        }
+
+        @Override
+        public boolean counts() {
+            return false;
         }
     }
 
@@ -44,6 +69,16 @@ sealed interface SimStreamEvent {
                     stream.number, new Signal.Head(200, Optional.of(stream.id), "identity", Optional.empty(), false)));
             machine.accept(new Signal.ErrorReceived<>(stream.number, message));
         }
+
+        @Override
+        public void tell(Scheduler scheduler, SchedulerDriver driver, BiConsumer<String, Runnable> step) {
+            throw notForSchedulers(this);
+        }
+
+        @Override
+        public boolean counts() {
+            return true;
+        }
     }
 
     /** The master ended the stream. */
@@ -51,6 +86,16 @@ sealed interface SimStreamEvent {
         @Override
         public void arrive(SimEventStream stream, Consumer<Signal<SimCall, SimStreamEvent>> machine) {
             machine.accept(new Signal.StreamEnded<>(stream.number, "the master ended the stream"));
+        }
+
+        @Override
+        public void tell(Scheduler scheduler, SchedulerDriver driver, BiConsumer<String, Runnable> step) {
+            throw notForSchedulers(this);
+        }
+
+        @Override
+        public boolean counts() {
+            return true;
         }
     }
 
@@ -64,6 +109,11 @@ sealed interface SimStreamEvent {
         @Override
         public void tell(Scheduler scheduler, SchedulerDriver driver, BiConsumer<String, Runnable> step) {
             step.accept(name, () -> callback.tell(scheduler, driver));
+        }
+
+        @Override
+        public boolean counts() {
+            return true;
         }
     }
 

@@ -93,6 +93,14 @@ public final class Coverage {
         }
 
         @Override
+        public void visit(Fact.OffersWanted offersWanted) {
+            count("call " + (offersWanted.wanted() ? "REVIVE" : "SUPPRESS"));
+        }
+
+        @Override
+        public void visit(Fact.OffersArrived offersArrived) {}
+
+        @Override
         public void visit(Fact.Called called) {
             count("call " + called.call() + (called.state() == null ? "" : " " + called.state()));
         }
@@ -153,6 +161,8 @@ public final class Coverage {
         public void visit(Fact.Fault fault) {
             if (fault.what().startsWith("dies at step ")) {
                 count("crash " + fault.what());
+            } else if (fault.what().startsWith("loses ")) {
+                count("mesos " + fault.what());
             }
         }
 

@@ -40,6 +40,8 @@ class EpisodeTest {
                         "notification REVOKED",
                         "framework REMOVED",
                         "instance ends: LEADERSHIP_LOST",
+                        "mesos loses a SUPPRESS",
+                        "mesos loses a REVIVE",
                         "crash dies at step COMMIT_APPLIED");
         for (FaultKind kind : FaultKind.values()) {
             assertThat(result.coverage().counts()).containsKey("fault " + kind.label());

@@ -63,6 +63,10 @@ class MutationsAreFoundTest {
                 new Broken("LOST taken as terminal", LostIsTerminal::new, Set.of(Invariant.ALLOCATED_LIVES_OR_REVOKED)),
                 new Broken("guard not asked", GuardIsNotAsked::new, Set.of(Invariant.ONE_LEADER)),
                 new Broken("TEARDOWN on stop(true)", StopTearsDown::new, Set.of(Invariant.ONE_FRAMEWORK)),
+                new Broken(
+                        "SUPPRESS is not said again",
+                        SuppressIsNotSaidAgain::new,
+                        Set.of(Invariant.UNWANTED_OFFERS_END)),
                 new Broken("back-off forgotten", BackoffIsForgotten::new, Set.of(Invariant.BACKS_OFF)),
                 new Broken(
                         "old stream's call sent",
