@@ -44,13 +44,13 @@ class HighAvailabilityIT {
             long leader = machines.leader();
             Set<ProcessHandle> streamsServer =
                     ProcessHandle.of(leader).orElseThrow().children().collect(Collectors.toSet());
-            assertThat(streamsServer).as("the Streams side of the leader").hasSize(1);
+            assertThat(streamsServer).as("the Streams server process of the leader").hasSize(1);
             assertThat(new ProcessBuilder("kill", "-STOP", String.valueOf(leader))
                             .start()
                             .waitFor())
                     .isZero();
             Machines.until(
-                    "the Streams side of a leader that is paused is gone",
+                    "the Streams server process of a leader that is paused is gone",
                     () -> streamsServer.stream().noneMatch(Machines::runs));
             ProcessHandle.of(leader).orElseThrow().destroyForcibly();
             Machines.until("another instance leads", () -> machines.leader() != leader);

@@ -93,7 +93,7 @@ final class Machines implements AutoCloseable {
     /**
      * One more instance of the resource manager, under its supervisor.
      *
-     * @param streamsServerOptions for the JVM of its Streams side
+     * @param streamsServerOptions for the JVM of its Streams server process
      */
     void instance(String... streamsServerOptions) throws Exception {
         Distribution.Run run = distribution.run(

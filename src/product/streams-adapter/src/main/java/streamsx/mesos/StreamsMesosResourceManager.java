@@ -82,7 +82,7 @@ public class StreamsMesosResourceManager extends ResourceManagerAdapter {
     }
 
     /**
-     * Never fails: a client that the leader could not be told of is introduced with its first request.
+     * Never fails: a client that could not be made known to the leader is introduced with its first request.
      *
      * <p>No {@code @Override}: that the product's adapter declares it is documented, but no public code has proved it.
      */

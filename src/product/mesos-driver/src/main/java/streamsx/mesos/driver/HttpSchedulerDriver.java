@@ -146,11 +146,11 @@ public final class HttpSchedulerDriver extends SimpleCalls {
      *
      * @param framework with an id to fail over or to choose one's own; an empty user becomes that of this process, an
      *        empty hostname that of this host, a missing principal that of the credential
-     * @param master see {@link MasterDetectors#of}; a malformed one is told by {@link #start}
+     * @param master see {@link MasterDetectors#of}; {@link #start} reports a malformed one
      * @param guard asked before each subscription; null for none. With a guard "Framework failed over" is an error
      *        only if the guard says no; without one it always is.
-     * @param listener told what became of each call; null for none, then tasks whose launch never reached Mesos are
-     *        told by an update of the driver's own making, as the native driver does
+     * @param listener takes what became of each call; null for none, then the driver itself makes an update for a task
+     *        whose launch never reached Mesos, as the native driver does
      */
     public HttpSchedulerDriver(
             Scheduler scheduler,

@@ -10,9 +10,10 @@ import java.util.logging.Logger;
 
 /**
  * What became of answers. The resource server does not say whether an answer has reached its client, so a moment after
- * it was handed over it counts as arrived, and the leader is told; until then the leader would give the same resources
- * to the client's repeated request, if this process were gone. What will never be answered is given back. Neither is
- * forgotten while the leader is away: what it is not told it would take from the client, or keep for nobody.
+ * it was handed over it counts as arrived, and the leader is notified; until then the leader would give the same
+ * resources to the client's repeated request, if this process were gone. What will never be answered is given back.
+ * Neither is forgotten while the leader is away: what it does not learn of it would take from the client, or keep for
+ * nobody.
  */
 final class Answers implements Closeable {
     /** How long the resource server may take to send what it was handed. */
@@ -30,7 +31,7 @@ final class Answers implements Closeable {
         this.notifier = notifier;
     }
 
-    /** These are about to be answered; until then the client is not told anything of them. */
+    /** These are about to be answered; until then the client gets no notice of them. */
     void begin(Collection<String> resources) {
         notifier.hold(resources);
     }

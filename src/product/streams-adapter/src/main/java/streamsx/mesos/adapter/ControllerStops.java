@@ -13,9 +13,9 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Carries out the leader's orders to stop controllers, a few at a time: each may take long, and none may hold up what
- * clients have to be told. An order that fails is reported, so that the leader kills the task without waiting further;
- * one that hangs needs no report, the leader kills its task after STOP_GRACE_SECS.
+ * Carries out the leader's orders to stop controllers, a few at a time: each may take long, and none may delay the
+ * notices that clients wait for. An order that fails is reported, so that the leader kills the task without waiting
+ * further; one that hangs needs no report, the leader kills its task after STOP_GRACE_SECS.
  */
 final class ControllerStops implements Closeable {
     private static final Logger LOG = Logger.getLogger(ControllerStops.class.getName());

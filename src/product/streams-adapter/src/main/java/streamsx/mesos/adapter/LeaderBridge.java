@@ -120,7 +120,7 @@ public final class LeaderBridge implements Closeable {
         notifier.tell(news);
     }
 
-    /** A client is there, for the first time or again; what it may have missed is told again. */
+    /** A client is there, for the first time or again; what it may have missed is sent again. */
     public void clientConnected(ClientInfo client) {
         String clientId = LeaderSession.id(client);
         allocator.connected(clientId);

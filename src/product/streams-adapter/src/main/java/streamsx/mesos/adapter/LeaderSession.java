@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * The leader's HTTP API, as it looks from one life of the manager. The leader is told under which session an answer is
+ * The leader's HTTP API, as it looks from one life of the manager. The leader learns under which session an answer is
  * passed on: what this session has asked for is not handed out a second time by a like request, while what an earlier
  * one may not have passed on is (the client repeats its request after a failover, and gets what it was meant to get).
  */
@@ -50,7 +50,7 @@ final class LeaderSession {
         return errors;
     }
 
-    /** Tells who a client is, again if it was told before: it may have been upgraded. */
+    /** Tells who a client is, again if that was said before: it may have been upgraded. */
     void introduce(ClientInfo client) throws RestException {
         String clientId = id(client);
         JsonObject attributes = new JsonObject();

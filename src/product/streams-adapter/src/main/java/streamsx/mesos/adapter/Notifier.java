@@ -21,8 +21,8 @@ import java.util.logging.Logger;
 
 /**
  * Tells clients what became of their resources: on one thread, for each resource in the order of the leader, and never
- * before the answer that makes the resource known to the client. A notice may be told twice, an older one never after
- * a newer one.
+ * before the answer that makes the resource known to the client. A notice may be passed on twice, an older one never
+ * after a newer one.
  */
 final class Notifier implements Closeable {
     private static final Logger LOG = Logger.getLogger(Notifier.class.getName());
@@ -52,7 +52,7 @@ final class Notifier implements Closeable {
         underWay.addAll(resources);
     }
 
-    /** The answer has arrived: what waited is told. */
+    /** The answer has arrived: what waited is passed on. */
     void free(Collection<String> resources) {
         underWay.removeAll(resources);
         run(() -> {
@@ -69,12 +69,12 @@ final class Notifier implements Closeable {
         run(() -> held.keySet().removeAll(resources));
     }
 
-    /** What the leader told last. */
+    /** What the leader sent last. */
     void tell(List<Notice> notices) {
         run(() -> tell(notices, false, TRIES));
     }
 
-    /** What the leader told before and a client that has just connected may not have heard. */
+    /** What the leader sent before and a client that has just connected may not have heard. */
     void repeat(List<Notice> notices) {
         run(() -> tell(notices, true, TRIES));
     }

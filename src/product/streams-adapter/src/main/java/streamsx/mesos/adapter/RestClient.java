@@ -219,7 +219,7 @@ final class RestClient implements Closeable {
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 
-    /** Whoever waits for an answer is told that there is none. */
+    /** Whoever waits for an answer gets an exception. */
     @Override
     public void close() {
         closed.countDown();

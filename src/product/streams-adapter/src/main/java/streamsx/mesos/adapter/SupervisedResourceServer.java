@@ -89,7 +89,7 @@ public final class SupervisedResourceServer {
                 return Duration.ofMillis(millis);
             }
         } catch (NumberFormatException e) {
-            // told below
+            // reported below
         }
         throw new IllegalArgumentException("The system property " + TIMEOUT_PROPERTY + " is \"" + text
                 + "\"; it must be a number of milliseconds above 0");

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 
 /**
  * Tags of a request as the leader takes them. What several definitions amount to is the leader's to say; here it is
- * only told, in the caller's language, what is no definition at all.
+ * only refused, in the caller's language, what is no definition at all.
  */
 final class Tags {
     static final String CORES = "cores";

@@ -114,7 +114,7 @@ public class Jvm implements AutoCloseable {
         });
     }
 
-    /** Is told of every line, on the reader's thread. */
+    /** Gets every line, on the reader's thread. */
     protected void line(long nanos, String text) {}
 
     /** Waits for the first line that contains an awaited text. */

@@ -18,7 +18,7 @@ public final class LatchNodes implements AutoCloseable {
     public LatchNodes(Site site) {
         client = LeaderElection.newClient(site.zooKeeper(), Duration.ofSeconds(10));
         client.start();
-        // What an instance has that was told nothing else.
+        // What an instance has without other settings.
         parent = new ZooKeeperLayout("/streams-on-mesos", "mesos", "").leader();
         try {
             if (!client.blockUntilConnected(30, TimeUnit.SECONDS)) {

@@ -34,7 +34,7 @@ import streamsx.mesos.sandbox.mesos.AgentProtocol.TaskKey;
 import streamsx.mesos.sandbox.mesos.AgentProtocol.ToAgent;
 
 /**
- * Agents that speak the protocol of the sandbox's real ones, but start no processes: a task that they are told to run
+ * Agents that speak the protocol of the sandbox's real ones, but start no processes: a task that they are to run
  * is reported running, one that they are to kill is reported killed, until that is acknowledged. All in one
  * process, which ends when a connection to the master breaks: then there is nothing to measure any more.
  */

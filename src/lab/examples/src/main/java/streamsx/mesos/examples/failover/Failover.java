@@ -84,7 +84,7 @@ public final class Failover implements Callable<Integer> {
                 .setFailoverTimeout(FAILOVER_TIMEOUT_SECONDS)
                 // Tasks then also outlive a restart of their agent.
                 .setCheckpoint(true)
-                // Be told TASK_UNREACHABLE and TASK_GONE apart, instead of TASK_LOST for both.
+                // Learn of TASK_UNREACHABLE and TASK_GONE, instead of TASK_LOST for both.
                 .addCapabilities(
                         FrameworkInfo.Capability.newBuilder().setType(FrameworkInfo.Capability.Type.PARTITION_AWARE));
         kept.framework()

@@ -3,7 +3,7 @@ package streamsx.mesos.simulation.client;
 /**
  * How a client behaves.
  *
- * @param twoStep whether it asks through the leader's Streams side
+ * @param twoStep whether it asks through the leader's Streams server process
  * @param keyed   whether its requests have idempotency keys
  * @param repeats whether it repeats a request whose answer was lost
  */

@@ -54,7 +54,7 @@ public final class SimInstance {
         return Optional.ofNullable(term);
     }
 
-    /** Its Streams side, if it leads and is ready. */
+    /** Its Streams server process, if it leads and is ready. */
     public Optional<SimStreamsServer> streamsServer() {
         return Optional.ofNullable(streamsServer).filter(SimStreamsServer::serving);
     }

@@ -21,8 +21,8 @@ import streamsx.mesos.leader.TermCompanion;
 import streamsx.mesos.simulation.time.Life;
 
 /**
- * The Streams side of a leader, as its adapter behaves: reserve, start, answered, and the stops of controllers. It dies
- * with its leader.
+ * The Streams server process of a leader, as its adapter behaves: reserve, start, answered, stops of controllers. It
+ * dies with its leader.
  */
 public final class SimStreamsServer implements TermCompanion {
     private static final long ANSWERED_MILLIS = 200;

@@ -24,7 +24,7 @@ public final class TrustStores {
     /**
      * A context that trusts the certificates in a file, and no others.
      *
-     * @param file PEM (one or more certificates), JKS or PKCS12; told by its content
+     * @param file PEM (one or more certificates), JKS or PKCS12, recognized by its content
      * @param password of a JKS or PKCS12 store; null for none. Not used for PEM
      * @throws IOException if the file cannot be read, is none of these, or the password is wrong; it names the file
      */

@@ -37,7 +37,7 @@ final class CallQueue<C> {
     private final DriverThread thread;
     private volatile boolean over;
 
-    /** @param onFatal told that no more is sent, by a defect */
+    /** @param onFatal takes the defect after which nothing is sent any more */
     CallQueue(String threadName, Delivery<C> delivery, Consumer<String> onFatal) {
         this.delivery = delivery;
         this.thread = new DriverThread(threadName, this::run, onFatal);

@@ -38,8 +38,8 @@ public final class ExecutorSender {
 
     /**
      * @param backoffs the delays between the attempts to send one update
-     * @param onLost told that the agent did not take a call, so that it may be gone or know nothing of the subscription
-     * @param onFatal told that the agent takes calls like this one under no circumstances
+     * @param onLost takes a call's subscription and failure: the agent may be gone, or not know the subscription
+     * @param onFatal takes the refusal of a call that the agent will never take
      */
     public ExecutorSender(
             MesosHttp http,

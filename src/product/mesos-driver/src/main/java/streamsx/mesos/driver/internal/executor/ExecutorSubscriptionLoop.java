@@ -33,7 +33,7 @@ public final class ExecutorSubscriptionLoop {
 
     /**
      * @param streams makes the next attempt to subscribe, given the mailbox of its thread
-     * @param onFatal told, as the last thing the loop does, why the driver cannot go on
+     * @param onFatal takes the reason why the driver cannot go on, as the last thing the loop does
      */
     public ExecutorSubscriptionLoop(
             ExecutorEnvironment environment,

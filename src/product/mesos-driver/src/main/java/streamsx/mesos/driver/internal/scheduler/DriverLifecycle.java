@@ -26,7 +26,7 @@ public final class DriverLifecycle {
 
     /**
      * @param stopTimeout longest time for the calls that wait; an end waits as long again for each of two threads
-     * @param onError told why the driver cannot go on, as the last callback
+     * @param onError takes the reason why the driver cannot go on, as the last callback
      */
     public DriverLifecycle(Duration stopTimeout, Consumer<String> onError) {
         this.stopTimeout = stopTimeout;
@@ -112,7 +112,7 @@ public final class DriverLifecycle {
         return state.get();
     }
 
-    /** The driver cannot go on: the last callback says so. As with the native driver it is aborted when told. */
+    /** The driver cannot go on: the last callback says so. As with the native driver it is aborted then. */
     public void fatal(String message) {
         callbacks.post(() -> {
             try {

@@ -65,8 +65,8 @@ public final class SubscriptionThread {
 
     /**
      * @param guard null if there is none
-     * @param listener told what becomes of calls, on the callback thread
-     * @param onFatal told, as the last thing the thread does, why the driver cannot go on
+     * @param listener takes what becomes of calls, on the callback thread
+     * @param onFatal takes the reason why the driver cannot go on, as the last thing the thread does
      */
     public SubscriptionThread(
             DriverMachine<Call, Event> machine,

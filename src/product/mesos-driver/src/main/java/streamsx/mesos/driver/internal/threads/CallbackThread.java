@@ -13,7 +13,7 @@ public final class CallbackThread {
     private final Thread thread;
     private volatile boolean closed;
 
-    /** @param onFailure told what a task threw, on the same thread */
+    /** @param onFailure takes what a task threw, on the same thread */
     public CallbackThread(Consumer<Throwable> onFailure) {
         this.onFailure = onFailure;
         this.thread = Threads.named("mesos-driver-callbacks").newThread(this::run);
@@ -46,7 +46,7 @@ public final class CallbackThread {
             try {
                 tasks.take().run();
             } catch (InterruptedException interruptedByUserCode) {
-                // Somebody's leftover interrupt; the end is told by closed alone.
+                // Somebody's leftover interrupt; only closed says that this is the end.
                 continue;
             } catch (Throwable failure) {
                 onFailure.accept(failure);

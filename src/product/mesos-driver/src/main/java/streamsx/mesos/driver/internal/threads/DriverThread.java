@@ -6,7 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A thread of a driver's own, and its life. Whatever ends it, but its owner, is told: a driver that lost one of its
+ * A thread of a driver's own, and its life. Whatever ends it, but its owner, is reported: a driver that lost one of its
  * threads without a word would say that it runs and do nothing.
  */
 public final class DriverThread {
@@ -26,7 +26,7 @@ public final class DriverThread {
     private final Thread thread;
     private volatile boolean stopping;
 
-    /** @param onFatal told, as the last thing the thread does, why the driver cannot go on */
+    /** @param onFatal takes the reason why the driver cannot go on, as the last thing the thread does */
     public DriverThread(String name, Work work, Consumer<String> onFatal) {
         this.work = work;
         this.onFatal = onFatal;

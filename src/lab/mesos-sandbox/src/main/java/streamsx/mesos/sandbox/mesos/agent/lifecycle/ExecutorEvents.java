@@ -14,7 +14,7 @@ import streamsx.mesos.sandbox.mesos.agent.state.AgentExecutor;
 import streamsx.mesos.sandbox.mesos.agent.state.AgentTask;
 import streamsx.mesos.sandbox.mesos.agent.state.ExecutorSubscription;
 
-/** What executors are told. Runs on the agent's loop. */
+/** What executors get. Runs on the agent's loop. */
 public final class ExecutorEvents {
     private static final long NANOS_PER_MILLI = 1_000_000;
 

@@ -46,7 +46,7 @@ public final class AgentTask {
     /** LAUNCH or LAUNCH_GROUP has been sent to its executor. */
     public boolean delivered;
     /**
-     * Grace in milliseconds (-1: the executor's choice) of a KILL that its executor is still to be told; null if there
+     * Grace in milliseconds (-1: the executor's choice) of a KILL that its executor has still to get; null if there
      * is none.
      */
     public Long pendingKill;

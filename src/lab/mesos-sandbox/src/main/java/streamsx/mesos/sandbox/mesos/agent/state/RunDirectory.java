@@ -16,7 +16,7 @@ import java.util.Optional;
 public record RunDirectory(Path sandbox, Path meta) {
 
     /**
-     * A process that is told from a later one of the same pid by its start time.
+     * A process that is distinguished from a later one of the same pid by its start time.
      *
      * @param startTicks field 22 of /proc/pid/stat: clock ticks since boot
      */
