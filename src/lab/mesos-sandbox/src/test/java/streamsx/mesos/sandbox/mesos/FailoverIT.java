@@ -30,7 +30,8 @@ class FailoverIT {
     private static MasterConfig config() {
         return MasterConfig.defaults()
                 .withAllocationInterval(Duration.ofMillis(50))
-                .withAgentPings(Duration.ofMillis(100), 5)
+                // Two seconds in all: an agent on a busy machine is not lost before its test loses it.
+                .withAgentPings(Duration.ofMillis(400), 5)
                 .withOnLeadershipLost(() -> {});
     }
 
