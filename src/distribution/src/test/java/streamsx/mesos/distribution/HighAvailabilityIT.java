@@ -44,7 +44,9 @@ class HighAvailabilityIT {
             long leader = machines.leader();
             Set<ProcessHandle> streamsServer =
                     ProcessHandle.of(leader).orElseThrow().children().collect(Collectors.toSet());
-            assertThat(streamsServer).as("the Streams server process of the leader").hasSize(1);
+            assertThat(streamsServer)
+                    .as("the Streams server process of the leader")
+                    .hasSize(1);
             assertThat(new ProcessBuilder("kill", "-STOP", String.valueOf(leader))
                             .start()
                             .waitFor())
