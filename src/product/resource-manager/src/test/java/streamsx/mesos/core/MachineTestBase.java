@@ -36,6 +36,7 @@ abstract class MachineTestBase {
     long now = 1_000_000;
     long replyId;
     long subscription;
+    private final Stores stores = new Stores();
     List<Effect> last = List.of();
 
     @BeforeEach
@@ -84,21 +85,7 @@ abstract class MachineTestBase {
 
     void keep(List<Effect> effects) {
         last = effects;
-        for (Effect effect : effects) {
-            if (effect instanceof Effect.PutResource put) {
-                stored.put(put.resource().id(), put.resource());
-            } else if (effect instanceof Effect.RemoveResource remove) {
-                stored.remove(remove.resourceId());
-            } else if (effect instanceof Effect.PutClient put) {
-                clients.put(put.client().id(), put.client());
-            } else if (effect instanceof Effect.RemoveClient remove) {
-                clients.remove(remove.clientId());
-            } else if (effect instanceof Effect.PutFramework put) {
-                framework = put.framework();
-            } else if (effect instanceof Effect.PutIds put) {
-                ids = put.ids();
-            }
-        }
+        effects.forEach(effect -> effect.accept(stores));
     }
 
     void after(long millis) {
@@ -152,5 +139,69 @@ abstract class MachineTestBase {
         send(new Event.ReplyDelivered(reply));
         assertThat(resource(0).request()).isEqualTo(RequestState.ALLOCATED);
         assertThat(resource(0).answered()).isTrue();
+    }
+
+    /** Keeps what the machine has stored; calls, replies and notifications change nothing. */
+    private final class Stores implements Effect.Visitor<Void>, Effect.Change.Visitor<Void> {
+        @Override
+        public Void visit(Effect.Change change) {
+            return change.accept((Effect.Change.Visitor<Void>) this);
+        }
+
+        @Override
+        public Void visit(Effect.PutResource put) {
+            stored.put(put.resource().id(), put.resource());
+            return null;
+        }
+
+        @Override
+        public Void visit(Effect.RemoveResource remove) {
+            stored.remove(remove.resourceId());
+            return null;
+        }
+
+        @Override
+        public Void visit(Effect.PutClient put) {
+            clients.put(put.client().id(), put.client());
+            return null;
+        }
+
+        @Override
+        public Void visit(Effect.RemoveClient remove) {
+            clients.remove(remove.clientId());
+            return null;
+        }
+
+        @Override
+        public Void visit(Effect.PutFramework put) {
+            framework = put.framework();
+            return null;
+        }
+
+        @Override
+        public Void visit(Effect.PutIds put) {
+            ids = put.ids();
+            return null;
+        }
+
+        @Override
+        public Void visit(Effect.MesosCall call) {
+            return null;
+        }
+
+        @Override
+        public Void visit(Effect.Reply reply) {
+            return null;
+        }
+
+        @Override
+        public Void visit(Effect.Notify notify) {
+            return null;
+        }
+
+        @Override
+        public Void visit(Effect.EndTerm end) {
+            return null;
+        }
     }
 }

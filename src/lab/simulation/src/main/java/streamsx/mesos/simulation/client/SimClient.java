@@ -50,6 +50,7 @@ public final class SimClient {
     private final Set<String> returning = new TreeSet<>();
     private boolean known;
     private boolean asking;
+    private boolean returningAll;
     private boolean content;
     private long seen;
     private int requests;
@@ -226,7 +227,11 @@ public final class SimClient {
 
     /** Nothing else is asked for until it is heard: a repetition that comes late would take the next resources too. */
     private void giveBackAll() {
-        giveBack(new TreeSet<>(held.keySet()), reply -> new Event.ReleaseAll(reply, name), this::actLater);
+        returningAll = true;
+        giveBack(new TreeSet<>(held.keySet()), reply -> new Event.ReleaseAll(reply, name), () -> {
+            returningAll = false;
+            actLater();
+        });
     }
 
     /** Insists until it was heard. */
@@ -259,7 +264,9 @@ public final class SimClient {
         seen = Math.max(seen, notification.sequence());
         history.add(
                 new Fact.Notified(timeline.now(), name, resource.id(), notification.kind(), notification.sequence()));
-        if (notification.kind() == Notification.Kind.REVOKED) {
+        // What is announced while everything is given back may go with it: it is not used, but given back by name.
+        if (notification.kind() == Notification.Kind.REVOKED
+                || returningAll && notification.kind() == Notification.Kind.ALLOCATED) {
             giveBack(Set.of(resource.id()), false);
         } else if (notification.kind() == Notification.Kind.ALLOCATED && !given.contains(resource.id())) {
             announced.add(resource.id());

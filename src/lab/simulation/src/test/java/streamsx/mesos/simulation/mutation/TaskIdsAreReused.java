@@ -56,26 +56,42 @@ final class TaskIdsAreReused implements Mutation {
 
         @Override
         public List<Effect> on(Event event) {
-            Event in = event;
-            if (event instanceof Event.StatusUpdate u) {
-                in = new Event.StatusUpdate(
-                        u.subscription(), inside(u.taskId()), u.state(), u.agentId(), u.uuid(), u.message());
-            } else if (event instanceof Event.LaunchTaken taken) {
-                in = new Event.LaunchTaken(inside(taken.taskIds()));
-            } else if (event instanceof Event.LaunchRefused refused) {
-                in = new Event.LaunchRefused(inside(refused.taskIds()), refused.why());
-            } else if (event instanceof Event.LaunchUnknown unknown) {
-                in = new Event.LaunchUnknown(inside(unknown.taskIds()));
-            }
-            return outside(real.on(in));
+            return outside(real.on(RewrittenEvent.of(event, new TaskIdsInside())));
         }
 
         private List<Effect> outside(List<Effect> effects) {
-            return effects.stream().map(this::outside).toList();
+            TaskIdsOutside visitor = new TaskIdsOutside();
+            return effects.stream().map(effect -> effect.accept(visitor)).toList();
         }
 
-        private Effect outside(Effect effect) {
-            if (effect instanceof Effect.Accept a) {
+        /** What Mesos says of the common id is said of the current attempt. */
+        private final class TaskIdsInside extends RewrittenEvent {
+            @Override
+            public void visit(Event.StatusUpdate u) {
+                becomes(new Event.StatusUpdate(
+                        u.subscription(), inside(u.taskId()), u.state(), u.agentId(), u.uuid(), u.message()));
+            }
+
+            @Override
+            public void visit(Event.LaunchTaken taken) {
+                becomes(new Event.LaunchTaken(inside(taken.taskIds())));
+            }
+
+            @Override
+            public void visit(Event.LaunchRefused refused) {
+                becomes(new Event.LaunchRefused(inside(refused.taskIds()), refused.why()));
+            }
+
+            @Override
+            public void visit(Event.LaunchUnknown unknown) {
+                becomes(new Event.LaunchUnknown(inside(unknown.taskIds())));
+            }
+        }
+
+        /** What is said of an attempt is said of the common id. */
+        private final class TaskIdsOutside extends RewrittenEffect {
+            @Override
+            public Effect visit(Effect.Accept a) {
                 a.launches().forEach(l -> current.put(common(l.taskId()), l.taskId()));
                 return new Effect.Accept(
                         a.subscription(),
@@ -91,19 +107,33 @@ final class TaskIdsAreReused implements Mutation {
                                         l.command(),
                                         l.environment()))
                                 .toList());
-            } else if (effect instanceof Effect.Kill k) {
+            }
+
+            @Override
+            public Effect visit(Effect.Kill k) {
                 return new Effect.Kill(k.subscription(), common(k.taskId()), k.agentId());
-            } else if (effect instanceof Effect.Acknowledge k) {
+            }
+
+            @Override
+            public Effect visit(Effect.Acknowledge k) {
                 return new Effect.Acknowledge(k.subscription(), common(k.taskId()), k.agentId(), k.uuid());
-            } else if (effect instanceof Effect.Reconcile r) {
+            }
+
+            @Override
+            public Effect visit(Effect.Reconcile r) {
                 return new Effect.Reconcile(
                         r.subscription(),
                         r.tasks().stream()
                                 .map(t -> new Effect.TaskRef(common(t.taskId()), t.agentId()))
                                 .toList());
-            } else if (effect instanceof Effect.PutResource put
-                    && put.resource().task() != null) {
+            }
+
+            @Override
+            public Effect visit(Effect.PutResource put) {
                 TaskAttempt t = put.resource().task();
+                if (t == null) {
+                    return put;
+                }
                 current.put(common(t.taskId()), t.taskId());
                 return new Effect.PutResource(put.resource()
                         .edit()
@@ -118,7 +148,6 @@ final class TaskIdsAreReused implements Mutation {
                                 t.unreachable()))
                         .done());
             }
-            return effect;
         }
 
         @Override

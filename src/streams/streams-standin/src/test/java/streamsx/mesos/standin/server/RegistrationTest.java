@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import streamsx.mesos.standin.client.ConnectionTest;
+import streamsx.mesos.standin.client.Heard;
 import streamsx.mesos.standin.client.DomainConnection;
 import streamsx.mesos.standin.config.StandInPaths;
 
@@ -259,7 +259,7 @@ class RegistrationTest {
     void aBlipOfZooKeeperEndsNothing() throws Exception {
         standIn.switches.put("standin.sessionTimeoutMs", "8000");
         StandIn.Server server = standIn.server(args -> first).serving();
-        ConnectionTest.Heard heard = new ConnectionTest.Heard();
+        Heard heard = new Heard();
         DomainConnection connection = standIn.connection("c1", heard);
         connection.connect();
         assertThat(heard.next()).startsWith("connected");

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import sample.SampleManager;
 import sample.SampleTool;
-import streamsx.mesos.standin.client.ConnectionTest;
+import streamsx.mesos.standin.client.Heard;
 import streamsx.mesos.standin.client.DomainConnection;
 import streamsx.mesos.standin.config.ServerMessage;
 import streamsx.mesos.standin.config.StandInPaths;
@@ -46,7 +46,7 @@ class SampleManagerIT {
         StandIn.Server leader = standIn.new Server(null, args).serving();
         StandIn.Server standby = standIn.new Server(null, args);
         assertThat(standby.process.awaitRegistered(LONG_MS)).isTrue();
-        ConnectionTest.Heard heard = new ConnectionTest.Heard();
+        Heard heard = new Heard();
         DomainConnection connection = standIn.connection("c1", heard);
         connection.connect();
         assertThat(heard.next()).startsWith("connected");

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import streamsx.mesos.standin.client.ConnectionListener;
 import streamsx.mesos.standin.client.ConnectionLostException;
-import streamsx.mesos.standin.client.ConnectionTest;
+import streamsx.mesos.standin.client.Heard;
 import streamsx.mesos.standin.client.DomainConnection;
 
 /** Ways in which the product may differ, as far as requests go. */
@@ -83,7 +83,7 @@ class VariantsTest {
             return "late";
         };
         standIn.server(args -> manager).serving();
-        ConnectionTest.Heard heard = new ConnectionTest.Heard();
+        Heard heard = new Heard();
         DomainConnection connection = standIn.connection("c1", heard);
         connection.connect();
         assertThatThrownBy(() -> connection.customCommand("x", Locale.ENGLISH))
@@ -97,8 +97,8 @@ class VariantsTest {
     @Test
     void aNewerConnectionOfTheSameClientGetsTheNotifications() throws Exception {
         standIn.server(args -> manager).serving();
-        ConnectionTest.Heard older = new ConnectionTest.Heard();
-        ConnectionTest.Heard newer = new ConnectionTest.Heard();
+        Heard older = new Heard();
+        Heard newer = new Heard();
         DomainConnection first = standIn.connection("c1", older);
         first.connect();
         standIn.connection("c1", newer).connect();

@@ -9,8 +9,8 @@ import streamsx.mesos.sandbox.streams.store.DomainState;
 import streamsx.mesos.sandbox.streams.store.Held;
 import streamsx.mesos.sandbox.streams.store.InstanceState;
 import streamsx.mesos.sandbox.streams.store.Message;
-import streamsx.mesos.sandbox.streams.store.Spec;
 
+/** What the domain decides as it, and its instances, start, run and stop. */
 class DecisionsTest {
     private final Script s = new Script();
 
@@ -100,93 +100,6 @@ class DecisionsTest {
     }
 
     @Test
-    void aRevokedResourceIsReleasedThenReplacedAfterTheDelay() {
-        s.property("standin.replacementDelayMillis", "700");
-        s.running(Script.spec(1, 2));
-        s.decisions.revoked(List.of(Script.descriptor("2")), s.now);
-        List<Action> actions = s.plan();
-        assertThat(s.ids()).contains("CDISA3002W");
-        assertThat(actions)
-                .singleElement()
-                .isInstanceOfSatisfying(
-                        Action.Release.class,
-                        r -> assertThat(r.resources())
-                                .extracting(Held::nativeId)
-                                .containsExactly("2"));
-        s.decisions.returned(((Action.Release) actions.get(0)).resources());
-        assertThat(s.asks()).isEmpty();
-        assertThat(s.decisions.nextTime(s.now)).isEqualTo(s.now + 700);
-        s.now += 700;
-        Action.Ask ask = s.asks().get(0);
-        assertThat(ask.type()).isEqualTo(AllocateType.FLEXIBLE);
-        assertThat(ask.need().tags()).isEqualTo(List.of("application"));
-        s.grant(ask, "9");
-        assertThat(s.texts())
-                .contains("CDISA0088I Resource r_2 is replaced by r_9 in resource specification 1 of instance I.");
-    }
-
-    @Test
-    void aRevokeOfSomethingUnknownIsReleasedToo() {
-        s.running(Script.spec(1, 1));
-        s.decisions.revoked(List.of(Script.descriptor("77")), s.now);
-        assertThat(s.plan()).singleElement().isInstanceOf(Action.Release.class);
-    }
-
-    @Test
-    void aRevokedPromiseIsReleasedAndNotCancelled() {
-        s.running(Script.spec(1, 1));
-        s.specs(Script.spec(1, 1), Script.spec(2, 1));
-        s.answer(s.asks().get(0), Script.promised("2"));
-        s.decisions.revoked(List.of(Script.descriptor("2")), s.now);
-        assertThat(s.plan()).singleElement().isInstanceOf(Action.Release.class);
-    }
-
-    @Test
-    void aRevokeThatIsImminentIsIgnoredOrAnticipated() {
-        s.running(Script.spec(1, 2));
-        s.decisions.revokeImminent(List.of(Script.descriptor("2")), s.now);
-        assertThat(s.plan()).isEmpty();
-        s.property("standin.revokeImminent", "release");
-        s.decisions.revokeImminent(List.of(Script.descriptor("2")), s.now);
-        assertThat(s.plan()).singleElement().isInstanceOf(Action.Release.class);
-    }
-
-    @Test
-    void aDeadControllerCostsItsResource() {
-        s.running(Script.spec(1, 2));
-        s.controllers("0", "1");
-        assertThat(s.plan()).singleElement().isInstanceOf(Action.Release.class);
-        assertThat(s.ids()).contains("CDISA5043E");
-    }
-
-    @Test
-    void aControllerMayBeMissingForAsLongAsTheSwitchSays() {
-        s.property("standin.controllerGoneMillis", "3000");
-        s.running(Script.spec(1, 2));
-        s.controllers("0", "1");
-        assertThat(s.plan()).isEmpty();
-        s.now += 2999;
-        s.controllers("0", "1", "2");
-        assertThat(s.plan()).isEmpty();
-        s.controllers("0", "1");
-        assertThat(s.plan()).isEmpty();
-        s.now += 3000;
-        assertThat(s.plan()).singleElement().isInstanceOf(Action.Release.class);
-    }
-
-    @Test
-    void aControllerThatNeverComesCostsItsResource() {
-        s.property("controller.startTimeout", "10");
-        s.running(Script.spec(1, 1));
-        s.specs(Script.spec(1, 1), Script.spec(2, 1));
-        s.grant(s.asks().get(0), "2");
-        assertThat(s.plan()).isEmpty();
-        s.now = s.decisions.nextTime(s.now);
-        assertThat(s.plan()).singleElement().isInstanceOf(Action.Release.class);
-        assertThat(s.ids()).contains("CDISA5076E");
-    }
-
-    @Test
     void aStoppingInstanceCancelsWhatIsPromisedAndReleasesTheRest() {
         s.running(Script.spec(1, 1));
         s.specs(Script.spec(1, 1), Script.spec(2, 2));
@@ -207,140 +120,6 @@ class DecisionsTest {
                 .singleElement()
                 .isInstanceOfSatisfying(
                         Action.SetInstance.class, a -> assertThat(a.to()).isEqualTo(InstanceState.STOPPED));
-    }
-
-    @Test
-    void anAnswerThatComesAfterTheStopIsGivenBack() {
-        s.running(Script.spec(1, 1));
-        s.specs(Script.spec(1, 1), Script.spec(2, 2));
-        Action.Ask ask = s.asks().get(0);
-        s.state(InstanceState.STOPPING);
-        List<Action> first = s.plan();
-        s.decisions.returned(((Action.Release) first.get(0)).resources());
-        assertThat(s.plan()).as("a request is under way").isEmpty();
-        s.answer(ask, Script.promised("2"), Script.allocated("3"));
-        assertThat(s.plan())
-                .hasOnlyElementsOfTypes(Action.Cancel.class, Action.Release.class)
-                .hasSize(2);
-    }
-
-    @Test
-    void aNotificationMayOvertakeTheAnswerThatItBelongsTo() {
-        s.running(Script.spec(1, 1));
-        s.specs(Script.spec(1, 1), Script.spec(2, 1));
-        Action.Ask ask = s.asks().get(0);
-        s.decisions.announced(List.of(Script.descriptor("2")), s.now);
-        assertThat(s.plan()).isEmpty();
-        s.answer(ask, Script.promised("2"));
-        assertThat(s.decisions.book().find("2")).get().matches(Held::allocated);
-        assertThat(s.decisions.book().violations).isEmpty();
-    }
-
-    @Test
-    void aResourceHandedOutTwiceIsReportedAndNotTakenTwice() {
-        s.running(Script.spec(1, 1));
-        s.specs(Script.spec(1, 1), Script.spec(2, 1));
-        s.grant(s.asks().get(0), "1");
-        assertThat(s.decisions.book().violations).singleElement().asString().startsWith("DUPLICATE");
-        assertThat(s.ids()).contains("CDISX0001E");
-        assertThat(s.decisions.book().held.stream().filter(h -> h.nativeId().equals("1")))
-                .hasSize(1);
-    }
-
-    @Test
-    void anAnnouncementOfWhatTheAnswerGaveIsReported() {
-        s.running(Script.spec(1, 1));
-        s.decisions.announced(List.of(Script.descriptor("1")), s.now);
-        assertThat(s.decisions.book().violations).singleElement().asString().startsWith("ANNOUNCED-ALLOCATED");
-    }
-
-    @Test
-    void anAnnouncementThatComesAgainIsNot() {
-        s.running(Script.spec(1, 1));
-        s.specs(Script.spec(1, 1), Script.spec(2, 1));
-        s.answer(s.asks().get(0), Script.promised("2"));
-        s.decisions.announced(List.of(Script.descriptor("2")), s.now);
-        s.decisions.announced(List.of(Script.descriptor("2")), s.now);
-        assertThat(s.decisions.book().violations).isEmpty();
-    }
-
-    @Test
-    void aStrangerIsGivenBackOrIgnored() {
-        s.running(Script.spec(1, 1));
-        s.decisions.announced(List.of(Script.descriptor("50")), s.now);
-        assertThat(s.plan()).singleElement().isInstanceOf(Action.Release.class);
-        s.property("standin.unknownAllocated", "ignore");
-        s.decisions.announced(List.of(Script.descriptor("51")), s.now);
-        assertThat(s.plan()).isEmpty();
-    }
-
-    @Test
-    void anAnnouncementOfWhatWasJustGivenUpIsNoOffenceAndGivenBack() {
-        s.running(Script.spec(1, 1));
-        s.specs(Script.spec(1, 1), Script.spec(2, 1));
-        s.answer(s.asks().get(0), Script.promised("2"));
-        s.specs(Script.spec(1, 1));
-        s.decisions.returned(((Action.Cancel) s.plan().get(0)).resources());
-        s.decisions.announced(List.of(Script.descriptor("2")), s.now);
-        assertThat(s.plan()).singleElement().isInstanceOf(Action.Release.class);
-        assertThat(s.decisions.book().violations).isEmpty();
-    }
-
-    @Test
-    void aLostRequestIsRepeatedUnlessTheSwitchSaysNo() {
-        s.running(Script.spec(1, 1));
-        s.specs(Script.spec(1, 1), Script.spec(2, 1));
-        Action.Ask ask = s.asks().get(0);
-        s.decisions.connected(false);
-        s.decisions.lost(ask.need(), "gone", s.now);
-        assertThat(s.plan()).isEmpty();
-        s.decisions.connected(true);
-        assertThat(s.asks()).singleElement().isEqualTo(ask);
-
-        s.property("standin.repeatLostRequests", "false");
-        s.decisions.lost(ask.need(), "gone", s.now);
-        s.now += 3_600_000;
-        assertThat(s.asks()).isEmpty();
-    }
-
-    @Test
-    void aLostReleaseIsAlwaysRepeated() {
-        s.running(Script.spec(1, 2));
-        s.decisions.revoked(List.of(Script.descriptor("2")), s.now);
-        Action.Release release = (Action.Release) s.plan().get(0);
-        s.decisions.connected(false);
-        s.decisions.notReturned(release.resources(), "gone", false, s.now);
-        assertThat(s.plan()).isEmpty();
-        s.decisions.connected(true);
-        assertThat(s.plan()).contains(release);
-    }
-
-    @Test
-    void quiescingReplacesUnderTheSameSpecification() {
-        s.running(Script.spec(1, 1), Script.spec(2, 1));
-        s.quiesce("2");
-        List<Action> actions = s.plan();
-        assertThat(actions).hasSize(2).first().isEqualTo(new Action.EndQuiesce("2"));
-        assertThat(s.ids()).containsSubsequence("CDISC0075I", "CDISA0035I", "CDISA0042I", "CDISA0101I");
-        s.quiesce();
-        s.decisions.returned(((Action.Release) actions.get(1)).resources());
-        s.now += 10_000;
-        assertThat(s.asks())
-                .singleElement()
-                .satisfies(a -> assertThat(a.need().spec()).isEqualTo(2));
-    }
-
-    @Test
-    void aRemovedSpecificationKeepsItsResourcesAndGetsNoOthers() {
-        s.running(Script.spec(1, 1), Script.spec(2, 2));
-        s.specs(Script.spec(1, 1), Script.spec(2, 2).asRemoved());
-        assertThat(s.plan()).isEmpty();
-        s.quiesce("2");
-        s.decisions.returned(((Action.Release) s.plan().get(1)).resources());
-        s.quiesce();
-        s.now += 3_600_000;
-        assertThat(s.plan()).isEmpty();
-        assertThat(s.decisions.book().of("I")).extracting(Held::nativeId).containsExactly("1", "3");
     }
 
     @Test
@@ -422,19 +201,6 @@ class DecisionsTest {
     }
 
     @Test
-    void aRefusedReleaseIsReportedAndDoesNotHoldUpTheStopForEver() {
-        s.running(Script.spec(1, 1));
-        s.state(InstanceState.STOPPING);
-        for (int i = 0; i < 3; i++) {
-            Action.Release release = (Action.Release) s.plan().get(0);
-            s.decisions.notReturned(release.resources(), "no", true, s.now);
-            s.now += 3_600_000;
-        }
-        assertThat(s.decisions.book().violations).singleElement().asString().startsWith("RELEASE-REFUSED");
-        assertThat(s.plan()).singleElement().isInstanceOf(Action.SetInstance.class);
-    }
-
-    @Test
     void theCallThatGivesUpAPromiseIsASwitch() {
         s.property("standin.cancelCall", "release");
         s.running(Script.spec(1, 1));
@@ -448,18 +214,5 @@ class DecisionsTest {
                         r -> assertThat(r.resources())
                                 .extracting(Held::nativeId)
                                 .containsExactly("1", "2"));
-    }
-
-    @Test
-    void aChangedSpecificationMayLoseResources() {
-        s.running(Script.spec(1, 3));
-        s.specs(new Spec(1, 2, List.of(), List.of(), false));
-        assertThat(s.plan())
-                .singleElement()
-                .isInstanceOfSatisfying(
-                        Action.Release.class,
-                        r -> assertThat(r.resources())
-                                .extracting(Held::nativeId)
-                                .containsExactly("3"));
     }
 }
