@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 /** What a listener hears, as lines. */
 public final class Heard implements ConnectionListener {
-    private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+    final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
 
     @Override
     public void connected(String type, String host, int port) {

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import streamsx.mesos.standin.client.Heard;
 import streamsx.mesos.standin.client.DomainConnection;
+import streamsx.mesos.standin.client.Heard;
 import streamsx.mesos.standin.config.StandInPaths;
 
 @Timeout(60)

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import streamsx.mesos.standin.client.ConnectionListener;
 import streamsx.mesos.standin.client.ConnectionLostException;
-import streamsx.mesos.standin.client.Heard;
 import streamsx.mesos.standin.client.DomainConnection;
+import streamsx.mesos.standin.client.Heard;
 
 /** Ways in which the product may differ, as far as requests go. */
 @Timeout(60)
