@@ -16,7 +16,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
  * @param allocatedAfter       resources ALLOCATED at the end, after one more was added and one quiesced and replaced
  * @param orphans              task processes at the end that no resource owns
  * @param domainCommandsAfterFailover {@code ok} if the commands of the domain show after it what they showed before it
- *                             and change what they are told to; else what differed
+ *                             and make the change that was ordered; else what differed
  */
 @JsonPropertyOrder({
     "fault",

@@ -51,7 +51,7 @@ final class Processes {
     /**
      * Starts a part of the sandbox in a JVM of its own.
      *
-     * @param started told of the process at once, so that it can be ended whatever comes
+     * @param started called with the process at once, so that it can be ended whatever comes
      * @return completes when it says that it is ready
      */
     CompletableFuture<Started> start(String name, List<String> arguments, Consumer<Process> started) {

@@ -14,7 +14,7 @@ import java.util.Optional;
 /** Reads from the resource manager, over a failover too: it asks any instance until the one that leads answers. */
 final class RestClient {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private final HttpClient http;
     private final String token;
     private volatile List<String> instances;
@@ -31,7 +31,7 @@ final class RestClient {
     }
 
     JsonNode get(String path) {
-        return Waits.until("the leader answered " + path, PATIENCE, () -> {
+        return Waits.until("the leader answered " + path, TIMEOUT, () -> {
             for (String instance : instances) {
                 Optional<JsonNode> answer = ask(URI.create("http://" + instance + "/api/v1" + path));
                 if (answer.isPresent()) {
@@ -57,7 +57,7 @@ final class RestClient {
         try {
             HttpResponse<String> answer = http.send(
                     HttpRequest.newBuilder(uri)
-                            .timeout(PATIENCE)
+                            .timeout(TIMEOUT)
                             .header("Authorization", "Bearer " + token)
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
@@ -67,7 +67,8 @@ final class RestClient {
             if (answer.statusCode() >= 400 && answer.statusCode() < 500) {
                 throw new DemoException(uri + " answers " + answer.statusCode() + ": " + answer.body());
             }
-            // A standby redirects, a leader that is not ready says 503: another instance is asked, then all again.
+            // A standby redirects, a leader that is not ready says 503: the request goes to another instance, then to
+            // all again.
             return Optional.empty();
         } catch (IOException e) {
             return Optional.empty();

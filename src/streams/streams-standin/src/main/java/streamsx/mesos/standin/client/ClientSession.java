@@ -87,7 +87,7 @@ final class ClientSession implements Closeable {
             } else {
                 CompletableFuture<JsonNode> request = waiting.remove(WireProtocol.integer(said, "id"));
                 if (request == null) {
-                    throw new ProtocolException("the server answers what nobody asked");
+                    throw new ProtocolException("the server answers a request that was not made");
                 }
                 request.complete(said);
             }

@@ -167,7 +167,7 @@ final class Connector implements Closeable {
                 return;
             }
             // The listener hears of the connection before anybody can have used it.
-            tell(who -> who.connected(type, server.host, server.port));
+            tell(listener -> listener.connected(type, server.host, server.port));
             session = made;
             notifyAll();
         }
@@ -182,7 +182,7 @@ final class Connector implements Closeable {
                 session = null;
             }
             made.close();
-            tell(who -> who.disconnected(type, server.host, server.port));
+            tell(listener -> listener.disconnected(type, server.host, server.port));
         }
     }
 
@@ -196,7 +196,7 @@ final class Connector implements Closeable {
                 }
             });
         } catch (RejectedExecutionException closing) {
-            // nobody listens any more
+            // the connection is closed
         }
     }
 

@@ -32,7 +32,7 @@ public interface DomainConnection extends ClientConnection, AutoCloseable {
      * @param count      how many
      * @param instanceId the instance that needs them; null if it is the domain itself
      * @param tags       the tags with their definitions
-     * @return one entry a resource, given or promised; may be fewer than asked for
+     * @return one entry a resource, given or promised; may be fewer than requested
      * @throws ResourceException if it cannot be done, or the connection is lost
      */
     Collection<ResourceDescriptorState> allocateResources(

@@ -34,7 +34,7 @@ final class LeaderWatch implements Closeable {
     private volatile boolean known;
 
     /**
-     * @param onChange called on a thread of this watch when it is first known who leads, even nobody, and then at
+     * @param onChange called on a thread of this watch when the leader, or that there is none, is first known, and then at
      * changes
      */
     LeaderWatch(CuratorFramework zooKeeper, String type, String domainId, Runnable onChange) {
@@ -54,7 +54,7 @@ final class LeaderWatch implements Closeable {
         readSoon(0);
     }
 
-    /** @return null if nobody is registered */
+    /** @return null if no server is registered */
     Registration leader() {
         return leader;
     }
@@ -68,7 +68,7 @@ final class LeaderWatch implements Closeable {
         try {
             reader.schedule(this::read, delayMs, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException closed) {
-            // nobody wants to know any more
+            // the watch is closed
         }
     }
 

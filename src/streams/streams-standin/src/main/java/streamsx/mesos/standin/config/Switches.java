@@ -13,7 +13,7 @@ import java.util.Map;
  * <tr><td>secondServer</td><td>by-feature, refuse, standby: whether a second server of a type and scope may
  * run</td></tr>
  * <tr><td>initializeWhen</td><td>leading, started: when a standby's manager is initialized</td></tr>
- * <tr><td>validateStopWithStandby</td><td>true, false: whether the manager is asked while another server stands
+ * <tr><td>validateStopWithStandby</td><td>true, false: whether the manager validates a stop while another server stands
  * by</td></tr>
  * <tr><td>closeUninitialized</td><td>true, false: whether a manager that never was initialized is closed</td></tr>
  * <tr><td>stopOrder</td><td>standbys-first, leader-first: in what order StopResourceServer goes</td></tr>
@@ -117,7 +117,7 @@ public final class Switches {
                 return number;
             }
         } catch (NumberFormatException notANumber) {
-            // told below
+            // reported below
         }
         throw new UsageException(ServerMessage.INVALID_SETTING.text(
                 PREFIX + name, value, "a whole number from " + least + " up is needed"));

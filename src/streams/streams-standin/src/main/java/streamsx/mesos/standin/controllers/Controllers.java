@@ -96,8 +96,8 @@ public final class Controllers {
                         .creatingParentsIfNeeded()
                         .forPath(StandInPaths.stop(domainId, resource), order);
             }
-        } catch (ResourceManagerException told) {
-            throw told;
+        } catch (ResourceManagerException failed) {
+            throw failed;
         } catch (UsageException unfit) {
             throw new ResourceManagerException(unfit.getMessage());
         } catch (InterruptedException interrupted) {
@@ -105,7 +105,8 @@ public final class Controllers {
             throw new ResourceManagerException("The order to stop " + descriptor + " was given up", interrupted);
         } catch (Exception failed) {
             throw new ResourceManagerException(
-                    "The controller on " + descriptor + " could not be told to stop: " + failed.getMessage(), failed);
+                    "The controller on " + descriptor + " did not get the order to stop: " + failed.getMessage(),
+                    failed);
         }
     }
 }

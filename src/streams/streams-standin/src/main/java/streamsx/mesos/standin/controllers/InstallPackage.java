@@ -21,7 +21,7 @@ import streamsx.mesos.standin.config.UsageException;
 
 /**
  * Packs an installation: {@code StreamsResourceInstall/} with {@code streamsresourcesetup.sh} and what that installs.
- * The stand-in packs all of it, whichever type is asked for; links stay links.
+ * The stand-in packs all of it, whatever the type; links stay links.
  */
 public final class InstallPackage {
 

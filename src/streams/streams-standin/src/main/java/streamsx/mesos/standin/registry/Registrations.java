@@ -26,7 +26,7 @@ public final class Registrations {
 
     /**
      * @param domainId null for all domains
-     * @param watcher  told once if any of the answer changes; null if nobody wants to know
+     * @param watcher  called once if any of the answer changes; null for none
      * @return the leader first
      */
     public List<Registration> read(String domainId, CuratorWatcher watcher) throws Exception {
@@ -84,7 +84,7 @@ public final class Registrations {
                 : ServerMessage.NONE_FOR_DOMAIN.text(locale, type, domainId);
     }
 
-    /** ZooKeeper appends ten digits. A name without them leads nobody. */
+    /** ZooKeeper appends ten digits. A name without them is no candidate. */
     private static String sequence(String path) {
         String name = path.substring(path.lastIndexOf('/') + 1);
         return name.matches(".*\\d{10}") ? name.substring(name.length() - 10) : "~" + name;

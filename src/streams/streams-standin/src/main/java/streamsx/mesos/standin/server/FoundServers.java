@@ -30,7 +30,7 @@ final class FoundServers {
     private FoundServers() {}
 
     /**
-     * @param err told if ZooKeeper does not answer, or there is no server
+     * @param err gets a line if ZooKeeper does not answer, or there is no server
      * @return exit code
      */
     static int use(CommandLine line, Switches switches, PrintStream err, Use use) throws Exception {

@@ -60,7 +60,7 @@ final class Membership {
         return lost;
     }
 
-    /** @return who leads, with a watch set; null while ZooKeeper does not answer */
+    /** @return the leading server, with a watch set; null while ZooKeeper does not answer */
     Registration leader() {
         try {
             List<Registration> all = registrations.read(domainId, watcher);
@@ -85,7 +85,7 @@ final class Membership {
         try {
             return registrations.read(domainId, null).size() > 1;
         } catch (Exception away) {
-            LOG.warn("Whether another server stands by cannot be told: {}", away.toString());
+            LOG.warn("Whether another server stands by is unknown: {}", away.toString());
             return false;
         }
     }
@@ -107,7 +107,7 @@ final class Membership {
         }
     }
 
-    /** Leaves, if ZooKeeper can be told; if not, the session's end says it. */
+    /** Removes the registration if ZooKeeper answers; otherwise it ends with the session. */
     void deregister() {
         if (own.path.isEmpty() || lost || zooKeeper.getState() != CuratorFrameworkState.STARTED) {
             return;

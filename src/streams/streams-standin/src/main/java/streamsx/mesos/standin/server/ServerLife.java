@@ -4,7 +4,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
-/** In which phase a server is and how it is to end, with everybody who waits for a change of that. */
+/** The phase of a server and the order to end; threads can wait for a change of either. */
 final class ServerLife {
 
     /** How a server is to go on. A later constant prevails over an earlier one. */
@@ -12,7 +12,7 @@ final class ServerLife {
         GO_ON,
         /** End in order. */
         STOP,
-        /** End as if killed: nobody is told. */
+        /** End as if killed: neither the manager nor a client is notified. */
         CRASH
     }
 
@@ -40,7 +40,7 @@ final class ServerLife {
         return reached.contains(which);
     }
 
-    /** Whoever waits learns of it with the next change. */
+    /** Waiting threads see it with the next change. */
     synchronized void order(Order next) {
         order = next.compareTo(order) > 0 ? next : order;
     }
@@ -53,7 +53,7 @@ final class ServerLife {
         return order == Order.CRASH;
     }
 
-    /** Whoever waits looks again. */
+    /** Wakes the waiting threads. */
     synchronized void changed() {
         changes++;
         notifyAll();

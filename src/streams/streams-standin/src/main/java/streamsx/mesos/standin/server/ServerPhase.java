@@ -14,9 +14,9 @@ enum ServerPhase {
     REGISTERED,
     /** Leads; the manager is being initialized. */
     LEADING,
-    /** Clients may come, but have not been told so. */
+    /** Clients may connect, but the registration does not say so yet. */
     SERVING,
-    /** The registration says that clients may come. */
+    /** The registration says that clients may connect. */
     ANNOUNCED,
     /** The registration goes, then the manager is closed, then the connections. */
     CLOSING,

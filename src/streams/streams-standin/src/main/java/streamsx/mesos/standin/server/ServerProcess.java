@@ -77,7 +77,7 @@ public final class ServerProcess implements AutoCloseable {
         return run.manager();
     }
 
-    /** As if the process were killed and its ZooKeeper session over: connections go, the manager is not told. */
+    /** As if the process were killed and its ZooKeeper session over: connections go, the manager is not closed. */
     public void crash() {
         run.crash();
     }

@@ -23,7 +23,7 @@ import streamsx.mesos.standin.registry.ZooKeepers;
 
 /**
  * The life of a server: manager made, registered, leading, manager initialized, serving, end. At its end the
- * registration goes first, so that nobody comes any more; then the manager is closed, then the connections.
+ * registration goes first, so that no further client connects; then the manager is closed, then the connections.
  */
 final class ServerRun implements Runnable, ServerHost, StandInAccess.Services {
 
@@ -199,7 +199,7 @@ final class ServerRun implements Runnable, ServerHost, StandInAccess.Services {
         life.changed();
     }
 
-    /** As {@link #stop}, and nobody is sent here any more from now on, whatever the manager is busy with. */
+    /** As {@link #stop}, and no client is directed to this server from now on, whatever the manager is busy with. */
     void leave() {
         stop();
         Membership place = membership;
@@ -218,7 +218,7 @@ final class ServerRun implements Runnable, ServerHost, StandInAccess.Services {
         return life.await(timeoutMillis, () -> life.reached(ServerPhase.REGISTERED));
     }
 
-    /** @return whether clients are told to come before the time is over; not once the server ends */
+    /** @return whether the server announces itself to clients before the time is over; not once the server ends */
     boolean awaitAnnounced(long timeoutMillis) throws InterruptedException {
         return life.await(timeoutMillis, () -> life.phase() == ServerPhase.ANNOUNCED);
     }

@@ -20,7 +20,7 @@ import streamsx.mesos.standin.wire.LineConnection;
 import streamsx.mesos.standin.wire.ProtocolException;
 import streamsx.mesos.standin.wire.WireProtocol;
 
-/** Stops all servers of a type and scope: the leader's manager is asked first, then all end one by one. */
+/** Stops all servers of a type and scope: the leader's manager validates the stop first, then all servers end one by one. */
 public final class StopCommand {
 
     private StopCommand() {}
@@ -61,7 +61,7 @@ public final class StopCommand {
         });
     }
 
-    /** Nothing is stopped before all have been asked. */
+    /** No server is stopped before each manager has validated the stop. */
     private static boolean refused(Collection<List<Registration>> scopes, Switches switches, PrintStream err)
             throws IOException {
         boolean refused = false;

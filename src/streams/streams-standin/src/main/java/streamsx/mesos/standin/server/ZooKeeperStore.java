@@ -130,8 +130,8 @@ final class ZooKeeperStore implements ResourcePersistenceManager, Closeable {
         }
         try {
             return call.on(zooKeeper, node(path));
-        } catch (ResourceManagerException told) {
-            throw told;
+        } catch (ResourceManagerException failed) {
+            throw failed;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new ResourceManagerException("The store's entry " + path + " was given up: interrupted", interrupted);

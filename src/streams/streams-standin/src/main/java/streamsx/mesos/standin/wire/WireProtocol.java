@@ -66,7 +66,7 @@ public final class WireProtocol {
                 return (ObjectNode) json;
             }
         } catch (JsonProcessingException garbage) {
-            // told below
+            // reported below
         }
         throw new ProtocolException("a line is not a JSON object: " + excerpt(line));
     }

@@ -17,8 +17,8 @@ import streamsx.mesos.sandbox.streams.store.InstanceState;
 import streamsx.mesos.sandbox.streams.store.Message;
 
 /**
- * What the domain does, decided without I/O, clock or threads. It is told what has happened, changes the book, and
- * {@link #plan} says what is to be done next; whoever does it tells the outcome. The book is stored before anything of
+ * What the domain does, decided without I/O, clock or threads. It gets what has happened, changes the book, and
+ * {@link #plan} says what is to be done next; its caller does that and reports the outcome. The book is stored before anything of
  * a plan is done, so a successor with the same book goes on. What is under way is not in the book: a successor asks
  * again.
  */
@@ -204,7 +204,7 @@ public final class Decisions extends Ledger {
                 continue;
             }
             int lacked = Math.min(book.shortBy.getOrDefault(need.key(), 0), missing);
-            // What the manager did not have is not asked for while it owes something that it promised.
+            // What the manager did not have is not requested while it owes something that it promised.
             boolean promised = here.stream().anyMatch(h -> h.phase() == Phase.PENDING);
             int count = promised ? missing - lacked : missing;
             boolean wait = !connected
@@ -280,7 +280,7 @@ public final class Decisions extends Ledger {
                 .allMatch(n -> book.answered.contains(n.key()) && !asking.contains(n.key()));
     }
 
-    /** When {@link #plan} is to be asked again if nothing happens, in ms of the epoch. */
+    /** When {@link #plan} is to be called again if nothing happens, in ms of the epoch. */
     public long nextTime(long now) {
         List<Long> times = new ArrayList<>(book.notBefore.values());
         times.addAll(returnNotBefore.values());

@@ -62,7 +62,7 @@ abstract class Ledger {
     }
 
     /** The manager has answered a request. */
-    public void answered(Need need, int asked, Collection<ResourceDescriptorState> answer, long now) {
+    public void answered(Need need, int requested, Collection<ResourceDescriptorState> answer, long now) {
         asking.remove(need.key());
         book.answered.add(need.key());
         refusalTexts.remove(need.key());
@@ -77,25 +77,27 @@ abstract class Ledger {
                 }
             }
         }
-        if (answer.size() > asked) {
+        if (answer.size() > requested) {
             say.violation(
-                    "MORE-THAN-ASKED", "asked for " + asked + " and got " + answer.size() + " for " + need.key(), null);
+                    "MORE-THAN-ASKED",
+                    "requested " + requested + " and got " + answer.size() + " for " + need.key(),
+                    null);
         }
-        if (allocated < asked) {
-            say.fewer(need, asked, allocated, promised);
+        if (allocated < requested) {
+            say.fewer(need, requested, allocated, promised);
         }
-        lacking(need, asked - allocated - promised, now);
+        lacking(need, requested - allocated - promised, now);
         settleEarly(now);
     }
 
     /** The manager has refused a request. */
-    public void refused(Need need, int asked, String text, long now) {
+    public void refused(Need need, int requested, String text, long now) {
         asking.remove(need.key());
         book.answered.add(need.key());
         refusalTexts.put(need.key(), text);
         say.refused(need, text);
-        say.fewer(need, asked, 0, 0);
-        lacking(need, asked, now);
+        say.fewer(need, requested, 0, 0);
+        lacking(need, requested, now);
         settleEarly(now);
     }
 
@@ -230,7 +232,7 @@ abstract class Ledger {
             if (held == null && !asking.isEmpty()) {
                 early.put(d, false);
             } else if (held == null) {
-                // Told a second time, or lost with an answer; the manager waits for the release all the same.
+                // Reported a second time, or lost with an answer; the manager waits for the release all the same.
                 stranger(d, Reason.REVOKED, now);
             } else if (!held.leaving()) {
                 say.revoked(held);

@@ -9,7 +9,7 @@ import java.util.List;
  * @param instance the instance; null if it is the domain
  * @param spec     the specification; 0 if none
  * @param want     how many
- * @param tags     what they are asked for with, sorted
+ * @param tags     what they are requested with, sorted
  */
 public record Need(String key, String instance, int spec, int want, List<String> tags) {
     public Need {

@@ -24,7 +24,7 @@ public enum Switches {
             "instance.managementResourceAllocationTags",
             "management,view",
             Kind.TEXT,
-            "tags that a resource for management services of an instance is asked for with"),
+            "tags that a resource for management services of an instance is requested with"),
 
     MASTER_CLIENT(
             "standin.masterClientName",
@@ -93,7 +93,7 @@ public enum Switches {
             "standin.validateSpecs",
             "false",
             Kind.SWITCH,
-            "whether the manager is asked about the tags of new specifications too"),
+            "whether the manager validates the tags of new specifications too"),
     COMMAND_TIMEOUT("standin.commandTimeoutMillis", "120000", Kind.MILLIS, "how long a command waits for the domain"),
     MANAGER_TIMEOUT(
             "standin.managerTimeoutMillis",

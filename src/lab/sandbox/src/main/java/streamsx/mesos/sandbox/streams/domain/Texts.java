@@ -112,8 +112,8 @@ final class Texts {
         add("CDISA0101I", "Returning resource " + h.name() + " to the resource manager of type " + h.type() + ".", h);
     }
 
-    void fewer(Need need, int asked, int allocated, int promised) {
-        String what = allocated + " of " + asked + " resources were allocated for "
+    void fewer(Need need, int requested, int allocated, int promised) {
+        String what = allocated + " of " + requested + " resources were allocated for "
                 + (need.instance() == null
                         ? "domain services"
                         : need.spec() > 0

@@ -16,11 +16,11 @@ import java.util.TreeSet;
 public final class Book {
     /** Resources that the domain has, by the order in which it got them. */
     public List<Held> held = new ArrayList<>();
-    /** Needs that were asked for at least once since their instance, or the domain, was started. */
+    /** Needs that were requested at least once since their instance, or the domain, was started. */
     public SortedSet<String> answered = new TreeSet<>();
-    /** How many resources a need did not get when it was last asked for. */
+    /** How many resources a need did not get when it was last requested. */
     public SortedMap<String, Integer> shortBy = new TreeMap<>();
-    /** Needs that are not asked for before that time, in ms of the epoch. */
+    /** Needs that are not requested before that time, in ms of the epoch. */
     public SortedMap<String, Long> notBefore = new TreeMap<>();
     /** Needs whose request was lost, by a domain that does not repeat those. */
     public SortedSet<String> blocked = new TreeSet<>();

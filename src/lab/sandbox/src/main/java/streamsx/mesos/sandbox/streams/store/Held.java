@@ -12,10 +12,10 @@ import java.util.TreeSet;
  * @param type      of its manager
  * @param kind      as the manager said
  * @param host      where it is; null while that is not known
- * @param need      what it is for: the {@code key} of the need that asked for it
+ * @param need      what it is for: the {@code key} of the need that it was requested for
  * @param instance  the instance it belongs to; null if it serves the domain
  * @param spec      the specification it came from; 0 if none
- * @param tags      those it was asked for with, sorted
+ * @param tags      those it was requested with, sorted
  * @param phase     promised, given, or on its way back
  * @param promised  whether it was only a promise when it was given up
  * @param announced whether it was a promise first, and a notification made it a resource

@@ -8,7 +8,7 @@ import java.util.List;
  * @param id         1, 2, … in the order in which they were added
  * @param count      how many resources, at least 1
  * @param tags       what they must have, in the order given
- * @param restricted those of the tags that nobody else may use
+ * @param restricted those of the tags that no other specification may use
  * @param exclusive  whether no other instance may use the resources
  * @param removed    taken away; that takes effect when the instance is started again
  * @param next       what it will be when the instance is started again; null if it does not change

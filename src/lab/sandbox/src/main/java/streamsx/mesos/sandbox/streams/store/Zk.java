@@ -19,7 +19,7 @@ import org.apache.zookeeper.data.Stat;
 
 /**
  * One session with ZooKeeper. A call that meets a broken connection is repeated for as long as the session's time-out;
- * the end of the session is final, and told.
+ * the end of the session is final, and reported.
  */
 public final class Zk implements AutoCloseable {
     private final ZooKeeper client;
@@ -171,9 +171,9 @@ public final class Zk implements AutoCloseable {
     }
 
     /**
-     * Writes if nobody else has written meanwhile.
+     * Writes unless another writer has written meanwhile.
      *
-     * @return false if somebody has, or the node is gone
+     * @return false if one has, or the node is gone
      */
     public boolean set(String path, byte[] data, int version) throws ZkException {
         return call("write " + path, () -> {
@@ -206,7 +206,7 @@ public final class Zk implements AutoCloseable {
         try {
             delete(path);
         } catch (ZkException e) {
-            // Somebody made a child meanwhile, for example a controller on its way down.
+            // A child was made meanwhile, for example by a controller on its way down.
             if (!children(path).isEmpty()) {
                 deleteAll(path);
             }

@@ -3,7 +3,7 @@ package streamsx.mesos.sandbox.streams.store;
 import java.io.IOException;
 import org.apache.zookeeper.KeeperException;
 
-/** ZooKeeper could not do what it was asked for; the message says what, for people. */
+/** ZooKeeper did not carry out a request; the message names it, for people. */
 public final class ZkException extends IOException {
     private static final long serialVersionUID = 1L;
 

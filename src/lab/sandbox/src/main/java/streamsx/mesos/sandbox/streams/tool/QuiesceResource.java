@@ -14,7 +14,7 @@ import streamsx.mesos.sandbox.streams.store.DomainConfig;
 import streamsx.mesos.sandbox.streams.store.Held;
 
 /** Gives resources back to the resource manager; others come in their places. */
-@Command(description = "Gives resources back to the resource manager, which is asked for others in their places.")
+@Command(description = "Releases resources to the resource manager and requests others in their places.")
 final class QuiesceResource extends ToolCommand {
     @Option(names = "--noprompt")
     private boolean noPrompt;

@@ -265,6 +265,6 @@ abstract class ToolCommand implements Callable<Integer> {
         String text = String.valueOf(e.getMessage());
         return text.startsWith("CDIS")
                 ? text
-                : "CDISA5164E The resource manager did not do what it was asked for: " + text;
+                : "CDISA5164E The resource manager did not carry out the request: " + text;
     }
 }
