@@ -5,6 +5,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +16,6 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.apache.zookeeper.CreateMode;
 import streamsx.mesos.sandbox.streams.controller.DomainManagerSeat;
 import streamsx.mesos.sandbox.streams.domain.Needs;
@@ -37,6 +39,7 @@ final class HousedControllers implements AutoCloseable {
         exit $status
         """;
     private final Path spool;
+    private final WatchService changes;
     private final Map<String, Map<String, String>> clientSwitches = new ConcurrentHashMap<>();
     private final Set<String> running = ConcurrentHashMap.newKeySet();
     private final Thread watching = new Thread(this::watch, "housed-controllers");
@@ -45,6 +48,8 @@ final class HousedControllers implements AutoCloseable {
     HousedControllers(Path installation) throws IOException {
         spool = Files.createDirectories(installation.resolve("spool"));
         Files.writeString(installation.resolve("system/impl/bin/startDomainController.sh"), SCRIPT.formatted(spool));
+        changes = spool.getFileSystem().newWatchService();
+        spool.register(changes, StandardWatchEventKinds.ENTRY_CREATE);
         watching.start();
     }
 
@@ -59,25 +64,31 @@ final class HousedControllers implements AutoCloseable {
     }
 
     private void watch() {
-        try {
+        try (WatchService opened = changes) {
             while (true) {
-                List<Path> started = new ArrayList<>();
-                try (var files = Files.newDirectoryStream(spool, "*.start")) {
-                    files.forEach(started::add);
-                }
-                for (Path file : started) {
+                WatchKey changed = opened.take();
+                changed.pollEvents();
+                changed.reset();
+                for (Path file : started()) {
                     List<String> arguments = Files.readAllLines(file);
                     Files.delete(file);
                     long pid = Long.parseLong(file.getFileName().toString().replace(".start", ""));
                     new Thread(() -> control(pid, arguments), "controller-" + pid).start();
                 }
-                TimeUnit.MILLISECONDS.sleep(20);
             }
         } catch (InterruptedException e) {
             // closed
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private List<Path> started() throws IOException {
+        List<Path> started = new ArrayList<>();
+        try (var files = Files.newDirectoryStream(spool, "*.start")) {
+            files.forEach(started::add);
+        }
+        return started;
     }
 
     private static String option(List<String> arguments, String name) {

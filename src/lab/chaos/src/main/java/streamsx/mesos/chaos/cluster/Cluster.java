@@ -2,13 +2,16 @@ package streamsx.mesos.chaos.cluster;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.zookeeper.KeeperException;
 import streamsx.mesos.chaos.history.Recorder;
@@ -16,12 +19,18 @@ import streamsx.mesos.chaos.net.Link;
 import streamsx.mesos.chaos.plan.Settings;
 import streamsx.mesos.chaos.plan.Targets;
 import streamsx.mesos.store.zookeeper.ZooKeeperLayout;
+import streamsx.mesos.testsupport.Await;
 
 /** All processes of the system under test, and a line of its own for each connection between two of them. */
 public final class Cluster implements Closeable {
     private static final int MASTERS = 2;
     private static final int SERVERS = 3;
     private static final long GRACE_MILLIS = 300;
+    private static final Duration STARTED_WITHIN = Duration.ofMinutes(1);
+    private static final Duration PAUSE = Duration.ofMillis(20);
+    private static final Await AWAIT = Await.failingWith(
+            UncheckedIOException.class,
+            (message, cause) -> new UncheckedIOException(message, new IOException(message, cause)));
 
     private final Settings settings;
     private final Path directory;
@@ -220,12 +229,12 @@ public final class Cluster implements Closeable {
 
     /** The first instance makes the token that all share. */
     private void awaitToken() throws IOException {
-        long end = System.nanoTime() + 60_000_000_000L;
-        while (!Files.exists(tokenFile())) {
-            if (System.nanoTime() > end) {
-                throw new IOException("the first instance does not start; see " + directory.resolve("instance-0.log"));
-            }
-            java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
+        String made = "the first instance has made the token; see " + directory.resolve("instance-0.log");
+        try {
+            AWAIT.answer(
+                    made, STARTED_WITHIN, PAUSE, () -> Optional.of(tokenFile()).filter(Files::exists));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 

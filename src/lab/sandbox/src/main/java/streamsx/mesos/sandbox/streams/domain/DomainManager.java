@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -34,7 +35,7 @@ public final class DomainManager implements AutoCloseable {
     private final BlockingQueue<ManagerLink.Event> events = new LinkedBlockingQueue<>();
     private final Thread thread = new Thread(this::run, "domain-manager");
     private final List<Message> unpublished = new ArrayList<>();
-    private volatile boolean closed;
+    private final CountDownLatch ended = new CountDownLatch(1);
     private ManagerLink link;
     private Book stored;
 
@@ -75,7 +76,7 @@ public final class DomainManager implements AutoCloseable {
     /** Ends without giving anything back. */
     @Override
     public void close() {
-        closed = true;
+        ended.countDown();
         thread.interrupt();
         try {
             thread.join(TimeUnit.SECONDS.toMillis(2));
@@ -84,17 +85,21 @@ public final class DomainManager implements AutoCloseable {
         }
     }
 
+    private boolean closed() {
+        return ended.getCount() == 0;
+    }
+
     private void run() {
         Decisions decisions = null;
         String clientId = null;
         try {
-            while (!closed) {
+            while (!closed()) {
                 try {
                     Optional<DomainSnapshot> snapshot = look();
                     if (snapshot.isEmpty()
                             || clientId != null
                                     && !clientId.equals(snapshot.get().domain().clientId())) {
-                        log.accept("The domain is gone, or was started anew: nothing more to do here.");
+                        log.accept("The domain manager ends: its domain is gone, or was started anew.");
                         return;
                     }
                     if (decisions == null) {
@@ -106,7 +111,7 @@ public final class DomainManager implements AutoCloseable {
                     decisions.see(snapshot.get());
                     step(decisions, snapshot.get());
                 } catch (IOException | ResourceException e) {
-                    log.accept("The domain manager could not do its work, it tries again: " + e.getMessage());
+                    log.accept("The domain manager has failed and tries again: " + e.getMessage());
                     events.poll(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
                 }
             }
@@ -141,7 +146,7 @@ public final class DomainManager implements AutoCloseable {
     /** Plans, does it, and waits for what happens next. */
     private void step(Decisions decisions, DomainSnapshot snapshot) throws IOException, InterruptedException {
         List<Action> actions = decisions.plan(clock.getAsLong());
-        // Whoever sees in the book that something is done finds the message about it.
+        // A reader that sees in the book that something is done finds the message about it.
         publish(decisions.messages());
         save(decisions.book());
         // Requests first: ZooKeeper may fail, and what counts as under way must have been sent.
@@ -167,7 +172,7 @@ public final class DomainManager implements AutoCloseable {
 
     private void send(Action action, DomainConfig domain) {
         if (action instanceof Action.Ask ask) {
-            log.accept("Asks for " + ask.count() + " " + ask.type() + " for "
+            log.accept("Requesting " + ask.count() + " " + ask.type() + " for "
                     + ask.need().key() + " " + ask.need().tags());
             link.ask(ask, domain);
         } else if (action instanceof Action.Release release) {
@@ -203,7 +208,7 @@ public final class DomainManager implements AutoCloseable {
     }
 
     private void set(Action.SetInstance set) throws IOException {
-        // The messages first: whoever waits for the state then finds them.
+        // The messages first: a reader that waits for the state then finds them.
         if (store.instance(set.instance()).filter(i -> i.state() == set.from()).isPresent()) {
             publish(set.messages());
         }
@@ -221,16 +226,16 @@ public final class DomainManager implements AutoCloseable {
     /** What is planned must not be done before the book is stored. */
     private void save(Book book) throws InterruptedException {
         Book copy = DomainStore.copy(book);
-        while (!closed && !DomainStore.same(copy, stored)) {
+        while (!closed() && !DomainStore.same(copy, stored)) {
             try {
                 store.save(copy);
                 stored = copy;
             } catch (IOException e) {
                 log.accept("The book is not stored yet: " + e.getMessage());
-                TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+                ended.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
             }
         }
-        if (closed) {
+        if (closed()) {
             throw new InterruptedException("closed");
         }
     }
