@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -53,7 +54,8 @@ class KnownDefectsTableTest {
             String module = test.group(1).equals("adapter") ? "streams-adapter" : "resource-manager";
             Path source = SOURCES.resolve(Path.of(
                     module, "src", "test", "java", "streamsx", "mesos", test.group(1), test.group(2) + ".java"));
-            assertThat(test.group(3).toUpperCase()).contains(row.group(1).replace("-", ""));
+            assertThat(test.group(3).toUpperCase(Locale.ROOT))
+                    .contains(row.group(1).replace("-", ""));
             assertThat(Files.readString(source)).containsPattern("Test\\s[^;]*?void " + test.group(3) + "\\(");
         }
     }
@@ -99,7 +101,8 @@ class KnownDefectsTableTest {
                     carriesId
                             .matcher(Files.readString(file))
                             .results()
-                            .flatMap(m -> Stream.of(m.group(1).toUpperCase().split("_?(?=U)")))
+                            .flatMap(m -> Stream.of(
+                                    m.group(1).toUpperCase(Locale.ROOT).split("_?(?=U)")))
                             .forEach(id -> assertThat(ids).as(file + ": " + id).contains(id.replace("_", "")));
                 }
             }

@@ -86,6 +86,7 @@ public class StreamsMesosResourceManager extends ResourceManagerAdapter {
      *
      * <p>No {@code @Override}: that the product's adapter declares it is documented, but no public code has proved it.
      */
+    @SuppressWarnings("MissingOverride")
     public void clientConnected(ClientInfo client) {
         LeaderBridge now = service;
         if (now == null) {

@@ -1,6 +1,7 @@
 package streamsx.mesos.benchmarks;
 
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,6 +29,7 @@ public final class Benchmarks implements Runnable {
             names = {"-h", "--help"},
             usageHelp = true,
             description = "show this help")
+    @SuppressWarnings("unused")
     private boolean help;
 
     private Benchmarks() {}
@@ -37,7 +39,10 @@ public final class Benchmarks implements Runnable {
         // What the libraries used here log is no part of a result.
         System.setProperty("slf4j.provider", "org.slf4j.helpers.NOP_FallbackServiceProvider");
         System.setProperty("slf4j.internal.verbosity", "ERROR");
-        System.exit(run(new PrintWriter(System.out), new PrintWriter(System.err), args));
+        System.exit(run(
+                new PrintWriter(System.out, false, Charset.defaultCharset()),
+                new PrintWriter(System.err, false, Charset.defaultCharset()),
+                args));
     }
 
     static int run(PrintWriter out, PrintWriter err, String... args) {

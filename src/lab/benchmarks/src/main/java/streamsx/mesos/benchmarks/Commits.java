@@ -92,7 +92,7 @@ final class Commits extends Common {
         contestants.store(changes, CALIBRATION);
         contestants.bare(changes, CALIBRATION);
         long nanos = contestants.bare(changes, CALIBRATION);
-        int commits = (int) Math.max(2, Math.min(20_000, CALIBRATION * millis * 1_000_000L / nanos)) / 2 * 2;
+        int commits = (int) Math.max(2, Math.min(20_000, (long) CALIBRATION * millis * 1_000_000L / nanos)) / 2 * 2;
         contestants.store(changes, commits);
         contestants.bare(changes, commits);
         Figures store = new Figures();

@@ -16,6 +16,7 @@ abstract class Common implements Callable<Integer> {
             names = {"-h", "--help"},
             usageHelp = true,
             description = "show this help")
+    @SuppressWarnings("unused")
     private boolean help;
 
     final PrintWriter out() {

@@ -143,7 +143,7 @@ final class Reconcile extends SiteBenchmark {
         site.awaitQuiet(settle());
         long[] megabytes = successor.residentMegabytes();
         live.add(successor.liveBytes() / 1048576.0);
-        resident.add(megabytes[1]);
+        resident.add((double) megabytes[1]);
         int healthy = site.healthyResources(successor);
         if (healthy != tasks) {
             throw new BenchmarkException("the new leader knows " + healthy + " running tasks of " + tasks);

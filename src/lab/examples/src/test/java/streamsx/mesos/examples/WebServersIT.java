@@ -1,5 +1,6 @@
 package streamsx.mesos.examples;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
@@ -103,7 +104,7 @@ class WebServersIT {
             server.createContext("/", exchange -> {
                 byte[] names = String.join(
                                 "\n", Path.of("").toAbsolutePath().toFile().list())
-                        .getBytes();
+                        .getBytes(UTF_8);
                 exchange.sendResponseHeaders(200, names.length);
                 exchange.getResponseBody().write(names);
                 exchange.close();

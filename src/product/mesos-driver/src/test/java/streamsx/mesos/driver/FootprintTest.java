@@ -1,5 +1,6 @@
 package streamsx.mesos.driver;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static streamsx.mesos.driver.ScriptedMaster.subscribed;
 
@@ -81,7 +82,7 @@ class FootprintTest {
                     .creatingParentsIfNeeded()
                     .forPath(
                             "/mesos/json.info_0000000001",
-                            ("{\"address\":{\"ip\":\"127.0.0.1\",\"port\":" + port + "}}").getBytes("UTF-8"));
+                            ("{\"address\":{\"ip\":\"127.0.0.1\",\"port\":" + port + "}}").getBytes(UTF_8));
         }
     }
 

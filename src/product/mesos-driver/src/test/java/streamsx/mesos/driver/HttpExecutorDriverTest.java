@@ -1,5 +1,6 @@
 package streamsx.mesos.driver;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static streamsx.mesos.driver.ExecutorFixture.REGISTERED;
 import static streamsx.mesos.driver.ExecutorFixture.status;
@@ -125,7 +126,7 @@ class HttpExecutorDriverTest {
         assertThat(it.executor.next()).isEqualTo(REGISTERED);
         for (int i = 0; i < 20; i++) {
             it.driver.sendStatusUpdate(status("t" + i, TaskState.TASK_RUNNING));
-            it.driver.sendFrameworkMessage(("m" + i).getBytes());
+            it.driver.sendFrameworkMessage(("m" + i).getBytes(UTF_8));
         }
         for (int i = 0; i < 20; i++) {
             assertThat(it.agent.call().getUpdate().getStatus().getTaskId().getValue())
@@ -144,7 +145,7 @@ class HttpExecutorDriverTest {
             await(go);
         };
         it.driver().start();
-        it.driver.sendFrameworkMessage("lost".getBytes());
+        it.driver.sendFrameworkMessage("lost".getBytes(UTF_8));
         assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
         it.driver.sendStatusUpdate(status("t1", TaskState.TASK_STARTING));
         go.countDown();
@@ -188,8 +189,8 @@ class HttpExecutorDriverTest {
         it.agent.statuses.add(503);
         it.driver().start();
         assertThat(it.executor.next()).isEqualTo(REGISTERED);
-        it.driver.sendFrameworkMessage("one".getBytes());
-        it.driver.sendFrameworkMessage("two".getBytes());
+        it.driver.sendFrameworkMessage("one".getBytes(UTF_8));
+        it.driver.sendFrameworkMessage("two".getBytes(UTF_8));
         assertThat(it.agent.call().getMessage().getData().toStringUtf8()).isEqualTo("one");
         assertThat(it.agent.call().getMessage().getData().toStringUtf8()).isEqualTo("two");
     }

@@ -1,5 +1,6 @@
 package streamsx.mesos.driver;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static streamsx.mesos.driver.ExecutorFixture.OPTIONS;
 import static streamsx.mesos.driver.ExecutorFixture.REGISTERED;
@@ -41,7 +42,7 @@ class HttpExecutorDriverTlsIT {
             agent.then(agent.open(subscribed()));
             it.driver(OPTIONS.withTls(Tls.client(agents.certificate()))).start();
             assertThat(it.executor.next()).isEqualTo(REGISTERED);
-            it.driver.sendFrameworkMessage("hi".getBytes());
+            it.driver.sendFrameworkMessage("hi".getBytes(UTF_8));
             assertThat(agent.call().getMessage().getData().toStringUtf8()).isEqualTo("hi");
             assertThat(agent.authorizations).containsExactly("Bearer a.jwt.token", "Bearer a.jwt.token");
         }

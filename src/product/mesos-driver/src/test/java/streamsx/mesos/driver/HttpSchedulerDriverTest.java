@@ -226,7 +226,7 @@ class HttpSchedulerDriverTest {
         long target = Duration.ofMillis(50).toNanos();
         long best = Long.MAX_VALUE;
         // Ten to be warm; more only where the machine is too busy to tell.
-        for (int i = 0; i < 10 || i < 100 && best >= target; i++) {
+        for (int i = 0; i < 10 || (i < 100 && best >= target); i++) {
             it.master.then(it.master.open("s" + i, subscribed("fw", 15)));
             long begin = System.nanoTime();
             it.start();

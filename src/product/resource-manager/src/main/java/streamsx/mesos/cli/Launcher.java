@@ -119,7 +119,7 @@ final class Launcher {
                     .path("role")
                     .asText("");
             // LEADING is elected, but neither ready nor a standby.
-            return role.equals("LEADING") || role.equals("STANDBY") && firstInLine(info)
+            return role.equals("LEADING") || (role.equals("STANDBY") && firstInLine(info))
                     ? Optional.empty()
                     : Optional.of(new Member(null, "", info, role.equals("READY")));
         } catch (CliException e) {

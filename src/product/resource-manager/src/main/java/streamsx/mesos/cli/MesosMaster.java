@@ -144,7 +144,7 @@ final class MesosMaster {
             throw new IOException("it redirects without a location");
         }
         URI to = from.resolve(location);
-        if (to.getHost() == null || !"http".equals(to.getScheme()) && !"https".equals(to.getScheme())) {
+        if (to.getHost() == null || (!"http".equals(to.getScheme()) && !"https".equals(to.getScheme()))) {
             throw new IOException("it redirects to " + to + ", which is not the URL of a master");
         }
         if (from.getScheme().equals("https") && !"https".equals(to.getScheme())) {

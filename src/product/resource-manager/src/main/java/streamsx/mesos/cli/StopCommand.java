@@ -90,7 +90,7 @@ final class StopCommand extends InstanceCommand {
     private static boolean sameHost(String one, String other) {
         try {
             return one.equals(other)
-                    || !other.isEmpty() && InetAddress.getByName(one).equals(InetAddress.getByName(other));
+                    || (!other.isEmpty() && InetAddress.getByName(one).equals(InetAddress.getByName(other)));
         } catch (UnknownHostException e) {
             return false;
         }

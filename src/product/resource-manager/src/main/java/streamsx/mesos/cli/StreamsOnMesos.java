@@ -1,6 +1,7 @@
 package streamsx.mesos.cli;
 
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -56,7 +57,7 @@ public final class StreamsOnMesos implements Runnable {
         System.setProperty("sun.net.http.retryPost", "false");
         CommandLine line = commandLine();
         // One writer for all commands: picocli would give each its own, and flush none.
-        PrintWriter out = new PrintWriter(System.out);
+        PrintWriter out = new PrintWriter(System.out, false, Charset.defaultCharset());
         line.setOut(out);
         int code = line.execute(args);
         out.flush();

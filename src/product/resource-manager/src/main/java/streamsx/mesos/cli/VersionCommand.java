@@ -14,6 +14,7 @@ final class VersionCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
+    @SuppressWarnings("unused")
     private CommonOptions common;
 
     @Override

@@ -103,8 +103,8 @@ public final class CommittedState {
         return resources.values().stream()
                 .filter(r -> r.notification() != null && r.notification().sequence() > above)
                 .filter(r -> clientId == null
-                        || r.clientId().equals(clientId)
-                                && r.notification().kind() != Notification.Kind.STOP_CONTROLLER)
+                        || (r.clientId().equals(clientId)
+                                && r.notification().kind() != Notification.Kind.STOP_CONTROLLER))
                 .sorted(Comparator.comparingLong(r -> r.notification().sequence()))
                 .toList();
     }

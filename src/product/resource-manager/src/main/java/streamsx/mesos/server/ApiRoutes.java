@@ -161,9 +161,7 @@ final class ApiRoutes {
                                 "METHOD_NOT_ALLOWED",
                                 "method",
                                 ctx.method() + " is not allowed for " + ctx.path(),
-                                Map.of(
-                                        "Allow",
-                                        String.join(", ", e.getDetails().getOrDefault("availableMethods", ""))))));
+                                Map.of("Allow", e.getDetails().getOrDefault("availableMethods", "")))));
         app.exception(
                 HttpResponseException.class,
                 (e, ctx) -> JsonView.send(

@@ -240,7 +240,7 @@ final class RequestParser {
     }
 
     private static String property(String path, JsonNode value) {
-        if (!value.isNumber() && !value.isTextual() || value.asText().length() > MAX_NAME) {
+        if ((!value.isNumber() && !value.isTextual()) || value.asText().length() > MAX_NAME) {
             throw ApiError.invalid(path, path + " must be a number, or a string that holds one");
         }
         return value.asText();
@@ -276,7 +276,7 @@ final class RequestParser {
 
     private static boolean unprintable(int c) {
         // What ZooKeeper takes in no path.
-        return Character.isISOControl(c) || c >= 0xd800 && c <= 0xf8ff || c >= 0xfff0;
+        return Character.isISOControl(c) || (c >= 0xd800 && c <= 0xf8ff) || c >= 0xfff0;
     }
 
     private static String label(JsonBody body, String field) {

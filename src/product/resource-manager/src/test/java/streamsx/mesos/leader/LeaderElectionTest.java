@@ -1,5 +1,6 @@
 package streamsx.mesos.leader;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static streamsx.mesos.store.Opening.open;
@@ -164,12 +165,12 @@ class LeaderElectionTest {
                 .withMode(CreateMode.EPHEMERAL)
                 .forPath(
                         leader + "/_c_aaa-latch-0000000012",
-                        "{\"host\":\"h\",\"port\":12,\"pid\":1,\"version\":\"1\"}".getBytes());
+                        "{\"host\":\"h\",\"port\":12,\"pid\":1,\"version\":\"1\"}".getBytes(UTF_8));
         client.create()
                 .forPath(
                         leader + "/_c_zzz-latch-0000000009",
-                        "{\"host\":\"h\",\"port\":9,\"pid\":1,\"version\":\"1\",\"new\":true}".getBytes());
-        client.create().forPath(leader + "/_c_bbb-latch-0000000010", "junk".getBytes());
+                        "{\"host\":\"h\",\"port\":9,\"pid\":1,\"version\":\"1\",\"new\":true}".getBytes(UTF_8));
+        client.create().forPath(leader + "/_c_bbb-latch-0000000010", "junk".getBytes(UTF_8));
         InstanceDirectory.Listing listing = new InstanceDirectory(client, LAYOUT).read();
         assertThat(listing.instances()).extracting(InstanceInfo::port).containsExactly(9, 12);
         assertThat(listing.leader()).map(InstanceInfo::port).contains(9);

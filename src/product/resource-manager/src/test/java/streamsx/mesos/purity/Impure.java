@@ -66,6 +66,7 @@ final class Impure {
         }
     }
 
+    @SuppressWarnings("JavaUtilDate")
     static final class ClockOfOld {
         long now() {
             return new Date().getTime();
@@ -258,6 +259,7 @@ final class Impure {
         }
     }
 
+    @SuppressWarnings("StringCaseLocaleUsage")
     static final class LowerCase {
         String text(String text) {
             return text.toLowerCase();

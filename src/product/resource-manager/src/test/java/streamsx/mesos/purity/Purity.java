@@ -173,7 +173,7 @@ public final class Purity extends ArchCondition<JavaClass> {
         boolean hashed = target.equals("java.util.stream.Collectors.toMap")
                 || target.equals("java.util.stream.Collectors.groupingBy");
         return several
-                || METHODS.contains(target) && !(hashed && makesItsMap(access))
+                || (METHODS.contains(target) && !(hashed && makesItsMap(access)))
                 || NAMES_OF_ANY_TYPE.contains(name);
     }
 

@@ -2,6 +2,7 @@ package streamsx.mesos.streamsserver;
 
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -31,7 +32,7 @@ final class FakeStreamsServer {
         if (manner.equals("deaf")) {
             new CountDownLatch(1).await();
         }
-        BufferedReader in = new BufferedReader(new InputStreamReader(System.in));
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             Files.writeString(lines, line + "\n", StandardOpenOption.APPEND);
             if (line.equals("go") && number == 0 && manner.equals("dies-at-first-go")) {

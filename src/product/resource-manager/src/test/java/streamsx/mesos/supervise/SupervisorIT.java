@@ -1,5 +1,6 @@
 package streamsx.mesos.supervise;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
@@ -50,7 +51,7 @@ class SupervisorIT {
     void u39AFailureBeforeItWasUpIsPassedOnAtOnce() throws Exception {
         assertThat(supervisor("exit 11").run()).isEqualTo(11);
         assertThat(runs()).isEqualTo(1);
-        assertThat(log.toString()).contains("exit code 11 (ZOOKEEPER_UNREACHABLE)");
+        assertThat(log.toString(UTF_8)).contains("exit code 11 (ZOOKEEPER_UNREACHABLE)");
     }
 
     @Test
@@ -59,7 +60,7 @@ class SupervisorIT {
                         .run())
                 .isZero();
         assertThat(runs()).isEqualTo(4);
-        assertThat(log.toString()).contains("signal 9");
+        assertThat(log.toString(UTF_8)).contains("signal 9");
         assertThat(ready()).doesNotExist();
     }
 

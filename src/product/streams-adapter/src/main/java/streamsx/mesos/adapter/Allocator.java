@@ -49,7 +49,7 @@ final class Allocator {
     ResourceDescriptor master(ClientInfo client, ResourceTags tags, Locale locale) throws ResourceManagerException {
         List<JsonObject> resources;
         try {
-            resources = allocate("allocateMasterResource", client, MASTER, 1, tags, locale);
+            resources = allocate(client, MASTER, 1, tags, locale);
         } catch (RestException e) {
             if (e.status() == 503) {
                 throw Errors.manager(e, locale, Text.NO_MASTER, client.getDomainId(), e.getMessage());
@@ -78,8 +78,8 @@ final class Allocator {
         if (count <= 0) {
             throw Errors.manager(locale, Text.BAD_COUNT, count);
         }
-        List<JsonObject> resources = session.withReason(
-                "allocateResources", locale, () -> allocate("allocateResources", client, kind, count, tags, locale));
+        List<JsonObject> resources =
+                session.withReason("allocateResources", locale, () -> allocate(client, kind, count, tags, locale));
         List<ResourceDescriptorState> states = Resources.states(type, resources);
         List<String> promised = new ArrayList<>();
         states.forEach(state -> promised.add(state.getDescriptor().getNativeResourceId()));
@@ -90,8 +90,7 @@ final class Allocator {
         return states;
     }
 
-    private List<JsonObject> allocate(
-            String what, ClientInfo client, String kind, int count, ResourceTags tags, Locale locale)
+    private List<JsonObject> allocate(ClientInfo client, String kind, int count, ResourceTags tags, Locale locale)
             throws RestException, ResourceManagerException {
         JsonObject definitions = Tags.toJson(tags, locale);
         if (installPath.isEmpty()) {

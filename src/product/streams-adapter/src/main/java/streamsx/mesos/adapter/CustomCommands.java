@@ -73,8 +73,8 @@ final class CustomCommands {
     private static boolean isTrue(JsonValue value) {
         return value != null
                 && (value.isTrue()
-                        || value.isString()
-                                && "true".equalsIgnoreCase(value.asString().trim()));
+                        || (value.isString()
+                                && "true".equalsIgnoreCase(value.asString().trim())));
     }
 
     private static String resources(List<JsonObject> all, boolean longForm) {

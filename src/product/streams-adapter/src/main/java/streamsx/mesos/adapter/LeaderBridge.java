@@ -90,7 +90,7 @@ public final class LeaderBridge implements Closeable {
     private static URL url(String text, Locale locale) throws ResourceManagerException {
         try {
             URL url = new URL(text);
-            if (!url.getProtocol().equals("http") && !url.getProtocol().equals("https")
+            if ((!url.getProtocol().equals("http") && !url.getProtocol().equals("https"))
                     || url.getHost().isEmpty()) {
                 throw new MalformedURLException("not http://host:port");
             }

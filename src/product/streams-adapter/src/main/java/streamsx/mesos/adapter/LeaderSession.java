@@ -156,7 +156,7 @@ final class LeaderSession {
     List<JsonObject> notifications(long acknowledged, Duration atMost) throws RestException {
         return notifications(rest.get(
                 "/notifications?session=" + id + "&acknowledged=" + acknowledged + "&timeoutSecs="
-                        + atMost.getSeconds(),
+                        + atMost.toMillis() / 1000,
                 atMost.plus(POLL_MARGIN)));
     }
 

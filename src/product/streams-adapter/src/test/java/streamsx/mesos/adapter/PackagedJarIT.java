@@ -100,7 +100,8 @@ class PackagedJarIT {
                                     .substring(0, entry.getName().length() - 6),
                             true,
                             loader);
-                    type.getDeclaredMethods(); // looks up all types that are mentioned
+                    // Looks up all types that are mentioned.
+                    assertThat(type.getDeclaredMethods()).isNotNull();
                 }
             }
         }

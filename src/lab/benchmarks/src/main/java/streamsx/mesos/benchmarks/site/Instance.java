@@ -1,5 +1,7 @@
 package streamsx.mesos.benchmarks.site;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,7 +128,7 @@ public final class Instance extends Jvm {
                             "GC.class_histogram")
                     .redirectErrorStream(true)
                     .start();
-            String last = new String(jcmd.getInputStream().readAllBytes())
+            String last = new String(jcmd.getInputStream().readAllBytes(), UTF_8)
                     .lines()
                     .filter(l -> l.startsWith("Total"))
                     .findFirst()

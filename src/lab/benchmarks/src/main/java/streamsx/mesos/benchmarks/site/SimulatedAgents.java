@@ -126,7 +126,7 @@ public final class SimulatedAgents {
                 unacknowledged.computeIfPresent(
                         key, (k, p) -> p.status().getUuid().equals(ByteString.copyFrom(message.data())) ? null : p);
             // Nothing of it is kept here.
-            case REGISTERED, SHUTDOWN_FRAMEWORK, FRAMEWORK_UPDATED, MESSAGE, SHUTDOWN_EXECUTOR -> {}
+            case REGISTERED, RUN_GROUP, SHUTDOWN_FRAMEWORK, FRAMEWORK_UPDATED, MESSAGE, SHUTDOWN_EXECUTOR -> {}
         }
     }
 
@@ -149,6 +149,7 @@ public final class SimulatedAgents {
         send(pending);
     }
 
+    @SuppressWarnings("ModifyCollectionInEnhancedForLoop") // A concurrent map, whose iterators allow it.
     private void repeat() {
         long before = System.nanoTime() - RETRY.toNanos();
         for (Map.Entry<TaskKey, Pending> entry : unacknowledged.entrySet()) {

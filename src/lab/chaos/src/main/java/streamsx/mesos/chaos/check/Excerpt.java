@@ -35,7 +35,7 @@ public final class Excerpt {
             boolean near = fact.at() >= from - AROUND_MILLIS && fact.at() <= finding.at() + AROUND_MILLIS;
             if (concerns(fact, finding.subject())
                     || links.request().filter(requests::contains).isPresent()
-                    || near && links.everywhere()) {
+                    || (near && links.everywhere())) {
                 lines.add(Recorder.line(fact));
             }
         }

@@ -91,7 +91,7 @@ public final class ChaosClient {
         until200("clients", "", Map.of("clientId", name, "name", "chaos " + name), List.of());
         while (!quiet.await(50 + random.nextInt(450), TimeUnit.MILLISECONDS)) {
             giveBackRevoked();
-            boolean more = holdings.size() < 2 || holdings.size() < ENOUGH && random.nextInt(100) < 55;
+            boolean more = holdings.size() < 2 || (holdings.size() < ENOUGH && random.nextInt(100) < 55);
             if (more) {
                 allocate();
             } else {

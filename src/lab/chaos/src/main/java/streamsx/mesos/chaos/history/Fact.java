@@ -82,8 +82,7 @@ public sealed interface Fact {
      * A client sent a request.
      *
      * @param request its number, the same for all attempts
-     * @param what    {@code allocate}, {@code release}, {@code cancel}, {@code release-all}, {@code clients}, {@code
-     *     notifications}
+     * @param what    allocate, release, cancel, release-all, clients, or notifications
      * @param detail  what it asked for, for people
      * @param named   the resources that it named
      */

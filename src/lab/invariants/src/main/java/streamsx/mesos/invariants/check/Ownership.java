@@ -107,7 +107,7 @@ final class Ownership extends Rule {
         }
         for (String id : returned) {
             StreamsMesosResource r = stored.get(id);
-            if (r != null && (!r.state().ended() || r.request().wanted())
+            if ((r != null && (!r.state().ended() || r.request().wanted()))
                     || !tasks.of(id).isEmpty()) {
                 object(
                         Invariant.GIVEN_BACK_ENDS,

@@ -119,8 +119,8 @@ final class WriteAhead extends Rule {
             case KILL -> !launched.contains(task) || mayEnd.contains(task);
             case ACKNOWLEDGE ->
                 !launched.contains(task)
-                        || (called.state() != TaskState.RUNNING || ran.contains(task))
-                                && (!called.state().terminal() || over.contains(task));
+                        || ((called.state() != TaskState.RUNNING || ran.contains(task))
+                                && (!called.state().terminal() || over.contains(task)));
         };
     }
 }

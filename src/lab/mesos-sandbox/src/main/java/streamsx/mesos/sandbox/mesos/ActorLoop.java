@@ -46,6 +46,7 @@ public final class ActorLoop implements AutoCloseable {
      *
      * @throws RejectedExecutionException if the loop is or was closed before the work's turn
      */
+    @SuppressWarnings("CollectionUndefinedEquality") // This very future.
     public <T> T call(Supplier<T> work) {
         CompletableFuture<T> result = new CompletableFuture<>();
         waiting.add(result);

@@ -69,7 +69,7 @@ public final class MasterAddress {
             byte[] bytes = InetAddress.getByName(ip).getAddress();
             return bytes.length != 4
                     ? 0
-                    : (bytes[3] & 255) << 24 | (bytes[2] & 255) << 16 | (bytes[1] & 255) << 8 | bytes[0] & 255;
+                    : (bytes[3] & 255) << 24 | (bytes[2] & 255) << 16 | (bytes[1] & 255) << 8 | (bytes[0] & 255);
         } catch (UnknownHostException e) {
             return 0;
         }

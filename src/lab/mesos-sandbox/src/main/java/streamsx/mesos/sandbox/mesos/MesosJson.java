@@ -217,10 +217,11 @@ public final class MesosJson {
 
     private static ByteString bytes(FieldDescriptor field, JsonNode node) throws ParseException {
         String text = node.asText();
-        for (char c : text.toCharArray()) {
-            if (!(c >= 'A' && c <= 'Z'
-                    || c >= 'a' && c <= 'z'
-                    || c >= '0' && c <= '9'
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (!((c >= 'A' && c <= 'Z')
+                    || (c >= 'a' && c <= 'z')
+                    || (c >= '0' && c <= '9')
                     || c == '+'
                     || c == '/'
                     || c == '=')) {

@@ -61,7 +61,7 @@ public final class Resources {
         }
         if (!value.startsWith("[")) {
             double amount = Double.parseDouble(value);
-            if (!(amount >= 0 && amount < Long.MAX_VALUE / 1000)) {
+            if (!(amount >= 0 && amount < Long.MAX_VALUE / 1000.0)) {
                 throw new NumberFormatException(part);
             }
             scalars.put(name, millis(amount));

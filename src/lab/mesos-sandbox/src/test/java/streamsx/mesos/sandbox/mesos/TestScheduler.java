@@ -91,12 +91,13 @@ final class TestScheduler implements AutoCloseable {
     }
 
     /** The next event of the type that fits; others are skipped. */
+    @SuppressWarnings("ReferenceEquality") // END is a mark.
     JsonNode await(String type, Predicate<JsonNode> which) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
         List<String> skipped = new ArrayList<>();
         while (true) {
             JsonNode event = events.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-            if (event == null || event == END && !type.equals("END_OF_STREAM")) {
+            if (event == null || (event == END && !type.equals("END_OF_STREAM"))) {
                 throw new AssertionError("no " + type + (event == null ? "" : " before the end") + ", but " + skipped);
             }
             if (event.get("type").asText().equals(type) && which.test(event)) {

@@ -93,14 +93,14 @@ final class Env {
         byte[] bytes = new byte[UUID_LENGTH];
         long number = ++uuids;
         for (int i = 0; i < Long.BYTES; i++) {
-            bytes[i] = (byte) (number >> 8 * (Long.BYTES - 1 - i));
+            bytes[i] = (byte) (number >> (8 * (Long.BYTES - 1 - i)));
         }
-        bytes[UUID_LENGTH - 1] = (byte) state.ordinal();
+        bytes[UUID_LENGTH - 1] = (byte) state.getNumber();
         return ByteString.copyFrom(bytes);
     }
 
     /** The state that an update with this uuid told. */
     static TaskState stateOf(ByteString uuid) {
-        return TaskState.values()[uuid.byteAt(UUID_LENGTH - 1)];
+        return TaskState.forNumber(uuid.byteAt(UUID_LENGTH - 1));
     }
 }

@@ -158,7 +158,7 @@ final class SimAgent {
             return false;
         }
         // A message is lost only with its connection, which the agent makes anew; the master may notice that first.
-        if (registered || registering && master != null) {
+        if (registered || (registering && master != null)) {
             registered = false;
             registerIn(env.between(0, RECONNECT));
             SimMaster at = master;

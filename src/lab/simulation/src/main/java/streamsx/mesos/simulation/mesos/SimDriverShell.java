@@ -4,7 +4,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.function.Consumer;
@@ -48,7 +47,7 @@ final class SimDriverShell implements Action.Shell<SimCall, SimStreamEvent> {
     private final SimExchange exchange;
     private final Queue<Signal<SimCall, SimStreamEvent>> signals = new ArrayDeque<>();
     /** What waits to leave, and the subscription under which the scheduler made it. */
-    private final Map<SimCall, Subscription> madeUnder = new IdentityHashMap<>();
+    private final IdentityHashMap<SimCall, Subscription> madeUnder = new IdentityHashMap<>();
 
     private boolean feeding;
     private SimEventStream stream;

@@ -215,7 +215,7 @@ public final class SimEnsemble {
     /** @param late whether its writer may have announced other contents since */
     SimTree.Outcome transact(SimSession session, List<Op> operations, boolean late) {
         SimTree.Outcome outcome = truth.apply(operations);
-        if (outcome == SimTree.Outcome.DONE) {
+        if (outcome.equals(SimTree.Outcome.DONE)) {
             log.add(new Applied(timeline.now(), operations));
             records.applied(timeline.now(), session.life.name(), operations, late);
             points.reached(Points.Point.COMMIT_APPLIED, session.life);
@@ -224,7 +224,7 @@ public final class SimEnsemble {
     }
 
     private void change(List<Op> operations) {
-        if (truth.apply(operations) == SimTree.Outcome.DONE) {
+        if (truth.apply(operations).equals(SimTree.Outcome.DONE)) {
             log.add(new Applied(timeline.now(), operations));
         }
     }

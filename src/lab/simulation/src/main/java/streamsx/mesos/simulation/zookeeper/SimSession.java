@@ -243,7 +243,7 @@ public final class SimSession {
 
     /** What a watch saw while the connection was away is told after it. */
     private void tellPending() {
-        if (server == null || electedBy == null && !latchGone) {
+        if (server == null || (electedBy == null && !latchGone)) {
             return;
         }
         int which = connection;
@@ -302,6 +302,7 @@ public final class SimSession {
         }
     }
 
+    @SuppressWarnings("ReturnValueIgnored") // Of what arrives late nobody awaits the answer.
     private void arrive(long id, int which, Supplier<Runnable> process) {
         if (which != connection) {
             // What was sent over a connection that has broken meanwhile may still be carried out, late, or not at all.

@@ -76,9 +76,10 @@ final class SimTree {
         String path = operation.getPath();
         Node node = nodes.get(path);
         switch (operation.getType()) {
-            case ZooDefs.OpCode.check:
+            case ZooDefs.OpCode.check -> {
                 return check(node, ((CheckVersionRequest) operation.toRequestRecord()).getVersion());
-            case ZooDefs.OpCode.setData: {
+            }
+            case ZooDefs.OpCode.setData -> {
                 SetDataRequest request = (SetDataRequest) operation.toRequestRecord();
                 Code code = check(node, request.getVersion());
                 if (code == Code.OK) {
@@ -87,7 +88,7 @@ final class SimTree {
                 }
                 return code;
             }
-            case ZooDefs.OpCode.create:
+            case ZooDefs.OpCode.create -> {
                 if (node != null) {
                     return Code.NODEEXISTS;
                 }
@@ -97,7 +98,8 @@ final class SimTree {
                 before.put(path, before.get(path));
                 nodes.put(path, new Node(((CreateRequest) operation.toRequestRecord()).getData(), 0));
                 return Code.OK;
-            case ZooDefs.OpCode.delete: {
+            }
+            case ZooDefs.OpCode.delete -> {
                 Code code = check(node, ((DeleteRequest) operation.toRequestRecord()).getVersion());
                 if (code == Code.OK) {
                     before.putIfAbsent(path, node);
@@ -105,8 +107,7 @@ final class SimTree {
                 }
                 return code;
             }
-            default:
-                throw new IllegalArgumentException("not simulated: operation of type " + operation.getType());
+            default -> throw new IllegalArgumentException("not simulated: operation of type " + operation.getType());
         }
     }
 

@@ -204,8 +204,8 @@ final class SubscriptionLife<C, E> {
         heardAt = now;
         double seconds = subscribed.heartbeatSeconds();
         double heartbeat = seconds > 0 ? seconds : DEFAULT_HEARTBEAT.toSeconds();
-        patience =
-                Duration.ofNanos((long) Math.min(MAX_PATIENCE.toNanos(), heartbeat * 1e9 * rules.missedHeartbeats()));
+        patience = Duration.ofNanos(
+                (long) Math.min((double) MAX_PATIENCE.toNanos(), heartbeat * 1e9 * rules.missedHeartbeats()));
         remind(Timer.Kind.SILENCE, patience);
         log(
                 Severity.INFO,

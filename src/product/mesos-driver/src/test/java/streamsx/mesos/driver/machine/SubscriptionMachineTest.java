@@ -70,7 +70,7 @@ class SubscriptionMachineTest {
         on(new Signal.Started<>());
         on(new Signal.MasterDetected<>(Optional.of(MASTER)));
         for (int attempt = 0; attempt < 10; attempt++) {
-            long timer = attempt + 1;
+            long timer = attempt + 1L;
             assertThat(on(new Signal.GuardAnswered<>(attempt + 1, false)))
                     .containsExactly(new Action.BackOff<>(
                             new Timer(Timer.Kind.RETRY, timer), Duration.ofMillis(Math.min(5_000, 50L << attempt))));

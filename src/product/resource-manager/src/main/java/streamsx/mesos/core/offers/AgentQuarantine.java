@@ -63,7 +63,7 @@ public final class AgentQuarantine {
         f.failedAt.removeIf(at -> now - at >= within);
         f.failedAt.add(now);
         boolean trialFailed = f.until > 0 && now >= f.until;
-        if (trialFailed || f.until == 0 && f.failedAt.size() >= failures) {
+        if (trialFailed || (f.until == 0 && f.failedAt.size() >= failures)) {
             f.until = now + backoff.delay(f.backoffs++).toMillis();
             f.trialTask = null;
         }

@@ -277,7 +277,7 @@ public final class Allocations {
                 if (r.request() == RequestState.ALLOCATED && !r.answered()) {
                     mayBeUsed.add(r.id());
                 }
-                if (r.request() == RequestState.PENDING || r.request() == RequestState.ALLOCATED && !r.answered()) {
+                if (r.request() == RequestState.PENDING || (r.request() == RequestState.ALLOCATED && !r.answered())) {
                     // It is answered now, so its notification is void.
                     table.put(
                             turn,

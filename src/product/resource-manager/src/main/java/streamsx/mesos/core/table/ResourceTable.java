@@ -123,7 +123,7 @@ public final class ResourceTable {
                 .map(e -> byId.get(e.id))
                 .toList()
                 .forEach(r -> put(turn, r));
-        while (ended.size() > endedKept || !ended.isEmpty() && old(turn, ended.first(), endedFor)) {
+        while (ended.size() > endedKept || (!ended.isEmpty() && old(turn, ended.first(), endedFor))) {
             remove(turn, byId.get(ended.first().id));
         }
         while (!unconfirmed.isEmpty() && old(turn, unconfirmed.first(), revokedFor)) {

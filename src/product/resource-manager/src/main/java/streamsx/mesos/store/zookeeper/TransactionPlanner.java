@@ -30,7 +30,7 @@ final class TransactionPlanner {
     private final Op check;
     private final Set<String> known;
     private final Map<String, byte[]> unreadable;
-    private final Map<Effect.PutResource, Write> foreseen = new IdentityHashMap<>();
+    private final IdentityHashMap<Effect.PutResource, Write> foreseen = new IdentityHashMap<>();
     private final Encoder encoder = new Encoder();
     private Ids ids;
     private CommitMark mark;
@@ -178,12 +178,14 @@ final class TransactionPlanner {
         }
         for (List<Write> group : groups) {
             if (!fits(current, group)) {
-                batches.add(current = new Batch());
+                current = new Batch();
+                batches.add(current);
             }
             boolean whole = fits(current, group);
             for (Write write : group) {
                 if (!whole && !fits(current, List.of(write)) && !current.writes.isEmpty()) {
-                    batches.add(current = new Batch());
+                    current = new Batch();
+                    batches.add(current);
                 }
                 current.add(write);
             }

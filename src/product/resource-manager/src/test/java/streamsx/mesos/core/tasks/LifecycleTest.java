@@ -48,7 +48,7 @@ class LifecycleTest {
                                     .contains(report));
             assertThat(step.state() == ResourceState.RUNNING)
                     .isEqualTo(state == ResourceState.RUNNING
-                            || state == ResourceState.LAUNCHED && report == TaskState.RUNNING);
+                            || (state == ResourceState.LAUNCHED && report == TaskState.RUNNING));
         } else if (state == ResourceState.STOPPING
                 && (request == RequestState.ALLOCATED || !request.wanted())) { // else it makes room for another task
             assertThat(step).isEqualTo(new Step(ResourceState.STOPPED, request, report.completion(), Follow.NOTHING));

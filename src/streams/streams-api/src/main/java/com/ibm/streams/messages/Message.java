@@ -24,7 +24,11 @@ public class Message {
     private final MessageKey key;
     private final Object[] substitutions;
 
-    /** CERTAIN. @param key which message, one without arguments */
+    /**
+     * CERTAIN.
+     *
+     * @param key which message, one without arguments
+     */
     public Message(MessageKey key) {
         this(key, new Object[0]);
     }
@@ -40,22 +44,38 @@ public class Message {
         this.substitutions = substitutions.clone();
     }
 
-    /** CERTAIN. @return which message */
+    /**
+     * CERTAIN.
+     *
+     * @return which message
+     */
     public MessageKey getMessageKey() {
         return key;
     }
 
-    /** CERTAIN. @return the id, such as {@code CDISR6004E} */
+    /**
+     * CERTAIN.
+     *
+     * @return the id, such as {@code CDISR6004E}
+     */
     public String getMessageId() {
         return key.getMessageId();
     }
 
-    /** CERTAIN: the name; INFERRED: an array. @return the arguments */
+    /**
+     * CERTAIN: the name; INFERRED: an array.
+     *
+     * @return the arguments
+     */
     public Object[] getSubstitutions() {
         return substitutions.clone();
     }
 
-    /** CERTAIN: the name; INFERRED: the type. @return how bad it is, by the last letter of the id */
+    /**
+     * CERTAIN: the name; INFERRED: the type.
+     *
+     * @return how bad it is, by the last letter of the id
+     */
     public Severity getSeverity() {
         switch (last(getMessageId())) {
             case 'I':
@@ -76,32 +96,57 @@ public class Message {
         return getMessageId().length() > 4 ? getMessageId().substring(4, 5) : "";
     }
 
-    /** CERTAIN. @return whether it merely informs */
+    /**
+     * CERTAIN.
+     *
+     * @return whether it merely informs
+     */
     public boolean isInformational() {
         return getSeverity() == Severity.INFORMATION;
     }
 
-    /** CERTAIN. @return whether it is a warning */
+    /**
+     * CERTAIN.
+     *
+     * @return whether it is a warning
+     */
     public boolean isWarning() {
         return getSeverity() == Severity.WARNING;
     }
 
-    /** CERTAIN. @return whether it is an error */
+    /**
+     * CERTAIN.
+     *
+     * @return whether it is an error
+     */
     public boolean isError() {
         return getSeverity() == Severity.ERROR;
     }
 
-    /** CERTAIN. @return whether it is a detail of another message */
+    /**
+     * CERTAIN.
+     *
+     * @return whether it is a detail of another message
+     */
     public boolean isDetail() {
         return getSeverity() == Severity.DETAIL;
     }
 
-    /** CERTAIN. @return the text in this JVM's language */
+    /**
+     * CERTAIN.
+     *
+     * @return the text in this JVM's language
+     */
     public String getLocalizedMessage() {
         return getLocalizedMessage(Locale.getDefault());
     }
 
-    /** CERTAIN. @param locale the language @return the text; in English if there is none in that language */
+    /**
+     * CERTAIN.
+     *
+     * @param locale the language
+     * @return the text; in English if there is none in that language
+     */
     public String getLocalizedMessage(Locale locale) {
         try {
             ResourceBundle texts = ResourceBundle.getBundle(
@@ -116,12 +161,21 @@ public class Message {
         }
     }
 
-    /** CERTAIN. @return id and text in this JVM's language */
+    /**
+     * CERTAIN.
+     *
+     * @return id and text in this JVM's language
+     */
     public String getLocalizedMessageAndPrefix() {
         return getLocalizedMessageAndPrefix(Locale.getDefault());
     }
 
-    /** CERTAIN. @param locale the language @return id and text */
+    /**
+     * CERTAIN.
+     *
+     * @param locale the language
+     * @return id and text
+     */
     public String getLocalizedMessageAndPrefix(Locale locale) {
         return getMessageId() + " " + getLocalizedMessage(locale);
     }

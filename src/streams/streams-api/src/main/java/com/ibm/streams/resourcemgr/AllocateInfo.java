@@ -13,13 +13,25 @@ public interface AllocateInfo {
         FLEXIBLE
     }
 
-    /** CERTAIN. @return how many resources */
+    /**
+     * CERTAIN.
+     *
+     * @return how many resources
+     */
     int getCount();
 
-    /** CERTAIN. @return what they must be like; may be null */
+    /**
+     * CERTAIN.
+     *
+     * @return what they must be like; may be null
+     */
     ResourceTags getTags();
 
-    /** CERTAIN. @return how long the client waits */
+    /**
+     * CERTAIN.
+     *
+     * @return how long the client waits
+     */
     AllocateType getType();
 
     /**

@@ -39,27 +39,47 @@ public class ResourceDescriptor {
         this.hostName = hostName;
     }
 
-    /** CERTAIN. @return the manager's key for it */
+    /**
+     * CERTAIN.
+     *
+     * @return the manager's key for it
+     */
     public String getNativeResourceId() {
         return nativeResourceId;
     }
 
-    /** CERTAIN. @return what streamtool shows and takes */
+    /**
+     * CERTAIN.
+     *
+     * @return what streamtool shows and takes
+     */
     public String getDisplayName() {
         return displayName;
     }
 
-    /** INFERRED. @return the type that its manager is registered with */
+    /**
+     * INFERRED.
+     *
+     * @return the type that its manager is registered with
+     */
     public String getResourceType() {
         return resourceType;
     }
 
-    /** INFERRED. @return what sort of thing it is */
+    /**
+     * INFERRED.
+     *
+     * @return what sort of thing it is
+     */
     public ResourceKind getKind() {
         return kind;
     }
 
-    /** INFERRED. @return where it is; null while that is not known */
+    /**
+     * INFERRED.
+     *
+     * @return where it is; null while that is not known
+     */
     public String getHostName() {
         return hostName;
     }

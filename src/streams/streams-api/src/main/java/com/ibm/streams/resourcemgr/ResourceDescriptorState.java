@@ -25,12 +25,20 @@ public class ResourceDescriptorState {
         this.descriptor = descriptor;
     }
 
-    /** CERTAIN. @return the resource */
+    /**
+     * CERTAIN.
+     *
+     * @return the resource
+     */
     public ResourceDescriptor getDescriptor() {
         return descriptor;
     }
 
-    /** INFERRED. @return given or promised */
+    /**
+     * INFERRED.
+     *
+     * @return given or promised
+     */
     public AllocateState getState() {
         return state;
     }

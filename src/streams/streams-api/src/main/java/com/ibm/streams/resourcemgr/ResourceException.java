@@ -5,12 +5,20 @@ public class ResourceException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    /** INFERRED. @param message what went wrong */
+    /**
+     * INFERRED.
+     *
+     * @param message what went wrong
+     */
     public ResourceException(String message) {
         super(message);
     }
 
-    /** INFERRED. @param cause why it went wrong */
+    /**
+     * INFERRED.
+     *
+     * @param cause why it went wrong
+     */
     public ResourceException(Throwable cause) {
         super(cause);
     }

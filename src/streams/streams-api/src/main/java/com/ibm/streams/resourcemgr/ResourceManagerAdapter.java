@@ -53,7 +53,9 @@ public abstract class ResourceManagerAdapter implements ResourceManager {
     public void validateStop() throws ResourceManagerException {}
 
     /**
-     * A client has connected, maybe once more, maybe with another version. Does nothing here. CERTAIN. @param client
+     * A client has connected, maybe once more, maybe with another version. Does nothing here. CERTAIN.
+     *
+     * @param client
      * who
      */
     @Override
@@ -146,19 +148,35 @@ public abstract class ResourceManagerAdapter implements ResourceManager {
         throw new ResourceManagerException("This resource manager has no commands of its own.");
     }
 
-    /** An error that the server has to tell. Does nothing here. CERTAIN. @param message its text */
+    /**
+     * An error that the server has to tell. Does nothing here. CERTAIN.
+     *
+     * @param message its text
+     */
     @Override
     public void error(String message) {}
 
-    /** An error that the server has to tell. Does nothing here. CERTAIN. @param throwable the error */
+    /**
+     * An error that the server has to tell. Does nothing here. CERTAIN.
+     *
+     * @param throwable the error
+     */
     @Override
     public void error(Throwable throwable) {}
 
-    /** A line of the server's trace. Does nothing here. CERTAIN. @param message the line */
+    /**
+     * A line of the server's trace. Does nothing here. CERTAIN.
+     *
+     * @param message the line
+     */
     @Override
     public void trace(String message) {}
 
-    /** The way to tell clients what happens to their resources. CERTAIN. @return null as long as no server runs */
+    /**
+     * The way to tell clients what happens to their resources. CERTAIN.
+     *
+     * @return null as long as no server runs
+     */
     public ResourceNotificationManager getResourceNotificationManager() {
         StandInAccess.Services bound = services;
         return bound == null ? null : bound.notifications();

@@ -5,12 +5,20 @@ public class ResourceManagerException extends ResourceException {
 
     private static final long serialVersionUID = 1L;
 
-    /** CERTAIN. @param message what went wrong, for people */
+    /**
+     * CERTAIN.
+     *
+     * @param message what went wrong, for people
+     */
     public ResourceManagerException(String message) {
         super(message);
     }
 
-    /** CERTAIN for exceptions; that any Throwable will do is INFERRED. @param cause why it went wrong */
+    /**
+     * CERTAIN for exceptions; that any Throwable will do is INFERRED.
+     *
+     * @param cause why it went wrong
+     */
     public ResourceManagerException(Throwable cause) {
         super(cause);
     }

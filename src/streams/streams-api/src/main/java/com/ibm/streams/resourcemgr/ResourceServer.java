@@ -5,7 +5,11 @@ public final class ResourceServer {
 
     private ResourceServer() {}
 
-    /** CERTAIN. @param args an optional word (start, status), options of the server, and any of the manager's own */
+    /**
+     * CERTAIN.
+     *
+     * @param args an optional word (start, status), options of the server, and any of the manager's own
+     */
     public static void main(String[] args) {
         int exitCode = StreamsImplementation.get().runServer(args);
         if (exitCode != StreamsImplementation.ENDING) {

@@ -5,12 +5,20 @@ public class ResourceTagException extends ResourceManagerException {
 
     private static final long serialVersionUID = 1L;
 
-    /** CERTAIN. @param message what is wrong with which tag, for people */
+    /**
+     * CERTAIN.
+     *
+     * @param message what is wrong with which tag, for people
+     */
     public ResourceTagException(String message) {
         super(message);
     }
 
-    /** INFERRED. @param cause why it went wrong */
+    /**
+     * INFERRED.
+     *
+     * @param cause why it went wrong
+     */
     public ResourceTagException(Throwable cause) {
         super(cause);
     }

@@ -16,7 +16,11 @@ public interface ResourceTags {
         CUSTOM
     }
 
-    /** CERTAIN: that it can be walked through; INFERRED: a collection. @return the names of the tags */
+    /**
+     * CERTAIN: that it can be walked through; INFERRED: a collection.
+     *
+     * @return the names of the tags
+     */
     Collection<String> getNames();
 
     /**

@@ -5,7 +5,11 @@ public final class StopResourceServer {
 
     private StopResourceServer() {}
 
-    /** CERTAIN. @param args an optional word (stop), {@code --type --domain-id --zkconnect --force} */
+    /**
+     * CERTAIN.
+     *
+     * @param args an optional word (stop), {@code --type --domain-id --zkconnect --force}
+     */
     public static void main(String[] args) {
         System.exit(StreamsImplementation.get().stopServers(args, System.out, System.err));
     }

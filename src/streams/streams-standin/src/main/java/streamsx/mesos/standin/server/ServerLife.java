@@ -63,6 +63,7 @@ final class ServerLife {
         return changes;
     }
 
+    @SuppressWarnings("WaitNotInLoop") // Whoever calls looks again, and goes on if nothing has changed.
     private synchronized void awaitChangeAfter(long seen) throws InterruptedException {
         if (changes == seen) {
             wait(LOOK_AGAIN_MS);

@@ -150,7 +150,7 @@ final class ServerRun implements Runnable, ServerHost, StandInAccess.Services {
 
     private boolean standbyAllowed() {
         return switches.secondServer.equals(Switches.STANDBY)
-                || switches.secondServer.equals(Switches.BY_FEATURE) && hosted.highlyAvailable();
+                || (switches.secondServer.equals(Switches.BY_FEATURE) && hosted.highlyAvailable());
     }
 
     private void end() {
@@ -265,7 +265,7 @@ final class ServerRun implements Runnable, ServerHost, StandInAccess.Services {
 
     @Override
     public String refusesStop(Locale locale) {
-        if (!hosted.initialized() || !switches.validateStopWithStandby && standByExists()) {
+        if (!hosted.initialized() || (!switches.validateStopWithStandby && standByExists())) {
             return null;
         }
         return hosted.refusesStop(locale);

@@ -1,5 +1,6 @@
 package streamsx.mesos.standin.controllers;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -156,14 +157,14 @@ class ControllersIT {
                 .directory(task.toFile())
                 .redirectErrorStream(true)
                 .start();
-        assertThat(new String(process.getInputStream().readAllBytes())).isEqualTo("started\n");
+        assertThat(new String(process.getInputStream().readAllBytes(), UTF_8)).isEqualTo("started\n");
         assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
         assertThat(task.resolve("StreamsLink/java")).isSymbolicLink();
         Process refused = new ProcessBuilder(List.of("./StreamsResourceInstall/streamsresourcesetup.sh"))
                 .directory(task.toFile())
                 .redirectErrorStream(true)
                 .start();
-        assertThat(new String(refused.getInputStream().readAllBytes())).contains("--install-dir");
+        assertThat(new String(refused.getInputStream().readAllBytes(), UTF_8)).contains("--install-dir");
         assertThat(refused.waitFor()).isEqualTo(1);
     }
 

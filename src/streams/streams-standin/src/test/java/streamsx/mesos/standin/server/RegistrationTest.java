@@ -1,5 +1,6 @@
 package streamsx.mesos.standin.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static streamsx.mesos.standin.server.StandIn.LONG_MS;
 
@@ -47,13 +48,13 @@ class RegistrationTest {
         String port = String.valueOf(server.process.getPort());
         int portWidth = Math.max(4, port.length());
         int pidWidth = Math.max(3, pid.length());
-        assertThat(out.toString().lines())
+        assertThat(out.toString(UTF_8).lines())
                 .containsExactly(
                         "Host                   " + pad("Port", portWidth) + "  " + pad("PID", pidWidth)
                                 + "  Status   Version",
                         "localhost (127.0.0.1)  " + pad(port, portWidth) + "  " + pad(pid, pidWidth)
                                 + "  RUNNING  4.2.0.0");
-        assertThat(err.toString()).isEmpty();
+        assertThat(err.toString(UTF_8)).isEmpty();
     }
 
     private static String pad(String text, int width) {
@@ -63,23 +64,24 @@ class RegistrationTest {
     @Test
     void scopesAreToldApart() throws Exception {
         assertThat(status()).isEqualTo(1);
-        assertThat(err.toString()).startsWith("CDISR6017E");
+        assertThat(err.toString(UTF_8)).startsWith("CDISR6017E");
         assertThat(status("--domain-id", "d1")).isEqualTo(1);
-        assertThat(err.toString()).startsWith("CDISR6017E");
+        assertThat(err.toString(UTF_8)).startsWith("CDISR6017E");
 
         standIn.server(args -> first, "d1").serving();
         assertThat(status()).isEqualTo(1);
-        assertThat(err.toString()).startsWith("CDISR6015E");
+        assertThat(err.toString(UTF_8)).startsWith("CDISR6015E");
         assertThat(status("-d", "d2")).isEqualTo(1);
-        assertThat(err.toString()).startsWith("CDISR6016E").contains("d2");
+        assertThat(err.toString(UTF_8)).startsWith("CDISR6016E").contains("d2");
         assertThat(status("--domain", "d1")).isZero();
 
         standIn.server(args -> second).serving();
         assertThat(status()).isZero();
         assertThat(status("--all")).isZero();
-        assertThat(out.toString().lines().map(line -> line.split(" ")[0])).containsExactly("Domain", "(all)", "d1");
+        assertThat(out.toString(UTF_8).lines().map(line -> line.split(" ")[0]))
+                .containsExactly("Domain", "(all)", "d1");
         assertThat(status("--all", "-d", "d1")).isEqualTo(1);
-        assertThat(err.toString()).startsWith("CDISR6022E");
+        assertThat(err.toString(UTF_8)).startsWith("CDISR6022E");
     }
 
     @Test
@@ -87,7 +89,7 @@ class RegistrationTest {
         StandIn.Server leader = standIn.server(args -> first).serving();
         StandIn.Server refused = standIn.server(args -> second);
         assertThat(refused.process.awaitEnd(LONG_MS)).isEqualTo(1);
-        assertThat(refused.err.toString())
+        assertThat(refused.err.toString(UTF_8))
                 .startsWith("CDISR6003E")
                 .contains("test", "localhost:" + leader.process.getPort());
         assertThat(second.calls).containsExactly("close");
@@ -110,7 +112,7 @@ class RegistrationTest {
         assertThat(first.standByExists()).isTrue();
         assertThat(second.calls).isEmpty();
         assertThat(status()).isZero();
-        assertThat(out.toString().lines().map(line -> line.split(" {2,}")[3]))
+        assertThat(out.toString(UTF_8).lines().map(line -> line.split(" {2,}")[3]))
                 .containsExactly("Status", "RUNNING", "STANDBY");
 
         leader.process.crash();
@@ -119,7 +121,8 @@ class RegistrationTest {
         assertThat(second.calls).containsExactly("initialize");
         assertThat(first.calls).containsExactly("initialize");
         assertThat(status()).isZero();
-        assertThat(out.toString().lines().map(line -> line.split(" {2,}")[3])).containsExactly("Status", "RUNNING");
+        assertThat(out.toString(UTF_8).lines().map(line -> line.split(" {2,}")[3]))
+                .containsExactly("Status", "RUNNING");
     }
 
     @Test
@@ -165,7 +168,7 @@ class RegistrationTest {
         String left = other.create()
                 .creatingParentsIfNeeded()
                 .withMode(CreateMode.EPHEMERAL_SEQUENTIAL)
-                .forPath(StandInPaths.servers("test", null) + "/server-", "garbage".getBytes());
+                .forPath(StandInPaths.servers("test", null) + "/server-", "garbage".getBytes(UTF_8));
         assertThat(standIn.server(args -> first).process.awaitEnd(LONG_MS)).isEqualTo(1);
         assertThat(status()).isZero();
         other.delete().forPath(left);
@@ -232,7 +235,7 @@ class RegistrationTest {
         first.onInitialize = new ResourceManagerException("no master");
         StandIn.Server server = standIn.server(args -> first);
         assertThat(server.process.awaitEnd(LONG_MS)).isEqualTo(1);
-        assertThat(server.err.toString()).contains("no master");
+        assertThat(server.err.toString(UTF_8)).contains("no master");
         assertThat(standIn.client().getChildren().forPath(StandInPaths.servers("test", null)))
                 .isEmpty();
     }
@@ -245,13 +248,13 @@ class RegistrationTest {
         client.delete()
                 .forPath(above + "/" + client.getChildren().forPath(above).get(0));
         assertThat(server.process.awaitEnd(LONG_MS)).isEqualTo(1);
-        assertThat(server.err.toString()).startsWith("STANDIN06E");
+        assertThat(server.err.toString(UTF_8)).startsWith("STANDIN06E");
 
         standIn.switches.put("standin.sessionTimeoutMs", "800");
         StandIn.Server next = standIn.server(args -> second).serving();
         standIn.zooKeeper().stop();
         assertThat(next.process.awaitEnd(LONG_MS)).isEqualTo(1);
-        assertThat(next.err.toString()).startsWith("STANDIN06E");
+        assertThat(next.err.toString(UTF_8)).startsWith("STANDIN06E");
         assertThat(second.calls).contains("close");
     }
 
@@ -318,7 +321,7 @@ class RegistrationTest {
         String line = args.replace("ZK", standIn.zk()).replace(" M", " " + RecordingManager.class.getName());
         StandIn.Server server = standIn.new Server(null, line.split(" "));
         assertThat(server.process.awaitEnd(LONG_MS)).isEqualTo(1);
-        assertThat(server.err.toString()).startsWith(id).contains(what);
+        assertThat(server.err.toString(UTF_8)).startsWith(id).contains(what);
         assertThat(standIn.client().checkExists().forPath(StandInPaths.RESOURCE_MANAGERS))
                 .isNull();
     }
@@ -329,6 +332,6 @@ class RegistrationTest {
         standIn.switches.put(name, value);
         StandIn.Server server = standIn.server(args -> first);
         assertThat(server.process.awaitEnd(LONG_MS)).isEqualTo(1);
-        assertThat(server.err.toString()).startsWith("CDISR6024E").contains(name, value);
+        assertThat(server.err.toString(UTF_8)).startsWith("CDISR6024E").contains(name, value);
     }
 }

@@ -1,5 +1,6 @@
 package streamsx.mesos.standin.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static streamsx.mesos.standin.server.StandIn.LONG_MS;
@@ -125,7 +126,7 @@ class SampleManagerIT {
         String[] where = {"--type", "test", "--zkconnect", standIn.zk()};
         Process first = launch(server, start);
         standIn.add(first::destroyForcibly);
-        try (BufferedReader out = new BufferedReader(new InputStreamReader(first.getInputStream()))) {
+        try (BufferedReader out = new BufferedReader(new InputStreamReader(first.getInputStream(), UTF_8))) {
             assertThat(awaitLine(out, "STANDIN07I")).isNotNull();
             List<String> table = program(0, server, "status", "--status", where[0], where[1], where[2], where[3]);
             assertThat(table).hasSize(2);
@@ -136,7 +137,7 @@ class SampleManagerIT {
         }
         Process second = launch(server, start);
         standIn.add(second::destroyForcibly);
-        try (BufferedReader out = new BufferedReader(new InputStreamReader(second.getInputStream()))) {
+        try (BufferedReader out = new BufferedReader(new InputStreamReader(second.getInputStream(), UTF_8))) {
             assertThat(awaitLine(out, "STANDIN07I")).isNotNull();
             second.destroy();
             assertThat(second.waitFor(20, TimeUnit.SECONDS)).isTrue();

@@ -1,5 +1,6 @@
 package streamsx.mesos.standin.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static streamsx.mesos.standin.server.StandIn.LONG_MS;
 
@@ -46,11 +47,11 @@ class StopTest {
         assertThat(manager.calls).containsExactly("initialize", "validateStop", "close");
         assertThat(server.process.awaitEnd(LONG_MS)).isZero();
         String at = "localhost:" + server.process.getPort();
-        assertThat(out.toString().lines().toList())
+        assertThat(out.toString(UTF_8).lines().toList())
                 .satisfiesExactly(
                         line -> assertThat(line).startsWith("CDISR6018I").contains(at),
                         line -> assertThat(line).startsWith("CDISR6019I").contains(at));
-        assertThat(err.toString()).isEmpty();
+        assertThat(err.toString(UTF_8)).isEmpty();
         assertThat(other.process.awaitEnd(1)).isNull();
         assertThat(stopServers("--domain-id", "d1")).isZero();
         assertThat(other.process.awaitEnd(LONG_MS)).isZero();
@@ -61,8 +62,8 @@ class StopTest {
         manager.onValidateStop = new ResourceManagerException("3 resources");
         StandIn.Server server = standIn.server(args -> manager).serving();
         assertThat(stopServers()).isEqualTo(1);
-        assertThat(err.toString()).startsWith("CDISR6020E").contains("3 resources");
-        assertThat(out.toString()).isEmpty();
+        assertThat(err.toString(UTF_8)).startsWith("CDISR6020E").contains("3 resources");
+        assertThat(out.toString(UTF_8)).isEmpty();
         assertThat(server.process.awaitEnd(1)).isNull();
         DomainConnection connection = standIn.connection("c1", new ConnectionListener() {});
         connection.connect();
@@ -87,8 +88,8 @@ class StopTest {
         assertThat(leader.process.awaitEnd(LONG_MS)).isZero();
         assertThat(standby.process.awaitEnd(LONG_MS)).isZero();
         String firstPort = ":" + (order.equals("standbys-first") ? standby : leader).process.getPort();
-        assertThat(out.toString().lines().findFirst().orElseThrow()).contains(firstPort);
-        assertThat(out.toString().lines()).hasSize(4);
+        assertThat(out.toString(UTF_8).lines().findFirst().orElseThrow()).contains(firstPort);
+        assertThat(out.toString(UTF_8).lines()).hasSize(4);
         assertThat(manager.calls).contains("validateStop");
     }
 
@@ -109,7 +110,7 @@ class StopTest {
     @Test
     void whatCannotBeStoppedIsSaid() throws Exception {
         assertThat(stopServers()).isEqualTo(1);
-        assertThat(err.toString()).startsWith("CDISR6017E");
+        assertThat(err.toString(UTF_8)).startsWith("CDISR6017E");
         err.reset();
         standIn.switches.put("standin.stopTimeoutMs", "300");
         try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
@@ -129,12 +130,12 @@ class StopTest {
                                             Registration.RUNNING)
                                     .toJson());
             assertThat(stopServers()).isEqualTo(1);
-            assertThat(err.toString()).startsWith("CDISR6028E");
-            assertThat(out.toString()).isEmpty();
+            assertThat(err.toString(UTF_8)).startsWith("CDISR6028E");
+            assertThat(out.toString(UTF_8)).isEmpty();
             err.reset();
             assertThat(stopServers("--force")).isEqualTo(1);
-            assertThat(err.toString()).startsWith("CDISR6028E");
-            assertThat(out.toString()).startsWith("CDISR6018I").doesNotContain("CDISR6019I");
+            assertThat(err.toString(UTF_8)).startsWith("CDISR6028E");
+            assertThat(out.toString(UTF_8)).startsWith("CDISR6018I").doesNotContain("CDISR6019I");
         }
     }
 }

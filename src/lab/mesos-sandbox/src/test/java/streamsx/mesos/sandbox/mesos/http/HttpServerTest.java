@@ -1,5 +1,6 @@
 package streamsx.mesos.sandbox.mesos.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -36,7 +37,7 @@ class HttpServerTest {
             server.start();
             HttpURLConnection answer = get(server, "/huge");
             assertThat(answer.getContentLengthLong()).isEqualTo(HUGE);
-            assertThat(new String(answer.getInputStream().readNBytes(6))).isEqualTo("hello\0");
+            assertThat(new String(answer.getInputStream().readNBytes(6), UTF_8)).isEqualTo("hello\0");
             answer.disconnect();
             assertThat(get(server, "/small").getInputStream().readAllBytes())
                     .asString()

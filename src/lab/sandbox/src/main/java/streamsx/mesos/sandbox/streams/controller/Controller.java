@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -46,6 +47,7 @@ public final class Controller implements Callable<Integer> {
     private String displayName;
 
     @Option(names = "--type", required = true)
+    @SuppressWarnings("unused")
     private String type;
 
     @Option(names = "--tags", defaultValue = "")
@@ -55,6 +57,7 @@ public final class Controller implements Callable<Integer> {
     private boolean master;
 
     @Option(names = "--fork", description = "done by the script that starts this")
+    @SuppressWarnings("unused")
     private boolean fork;
 
     private final BlockingQueue<String> signals = new LinkedBlockingQueue<>();
@@ -165,6 +168,6 @@ public final class Controller implements Callable<Integer> {
     }
 
     private static void log(String line) {
-        System.out.println(LocalTime.now().truncatedTo(ChronoUnit.MILLIS) + " " + line);
+        System.out.println(LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.MILLIS) + " " + line);
     }
 }

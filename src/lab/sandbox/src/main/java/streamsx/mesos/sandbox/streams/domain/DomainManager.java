@@ -97,8 +97,8 @@ public final class DomainManager implements AutoCloseable {
                 try {
                     Optional<DomainSnapshot> snapshot = look();
                     if (snapshot.isEmpty()
-                            || clientId != null
-                                    && !clientId.equals(snapshot.get().domain().clientId())) {
+                            || (clientId != null
+                                    && !clientId.equals(snapshot.get().domain().clientId()))) {
                         log.accept("The domain manager ends: its domain is gone, or was started anew.");
                         return;
                     }

@@ -63,6 +63,7 @@ final class DomainCommands {
         private boolean force;
 
         @Option(names = "--keep-domain-hosts", description = "taken and not looked at")
+        @SuppressWarnings("unused")
         private boolean keepHosts;
 
         @Override

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import streamsx.mesos.sandbox.streams.store.DomainConfig;
@@ -102,11 +103,13 @@ final class InstanceCommands {
             String id = instanceId();
             check(instance(id));
             Follower follower = new Follower(this, m -> id.equals(m.instance()));
-            store().changeInstance(id, i -> {
-                        check(i);
-                        return i.withState(state);
-                    })
-                    .orElseThrow(() -> noInstance(id));
+            Optional<InstanceConfig> changed = store().changeInstance(id, i -> {
+                check(i);
+                return i.withState(state);
+            });
+            if (changed.isEmpty()) {
+                throw noInstance(id);
+            }
             return follower;
         }
     }
@@ -153,6 +156,7 @@ final class InstanceCommands {
         @Option(
                 names = {"--force", "--immediate", "--continue", "--collectlogs"},
                 description = "taken, and no different here")
+        @SuppressWarnings("unused")
         private boolean force;
 
         @Override

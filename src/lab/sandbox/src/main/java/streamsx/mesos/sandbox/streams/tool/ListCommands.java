@@ -71,6 +71,7 @@ final class ListCommands {
     /** An option that is taken and not looked at. */
     private static final class Format {
         @Option(names = "--fmt", description = "taken and not looked at")
+        @SuppressWarnings("unused")
         private String format;
     }
 
@@ -89,6 +90,7 @@ final class ListCommands {
         private List<String> only;
 
         @Mixin
+        @SuppressWarnings("unused")
         private Format format;
 
         @Override
@@ -100,7 +102,8 @@ final class ListCommands {
                     ? new Table("Resource", "Status", "Services", "Tags", "Host", "NativeId", "Instance")
                     : new Table("Resource", "Status", "Services", "Tags");
             for (Held held : resources.all()) {
-                if (held.phase() == Held.Phase.PENDING && !detailed || only != null && !only.contains(held.name())) {
+                if ((held.phase() == Held.Phase.PENDING && !detailed)
+                        || (only != null && !only.contains(held.name()))) {
                     continue;
                 }
                 String status = resources.status(held);
@@ -130,9 +133,11 @@ final class ListCommands {
         @Option(
                 names = {"-l", "--long"},
                 description = "taken, and no different here")
+        @SuppressWarnings("unused")
         private boolean detailed;
 
         @Mixin
+        @SuppressWarnings("unused")
         private Format format;
 
         @Override
@@ -173,7 +178,7 @@ final class ListCommands {
         }
 
         private static String state(InstanceConfig instance, int present, int running) {
-            if (instance.state() != InstanceState.RUNNING || running == present && present > 0) {
+            if (instance.state() != InstanceState.RUNNING || (running == present && present > 0)) {
                 return instance.state().name();
             }
             return running == 0 ? "FAILED" : "PARTIALLY_RUNNING";
@@ -206,6 +211,7 @@ final class ListCommands {
         private List<String> tags;
 
         @Mixin
+        @SuppressWarnings("unused")
         private Format format;
 
         @Override

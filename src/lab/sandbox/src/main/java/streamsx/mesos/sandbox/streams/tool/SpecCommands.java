@@ -100,7 +100,9 @@ final class SpecCommands {
             String id = instanceId();
             InstanceConfig before = instance(id);
             DomainConfig domain = answeringIfActive(this, before);
-            before.spec(specId).filter(s -> !s.removed()).orElseThrow(() -> noSpec(id, specId));
+            if (before.spec(specId).filter(s -> !s.removed()).isEmpty()) {
+                throw noSpec(id, specId);
+            }
             TagCommands.validateSpecs(this, domain, List.of(spec));
             if (!noPrompt
                     && !terminal()
@@ -130,6 +132,7 @@ final class SpecCommands {
             description = "Removes a resource specification; an instance that runs keeps the resources until it stops.")
     static final class Remove extends InstanceCommand {
         @Option(names = "--noprompt", description = "taken, and no different here")
+        @SuppressWarnings("unused")
         private boolean noPrompt;
 
         @Parameters(paramLabel = "resourceSpecID")

@@ -20,7 +20,7 @@ final class SpecText {
     static Spec parse(String text, DomainConfig domain) throws ToolException {
         Matcher matcher = FORM.matcher(text.strip());
         String mode = matcher.matches() ? matcher.group(3) : null;
-        if (!matcher.matches() || mode != null && !mode.equals("exclusive") && !mode.equals("shared")) {
+        if (!matcher.matches() || (mode != null && !mode.equals("exclusive") && !mode.equals("shared"))) {
             throw new ToolException(
                     "CDISA5462E",
                     "\"" + text + "\" is no resource specification; write"

@@ -121,11 +121,10 @@ final class TagCommands {
             }
             Tag tag = defined(description);
             checkTag(this, domain, name, tag);
-            store().changeDomain(d -> {
-                        checkNew(d);
-                        return d.withTag(name, tag);
-                    })
-                    .orElseThrow(this::noDomain);
+            changeDomain(d -> {
+                checkNew(d);
+                return d.withTag(name, tag);
+            });
             terminal().say("CDISX0013I", "Tag " + name + " was created in domain " + domain.id() + ".");
             return 0;
         }
@@ -153,7 +152,7 @@ final class TagCommands {
             if (properties != null || file != null) {
                 checkTag(this, domain, name, changed);
             }
-            store().changeDomain(d -> d.withTag(name, change(d))).orElseThrow(this::noDomain);
+            changeDomain(d -> d.withTag(name, change(d)));
             terminal().say("CDISX0014I", "Tag " + name + " of domain " + domain.id() + " was changed.");
             return 0;
         }
@@ -174,6 +173,7 @@ final class TagCommands {
     @Command(description = "Removes a tag that no resource specification uses.")
     static final class Remove extends ToolCommand {
         @Option(names = "--noprompt", description = "taken, and no different here")
+        @SuppressWarnings("unused")
         private boolean noPrompt;
 
         @Parameters(paramLabel = "tag")
@@ -189,7 +189,7 @@ final class TagCommands {
             for (InstanceConfig instance : store().instances().values()) {
                 for (Spec spec : instance.specs()) {
                     if (spec.tags().contains(name)
-                            || spec.next() != null && spec.next().tags().contains(name)) {
+                            || (spec.next() != null && spec.next().tags().contains(name))) {
                         throw new ToolException(
                                 "CDISA5219E",
                                 "Tag " + name + " is used by resource specification " + spec.id() + " of instance "
@@ -197,7 +197,7 @@ final class TagCommands {
                     }
                 }
             }
-            store().changeDomain(d -> d.withTag(name, null)).orElseThrow(this::noDomain);
+            changeDomain(d -> d.withTag(name, null));
             terminal().say("CDISX0015I", "Tag " + name + " of domain " + domain.id() + " was removed.");
             return 0;
         }
@@ -213,6 +213,7 @@ final class TagCommands {
         @Option(
                 names = {"--fmt"},
                 description = "taken and not looked at")
+        @SuppressWarnings("unused")
         private String format;
 
         @Option(names = "--xheaders", description = "no header line")

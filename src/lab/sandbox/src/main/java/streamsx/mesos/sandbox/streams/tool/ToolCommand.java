@@ -46,21 +46,25 @@ abstract class ToolCommand implements Callable<Integer> {
             names = {"-U", "--User"},
             paramLabel = "user",
             description = "taken and not looked at")
+    @SuppressWarnings("unused")
     private String user;
 
     @Option(names = "--trace", paramLabel = "level", description = "taken and not looked at")
+    @SuppressWarnings("unused")
     private String trace;
 
     @Option(
             names = {"-v", "--verbose"},
             paramLabel = "0-3",
             description = "taken and not looked at")
+    @SuppressWarnings("unused")
     private String verbose;
 
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
             description = "prints this")
+    @SuppressWarnings("unused")
     private boolean help;
 
     private Terminal terminal;
@@ -153,6 +157,14 @@ abstract class ToolCommand implements Callable<Integer> {
 
     DomainConfig domain() throws ToolException, IOException {
         return store.domain().orElseThrow(() -> noDomain());
+    }
+
+    /** Changes the domain, which must exist. */
+    <E extends Exception> void changeDomain(DomainStore.Change<DomainConfig, E> change)
+            throws ToolException, IOException, E {
+        if (store.changeDomain(change).isEmpty()) {
+            throw noDomain();
+        }
     }
 
     ToolException noDomain() {

@@ -97,6 +97,7 @@ public final class ExecutorStream {
     }
 
     /** A call was lost: that breaks the stream, if the call's subscription lives on it. On the stream's thread. */
+    @SuppressWarnings("ReferenceEquality") // The next one may look the same.
     void callLost(ExecutorSubscription of, Throwable cause) {
         if (of == subscription) {
             reader.callLost(cause);

@@ -32,7 +32,7 @@ public record ZooKeeperAddress(String servers, String path, Optional<String> dig
         if (servers.isBlank() || path.length() < 2 || path.endsWith("/") || path.contains("//")) {
             throw wrong("servers '" + servers + "', path '" + path + "'");
         }
-        if (at == 0 || at > 0 && rest.substring(0, at).indexOf(':') <= 0) {
+        if (at == 0 || (at > 0 && rest.substring(0, at).indexOf(':') <= 0)) {
             throw wrong("before the @ there is not user:password");
         }
         String connect;

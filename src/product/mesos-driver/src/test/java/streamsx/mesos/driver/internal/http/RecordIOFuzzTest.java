@@ -135,7 +135,7 @@ class RecordIOFuzzTest {
     /** Whatever a record holds, it is an event or an IOException, never anything worse. */
     private static void parse(byte[] record) {
         try {
-            Event.parseFrom(record);
+            assertThat(Event.parseFrom(record)).isNotNull();
         } catch (InvalidProtocolBufferException expected) {
             assertThat((IOException) expected).isNotNull();
         }

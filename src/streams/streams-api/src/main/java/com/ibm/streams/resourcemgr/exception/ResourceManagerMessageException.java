@@ -14,7 +14,11 @@ public class ResourceManagerMessageException extends ResourceManagerException {
 
     private final transient Message message;
 
-    /** INFERRED. @param message what is wrong, as key and arguments */
+    /**
+     * INFERRED.
+     *
+     * @param message what is wrong, as key and arguments
+     */
     public ResourceManagerMessageException(Message message) {
         super(message.getLocalizedMessageAndPrefix());
         this.message = message;

@@ -13,7 +13,11 @@ public class ResourceTagMessageException extends ResourceTagException {
 
     private final transient Message message;
 
-    /** CERTAIN. @param message what is wrong, as key and arguments */
+    /**
+     * CERTAIN.
+     *
+     * @param message what is wrong, as key and arguments
+     */
     public ResourceTagMessageException(Message message) {
         super(message.getLocalizedMessageAndPrefix());
         this.message = message;

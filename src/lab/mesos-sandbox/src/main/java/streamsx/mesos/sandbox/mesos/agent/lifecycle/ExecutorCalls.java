@@ -109,6 +109,7 @@ public final class ExecutorCalls {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // Two of them may look the same.
     private void disconnected(AgentExecutor executor, ExecutorSubscription subscription) {
         if (executor.subscription == subscription) {
             LOG.info("executor {} of framework {} disconnected", executor.key.executorId(), executor.key.frameworkId());
@@ -134,7 +135,7 @@ public final class ExecutorCalls {
         if (executor.silent) {
             return Optional.empty();
         }
-        if (executor.finished.contains(status.getUuid()) || task != null && task.isKnown(status.getUuid())) {
+        if (executor.finished.contains(status.getUuid()) || (task != null && task.isKnown(status.getUuid()))) {
             return Optional.of(acknowledged);
         }
         if (task == null) {

@@ -107,7 +107,7 @@ final class ExecutorTasks {
                                     message,
                                     TaskStatus.Reason.REASON_TASK_KILLED_DURING_LAUNCH)));
         } else if (executor.state == AgentExecutor.State.REGISTERING
-                || executor.state == AgentExecutor.State.RUNNING && !events.kill(executor, task, graceMillis)) {
+                || (executor.state == AgentExecutor.State.RUNNING && !events.kill(executor, task, graceMillis))) {
             task.pendingKill = graceMillis;
         }
     }

@@ -253,7 +253,7 @@ public final class Executors {
             return;
         }
         blocking.execute(() -> {
-            if (pid.isEmpty() || !Signals.send("KILL", pid.get()) && pid.get().alive()) {
+            if (pid.isEmpty() || (!Signals.send("KILL", pid.get()) && pid.get().alive())) {
                 // The command may not have been started, or not have become the leader of its group yet.
                 loop.after(SIGNAL_RETRY, () -> destroy(executor));
             }

@@ -83,7 +83,7 @@ public final class FrameworkChecks {
                     || component.startsWith("-")) {
                 return Optional.of("Role component '" + component + "' is invalid");
             }
-            if (component.chars().anyMatch(c -> c >= '\t' && c <= '\r' || c == ' ' || c == '\b' || c == 127)) {
+            if (component.chars().anyMatch(c -> (c >= '\t' && c <= '\r') || c == ' ' || c == '\b' || c == 127)) {
                 return Optional.of(
                         "Role component '" + component + "' is invalid because it contains backspace or whitespace");
             }

@@ -115,6 +115,7 @@ public final class Frameworks {
                 .forEach(agent -> agent.send(ToAgent.frameworkUpdated(framework.id, framework.info.toByteArray())));
     }
 
+    @SuppressWarnings("ReferenceEquality") // Two of them may look the same.
     private void disconnected(Framework framework, Subscription subscription) {
         if (framework.subscription != subscription) {
             return;

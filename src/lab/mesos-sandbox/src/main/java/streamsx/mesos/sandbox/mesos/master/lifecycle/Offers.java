@@ -52,7 +52,7 @@ public final class Offers {
         Map<Framework, List<Offer>> made = new LinkedHashMap<>();
         for (Agent agent : agents) {
             Resources free = free(agent);
-            if (!agent.connected() || free.scalar("cpus") < MIN_CPUS && free.scalar("mem") < MIN_MEM) {
+            if (!agent.connected() || (free.scalar("cpus") < MIN_CPUS && free.scalar("mem") < MIN_MEM)) {
                 continue;
             }
             offer(agent, free, made);
@@ -90,7 +90,8 @@ public final class Offers {
 
     private double share(Framework framework) {
         Resources used = state.used(framework).plus(offered(framework));
-        Resources total = Resources.sum(state.agents.values().stream().map(agent -> agent.total)::iterator);
+        Resources total = Resources.sum(
+                state.agents.values().stream().map(agent -> agent.total).toList());
         double share = 0;
         for (String name : List.of("cpus", "mem", "disk")) {
             share = Math.max(share, total.scalar(name) == 0 ? 0 : used.scalar(name) / total.scalar(name));
@@ -113,7 +114,10 @@ public final class Offers {
     }
 
     private Resources offered(Predicate<Offer> which) {
-        return Resources.sum(state.offers.values().stream().filter(which).map(Offer::resources)::iterator);
+        return Resources.sum(state.offers.values().stream()
+                .filter(which)
+                .map(Offer::resources)
+                .toList());
     }
 
     /**

@@ -124,7 +124,7 @@ public final class Tasks {
         Task unreachable = framework.unreachableTasks.get(id.getValue());
         if (task != null) {
             framework.update(latest(task));
-        } else if (unreachable != null || agent != null && state.unreachableAgents.containsKey(agent.getValue())) {
+        } else if (unreachable != null || (agent != null && state.unreachableAgents.containsKey(agent.getValue()))) {
             AgentID where = unreachable != null ? unreachable.info.getAgentId() : agent;
             TaskStatus.Builder status = Statuses.reconciled(
                     id, where, Launches.lost(framework, TaskState.TASK_UNREACHABLE), "Task is unreachable")

@@ -56,7 +56,8 @@ public final class Agent {
     /** What tasks use that have not ended, and executors. */
     public Resources used() {
         return Resources.sum(Stream.concat(
-                tasks.values().stream().filter(task -> !task.terminal()).map(task -> task.resources),
-                executors.values().stream().map(executor -> Resources.of(executor.getResourcesList())))::iterator);
+                        tasks.values().stream().filter(task -> !task.terminal()).map(task -> task.resources),
+                        executors.values().stream().map(executor -> Resources.of(executor.getResourcesList())))
+                .toList());
     }
 }

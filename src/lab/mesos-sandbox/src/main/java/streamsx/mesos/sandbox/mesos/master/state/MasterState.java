@@ -55,7 +55,7 @@ public final class MasterState {
         Stream<Resources> executors = executors(framework).values().stream()
                 .flatMap(List::stream)
                 .map(executor -> Resources.of(executor.getResourcesList()));
-        return Resources.sum(Stream.concat(tasks, executors)::iterator);
+        return Resources.sum(Stream.concat(tasks, executors).toList());
     }
 
     public String newFrameworkId() {
