@@ -90,7 +90,7 @@ class SupervisorIT {
     @Test
     void theInstancesCodeCountsThoughItsReadyFileCannotBeRemoved() throws Exception {
         assertThat(supervisor("mkdir -p \"$2/held\"; exit 16").run()).isEqualTo(16);
-        assertThat(log.toString()).contains("exit code 16 (TORN_DOWN)", "ready.json could not be removed");
+        assertThat(log.toString(UTF_8)).contains("exit code 16 (TORN_DOWN)", "ready.json could not be removed");
     }
 
     @Test

@@ -266,7 +266,7 @@ public final class SimClient {
                 new Fact.Notified(timeline.now(), name, resource.id(), notification.kind(), notification.sequence()));
         // What is announced while everything is given back may go with it: it is not used, but given back by name.
         if (notification.kind() == Notification.Kind.REVOKED
-                || returningAll && notification.kind() == Notification.Kind.ALLOCATED) {
+                || (returningAll && notification.kind() == Notification.Kind.ALLOCATED)) {
             giveBack(Set.of(resource.id()), false);
         } else if (notification.kind() == Notification.Kind.ALLOCATED && !given.contains(resource.id())) {
             announced.add(resource.id());
