@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 /** The tar.gz, unpacked, and its script. */
 record Distribution(Path directory, Path script) {
     /** Several demos at once beside other work take their time. */
-    private static final int LIMIT_MINUTES = 5;
+    private static final int LIMIT_MINUTES = 10;
 
     /** What a command did. */
     record Run(int exitCode, String out, String err) {
