@@ -346,7 +346,7 @@ public final class Term implements Leadership {
         environment.companion().stop();
         if (scheduler != null) {
             if (teardownOrdered && scheduler.connected()) {
-                enter(TermPhase.TEARDOWN_TOLD);
+                enter(TermPhase.TEARDOWN_SENT);
             }
             // Only an operator's teardown may tell Mesos to end the framework: it kills every task.
             scheduler.stop(!teardownOrdered);
@@ -367,7 +367,7 @@ public final class Term implements Leadership {
             LOG.warn("The last commit is still unresolved; the next leader will find out");
         }
         if (teardownOrdered && tearingDown()) {
-            if (phase == TermPhase.TEARDOWN_TOLD && !unknown) {
+            if (phase == TermPhase.TEARDOWN_SENT && !unknown) {
                 enter(TermPhase.RECORDING_TEARDOWN);
                 pipeline.add(state.on(new Event.TornDown()));
                 pipeline.commitOnly();

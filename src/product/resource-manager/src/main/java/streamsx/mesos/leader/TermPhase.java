@@ -25,8 +25,8 @@ enum TermPhase {
     READY,
     /** Requests, companion and driver are stopped; what became of the last commit is awaited. */
     CLOSING,
-    /** Closing goes on, and Mesos was told to end the framework. */
-    TEARDOWN_TOLD,
+    /** Closing goes on, and the TEARDOWN call has been sent. */
+    TEARDOWN_SENT,
     /** The end of the framework is being committed. */
     RECORDING_TEARDOWN,
     /** The exit code is known. */
@@ -38,8 +38,8 @@ enum TermPhase {
             LOADED, EnumSet.of(SUBSCRIBING, CLOSING),
             SUBSCRIBING, EnumSet.of(READY, CLOSING),
             READY, EnumSet.of(CLOSING),
-            CLOSING, EnumSet.of(TEARDOWN_TOLD, OVER),
-            TEARDOWN_TOLD, EnumSet.of(RECORDING_TEARDOWN, OVER),
+            CLOSING, EnumSet.of(TEARDOWN_SENT, OVER),
+            TEARDOWN_SENT, EnumSet.of(RECORDING_TEARDOWN, OVER),
             RECORDING_TEARDOWN, EnumSet.of(OVER),
             OVER, EnumSet.noneOf(TermPhase.class)));
 

@@ -10,7 +10,7 @@ import static streamsx.mesos.leader.TermPhase.OVER;
 import static streamsx.mesos.leader.TermPhase.READY;
 import static streamsx.mesos.leader.TermPhase.RECORDING_TEARDOWN;
 import static streamsx.mesos.leader.TermPhase.SUBSCRIBING;
-import static streamsx.mesos.leader.TermPhase.TEARDOWN_TOLD;
+import static streamsx.mesos.leader.TermPhase.TEARDOWN_SENT;
 
 import java.util.List;
 import java.util.Set;
@@ -27,10 +27,10 @@ class TermPhaseTest {
             List.of(SUBSCRIBING, READY),
             List.of(SUBSCRIBING, CLOSING),
             List.of(READY, CLOSING),
-            List.of(CLOSING, TEARDOWN_TOLD),
+            List.of(CLOSING, TEARDOWN_SENT),
             List.of(CLOSING, OVER),
-            List.of(TEARDOWN_TOLD, RECORDING_TEARDOWN),
-            List.of(TEARDOWN_TOLD, OVER),
+            List.of(TEARDOWN_SENT, RECORDING_TEARDOWN),
+            List.of(TEARDOWN_SENT, OVER),
             List.of(RECORDING_TEARDOWN, OVER));
 
     @Test

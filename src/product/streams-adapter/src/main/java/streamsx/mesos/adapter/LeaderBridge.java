@@ -56,11 +56,14 @@ public final class LeaderBridge implements Closeable {
     public static LeaderBridge open(
             Options options, Controllers controllers, Supplier<ResourceNotificationManager> clients)
             throws ResourceManagerException {
-        return open(options, controllers, clients, RestClient.PATIENCE);
+        return open(options, controllers, clients, RestClient.RETRY_LIMIT);
     }
 
     static LeaderBridge open(
-            Options options, Controllers controllers, Supplier<ResourceNotificationManager> clients, Duration patience)
+            Options options,
+            Controllers controllers,
+            Supplier<ResourceNotificationManager> clients,
+            Duration retryLimit)
             throws ResourceManagerException {
         Locale locale = Locale.getDefault();
         URL url;
@@ -80,7 +83,7 @@ public final class LeaderBridge implements Closeable {
         if (options.agentsInstallPath().isEmpty()) {
             LOG.warning(Messages.format(locale, Text.PROPERTY_MISSING, Allocator.INSTALL_PATH_PROPERTY));
         }
-        LeaderBridge bridge = new LeaderBridge(options, new RestClient(url, token, patience), controllers, clients);
+        LeaderBridge bridge = new LeaderBridge(options, new RestClient(url, token, retryLimit), controllers, clients);
         bridge.poller.start();
         LOG.info("Serving resources of type " + bridge.type + " for the leader at " + url + ", session "
                 + bridge.session.id());

@@ -67,7 +67,7 @@ final class LeaderSession {
                 .add("name", text(client.getClientName()))
                 .add("domainId", text(client.getDomainId()))
                 .add("attributes", attributes);
-        rest.postPatiently("/clients", body, SOON);
+        rest.postWithRetries("/clients", body, SOON);
         introduced.put(clientId, true);
     }
 
@@ -91,13 +91,13 @@ final class LeaderSession {
             introduce(client);
         }
         try {
-            return resources(rest.postPatiently("/reserve", body, SOON));
+            return resources(rest.postWithRetries("/reserve", body, SOON));
         } catch (RestException e) {
             if (e.status() != 404) {
                 throw e;
             }
             introduce(client); // somebody has cleared the state, or another leader never heard of it
-            return resources(rest.postPatiently("/reserve", body, SOON));
+            return resources(rest.postWithRetries("/reserve", body, SOON));
         }
     }
 
@@ -111,7 +111,7 @@ final class LeaderSession {
                 .add("clientId", id(client))
                 .add("commands", named)
                 .add("session", id);
-        return resources(rest.postPatiently("/start", body, LONG));
+        return resources(rest.postWithRetries("/start", body, LONG));
     }
 
     void release(String clientId, Collection<String> resources) throws RestException {
@@ -127,25 +127,25 @@ final class LeaderSession {
     }
 
     void stopFailed(Collection<String> resources) throws RestException {
-        rest.postPatiently("/stop-failed", new JsonObject().add("resources", LenientJson.array(resources)), SOON);
+        rest.postWithRetries("/stop-failed", new JsonObject().add("resources", LenientJson.array(resources)), SOON);
     }
 
     void releaseAll(String clientId) throws RestException {
-        rest.postPatiently("/release-all", new JsonObject().add("clientId", clientId), SOON);
+        rest.postWithRetries("/release-all", new JsonObject().add("clientId", clientId), SOON);
     }
 
     void validateTags(JsonObject tags) throws RestException {
-        rest.postPatiently("/tags/validate", new JsonObject().add("tags", tags), SOON);
+        rest.postWithRetries("/tags/validate", new JsonObject().add("tags", tags), SOON);
     }
 
     /** Whether the instances may be stopped; refused while there are resources. */
     void askToStop() throws RestException {
-        rest.postPatiently("/stop", new JsonObject().add("force", false), SOON);
+        rest.postWithRetries("/stop", new JsonObject().add("force", false), SOON);
     }
 
     /** All resources. */
     List<JsonObject> resources() throws RestException {
-        JsonValue all = rest.getPatiently("/resources", SOON);
+        JsonValue all = rest.getWithRetries("/resources", SOON);
         if (!all.isArray()) {
             throw new RestException(RestException.NO_SENSE, "", "no array of resources", null);
         }
@@ -162,7 +162,7 @@ final class LeaderSession {
 
     /** What a client has been notified of and may not have heard; does not wait. */
     List<JsonObject> outstanding(String clientId) throws RestException {
-        return notifications(rest.getPatiently(
+        return notifications(rest.getWithRetries(
                 "/notifications?client=" + encoded(clientId) + "&acknowledged=0&timeoutSecs=0", SOON));
     }
 
@@ -178,7 +178,7 @@ final class LeaderSession {
         List<String> all = new ArrayList<>(resources);
         for (int from = 0; from < all.size(); from += NAMES_AT_ONCE) {
             List<String> some = all.subList(from, Math.min(all.size(), from + NAMES_AT_ONCE));
-            rest.postPatiently(
+            rest.postWithRetries(
                     path, new JsonObject().add("clientId", clientId).add("resources", LenientJson.array(some)), SOON);
         }
     }

@@ -26,7 +26,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class RestClient implements Closeable {
     /** For how long a leader may be unavailable before the caller hears of it. */
-    static final Duration PATIENCE = Duration.ofSeconds(5);
+    static final Duration RETRY_LIMIT = Duration.ofSeconds(5);
 
     private static final String API = "/api/v1";
     private static final Duration CONNECT = Duration.ofSeconds(3);
@@ -35,7 +35,7 @@ final class RestClient implements Closeable {
 
     private final String base;
     private final TokenFile token;
-    private final Duration patience;
+    private final Duration retryLimit;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Set<HttpURLConnection> open = ConcurrentHashMap.newKeySet();
 
@@ -43,13 +43,13 @@ final class RestClient implements Closeable {
      * Connects to nobody yet.
      *
      * @param base     scheme, host and port
-     * @param patience see {@link #PATIENCE}
+     * @param retryLimit see {@link #RETRY_LIMIT}
      */
-    RestClient(URL base, TokenFile token, Duration patience) {
+    RestClient(URL base, TokenFile token, Duration retryLimit) {
         String text = base.toString();
         this.base = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
         this.token = token;
-        this.patience = patience;
+        this.retryLimit = retryLimit;
     }
 
     /** Where the leader is. */
@@ -69,19 +69,19 @@ final class RestClient implements Closeable {
     /**
      * Asks, and asks again while the leader is not available. For requests only that may be carried out twice.
      *
-     * @param atMost for the answer to one attempt; an attempt that took longer than our patience was being served, and
-     *               the patience begins anew
+     * @param atMost for the answer to one attempt; an attempt that took longer than the retry limit was being served, and
+     *               the limit begins anew
      */
-    JsonValue getPatiently(String path, Duration atMost) throws RestException {
-        return patiently("GET", path, null, atMost);
+    JsonValue getWithRetries(String path, Duration atMost) throws RestException {
+        return withRetries("GET", path, null, atMost);
     }
 
-    /** As {@link #getPatiently}. */
-    JsonValue postPatiently(String path, JsonObject body, Duration atMost) throws RestException {
-        return patiently("POST", path, body, atMost);
+    /** As {@link #getWithRetries}. */
+    JsonValue postWithRetries(String path, JsonObject body, Duration atMost) throws RestException {
+        return withRetries("POST", path, body, atMost);
     }
 
-    private JsonValue patiently(String method, String path, JsonObject body, Duration atMost) throws RestException {
+    private JsonValue withRetries(String method, String path, JsonObject body, Duration atMost) throws RestException {
         RestException first = null;
         long since = System.nanoTime();
         long pause = FIRST_PAUSE_MILLIS;
@@ -100,10 +100,10 @@ final class RestClient implements Closeable {
                             : e;
                 }
                 long now = System.nanoTime();
-                if (now - begun > patience.toNanos()) {
+                if (now - begun > retryLimit.toNanos()) {
                     since = now;
                 }
-                if (now - since >= patience.toNanos() || closedWithin(pause)) {
+                if (now - since >= retryLimit.toNanos() || closedWithin(pause)) {
                     throw e;
                 }
                 first = first == null ? e : first;

@@ -195,10 +195,10 @@ final class FakeLeader implements AutoCloseable {
         return args.toArray(String[]::new);
     }
 
-    RestClient client(Duration patience) throws IOException {
+    RestClient client(Duration retryLimit) throws IOException {
         TokenFile file = new TokenFile(tokenFile);
         file.read();
-        return new RestClient(new java.net.URL(url()), file, patience);
+        return new RestClient(new java.net.URL(url()), file, retryLimit);
     }
 
     List<Request> asked(String path) {

@@ -55,7 +55,7 @@ class RestClientTest {
         leader.first(
                 "/release", Answer.error(503, "", "not ready"), Answer.error(307, "", "elsewhere"), Answer.broken());
 
-        client.postPatiently("/release", body(), SOON);
+        client.postWithRetries("/release", body(), SOON);
         assertThat(leader.asked("/release"))
                 .hasSize(4)
                 .allSatisfy(r -> assertThat(r.body()).isEqualTo(body()));
@@ -67,7 +67,7 @@ class RestClientTest {
         long begun = System.nanoTime();
 
         RestException e =
-                catchThrowableOfType(RestException.class, () -> client.postPatiently("/release", body(), SOON));
+                catchThrowableOfType(RestException.class, () -> client.postWithRetries("/release", body(), SOON));
         assertThat(e.status()).isEqualTo(503);
         assertThat(e).hasMessage("not ready");
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(9));
@@ -78,7 +78,7 @@ class RestClientTest {
         leader.on("/release", r -> Answer.error(400, "resources", "no array"));
 
         RestException e =
-                catchThrowableOfType(RestException.class, () -> client.postPatiently("/release", body(), SOON));
+                catchThrowableOfType(RestException.class, () -> client.postWithRetries("/release", body(), SOON));
         assertThat(e.status()).isEqualTo(400);
         assertThat(e.field()).isEqualTo("resources");
         assertThat(leader.asked("/release")).hasSize(1);
@@ -99,7 +99,8 @@ class RestClientTest {
         client.close();
         client = leader.client(Duration.ZERO);
 
-        assertThatThrownBy(() -> client.postPatiently("/release", body(), SOON)).isInstanceOf(RestException.class);
+        assertThatThrownBy(() -> client.postWithRetries("/release", body(), SOON))
+                .isInstanceOf(RestException.class);
         assertThat(leader.asked("/release")).hasSize(1);
     }
 
@@ -112,7 +113,7 @@ class RestClientTest {
         TokenFile token = new TokenFile(leader.tokenFile);
         token.read();
         RestClient nobody = new RestClient(new URL("http://127.0.0.1:" + port + "/"), token, Duration.ofMillis(100));
-        RestException e = catchThrowableOfType(RestException.class, () -> nobody.getPatiently("/resources", SOON));
+        RestException e = catchThrowableOfType(RestException.class, () -> nobody.getWithRetries("/resources", SOON));
 
         assertThat(e.unavailable()).isTrue();
         ResourceManagerException told = new Errors(nobody).of(e, "customCommand", Locale.ENGLISH);
@@ -124,28 +125,29 @@ class RestClientTest {
 
     @Test
     void aTokenThatWasReplacedIsReadAgain() throws Exception {
-        client.postPatiently("/release", body(), SOON);
+        client.postWithRetries("/release", body(), SOON);
         leader.token = "secret-2";
         Files.writeString(leader.tokenFile, "secret-2");
 
         RestException e =
-                catchThrowableOfType(RestException.class, () -> client.postPatiently("/release", body(), SOON));
+                catchThrowableOfType(RestException.class, () -> client.postWithRetries("/release", body(), SOON));
         assertThat(e.status()).isEqualTo(401);
         assertThat(new Errors(client).of(e, "x", Locale.ENGLISH))
                 .hasMessageStartingWith("SOM0003E")
                 .hasMessageContaining(leader.tokenFile.toString())
                 .hasMessageNotContaining("secret");
-        client.postPatiently("/release", body(), SOON);
-        client.getPatiently("/resources", SOON);
+        client.postWithRetries("/release", body(), SOON);
+        client.getWithRetries("/resources", SOON);
     }
 
     @Test
     void connectionsAreKept() throws Exception {
         leader.first("/release", Answer.error(404, "", "unknown"));
-        assertThatThrownBy(() -> client.postPatiently("/release", body(), SOON)).isInstanceOf(RestException.class);
+        assertThatThrownBy(() -> client.postWithRetries("/release", body(), SOON))
+                .isInstanceOf(RestException.class);
         for (int i = 0; i < 20; i++) {
-            client.postPatiently("/release", body(), SOON);
-            client.getPatiently("/resources", SOON);
+            client.postWithRetries("/release", body(), SOON);
+            client.getWithRetries("/resources", SOON);
         }
 
         assertThat(leader.connections).hasSize(1);
@@ -154,12 +156,13 @@ class RestClientTest {
     @Test
     void anAnswerThatIsNoJsonIsAnErrorOfItsOwn() {
         leader.on("/resources", r -> new Answer(200, "<html>"));
-        RestException e = catchThrowableOfType(RestException.class, () -> client.getPatiently("/resources", SOON));
+        RestException e = catchThrowableOfType(RestException.class, () -> client.getWithRetries("/resources", SOON));
         assertThat(new Errors(client).of(e, "x", Locale.ENGLISH)).hasMessageStartingWith("SOM0012E");
         assertThat(leader.asked("/resources")).hasSize(1);
 
         leader.on("/resources", r -> new Answer(500, "<html>"));
-        RestException broken = catchThrowableOfType(RestException.class, () -> client.getPatiently("/resources", SOON));
+        RestException broken =
+                catchThrowableOfType(RestException.class, () -> client.getWithRetries("/resources", SOON));
         assertThat(broken).hasMessageContaining("500");
     }
 
@@ -187,7 +190,7 @@ class RestClientTest {
         client.close();
 
         assertThatThrownBy(() -> waiting.get(5, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class);
-        assertThatThrownBy(() -> client.getPatiently("/resources", SOON))
+        assertThatThrownBy(() -> client.getWithRetries("/resources", SOON))
                 .isInstanceOf(RestException.class)
                 .hasMessageContaining("being closed");
     }

@@ -26,7 +26,7 @@ import streamsx.mesos.store.zookeeper.ZooKeeperStateStore;
 /** The product's store, and one who writes the same operations without it, over the same session. */
 public final class Contestants implements AutoCloseable {
     private static final byte[] EMPTY = new byte[0];
-    private static final long PATIENCE_SECONDS = 60;
+    private static final long TIMEOUT_SECONDS = 60;
 
     private final CuratorFramework client;
     private final ZooKeeper zooKeeper;
@@ -49,14 +49,14 @@ public final class Contestants implements AutoCloseable {
         ZooKeeperLayout storeLayout = new ZooKeeperLayout("/streams-on-mesos", "store", "");
         String storeLatch = latch(storeLayout);
         store = new ZooKeeperStateStore(client, storeLayout, () -> storeLatch);
-        store.open(ForkJoinPool.commonPool()).toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        store.open(ForkJoinPool.commonPool()).toCompletableFuture().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         bareLatch = latch(bareLayout);
         for (String path :
                 List.of(bareLayout.commit(), bareLayout.clients(), bareLayout.resources(), bareLayout.ids())) {
             client.create().forPath(path, EMPTY);
         }
         for (List<List<Effect.Change>> commit : Changes.stored()) {
-            store.commit(commit).toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            store.commit(commit).toCompletableFuture().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
             send(operations(commit));
         }
     }
@@ -80,7 +80,7 @@ public final class Contestants implements AutoCloseable {
                 // As a term does with what comes while a commit is under way.
                 work.get(i + 1).forEach(store::foresee);
             }
-            sent.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            sent.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         }
         return System.nanoTime() - start;
     }
@@ -191,7 +191,7 @@ public final class Contestants implements AutoCloseable {
                     }
                 },
                 null);
-        done.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        done.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     }
 
     @Override

@@ -14,7 +14,7 @@ import streamsx.mesos.benchmarks.report.BenchmarkException;
 /** The HTTP API of instances, as a client without knowledge of the product uses it. */
 public final class Rest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -55,7 +55,7 @@ public final class Rest {
 
     private HttpRequest.Builder request(String address, String path) {
         return HttpRequest.newBuilder(URI.create("http://" + address + "/api/v1" + path))
-                .timeout(PATIENCE)
+                .timeout(TIMEOUT)
                 .header("Authorization", "Bearer " + token);
     }
 

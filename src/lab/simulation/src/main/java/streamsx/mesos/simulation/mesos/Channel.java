@@ -13,7 +13,7 @@ final class Channel {
     private final Env env;
     private final String from;
     private final String to;
-    private final long patience;
+    private final long silenceLimit;
     private final Runnable givenUp;
     private final Queue<Runnable> stalled = new ArrayDeque<>();
     private long last;
@@ -21,14 +21,14 @@ final class Channel {
     private boolean closed;
 
     /**
-     * @param patience how long a message may wait
+     * @param silenceLimit how long a message may wait
      * @param givenUp  run when that time is over
      */
-    Channel(Env env, String from, String to, long patience, Runnable givenUp) {
+    Channel(Env env, String from, String to, long silenceLimit, Runnable givenUp) {
         this.env = env;
         this.from = from;
         this.to = to;
-        this.patience = patience;
+        this.silenceLimit = silenceLimit;
         this.givenUp = givenUp;
     }
 
@@ -70,7 +70,7 @@ final class Channel {
             while (!stalled.isEmpty()) {
                 transmit(stalled.remove());
             }
-        } else if (env.now() - stalledSince >= patience) {
+        } else if (env.now() - stalledSince >= silenceLimit) {
             close();
             givenUp.run();
         } else {

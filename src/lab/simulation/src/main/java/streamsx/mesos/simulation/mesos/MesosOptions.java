@@ -18,7 +18,7 @@ public record MesosOptions(
      * Times in ms. Where a range is meant the value is its upper end.
      *
      * @param heartbeat       between two heartbeats of the master
-     * @param patience        silence after which a driver takes the connection for broken
+     * @param silenceLimit        silence after which a driver takes the connection for broken
      * @param request         longest wait for the answer to a call
      * @param agentTimeout    silence after which the master takes an agent for unreachable
      * @param agentReregister time for agents to register again with a new master; until then it answers nothing about
@@ -35,7 +35,7 @@ public record MesosOptions(
      */
     public record Times(
             long heartbeat,
-            long patience,
+            long silenceLimit,
             long request,
             long agentTimeout,
             long agentReregister,
@@ -69,7 +69,7 @@ public record MesosOptions(
         public Times withFailover(long millis) {
             return new Times(
                     heartbeat,
-                    patience,
+                    silenceLimit,
                     request,
                     agentTimeout,
                     agentReregister,

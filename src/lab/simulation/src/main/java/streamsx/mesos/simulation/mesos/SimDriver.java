@@ -44,7 +44,7 @@ final class SimDriver extends UnusedCalls implements KillsByAgent {
                 true,
                 Duration.ofMillis(env.times.request()),
                 STOP,
-                (double) env.times.patience() / env.times.heartbeat(),
+                (double) env.times.silenceLimit() / env.times.heartbeat(),
                 Backoff.ofMillis(50, 5_000));
         this.shell = new SimDriverShell(
                 mesos,

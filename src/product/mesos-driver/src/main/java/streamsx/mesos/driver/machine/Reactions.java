@@ -297,9 +297,9 @@ final class Reactions<C, E> implements Signal.Handler<C, E> {
     }
 
     private void silent() {
-        Duration left = life.patienceLeft();
+        Duration left = life.silenceLeft();
         if (left.isNegative() || left.isZero()) {
-            life.broken("no sign of life from " + life.target() + " for " + life.patience());
+            life.broken("no sign of life from " + life.target() + " for " + life.silenceLimit());
         } else {
             life.remind(Timer.Kind.SILENCE, left);
         }

@@ -23,7 +23,7 @@ final class SubscriptionLife<C, E> {
     private static final Duration GOOD = Duration.ofSeconds(1);
 
     /** Whatever heartbeat a master tells: a half-open connection is found within this. */
-    private static final Duration MAX_PATIENCE = Duration.ofHours(1);
+    private static final Duration LONGEST_SILENCE = Duration.ofHours(1);
 
     /** Time for the answer of a call under way when its subscription ends; TEARDOWN's comes after the end. */
     private static final Duration GRACE_AFTER_END = Duration.ofMillis(250);
@@ -52,7 +52,7 @@ final class SubscriptionLife<C, E> {
 
     private long subscribedAt;
     private long heardAt;
-    private Duration patience;
+    private Duration silenceLimit;
     /** How many attempts to subscribe came to nothing since the last good subscription. */
     private int attempt;
 
@@ -204,9 +204,9 @@ final class SubscriptionLife<C, E> {
         heardAt = now;
         double seconds = subscribed.heartbeatSeconds();
         double heartbeat = seconds > 0 ? seconds : DEFAULT_HEARTBEAT.toSeconds();
-        patience = Duration.ofNanos(
-                (long) Math.min((double) MAX_PATIENCE.toNanos(), heartbeat * 1e9 * rules.missedHeartbeats()));
-        remind(Timer.Kind.SILENCE, patience);
+        silenceLimit = Duration.ofNanos(
+                (long) Math.min((double) LONGEST_SILENCE.toNanos(), heartbeat * 1e9 * rules.missedHeartbeats()));
+        remind(Timer.Kind.SILENCE, silenceLimit);
         log(
                 Severity.INFO,
                 "Subscribed at " + target + " as framework " + subscription.frameworkId() + ", stream "
@@ -221,13 +221,13 @@ final class SubscriptionLife<C, E> {
     }
 
     /** How long the master may be silent altogether. */
-    Duration patience() {
-        return patience;
+    Duration silenceLimit() {
+        return silenceLimit;
     }
 
     /** How long it may be silent from now on; not positive if it was silent for too long. */
-    Duration patienceLeft() {
-        return patience.minusNanos(now - heardAt);
+    Duration silenceLeft() {
+        return silenceLimit.minusNanos(now - heardAt);
     }
 
     /** The open stream holds the words of a refusal. */

@@ -61,20 +61,20 @@ public final class ExecutorStream {
     /**
      * Subscribes and reads to the end.
      *
-     * @param patience longest wait for the answer and for SUBSCRIBED
+     * @param answerTimeout longest wait for the answer and for SUBSCRIBED
      * @throws FatalException if the agent will not have this executor, or says ERROR
      */
-    End follow(Duration patience) throws InterruptedException, FatalException {
+    End follow(Duration answerTimeout) throws InterruptedException, FatalException {
         URI target = environment.executorApi();
         try (SignalReader opened = new SignalReader(
                 http.client(), http.request(target, outbox.subscribeCall()).build(), mailbox)) {
             reader = opened;
-            StreamSignal.Head head = reader.head(patience);
+            StreamSignal.Head head = reader.head(answerTimeout);
             switch (head.status()) {
-                case 200 -> read(patience);
+                case 200 -> read(answerTimeout);
                 case 400, 401, 403, 406, 415 ->
                     throw new FatalException(
-                            "SUBSCRIBE refused with HTTP status " + head.status() + ": " + reader.text(patience));
+                            "SUBSCRIBE refused with HTTP status " + head.status() + ": " + reader.text(answerTimeout));
                 // 503 while it recovers; 404 while it starts.
                 default ->
                     LOG.info(
@@ -104,9 +104,9 @@ public final class ExecutorStream {
         }
     }
 
-    private void read(Duration patience) throws InterruptedException, IOException, FatalException {
+    private void read(Duration answerTimeout) throws InterruptedException, IOException, FatalException {
         while (true) {
-            Duration atMost = wasSubscribed() ? UNLIMITED : patience;
+            Duration atMost = wasSubscribed() ? UNLIMITED : answerTimeout;
             for (byte[] record : reader.records(atMost)) {
                 take(Event.parseFrom(record));
             }

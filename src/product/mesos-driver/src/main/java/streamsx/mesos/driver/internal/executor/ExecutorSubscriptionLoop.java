@@ -78,10 +78,10 @@ public final class ExecutorSubscriptionLoop {
 
     private void run() throws InterruptedException, FatalException {
         long awaySince = System.nanoTime();
-        Duration patience = requestTimeout;
+        Duration answerTimeout = requestTimeout;
         while (!thread.isStopping()) {
             stream = streams.apply(mailbox);
-            ExecutorStream.End end = stream.follow(patience);
+            ExecutorStream.End end = stream.follow(answerTimeout);
             if (thread.isStopping() || shutdown.hasBegun()) {
                 return;
             }
@@ -100,7 +100,7 @@ public final class ExecutorSubscriptionLoop {
                 shutdown.begin("not subscribed for the recovery timeout of " + environment.recoveryTimeout());
                 return;
             }
-            patience = shorter(requestTimeout, left);
+            answerTimeout = shorter(requestTimeout, left);
         }
     }
 
