@@ -119,8 +119,8 @@ class HighAvailabilityIT {
     }
 
     @Test
-    @DisplayName(
-            "A registration that a dead leader's server left behind is retried, even where it gets the next one refused")
+    @DisplayName("A registration that a dead leader's server left behind is retried, even where it gets the next one "
+            + "refused")
     void aRegistrationLeftBehind() throws Exception {
         try (Machines machines = new Machines(distribution, dir, 1, 4)) {
             Process other = machines.foreignServer(4_000);
