@@ -18,8 +18,10 @@ import streamsx.mesos.benchmarks.site.Site;
         name = "commits",
         description = {
             "Durable changes per second: the product's store against bare transactions.",
-            "Both write the same operations of the same sizes to the same ZooKeeper server (a process of its own, its log on"
-                    + " this disk) over one connection, one transaction after the other, in turns. The store is given changes and does"
+            "Both write the same operations of the same sizes to the same ZooKeeper server (a process of its "
+                    + "own, its log on"
+                    + " this disk) over one connection, one transaction after the other, in turns. The store is "
+                    + "given changes and does"
                     + " the encoding, packing and accounting; the bare transactions have been encoded before."
         })
 final class Commits extends Common {

@@ -26,8 +26,10 @@ import streamsx.mesos.scheduler.NativeLibrary;
         description = {
             "The scheduler driver against mesos-rxjava, and libmesos if it is there.",
             "On the same sandbox master (a process of its own), in turns: answers to a reconcile of unknown tasks, and"
-                    + " updates that were acknowledged, of tasks that a simulated agent (another process) does not really run. For the driver of this project alone:"
-                    + " the time until it is registered, and re-registered by a second one, and the heap and threads of an idle one."
+                    + " updates that were acknowledged, of tasks that a simulated agent (another process) does "
+                    + "not really run. For the driver of this project alone:"
+                    + " the time until it is registered, and re-registered by a second one, and the heap and "
+                    + "threads of an idle one."
         })
 final class Drivers extends Common {
     private static final double REGISTERED_MILLIS = 50;

@@ -24,8 +24,10 @@ import streamsx.mesos.benchmarks.site.Waits;
         name = "failover",
         description = {
             "The time without a leader, seen from outside.",
-            "ZooKeeper, a Mesos master, an agent with real tasks and instances, each a process of its own. An instance counts as the"
-                    + " new leader when its GET /leaderhealth says 200; all standbys are asked, one after the other, without a pause"
+            "ZooKeeper, a Mesos master, an agent with real tasks and instances, each a process of its own. An "
+                    + "instance counts as the"
+                    + " new leader when its GET /leaderhealth says 200; all standbys are asked, one after the "
+                    + "other, without a pause"
                     + " longer than 2 ms."
         })
 final class Failover extends SiteBenchmark {

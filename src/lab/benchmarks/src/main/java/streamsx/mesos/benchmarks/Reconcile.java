@@ -26,9 +26,12 @@ import streamsx.mesos.benchmarks.site.Waits;
         name = "reconcile",
         description = {
             "Load and reconcile many running tasks.",
-            "ZooKeeper, the sandbox's Mesos master, agents that only pretend to run tasks (one process) and an instance, which is"
-                    + " asked for the tasks by REST. Then it is killed, its latch node deleted, and a standby takes over. It has"
-                    + " reconciled when Mesos has reported every task to it and it has answered a request that came after the last."
+            "ZooKeeper, the sandbox's Mesos master, agents that only pretend to run tasks (one process) and an "
+                    + "instance, which is"
+                    + " asked for the tasks by REST. Then it is killed, its latch node deleted, and a standby "
+                    + "takes over. It has"
+                    + " reconciled when Mesos has reported every task to it and it has answered a request that "
+                    + "came after the last."
         })
 final class Reconcile extends SiteBenchmark {
     private static final int PER_REQUEST = 100;

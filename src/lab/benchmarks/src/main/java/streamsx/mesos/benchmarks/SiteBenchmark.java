@@ -9,8 +9,8 @@ abstract class SiteBenchmark extends Common {
             names = "--settle-secs",
             paramLabel = "s",
             defaultValue = "15",
-            description =
-                    "waited at most, before each run, until the processes started are at rest (default: ${DEFAULT-VALUE})")
+            description = "waited at most, before each run, until the processes started are at rest (default: "
+                    + "${DEFAULT-VALUE})")
     private int settleSecs;
 
     @Option(

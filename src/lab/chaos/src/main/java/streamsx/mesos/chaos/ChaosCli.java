@@ -29,8 +29,10 @@ import streamsx.mesos.chaos.plan.Settings;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Runs instances of streams-on-mesos on a cluster of real processes, has clients ask for resources and give them "
-                    + "back, injects faults into processes and connections, lets all recover, and checks the history from outside.",
+            "Runs instances of streams-on-mesos on a cluster of real processes, has clients ask for resources "
+                    + "and give them "
+                    + "back, injects faults into processes and connections, lets all recover, and checks the "
+                    + "history from outside.",
             "Exit codes: 0 no violation, 1 a violation (or the run failed), 2 usage."
         })
 public final class ChaosCli implements Callable<Integer> {
@@ -56,8 +58,8 @@ public final class ChaosCli implements Callable<Integer> {
     @Option(
             names = "--master",
             paramLabel = "zk://…|host:port",
-            description =
-                    "the Mesos of a given cluster, which is not harmed itself; with --zkconnect (default: 2 masters of the sandbox)")
+            description = "the Mesos of a given cluster, which is not harmed itself; with --zkconnect (default: 2 "
+                    + "masters of the sandbox)")
     private String master;
 
     @Option(

@@ -66,8 +66,8 @@ class HttpEdgeFuzzTest {
                     driver = start(master, scheduler);
                 } else {
                     assertThat(entry)
-                            .matches(
-                                    "(disconnected|(accepted|refused|unknown|dropped) (REVIVE|UPDATE_FRAMEWORK))[\\s\\S]*");
+                            .matches("(disconnected|(accepted|refused|unknown|dropped) "
+                                    + "(REVIVE|UPDATE_FRAMEWORK))[\\s\\S]*");
                 }
             }
             driver.stop(true);

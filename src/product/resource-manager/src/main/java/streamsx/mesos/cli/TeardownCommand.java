@@ -84,7 +84,8 @@ final class TeardownCommand extends InstanceCommand {
             throw new CliException(
                     CliException.FAILED,
                     "The Mesos master at " + mesos + " knows no framework " + id
-                            + " (any more). If this is the right master, repeat with --force to remove the stored state");
+                            + " (any more). If this is the right master, repeat with --force to remove the "
+                            + "stored state");
         }
         directory.removeState();
         out().println("Torn down " + id);

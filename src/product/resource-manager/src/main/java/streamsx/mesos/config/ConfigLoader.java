@@ -112,9 +112,9 @@ public final class ConfigLoader {
 
     private void crossCheck() {
         if (get(Property.HTTP_ADVERTISE).equals("") && ValueType.isWildcard((String) get(Property.HTTP_BIND))) {
-            problems.add(
-                    "HTTP_BIND is " + get(Property.HTTP_BIND) + " (" + origins.get(Property.HTTP_BIND)
-                            + "), an address that nobody can connect to: set HTTP_ADVERTISE to the host name under which others reach this one");
+            problems.add("HTTP_BIND is " + get(Property.HTTP_BIND) + " (" + origins.get(Property.HTTP_BIND)
+                    + "), an address that nobody can connect to: set HTTP_ADVERTISE to the host name "
+                    + "under which others reach this one");
         }
         long limit = millis(Property.LAUNCH_LIMIT_SECS);
         if (limit >= 0 && limit <= millis(Property.LAUNCH_TIMEOUT_SECS)) {

@@ -23,17 +23,17 @@ final class MesosChecks {
         boolean secret = login.secretFile().isPresent();
         boolean token = login.bearerTokenFile().isPresent();
         if (secret && token) {
-            problems.add(
-                    "MESOS_SECRET_FILE and MESOS_BEARER_TOKEN_FILE exclude each other: a request carries one or the other");
+            problems.add("MESOS_SECRET_FILE and MESOS_BEARER_TOKEN_FILE exclude each other: a request carries one or "
+                    + "the other");
         }
         if (secret && login.principal().isEmpty()) {
             problems.add(
                     "MESOS_SECRET_FILE is set without MESOS_PRINCIPAL: set the principal that the secret belongs to");
         }
         if (token && login.principal().isEmpty()) {
-            problems.add(
-                    "MESOS_BEARER_TOKEN_FILE is set without MESOS_PRINCIPAL: set the principal that the token belongs to; Mesos takes that for the "
-                            + "framework's principal, and refuses updates of the framework that do not name it");
+            problems.add("MESOS_BEARER_TOKEN_FILE is set without MESOS_PRINCIPAL: set the principal that the token "
+                    + "belongs to; Mesos takes that for the "
+                    + "framework's principal, and refuses updates of the framework that do not name it");
         }
         if (!login.principal().isEmpty() && !secret && !token) {
             problems.add("MESOS_PRINCIPAL is set without MESOS_SECRET_FILE or MESOS_BEARER_TOKEN_FILE: "
@@ -51,9 +51,10 @@ final class MesosChecks {
                     + "use MESOS_SECRET_FILE, or MESOS_DRIVER=http");
         }
         if (login.trustStore().isPresent()) {
-            problems.add(
-                    "MESOS_TRUST_STORE_FILE cannot be used with MESOS_DRIVER=native: libmesos takes its certificates from "
-                            + "LIBPROCESS_SSL_CA_FILE and the like in its environment; set those, or MESOS_DRIVER=http");
+            problems.add("MESOS_TRUST_STORE_FILE cannot be used with MESOS_DRIVER=native: libmesos takes its "
+                    + "certificates from "
+                    + "LIBPROCESS_SSL_CA_FILE and the like in its environment; set those, or "
+                    + "MESOS_DRIVER=http");
         }
     }
 

@@ -31,7 +31,7 @@ final class Suspension {
         return losses.get();
     }
 
-    /** Leadership was confirmed after that loss: ends the suspension, unless the connection was lost again meanwhile. */
+    /** Leadership was confirmed after that loss: ends the suspension, unless there was another loss meanwhile. */
     void end(long loss) {
         if (losses.get() != loss) {
             return;

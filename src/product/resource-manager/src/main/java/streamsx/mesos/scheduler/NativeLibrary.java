@@ -13,7 +13,8 @@ public final class NativeLibrary {
     private static final String VARIABLE = "MESOS_NATIVE_JAVA_LIBRARY";
     private static final String OLD_VARIABLE = "MESOS_NATIVE_LIBRARY";
     private static final String WHAT_TO_DO = ". Install Mesos (1.11 or newer) on this host and set " + VARIABLE
-            + " to the path of its libmesos.so, or give Java its directory with -Djava.library.path=…; or set MESOS_DRIVER=http,"
+            + " to the path of its libmesos.so, or give Java its directory with -Djava.library.path=…; or set "
+            + "MESOS_DRIVER=http,"
             + " which needs no library";
 
     private NativeLibrary() {}

@@ -290,7 +290,8 @@ public final class StreamsMesosScheduler implements Scheduler, CallListener {
     @Override
     public void frameworkMessage(SchedulerDriver d, Protos.ExecutorID executor, Protos.SlaveID agent, byte[] data) {
         log.warn(
-                "Ignored a framework message of {} bytes, which no executor of this framework sends: executor={} agent={}",
+                "Ignored a framework message of {} bytes, which no executor of this framework sends: "
+                        + "executor={} agent={}",
                 data.length,
                 executor.getValue(),
                 agent.getValue());

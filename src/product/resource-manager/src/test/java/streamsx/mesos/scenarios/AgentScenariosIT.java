@@ -38,8 +38,8 @@ class AgentScenariosIT {
     }
 
     @Test
-    @DisplayName(
-            "T-M2: no installation on an agent: failures are retried with back-off, on another agent if there is one, untold")
+    @DisplayName("T-M2: no installation on an agent: failures are retried with back-off, on another agent if there "
+            + "is one, untold")
     void tm2() throws Exception {
         try (Site site = new Site(dir).installedPerAgent()) {
             SandboxAgent bad = site.agent(8);

@@ -221,8 +221,8 @@ class ClientScenariosIT extends OneSite {
     }
 
     @Test
-    @DisplayName(
-            "D-28: resources are their client's, not their domain's: a domain's second client touches none of the first")
+    @DisplayName("D-28: resources are their client's, not their domain's: a domain's second client touches none of "
+            + "the first")
     void d28() throws Exception {
         try (TestClient first = new TestClient(site(), "D28-1", "D");
                 TestClient second = new TestClient(site(), "D28-2", "D")) {

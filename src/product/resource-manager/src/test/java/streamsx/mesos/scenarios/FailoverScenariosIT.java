@@ -37,8 +37,8 @@ class FailoverScenariosIT {
     }
 
     @Test
-    @DisplayName(
-            "T-H1: one of two instances crashes, later the next one ends in order; the domain goes on and gets resources")
+    @DisplayName("T-H1: one of two instances crashes, later the next one ends in order; the domain goes on and gets "
+            + "resources")
     void th1() throws Exception {
         try (Site site = new Site(dir)) {
             site.agent(8);
@@ -114,8 +114,8 @@ class FailoverScenariosIT {
     }
 
     @Test
-    @DisplayName(
-            "T-H3: both high-availability counts are two, an agent with a resource of each dies: the domain manager moves, the instance goes on")
+    @DisplayName("T-H3: both high-availability counts are two, an agent with a resource of each dies: the domain "
+            + "manager moves, the instance goes on")
     void th3() throws Exception {
         try (Site site = new Site(dir)) {
             List<SandboxAgent> agents = new ArrayList<>(List.of(site.agent(4), site.agent(4)));
@@ -162,8 +162,8 @@ class FailoverScenariosIT {
     }
 
     @Test
-    @DisplayName(
-            "T-M1: stopped in order and started again at once: the same framework, which nobody has removed, and the domain goes on")
+    @DisplayName("T-M1: stopped in order and started again at once: the same framework, which nobody has removed, "
+            + "and the domain goes on")
     void tm1() throws Exception {
         try (Site site = new Site(dir)) {
             site.agent(8);

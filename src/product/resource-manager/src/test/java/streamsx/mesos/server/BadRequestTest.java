@@ -67,16 +67,21 @@ class BadRequestTest extends ApiServerTestBase {
                 "/allocate | command | {'clientId':'c','kind':'FLEXIBLE','count':1}",
                 "/allocate | command | {'clientId':'c','kind':'FLEXIBLE','count':1,'command':' '}",
                 "/allocate | key | {'clientId':'c','key':1,'kind':'FLEXIBLE','count':1,'command':'x'}",
-                "/allocate | environment | {'clientId':'c','kind':'FLEXIBLE','count':1,'command':'x','environment':'E=1'}",
-                "/allocate | environment.E | {'clientId':'c','kind':'FLEXIBLE','count':1,'command':'x','environment':{'E':1}}",
-                "/allocate | environment.A=B | {'clientId':'c','kind':'MASTER','command':'x','environment':{'A=B':'1'}}",
+                "/allocate | environment | "
+                        + "{'clientId':'c','kind':'FLEXIBLE','count':1,'command':'x','environment':'E=1'}",
+                "/allocate | environment.E | "
+                        + "{'clientId':'c','kind':'FLEXIBLE','count':1,'command':'x','environment':{'E':1}}",
+                "/allocate | environment.A=B | "
+                        + "{'clientId':'c','kind':'MASTER','command':'x','environment':{'A=B':'1'}}",
                 "/allocate | tags | {'clientId':'c','kind':'FLEXIBLE','count':1,'command':'x','tags':['a']}",
                 "/allocate | tags.a | {'clientId':'c','kind':'FLEXIBLE','count':1,'command':'x','tags':{'a':1}}",
                 "/allocate | tags.1a | {'clientId':'c','kind':'FLEXIBLE','count':1,'command':'x','tags':{'1a':null}}",
                 "/allocate | tags.a.cores | {'clientId':'c','kind':'MASTER','command':'x','tags':{'a':{'cores':-1}}}",
                 "/allocate | tags.a.cores | {'clientId':'c','kind':'MASTER','command':'x','tags':{'a':{'cores':true}}}",
-                "/allocate | tags.a.cores | {'clientId':'c','kind':'MASTER','command':'x','tags':{'a':{'cores':1e999}}}",
-                "/allocate | tags.a.memory | {'clientId':'c','kind':'MASTER','command':'x','tags':{'a':{'memory':'NaN'}}}",
+                "/allocate | tags.a.cores | "
+                        + "{'clientId':'c','kind':'MASTER','command':'x','tags':{'a':{'cores':1e999}}}",
+                "/allocate | tags.a.memory | "
+                        + "{'clientId':'c','kind':'MASTER','command':'x','tags':{'a':{'memory':'NaN'}}}",
                 "/allocate | tags.a.disk | {'clientId':'c','kind':'MASTER','command':'x','tags':{'a':{'disk':1}}}",
                 "/reserve | command | {'clientId':'c','kind':'FLEXIBLE','count':1,'command':'x'}",
                 "/reserve | session | {'clientId':'c','kind':'FLEXIBLE','count':1,'session':1}",

@@ -181,11 +181,16 @@ class EndpointsTest extends ApiServerTestBase {
         JsonNode all = json(get("/resources"));
         assertThat(all)
                 .isEqualTo(JSON.readTree(("[{'nativeId':'resource_0','id':'mesos_resource_0','mesosTaskId':"
-                                + "'task_9','resourceState':'RUNNING','requestState':'NEW','taskCompletionStatus':'NONE','hostname':"
-                                + "'host-a','master':true,'tags':['a','b'],'cores':1.0,'memory':1024.0,'clientId':'c1','agentId':"
-                                + "'agent-1','unreachable':true,'attempts':3},{'nativeId':'resource_1','id':'mesos_resource_1',"
-                                + "'mesosTaskId':'','resourceState':'NEW','requestState':'NEW','taskCompletionStatus':'NONE','hostname':"
-                                + "'','master':false,'tags':['a','b'],'cores':0.0,'memory':4096.0,'clientId':'c1','agentId':'',"
+                                + "'task_9','resourceState':'RUNNING','requestState':'NEW',"
+                                + "'taskCompletionStatus':'NONE','hostname':"
+                                + "'host-a','master':true,'tags':['a','b'],'cores':1.0,'memory':1024.0,"
+                                + "'clientId':'c1','agentId':"
+                                + "'agent-1','unreachable':true,'attempts':3},{'nativeId':'resource_1','id':"
+                                + "'mesos_resource_1',"
+                                + "'mesosTaskId':'','resourceState':'NEW','requestState':'NEW',"
+                                + "'taskCompletionStatus':'NONE','hostname':"
+                                + "'','master':false,'tags':['a','b'],'cores':0.0,'memory':4096.0,'clientId':"
+                                + "'c1','agentId':'',"
                                 + "'unreachable':false,'attempts':0}]")
                         .replace('\'', '"')));
         assertThat(json(get("/resources/resource_1"))).isEqualTo(all.get(1));
@@ -205,9 +210,8 @@ class EndpointsTest extends ApiServerTestBase {
         JsonNode all = json(get("/instances")).get("instances");
         assertThat(all.findValuesAsText("role")).containsExactly("LEADER", "STANDBY");
         assertThat(all.get(1))
-                .isEqualTo(
-                        JSON.readTree(
-                                "{\"host\":\"other.example\",\"port\":8123,\"pid\":2,\"version\":\"1.0\",\"role\":\"STANDBY\"}"));
+                .isEqualTo(JSON.readTree("{\"host\":\"other.example\",\"port\":8123,\"pid\":2,\"version\":\"1.0\","
+                        + "\"role\":\"STANDBY\"}"));
     }
 
     @Test

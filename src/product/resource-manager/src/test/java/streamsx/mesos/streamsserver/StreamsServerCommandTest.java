@@ -72,7 +72,8 @@ class StreamsServerCommandTest {
                         "-Dstreams.mesos.heartbeatTimeoutMillis=7",
                         "-cp",
                         ".:" + ADAPTER
-                                + ":/opt/s/lib/com.ibm.streams.resourcemgr.jar:/opt/s/lib/com.ibm.streams.resourcemgr.utils.jar"
+                                + ":/opt/s/lib/com.ibm.streams.resourcemgr.jar:"
+                                + "/opt/s/lib/com.ibm.streams.resourcemgr.utils.jar"
                                 + ":/opt/s/system/impl/lib/com.ibm.streams.platform.jar",
                         "streamsx.mesos.adapter.SupervisedResourceServer",
                         "start",

@@ -54,18 +54,18 @@ final class ControllerStops implements Closeable {
             });
         } catch (RejectedExecutionException e) {
             orders.remove(notice.resourceId());
-            LOG.warning(
-                    "A controller is not stopped: too many are being stopped, or this resource manager closes: resource="
-                            + notice.resource.getDisplayName());
+            LOG.warning("A controller is not stopped: too many are being stopped, or this resource manager closes: "
+                    + "resource="
+                    + notice.resource.getDisplayName());
         }
     }
 
     private void stop(Notice notice) {
         String name = notice.resource.getDisplayName();
         if (notice.zkConnect.isEmpty() || notice.domainId.isEmpty()) {
-            LOG.warning(
-                    "A controller cannot be stopped, because its client did not name its ZooKeeper servers or its domain: "
-                            + "resource=" + name + " client=" + notice.clientId);
+            LOG.warning("A controller cannot be stopped, because its client did not name its ZooKeeper servers or "
+                    + "its domain: "
+                    + "resource=" + name + " client=" + notice.clientId);
             failed(notice);
             return;
         }

@@ -69,8 +69,8 @@ final class RestClient implements Closeable {
     /**
      * Asks, and asks again while the leader is not available. For requests only that may be carried out twice.
      *
-     * @param atMost for the answer to one attempt; an attempt that took longer than the retry limit was being served, and
-     *               the limit begins anew
+     * @param atMost for the answer to one attempt; an attempt that took longer than the retry limit was being served,
+     *               and the limit begins anew
      */
     JsonValue getWithRetries(String path, Duration atMost) throws RestException {
         return withRetries("GET", path, null, atMost);

@@ -21,7 +21,8 @@ public final class Changes {
     /** As long as what the adapter hands over. */
     private static final String COMMAND =
             "exec /opt/ibm/InfoSphere_Streams/4.2.0.0/system/impl/bin/startDomainController.sh "
-                    + "--domain-id StreamsDomain --zkconnect zk1.example.com:2181,zk2.example.com:2181,zk3.example.com:2181 "
+                    + "--domain-id StreamsDomain --zkconnect "
+                    + "zk1.example.com:2181,zk2.example.com:2181,zk3.example.com:2181 "
                     + "--resource-id mesos_resource_000000 --install-path /opt/ibm/InfoSphere_Streams/4.2.0.0";
     /** Resources that are changed in turns. */
     private static final int STORED = 2_000;

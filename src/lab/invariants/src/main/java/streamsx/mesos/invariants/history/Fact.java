@@ -19,8 +19,8 @@ public sealed interface Fact {
     String who();
 
     /**
-     * Handles each kind of fact. A new kind gets a method here, so that a trace, or whatever else must treat every fact,
-     * does not compile until it handles it.
+     * Handles each kind of fact. A new kind gets a method here, so that a trace, or whatever else must treat every
+     * fact, does not compile until it handles it.
      */
     interface Visitor {
         void visit(Elected elected);

@@ -42,9 +42,9 @@ class BasicRunIT {
         try (TestScheduler scheduler = TestScheduler.subscribe(master.port())) {
             JsonNode offer = scheduler.awaitOffer();
             assertThat(offer.at("/resources").toString())
-                    .startsWith(
-                            "[{\"name\":\"ports\",\"type\":\"RANGES\",\"ranges\":{\"range\":"
-                                    + "[{\"begin\":31000,\"end\":32000}]},\"role\":\"*\",\"allocation_info\":{\"role\":\"*\"}},{\"name\":\"cpus\"");
+                    .startsWith("[{\"name\":\"ports\",\"type\":\"RANGES\",\"ranges\":{\"range\":"
+                            + "[{\"begin\":31000,\"end\":32000}]},\"role\":\"*\",\"allocation_info\":"
+                            + "{\"role\":\"*\"}},{\"name\":\"cpus\"");
             assertThat(scheduler
                             .launch(
                                     offer,
@@ -193,7 +193,8 @@ class BasicRunIT {
                     TestScheduler.task("none", agentId, 0.1, null));
             assertThat(scheduler.awaitState("big", "TASK_ERROR").get("message").asText())
                     .isEqualTo("Total resources cpus(allocated: *):100;"
-                            + " mem(allocated: *):32 required by task and its executor is more than available ports(allocated: *):[31000-32000];"
+                            + " mem(allocated: *):32 required by task and its executor is more than available "
+                            + "ports(allocated: *):[31000-32000];"
                             + " cpus(allocated: *):8; mem(allocated: *):16384; disk(allocated: *):10000");
             assertThat(scheduler.awaitState("a/b", "TASK_ERROR").get("message").asText())
                     .isEqualTo("'a/b' contains invalid characters");
@@ -222,8 +223,8 @@ class BasicRunIT {
             assertThat(state)
                     .contains("\"slaves\":[{\"id\":\"" + master.id() + "-S0\"")
                     .contains("\"leader\":\"master@" + master.hostPort())
-                    .contains(
-                            "\"offered_resources\":{\"disk\":10000.0,\"mem\":16384.0,\"gpus\":0.0,\"cpus\":8.0,\"ports\":\"[31000-32000]\"}");
+                    .contains("\"offered_resources\":{\"disk\":10000.0,\"mem\":16384.0,\"gpus\":0.0,\"cpus\":8.0,"
+                            + "\"ports\":\"[31000-32000]\"}");
             assertThat(TestScheduler.http(master.port(), "GET", "/", "", null).body())
                     .contains("Mesos sandbox");
             assertThat(TestScheduler.http(master.port(), "GET", "/redirect", "", null)

@@ -28,7 +28,8 @@ class ExecutorGroupIT extends ExecutorFixture {
                 .replace(
                         "\"scalar\":{\"value\":0.5}}]",
                         "\"scalar\":{\"value\":0.5}},{\"name\":\"mem\",\"type\":\"SCALAR\","
-                                + "\"scalar\":{\"value\":32}},{\"name\":\"disk\",\"type\":\"SCALAR\",\"scalar\":{\"value\":10}}]");
+                                + "\"scalar\":{\"value\":32}},{\"name\":\"disk\",\"type\":\"SCALAR\",\"scalar\":"
+                                + "{\"value\":10}}]");
     }
 
     private static String group(String executor, String... tasks) {
@@ -229,8 +230,10 @@ class ExecutorGroupIT extends ExecutorFixture {
         refused(
                 offer,
                 group(executorInfo("ex"), task("a", offer), task("b", offer).replace(":0.1}", ":7.5}")),
-                "Total resources cpus(allocated: *):8.1; mem(allocated: *):96; disk(allocated: *):10 required by task group and its executor"
-                        + " are more than available ports(allocated: *):[31000-32000]; cpus(allocated: *):8; mem(allocated: *):16384;"
+                "Total resources cpus(allocated: *):8.1; mem(allocated: *):96; disk(allocated: *):10 required "
+                        + "by task group and its executor"
+                        + " are more than available ports(allocated: *):[31000-32000]; cpus(allocated: *):8; "
+                        + "mem(allocated: *):16384;"
                         + " disk(allocated: *):10000",
                 "a",
                 "b");

@@ -85,7 +85,8 @@ class ExecutorIT extends ExecutorFixture {
                             + "\"},\"executor_id\":{\"value\":\"ex\"},\"data\":\"" + RawExecutor.base64("hi") + "\"}");
             scheduler.call(
                     "KILL",
-                    ",\"kill\":{\"task_id\":{\"value\":\"b\"},\"kill_policy\":{\"grace_period\":{\"nanoseconds\":7000000}}}");
+                    ",\"kill\":{\"task_id\":{\"value\":\"b\"},\"kill_policy\":{\"grace_period\":"
+                            + "{\"nanoseconds\":7000000}}}");
             JsonNode kill = executor.next("KILL").get("kill");
             assertThat(kill.at("/task_id/value").asText()).isEqualTo("b");
             assertThat(kill.at("/kill_policy/grace_period/nanoseconds").asLong())

@@ -100,10 +100,10 @@ class TlsIT {
         try (SSLSocket socket = (SSLSocket)
                 Tls.client(certificate.certificate()).getSocketFactory().createSocket("127.0.0.1", master.port())) {
             socket.getOutputStream()
-                    .write(
-                            ("POST /api/v1/scheduler HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: "
-                                            + subscribe.length() + "\r\n\r\n" + subscribe)
-                                    .getBytes(StandardCharsets.US_ASCII));
+                    .write(("POST /api/v1/scheduler HTTP/1.1\r\nHost: x\r\nContent-Type: "
+                                    + "application/json\r\nContent-Length: "
+                                    + subscribe.length() + "\r\n\r\n" + subscribe)
+                            .getBytes(StandardCharsets.US_ASCII));
             awaitFramework(id, framework -> framework.get("connected").asBoolean());
         }
         awaitFramework(id, framework -> !framework.get("connected").asBoolean());

@@ -41,10 +41,14 @@ class DomainScenarioIT {
                     () -> box.ok("getinstancestate").contains("fake_3   RUNNING yes         RUNNING:app"));
             assertThat(box.ok("getinstancestate").lines())
                     .containsExactly(
-                            "Instance: I Started: yes State: RUNNING Resources: 2 (1/1 Management, 1/1 Application) Version: 4.3.0.0",
-                            "Resource Status  Schedulable Services             Tags                  ResourceSpecId[count,tags,..]",
-                            "fake_1   RUNNING yes         RUNNING:sam,srm,view management,small,view 1[1(small)[shared]]",
-                            "fake_3   RUNNING yes         RUNNING:app          application           2[1(none)[shared]]");
+                            "Instance: I Started: yes State: RUNNING Resources: 2 (1/1 Management, 1/1 "
+                                    + "Application) Version: 4.3.0.0",
+                            "Resource Status  Schedulable Services             Tags                  "
+                                    + "ResourceSpecId[count,tags,..]",
+                            "fake_1   RUNNING yes         RUNNING:sam,srm,view management,small,view "
+                                    + "1[1(small)[shared]]",
+                            "fake_3   RUNNING yes         RUNNING:app          application           "
+                                    + "2[1(none)[shared]]");
             assertThat(box.ok("getdomainstate"))
                     .startsWith("Domain: D State: STARTED\n")
                     .contains("fake_0   RUNNING RUNNING:aas,auditlog,controller,jmx,sws audit,authentication,jmx,sws");
@@ -80,8 +84,8 @@ class DomainScenarioIT {
             box.ok("mkinstance", "--numresources", "1");
             box.ok("startinstance");
             assertThat(box.ok("addresourcespec", "--numresources", "4"))
-                    .contains(
-                            "CDISA3018W 2 of 4 resources were allocated for resource specification 2 of instance I; 2 more are promised");
+                    .contains("CDISA3018W 2 of 4 resources were allocated for resource specification 2 of "
+                            + "instance I; 2 more are promised");
             box.ok("stopinstance");
             assertThat(box.manager.calls).contains("cancel [fake_4, fake_5]");
             assertThat(box.manager.calls.stream().filter(c -> c.startsWith("release")))

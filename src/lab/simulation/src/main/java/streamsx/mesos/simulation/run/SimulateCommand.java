@@ -24,8 +24,8 @@ import streamsx.mesos.simulation.faults.FaultKind;
         name = "simulate",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description =
-                "Runs the product's decisions and commits in a simulated cluster that crashes at every step, one episode a seed.",
+        description = "Runs the product's decisions and commits in a simulated cluster that crashes at every step, "
+                + "one episode a seed.",
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0:no episode failed", "1:an episode failed", "2:wrong options"})
 public final class SimulateCommand implements Callable<Integer> {
@@ -41,8 +41,8 @@ public final class SimulateCommand implements Callable<Integer> {
             paramLabel = "NAMES",
             split = ",",
             defaultValue = "all",
-            description =
-                    "what may happen: all, none, a group or single faults, separated by commas (default: ${DEFAULT-VALUE})")
+            description = "what may happen: all, none, a group or single faults, separated by commas (default: "
+                    + "${DEFAULT-VALUE})")
     private List<String> faultMix;
 
     @Option(names = "--replay", paramLabel = "SEED", description = "prints the whole trace of one episode")

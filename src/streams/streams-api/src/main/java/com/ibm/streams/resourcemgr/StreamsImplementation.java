@@ -23,9 +23,9 @@ public interface StreamsImplementation {
         Iterator<StreamsImplementation> found =
                 ServiceLoader.load(StreamsImplementation.class).iterator();
         if (!found.hasNext()) {
-            throw new IllegalStateException(
-                    "No implementation of the resource-manager interface of Streams is on the"
-                            + " class path: add the jars of a Streams installation, or those of its stand-in (streams-standin).");
+            throw new IllegalStateException("No implementation of the resource-manager interface of Streams is on the"
+                    + " class path: add the jars of a Streams installation, or those of its stand-in "
+                    + "(streams-standin).");
         }
         return found.next();
     }

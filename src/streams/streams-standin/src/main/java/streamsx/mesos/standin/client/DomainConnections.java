@@ -14,7 +14,8 @@ public final class DomainConnections {
     private DomainConnections() {}
 
     /**
-     * @param client    the identity that connects; with a domain, that domain's manager is looked for, then one for all domains
+     * @param client    the identity that connects; with a domain, that domain's manager is looked for, then one for all
+     *                  domains
      * @param type      the resource type
      * @param zkConnect where managers are registered, {@code host:port,...}
      * @param listener  hears of the connection and of resources
@@ -28,7 +29,8 @@ public final class DomainConnections {
     }
 
     /**
-     * @param client    the identity that connects; with a domain, that domain's manager is looked for, then one for all domains
+     * @param client    the identity that connects; with a domain, that domain's manager is looked for, then one for all
+     *                  domains
      * @param type      the resource type
      * @param zkConnect where managers are registered, {@code host:port,...}
      * @param listener  hears of the connection and of resources

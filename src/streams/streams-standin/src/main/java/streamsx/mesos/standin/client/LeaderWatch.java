@@ -34,8 +34,8 @@ final class LeaderWatch implements Closeable {
     private volatile boolean known;
 
     /**
-     * @param onChange called on a thread of this watch when the leader, or that there is none, is first known, and then at
-     * changes
+     * @param onChange called on a thread of this watch when the leader, or that there is none, is first known, and then
+     *                 at changes
      */
     LeaderWatch(CuratorFramework zooKeeper, String type, String domainId, Runnable onChange) {
         this.zooKeeper = zooKeeper;

@@ -20,7 +20,7 @@ import streamsx.mesos.standin.wire.LineConnection;
 import streamsx.mesos.standin.wire.ProtocolException;
 import streamsx.mesos.standin.wire.WireProtocol;
 
-/** Stops all servers of a type and scope: the leader's manager validates the stop first, then all servers end one by one. */
+/** Stops all servers of a type and scope: the leader's manager validates the stop, then the servers end one by one. */
 public final class StopCommand {
 
     private StopCommand() {}

@@ -150,8 +150,10 @@ class ControllersIT {
                         "/bin/sh",
                         "-c",
                         "set -e; tar -xzf \"$0\"; "
-                                + "./StreamsResourceInstall/streamsresourcesetup.sh --install-dir ./InfoSphereStreams > setup.out; "
-                                + "ln -s ./InfoSphereStreams/`cat ./InfoSphereStreams/.streams.version.dir` StreamsLink; "
+                                + "./StreamsResourceInstall/streamsresourcesetup.sh --install-dir "
+                                + "./InfoSphereStreams > setup.out; "
+                                + "ln -s ./InfoSphereStreams/`cat ./InfoSphereStreams/.streams.version.dir` "
+                                + "StreamsLink; "
                                 + "StreamsLink/system/impl/bin/startDomainController.sh",
                         made)
                 .directory(task.toFile())

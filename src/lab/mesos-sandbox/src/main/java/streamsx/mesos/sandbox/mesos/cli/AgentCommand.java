@@ -27,8 +27,8 @@ public final class AgentCommand implements Callable<Integer> {
     @Option(
             names = "--ssl_ca_file",
             defaultValue = "${env:LIBPROCESS_SSL_CA_FILE:-}",
-            description =
-                    "PEM: trusted certificates of masters, which are then contacted over https (default: $LIBPROCESS_SSL_CA_FILE)")
+            description = "PEM: trusted certificates of masters, which are then contacted over https (default: "
+                    + "$LIBPROCESS_SSL_CA_FILE)")
     private String authorities;
 
     @Option(names = "--hostname", description = "what offers show; the address if not given")

@@ -31,9 +31,9 @@ import streamsx.mesos.standin.config.StandInPaths;
 /**
  * The process that a domain runs on each of its resources, in the foreground: an ephemeral node says that it is there,
  * and on a resource with domain services it stands ready for the domain manager. It ends with exit code 0 when it is
- * ordered to stop or gets SIGTERM, with 1 when it cannot begin, and with 2 when its session with ZooKeeper has ended: by
- * then the domain has given its resource up, and a controller that came back would sit on a resource that is no longer
- * the domain's.
+ * ordered to stop or gets SIGTERM, with 1 when it cannot begin, and with 2 when its session with ZooKeeper has ended:
+ * by then the domain has given its resource up, and a controller that came back would sit on a resource that is no
+ * longer the domain's.
  */
 @Command(name = "controller", description = "The controller of a resource of a stand-in domain.")
 public final class Controller implements Callable<Integer> {

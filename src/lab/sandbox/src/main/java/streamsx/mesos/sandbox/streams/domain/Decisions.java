@@ -18,9 +18,9 @@ import streamsx.mesos.sandbox.streams.store.Message;
 
 /**
  * What the domain does, decided without I/O, clock or threads. It gets what has happened, changes the book, and
- * {@link #plan} says what is to be done next; its caller does that and reports the outcome. The book is stored before anything of
- * a plan is done, so a successor with the same book goes on. What is under way is not in the book: a successor asks
- * again.
+ * {@link #plan} says what is to be done next; its caller does that and reports the outcome. The book is stored before
+ * anything of a plan is done, so a successor with the same book goes on. What is under way is not in the book: a
+ * successor asks again.
  */
 public final class Decisions extends Ledger {
 

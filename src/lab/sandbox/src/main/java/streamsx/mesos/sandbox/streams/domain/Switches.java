@@ -73,7 +73,8 @@ public enum Switches {
             "standin.instanceHaExtra",
             "true",
             Kind.SWITCH,
-            "whether an instance whose specifications have fewer resources than its high-availability count asks for more"),
+            "whether an instance whose specifications have fewer resources than its high-availability count "
+                    + "asks for more"),
     CHANGE_SPEC(
             "standin.chresourcespec",
             "restart",

@@ -154,7 +154,8 @@ final class SpecCommands {
                             "CDISX0012I",
                             "Resource specification " + specId + " of instance " + id + " was removed"
                                     + (changed.state().active()
-                                            ? "; that takes effect when the instance is started again. To give its resources"
+                                            ? "; that takes effect when the instance is started again. To give "
+                                                    + "its resources"
                                                     + " back now, quiesce them."
                                             : "."));
             return 0;

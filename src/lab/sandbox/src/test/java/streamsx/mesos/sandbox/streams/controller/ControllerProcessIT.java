@@ -189,7 +189,8 @@ class ControllerProcessIT {
                         "/bin/sh",
                         "-c",
                         "set -e; . StreamsLink/bin/streamsprofile.sh;"
-                                + " streamtool getzk --zkconnect a:1; \"$STREAMS_INSTALL\"/system/impl/bin/stopDomainController.sh --zkconnect "
+                                + " streamtool getzk --zkconnect a:1; "
+                                + "\"$STREAMS_INSTALL\"/system/impl/bin/stopDomainController.sh --zkconnect "
                                 + server.connectString() + " --domain-id D --resource 5")
                 .directory(dir.toFile())
                 .redirectErrorStream(true)

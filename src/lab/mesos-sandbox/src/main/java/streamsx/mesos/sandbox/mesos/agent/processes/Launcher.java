@@ -149,7 +149,8 @@ public final class Launcher {
         List<String> argv = new ArrayList<>(List.of(
                 "/bin/sh",
                 "-c",
-                "command -v \"$0\" > /dev/null || { echo \"Failed to execute command: $0: not found\" >&2; exit 1; }; exec \"$0\" \"$@\"",
+                "command -v \"$0\" > /dev/null || { echo \"Failed to execute command: $0: not found\" >&2; exit "
+                        + "1; }; exec \"$0\" \"$@\"",
                 command.getValue()));
         argv.addAll(command.getArgumentsList().stream().skip(1).toList());
         return argv;

@@ -61,7 +61,8 @@ public final class ExecutorChecks {
         }
         if (executor.getType() == ExecutorInfo.Type.DEFAULT) {
             return Optional.of(
-                    "The sandbox has no 'DEFAULT' executor, as a real agent has; only those of type 'CUSTOM' run in it");
+                    "The sandbox has no 'DEFAULT' executor, as a real agent has; only those of type 'CUSTOM' "
+                            + "run in it");
         }
         return resources(id, Resources.of(executor.getResourcesList()));
     }

@@ -57,7 +57,8 @@ final class Html {
     }
 
     static String page(String title, String body) {
-        return "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,"
+        return "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
+                + "content=\"width=device-width,"
                 + " initial-scale=1\"><title>" + text(title) + "</title>\n<style>" + STYLE + "</style></head>\n<body>\n"
                 + body + "</body></html>\n";
     }

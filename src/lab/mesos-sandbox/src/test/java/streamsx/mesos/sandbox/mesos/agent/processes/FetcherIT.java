@@ -201,8 +201,8 @@ class FetcherIT {
     private void failsWith(URI.Builder uri, String stderr) throws IOException {
         assertThatThrownBy(() -> fetch(uri))
                 .isInstanceOf(Launcher.LaunchException.class)
-                .hasMessage(
-                        "Failed to launch container: Failed to fetch all URIs for container 'container': exited with status 1");
+                .hasMessage("Failed to launch container: Failed to fetch all URIs for container 'container': exited "
+                        + "with status 1");
         assertThat(fetched("stderr")).contains(stderr);
         Files.delete(sandbox.resolve("stderr"));
     }
