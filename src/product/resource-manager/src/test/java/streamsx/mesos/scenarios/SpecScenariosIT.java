@@ -77,7 +77,7 @@ class SpecScenariosIT extends OneSite {
         assertThat(task.task().memory()).isEqualTo(Site.MEMORY);
         assertThat(one.streamtool("lsinstance", "T01")).contains("started");
         one.end();
-        assertThat(Site.ended(manager, only.nativeId())).isTrue();
+        Site.until("the instance's resource has ended in order", () -> Site.ended(manager, only.nativeId()));
         assertOnlyTheDomainIsLeft();
     }
 
