@@ -22,7 +22,7 @@ import streamsx.mesos.simulation.instance.Mutation;
  * missed.
  */
 @Timeout(300)
-class MutationsAreFoundTest {
+class MutationsAreFoundIT {
     private static final int SEEDS = 10_000;
 
     /** A broken rule and what comes of it under these faults: the first violation of an episode is one of these. */
