@@ -26,7 +26,7 @@ import streamsx.mesos.sandbox.mesos.http.SelfSignedCertificate;
 import streamsx.mesos.testsupport.LogCapture;
 
 /** What is made of the files of secrets and certificates. */
-class MesosCredentialsTest {
+class MesosCredentialsIT {
     @TempDir
     static Path directory;
 
