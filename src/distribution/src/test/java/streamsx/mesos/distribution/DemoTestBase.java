@@ -13,17 +13,16 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The unpacked tar.gz, run as a user runs it: the demo with a fault, all processes real. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class DemoTestBase {
-    @TempDir
-    static Path directory;
-
-    static Distribution distribution;
+    Distribution distribution;
 
     @BeforeAll
-    static void unpack() throws Exception {
+    void unpack(@TempDir Path directory) throws Exception {
         distribution = Distribution.unpack(directory);
     }
 
