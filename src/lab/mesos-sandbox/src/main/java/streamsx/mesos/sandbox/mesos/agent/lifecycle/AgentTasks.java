@@ -254,7 +254,7 @@ public final class AgentTasks {
     /** Answers for a task that the master thinks is here. */
     public void unknown(TaskKey key) {
         if (book.get(key) == null) {
-            AgentTask none = book.placeholder(key, null);
+            AgentTask none = book.unknownTask(key, null);
             book.add(none);
             book.end(
                     none,

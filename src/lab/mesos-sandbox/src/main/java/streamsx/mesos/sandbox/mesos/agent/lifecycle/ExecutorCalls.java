@@ -140,7 +140,7 @@ public final class ExecutorCalls {
         }
         if (task == null) {
             LOG.warn("executor {} reports on task {}, which is unknown here", executor.key.executorId(), key.taskId());
-            task = book.placeholder(key, executor);
+            task = book.unknownTask(key, executor);
             executor.tasks.add(task);
             book.add(task);
         } else if (task.ended && !task.statuses.isEmpty() && AgentTask.isTerminal(task.state())) {

@@ -91,7 +91,7 @@ public final class TaskBook {
     }
 
     /** For updates of a task of which nothing else is known here; over with the acknowledgement of them. */
-    public AgentTask placeholder(TaskKey key, AgentExecutor executor) {
+    public AgentTask unknownTask(TaskKey key, AgentExecutor executor) {
         TaskInfo info = TaskInfo.newBuilder()
                 .setName(key.taskId())
                 .setTaskId(TaskID.newBuilder().setValue(key.taskId()))
