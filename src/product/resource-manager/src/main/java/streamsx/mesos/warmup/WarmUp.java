@@ -54,10 +54,10 @@ import streamsx.mesos.store.zookeeper.ZooKeeperStateStore;
 public final class WarmUp {
     private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
     private static final long DETECT_SECONDS = 10;
-    private static final int ROUNDS = 20;
-    private static final int STORE_ROUNDS = 10;
+    private static final int ROUNDS = 50;
+    private static final int STORE_ROUNDS = 30;
     private static final long STORE_SECONDS = 10;
-    private static final int REGISTRATION_ROUNDS = 3;
+    static final int REGISTRATION_ROUNDS = 12;
     private static final long REGISTRATION_SECONDS = 5;
 
     private final Optional<DriverFactory> drivers;

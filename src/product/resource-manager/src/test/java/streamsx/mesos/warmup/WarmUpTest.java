@@ -87,7 +87,7 @@ class WarmUpTest {
                 .startsWith(Call.Type.SUBSCRIBE)
                 .contains(Call.Type.RECONCILE)
                 .endsWith(Call.Type.ACKNOWLEDGE);
-        assertThat(calls).filteredOn(Call.Type.SUBSCRIBE::equals).hasSize(3);
+        assertThat(calls).filteredOn(Call.Type.SUBSCRIBE::equals).hasSize(WarmUp.REGISTRATION_ROUNDS);
         assertThat(System.nanoTime() - begun)
                 .as("nothing is waited for in vain")
                 .isLessThan(TimeUnit.SECONDS.toNanos(5));
