@@ -105,19 +105,22 @@ final class ServerConnection implements Runnable {
     private void serveStopper() throws IOException {
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             ObjectNode request = WireProtocol.parse(line);
-            ObjectNode answer = WireProtocol.object();
             switch (WireProtocol.string(request, "op")) {
                 case WireProtocol.VALIDATE_STOP:
-                    answer.put("refused", host.refusesStop(WireProtocol.locale(request)));
+                    answerStopper(host.refusesStop(WireProtocol.locale(request)));
                     break;
                 case WireProtocol.STOP:
-                    answer.putNull("refused");
+                    // Before the stop, which ends this connection behind what has been sent by then.
+                    answerStopper(null);
                     host.stop();
                     break;
                 default:
                     throw new ProtocolException("there is no such order");
             }
-            lines.send(WireProtocol.text(answer));
         }
+    }
+
+    private void answerStopper(String refused) {
+        lines.send(WireProtocol.text(WireProtocol.object().put("refused", refused)));
     }
 }
