@@ -15,10 +15,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import streamsx.mesos.core.model.RequestState;
 import streamsx.mesos.core.model.ResourceState;
 import streamsx.mesos.core.model.StreamsMesosResource;
 import streamsx.mesos.sandbox.streams.store.Zk;
@@ -62,17 +64,32 @@ class ClientScenariosIT extends OneSite {
         return withState.substring(0, withState.indexOf(' '));
     }
 
+    /** Those that are allocated now, whatever the answer said. */
+    private List<String> allocated(List<String> answered) {
+        List<String> ids = manager.wanted().stream()
+                .filter(r -> r.request() == RequestState.ALLOCATED)
+                .map(StreamsMesosResource::id)
+                .toList();
+        return answered.stream()
+                .map(ClientScenariosIT::id)
+                .filter(ids::contains)
+                .toList();
+    }
+
+    private static List<String> sorted(List<String> unsorted) {
+        return unsorted.stream().sorted().toList();
+    }
+
     @Test
     @DisplayName("T-10: the three kinds of requests, and one for a master, with room and without")
     void t10() throws Exception {
         try (TestClient client = new TestClient(site(), "T10", "D")) {
             List<String> now = client.allocate(AllocateType.SYNCHRONOUS, 2);
-            assertThat(now).hasSize(2).allMatch(r -> r.endsWith(" ALLOCATED"));
+            assertThat(now).hasSize(2);
+            Site.until("both are allocated", () -> allocated(now).size() == 2);
             List<String> partly = client.allocate(AllocateType.ASYNCHRONOUS, 2);
-            assertThat(partly)
-                    .hasSize(2)
-                    .anyMatch(r -> r.endsWith(" ALLOCATED"))
-                    .anyMatch(r -> r.endsWith(" PENDING"));
+            assertThat(partly).hasSize(2).anyMatch(r -> r.endsWith(" PENDING"));
+            Site.until("there is room for one of them", () -> allocated(partly).size() == 1);
             List<String> later = client.allocate(AllocateType.FLEXIBLE, 1);
             assertThat(later).hasSize(1).allMatch(r -> r.endsWith(" PENDING"));
             List<String> notInTime = client.allocate(AllocateType.SYNCHRONOUS, 1);
@@ -81,22 +98,34 @@ class ClientScenariosIT extends OneSite {
                     .isInstanceOf(ResourceManagerException.class)
                     .hasMessageContaining("CDISR6027E")
                     .hasMessageContaining("D");
-            assertThat(client.told()).isEmpty();
+            // On a busy machine a task may start only after the wait of its request is over: then it is told of.
+            List<String> told = Stream.concat(now.stream(), partly.stream())
+                    .filter(r -> r.endsWith(" PENDING") && allocated(List.of(r)).size() == 1)
+                    .map(r -> "allocated " + id(r))
+                    .toList();
+            Site.until(
+                    "what was promised and kept is told",
+                    () -> sorted(client.told()).equals(sorted(told)));
 
-            client.release(id(now.get(0)));
             String promised = id(partly.stream()
-                    .filter(r -> r.endsWith(" PENDING"))
+                    .filter(r -> allocated(List.of(r)).isEmpty())
                     .findFirst()
                     .orElseThrow());
-            Site.until("the oldest promise is kept", () -> client.told().equals(List.of("allocated " + promised)));
+            client.release(id(now.get(0)));
+            List<String> more = Stream.concat(told.stream(), Stream.of("allocated " + promised))
+                    .toList();
+            Site.until("the oldest promise is kept", () -> sorted(client.told()).equals(sorted(more)));
             client.cancel(id(later.get(0)), id(notInTime.get(0)), "resource_4711");
             client.releaseAll();
             awaitNothingLeft();
-            assertThat(client.told()).hasSize(1);
-            assertThat(client.connection()
+            assertThat(client.told()).containsExactlyInAnyOrderElementsOf(more);
+            // Refused if its task does not start in time; with room it is allocated sooner or later.
+            Site.until(
+                    "there is a master",
+                    () -> client.connection()
                             .allocateMasterResource(Map.of(), Locale.ENGLISH)
-                            .getNativeResourceId())
-                    .isEqualTo(manager.wanted().get(0).id());
+                            .getNativeResourceId()
+                            .equals(manager.wanted().get(0).id()));
             client.releaseAll();
             awaitNothingLeft();
         }
