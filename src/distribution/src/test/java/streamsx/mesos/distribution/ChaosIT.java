@@ -53,7 +53,8 @@ class ChaosIT {
         Matcher last = LAST.matcher(lines.get(lines.size() - 1));
         assertThat(last.matches()).as("the last line of:\n%s", printed).isTrue();
         assertThat(Integer.parseInt(last.group(1))).as("faults").isGreaterThan(10);
-        assertThat(Integer.parseInt(last.group(2))).as("allocations").isGreaterThan(10);
+        // How many there are depends on how busy the machine is: a hundred, or a handful.
+        assertThat(Integer.parseInt(last.group(2))).as("allocations").isPositive();
         Path directory = directory(printed);
         assertThat(processesOf(directory)).as("processes left behind").isEmpty();
         assertThat(directory).as("files of a good run").doesNotExist();
