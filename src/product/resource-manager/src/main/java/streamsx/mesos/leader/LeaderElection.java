@@ -65,7 +65,9 @@ public final class LeaderElection implements AutoCloseable {
     }
 
     /**
-     * A client whose leadership outlasts an interruption shorter than the session; not started yet.
+     * A client whose leadership outlasts an interruption shorter than the session; not started yet. It connects to the
+     * servers that the operator named and to no others: the addresses in the ensemble's own configuration may be
+     * reachable from the servers alone.
      *
      * @param connect        ZooKeeper's connection string
      * @param sessionTimeout asked for; the servers may grant another
@@ -74,6 +76,7 @@ public final class LeaderElection implements AutoCloseable {
         int session = Math.toIntExact(sessionTimeout.toMillis());
         return CuratorFrameworkFactory.builder()
                 .connectString(connect)
+                .ensembleTracker(false)
                 .sessionTimeoutMs(session)
                 .connectionTimeoutMs(Math.min(session, 5_000))
                 .retryPolicy(new BoundedExponentialBackoffRetry(50, 1_000, 8))

@@ -14,8 +14,10 @@ public final class ZooKeepers {
 
     /** @return started, not necessarily connected yet */
     public static CuratorFramework start(String zkConnect, int sessionTimeoutMs, int connectTimeoutMs) {
+        // The ensemble's own configuration may name addresses that only its servers can reach.
         CuratorFramework zooKeeper = CuratorFrameworkFactory.builder()
                 .connectString(zkConnect)
+                .ensembleTracker(false)
                 .sessionTimeoutMs(sessionTimeoutMs)
                 .connectionTimeoutMs(Math.min(connectTimeoutMs, sessionTimeoutMs))
                 .retryPolicy(new RetryNTimes(3, 200))

@@ -51,8 +51,10 @@ public final class ZooKeeperMasterDetector implements MasterDetector {
     public ZooKeeperMasterDetector(ZooKeeperAddress address, Duration sessionTimeout, String scheme) {
         this.address = address;
         this.scheme = scheme;
+        // The ensemble's own configuration may name addresses that only its servers can reach.
         CuratorFrameworkFactory.Builder builder = CuratorFrameworkFactory.builder()
                 .connectString(address.servers())
+                .ensembleTracker(false)
                 .sessionTimeoutMs(Math.toIntExact(sessionTimeout.toMillis()))
                 .connectionTimeoutMs(CONNECTION_TIMEOUT_MS)
                 .threadFactory(Threads.named("mesos-driver-zookeeper"))
