@@ -6,11 +6,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import streamsx.mesos.core.model.AllocationKind;
 import streamsx.mesos.core.model.Policy;
 
@@ -21,6 +23,15 @@ public final class ConfigLoader {
             Set.of("DEPLOY", "PROVISIONING_WORKDIR_PREFIX", "MESOS_FETCH_PARENT_URI");
 
     private static final String DEFAULT = "default";
+    /** Properties whose value is a path on this host; "~/" stands for the home directory in them. */
+    private static final Set<Property> PATHS = EnumSet.of(
+            Property.MESOS_SECRET_FILE,
+            Property.MESOS_BEARER_TOKEN_FILE,
+            Property.MESOS_TRUST_STORE_FILE,
+            Property.MESOS_TRUST_STORE_PASSWORD_FILE,
+            Property.STREAMS_INSTALL,
+            Property.API_TOKEN_FILE,
+            Property.RUN_DIR);
 
     private final Map<Property, Object> values = new EnumMap<>(Property.class);
     private final Map<Property, String> origins = new EnumMap<>(Property.class);
@@ -29,7 +40,11 @@ public final class ConfigLoader {
 
     private final List<String> problems = new ArrayList<>();
 
-    private ConfigLoader() {}
+    private final Optional<Path> home;
+
+    private ConfigLoader(Optional<Path> home) {
+        this.home = home;
+    }
 
     /**
      * Loads and checks everything.
@@ -40,7 +55,13 @@ public final class ConfigLoader {
      */
     public static Config load(Map<String, String> environment, Path file, List<Setting> arguments)
             throws ConfigException {
-        ConfigLoader loader = new ConfigLoader();
+        return load(environment, System.getProperty("user.home"), file, arguments);
+    }
+
+    /** @param javaHome the home directory where the environment has no HOME; "?" if the user has none */
+    static Config load(Map<String, String> environment, String javaHome, Path file, List<Setting> arguments)
+            throws ConfigException {
+        ConfigLoader loader = new ConfigLoader(HomeDirectory.of(environment, javaHome));
         loader.defaults();
         loader.environment(environment);
         if (file != null) {
@@ -122,6 +143,7 @@ public final class ConfigLoader {
                     "LAUNCH_LIMIT_SECS is not above LAUNCH_TIMEOUT_SECS: a task would be killed before its state is "
                             + "requested; raise the first, lower the second, or make the first negative (never)");
         }
+        checkHome();
         crossCheckMesos();
         crossCheckNames();
         boolean complained = problems.stream().anyMatch(p -> p.contains("for STREAMS_ZKCONNECT"));
@@ -129,6 +151,25 @@ public final class ConfigLoader {
             problems.add("STREAMS_ZKCONNECT is not set: give --zkconnect host:port[,host:port…], "
                     + "the environment variable, or the property");
         }
+    }
+
+    private void checkHome() {
+        if (home.isEmpty()) {
+            Stream.of(Property.values()).filter(this::isInHome).forEach(property -> problems.add(property + " is \""
+                    + get(property) + "\" (" + origins.get(property)
+                    + "), which stands for a place in the home directory of the user who starts the instance, and "
+                    + "that user has none: set HOME to an absolute path, or " + property));
+        }
+    }
+
+    private boolean isInHome(Property property) {
+        return property == Property.HOME_DIR
+                ? text(property).isEmpty()
+                : PATHS.contains(property) && startsInHome(text(property));
+    }
+
+    private static boolean startsInHome(String path) {
+        return path.equals("~") || path.startsWith("~/");
     }
 
     private void crossCheckMesos() {
@@ -192,9 +233,8 @@ public final class ConfigLoader {
 
     private Path path(Property property) {
         String text = text(property);
-        return text.equals("~") || text.startsWith("~/")
-                ? Path.of(System.getProperty("user.home") + text.substring(1)).normalize()
-                : Path.of(text).toAbsolutePath().normalize();
+        Path path = startsInHome(text) ? home.orElse(Path.of("")).resolve(text.substring(Math.min(text.length(), 2))) : Path.of(text);
+        return path.toAbsolutePath().normalize();
     }
 
     private Optional<Path> file(Property property) {
@@ -255,7 +295,7 @@ public final class ConfigLoader {
                 text(Property.MESOS_ROLE),
                 text(Property.MESOS_USER, System.getProperty("user.name")),
                 number(Property.MESOS_FAILOVER_TIMEOUT_SECS),
-                text(Property.HOME_DIR, System.getProperty("user.home")),
+                text(Property.HOME_DIR, home.map(Path::toString).orElse("")),
                 duration(Property.KILL_GRACE_SECS));
     }
 
