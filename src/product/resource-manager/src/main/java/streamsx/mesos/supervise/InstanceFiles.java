@@ -6,9 +6,13 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import streamsx.mesos.config.Config;
 
 /**
@@ -20,8 +24,15 @@ import streamsx.mesos.config.Config;
  */
 public record InstanceFiles(Path pid, Path ready, Path log) {
     private static final long CLOCK_TOLERANCE_MILLIS = 2_000;
+    /** Longer than a supervisor gives its instance. */
+    private static final Duration TERM_GRACE = Duration.ofSeconds(25);
 
-    /** Runs something with the files of the first free number; two starts at once do not get the same. */
+
+    /**
+     * Runs something with the files of the first free number; two starts at once do not get the same.
+     *
+     * @throws IOException if the files cannot be written; a process that was started for them has been ended again
+     */
     public static InstanceFiles claim(Config config, Claim claim) throws IOException {
         Files.createDirectories(config.runDir());
         try (FileChannel channel = FileChannel.open(
@@ -29,8 +40,30 @@ public record InstanceFiles(Path pid, Path ready, Path log) {
                 FileLock lock = channel.lock()) {
             InstanceFiles files = firstFree(config);
             Files.deleteIfExists(files.ready);
-            files.write(claim.start(files));
+            ProcessHandle owner = claim.start(files);
+            try {
+                files.write(owner);
+            } catch (IOException e) {
+                end(owner);
+                throw new IOException(
+                        "The pid file " + files.pid + " cannot be written (" + e.getMessage()
+                                + "), so the instance has been stopped: is there space in RUN_DIR, and is it yours?",
+                        e);
+            }
             return files;
+        }
+    }
+
+    /** Nothing would find a process whose pid is in no file. */
+    private static void end(ProcessHandle process) {
+        process.destroy();
+        try {
+            process.onExit().get(TERM_GRACE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            process.destroyForcibly();
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -44,25 +44,42 @@ public final class Supervisor {
         this.log = log;
     }
 
-    /** Runs until the instance is down for good; returns its exit code. */
+    /**
+     * Runs until the instance is down for good.
+     *
+     * @return its exit code
+     * @throws IOException if the first one cannot be started
+     */
     public int run() throws IOException, InterruptedException {
         boolean wasUp = false;
         while (true) {
-            Files.deleteIfExists(readyFile);
             long start = System.nanoTime();
-            Process process = startChild();
-            if (process == null) {
-                return ExitCode.STOPPED.code();
-            }
-            int code = process.waitFor();
-            wasUp |= Files.exists(readyFile);
-            if (stopping.getCount() == 0 || !again(code, wasUp)) {
-                say("the instance ended with " + describe(code) + "; it stays down");
-                removeReadyFile();
-                return code;
+            String end;
+            int code;
+            try {
+                Files.deleteIfExists(readyFile);
+                Process process = startChild();
+                if (process == null) {
+                    return ExitCode.STOPPED.code();
+                }
+                code = process.waitFor();
+                wasUp |= Files.exists(readyFile);
+                end = "the instance ended with " + describe(code);
+                if (stopping.getCount() == 0 || !again(code, wasUp)) {
+                    say(end + "; it stays down");
+                    removeReadyFile();
+                    return code;
+                }
+            } catch (IOException e) {
+                // A Java that is just being replaced, a full disk: what was up before can be again.
+                if (!wasUp) {
+                    throw e;
+                }
+                code = ExitCode.INTERNAL.code();
+                end = "the instance cannot be started: " + e.getMessage();
             }
             Duration pause = delays.after(Duration.ofNanos(System.nanoTime() - start));
-            say("the instance ended with " + describe(code) + "; it starts again in " + pause.toMillis() + " ms");
+            say(end + "; it starts again in " + pause.toMillis() + " ms");
             if (stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
                 return code;
             }

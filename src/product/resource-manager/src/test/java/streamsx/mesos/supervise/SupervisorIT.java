@@ -94,6 +94,41 @@ class SupervisorIT {
     }
 
     @Test
+    void p1AProgramThatIsReplacedIsWaitedFor() throws Exception {
+        Path program = directory.resolve("program");
+        Path hidden = directory.resolve("hidden");
+        Files.writeString(
+                program,
+                """
+                #!/bin/sh
+                cd "%s"
+                echo run >> runs
+                [ "$(wc -l < runs)" = 2 ] && exit 0
+                touch ready.json
+                mv program hidden
+                exit 1
+                """.formatted(directory));
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+        PrintStream restoring = new PrintStream(log, true, UTF_8) {
+            @Override
+            public void println(String line) {
+                super.println(line);
+                if (line.contains("cannot be started")) {
+                    assertThat(hidden.toFile().renameTo(program.toFile())).isTrue();
+                }
+            }
+        };
+        Supervisor supervisor = new Supervisor(
+                List.of(program.toString()),
+                ready(),
+                new RestartDelays(Backoff.ofMillis(1, 4), Duration.ofMinutes(1)),
+                restoring);
+        assertThat(supervisor.run()).isZero();
+        assertThat(runs()).isEqualTo(2);
+        assertThat(log.toString(UTF_8)).contains("supervisor: the instance cannot be started: ", program.toString());
+    }
+
+    @Test
     void anOldReadyFileDoesNotCount() throws Exception {
         Files.createFile(ready());
         assertThat(supervisor("exit 13").run()).isEqualTo(13);
