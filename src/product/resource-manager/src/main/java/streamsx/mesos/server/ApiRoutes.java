@@ -2,6 +2,7 @@ package streamsx.mesos.server;
 
 import io.javalin.Javalin;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.MethodNotAllowedResponse;
 import java.io.IOException;
@@ -53,9 +54,9 @@ final class ApiRoutes {
         app.before(token::check);
         errors(app);
 
-        app.get("/healthz", ctx -> JsonView.send(ctx, 200, health()));
-        app.get("/leaderhealth", ctx -> JsonView.send(ctx, gate.ready().isPresent() ? 200 : 503, health()));
-        app.get(API + "/instances", this::instances);
+        get(app, "/healthz", ctx -> JsonView.send(ctx, 200, health()));
+        get(app, "/leaderhealth", ctx -> JsonView.send(ctx, gate.ready().isPresent() ? 200 : 503, health()));
+        get(app, API + "/instances", this::instances);
         app.post(API + "/handover", this::handOver);
         app.post(API + "/tags/validate", ctx -> {
             parser.validateTags(ctx);
@@ -83,7 +84,7 @@ final class ApiRoutes {
                         .framework()
                         .orElseThrow(() -> ApiError.unknown(
                                 "framework", "the resource manager has registered no framework with Mesos yet"))));
-        app.get(API + "/notifications", ctx -> {
+        get(app, API + "/notifications", ctx -> {
             Leadership leadership = gate.leadership(ctx);
             longPoll.poll(ctx, leadership, parser.poll(ctx, maxPollSecs));
         });
@@ -103,8 +104,14 @@ final class ApiRoutes {
         Object of(Context ctx, CommittedState committed);
     }
 
+    /** HEAD is answered as GET is, without the body, which the server leaves out. */
+    private static void get(Javalin app, String path, Handler handler) {
+        app.get(path, handler);
+        app.head(path, handler);
+    }
+
     private void read(Javalin app, String path, View view) {
-        app.get(API + path, ctx -> {
+        get(app, API + path, ctx -> {
             Leadership leadership = gate.leadership(ctx);
             RequestParser.onlyQuery(ctx, Set.of());
             JsonView.send(ctx, 200, view.of(ctx, leadership.committed()));
