@@ -28,6 +28,9 @@ final class Launcher {
     private static final String DEFAULT_JAVA_OPTS = "-Xmx128m -XX:+UseSerialGC";
     private static final List<String> SUPERVISOR_OPTS =
             List.of("-Xmx24m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
+    /** A JVM without memory loses threads one by one and would stay as a deaf process that nobody starts again. */
+    private static final String EXIT_ON_OUT_OF_MEMORY = "-XX:+ExitOnOutOfMemoryError";
+
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final long TICK_MILLIS = 50;
     /** What the supervisor says; while an instance is being started, a second attempt would fare no better. */
@@ -174,6 +177,7 @@ final class Launcher {
                 .info()
                 .command()
                 .orElse(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.add(EXIT_ON_OUT_OF_MEMORY);
         command.addAll(options);
         command.addAll(more);
         String home = System.getProperty(CommonOptions.HOME);

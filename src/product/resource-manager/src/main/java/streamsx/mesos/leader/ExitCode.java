@@ -6,6 +6,8 @@ public enum ExitCode {
     STOPPED(0),
     /** The command line or a property is wrong; starting again would not help. */
     USAGE(2),
+    /** The JVM ran out of memory, and ended itself with the code that Java has for that. */
+    OUT_OF_MEMORY(3),
     /** Leadership was lost: another instance leads. Start again, as a standby. */
     LEADERSHIP_LOST(10),
     /** ZooKeeper could not be reached when the instance started. */

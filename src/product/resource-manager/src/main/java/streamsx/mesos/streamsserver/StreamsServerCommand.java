@@ -26,7 +26,7 @@ public final class StreamsServerCommand {
             "system/impl/lib/com.ibm.streams.platform.jar");
 
     private static final List<String> STAND_IN_OPTIONS =
-            List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+            List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError");
 
     private final Settings settings;
     private final Path java;

@@ -38,6 +38,7 @@ class StreamsServerCommandTest {
                         "-Xmx64m",
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
+                        "-XX:+ExitOnOutOfMemoryError",
                         "-Dstandin.a=b",
                         "-Dstreams.mesos.heartbeatTimeoutMillis=5000",
                         "-cp",

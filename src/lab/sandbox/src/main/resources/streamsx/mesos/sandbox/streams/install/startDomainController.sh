@@ -11,7 +11,7 @@ for argument in "$@"; do
     fork=yes
   fi
 done
-set -- "$STREAMS_INSTALL/java/bin/java" -Xmx48m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto \
+set -- "$STREAMS_INSTALL/java/bin/java" -Xmx48m -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError -XX:TieredStopAtLevel=1 -Xshare:auto \
   -Dlog4j2.configurationFile=classpath:log4j2-sandbox.properties $STANDIN_CONTROLLER_OPTS \
   -cp '@CLASSPATH@' streamsx.mesos.sandbox.streams.controller.Controller "$@"
 if [ $fork = yes ]; then
