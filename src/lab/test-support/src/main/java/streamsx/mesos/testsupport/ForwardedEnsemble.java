@@ -77,8 +77,8 @@ public final class ForwardedEnsemble implements AutoCloseable {
     }
 
     /**
-     * Breaks the only client's connection twice, and demands that the client returns by the forwarder each time. A quiet
-     * connection is one whose client has read whatever it wants to know of the ensemble.
+     * Breaks the only client's connection twice, and demands that the client returns by the forwarder each time. A
+     * quiet connection is one whose client has read whatever it wants to know of the ensemble.
      */
     public void breaksAndExpectsReturn() {
         int before = 0;

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import streamsx.mesos.cli.Member.Scope;
 import streamsx.mesos.config.Config;
+import streamsx.mesos.leader.InstanceDirectory;
 import streamsx.mesos.leader.InstanceInfo;
 
 /** Reads the latch nodes with a bare client: Curator would cost a command a third of its time. */
@@ -50,8 +51,10 @@ final class ZooKeeperDirectory implements Directory {
 
     private List<Member> members(Scope scope) throws CliException {
         List<Member> members = new ArrayList<>();
-        List<String> nodes = new ArrayList<>(session.children(latch(scope)));
-        nodes.sort(Comparator.comparing(ZooKeeperDirectory::sequence));
+        List<String> nodes = session.children(latch(scope)).stream()
+                .filter(InstanceDirectory::isLatchNode)
+                .sorted(Comparator.comparing(ZooKeeperDirectory::sequence))
+                .toList();
         for (int i = 0; i < nodes.size(); i++) {
             String node = nodes.get(i);
             Optional<byte[]> data = session.data(latch(scope) + "/" + node);

@@ -155,10 +155,12 @@ public final class ConfigLoader {
 
     private void checkHome() {
         if (home.isEmpty()) {
-            Stream.of(Property.values()).filter(this::isInHome).forEach(property -> problems.add(property + " is \""
-                    + get(property) + "\" (" + origins.get(property)
-                    + "), which stands for a place in the home directory of the user who starts the instance, and "
-                    + "that user has none: set HOME to an absolute path, or " + property));
+            Stream.of(Property.values())
+                    .filter(this::isInHome)
+                    .forEach(property -> problems.add(property + " is \""
+                            + get(property) + "\" (" + origins.get(property)
+                            + "), which stands for a place in the home directory of the user who starts the instance, "
+                            + "and that user has none: set HOME to an absolute path, or " + property));
         }
     }
 
@@ -233,7 +235,9 @@ public final class ConfigLoader {
 
     private Path path(Property property) {
         String text = text(property);
-        Path path = startsInHome(text) ? home.orElse(Path.of("")).resolve(text.substring(Math.min(text.length(), 2))) : Path.of(text);
+        Path path = startsInHome(text)
+                ? home.orElse(Path.of("")).resolve(text.substring(Math.min(text.length(), 2)))
+                : Path.of(text);
         return path.toAbsolutePath().normalize();
     }
 

@@ -1,6 +1,8 @@
 package streamsx.mesos.instance;
 
+import java.util.concurrent.CompletableFuture;
 import org.apache.curator.framework.CuratorFramework;
+import streamsx.mesos.leader.ElectionException;
 import streamsx.mesos.leader.InstanceInfo;
 import streamsx.mesos.leader.LeaderElection;
 import streamsx.mesos.leader.LeadershipFence;
@@ -23,8 +25,13 @@ final class ElectionPart implements Part {
         election.start();
     }
 
+    /** Fails with an {@link ElectionException} once this instance can no longer stand. */
+    CompletableFuture<Void> hopeless() {
+        return election.hopeless();
+    }
+
     /** Waits until this instance leads. */
-    LeadershipFence awaitLeadership() throws InterruptedException {
+    LeadershipFence awaitLeadership() throws InterruptedException, ElectionException {
         return election.awaitLeadership();
     }
 

@@ -9,6 +9,7 @@ import org.apache.curator.framework.CuratorFramework;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import streamsx.mesos.config.Config;
+import streamsx.mesos.leader.ElectionException;
 import streamsx.mesos.leader.ExitCode;
 import streamsx.mesos.leader.InstanceCache;
 import streamsx.mesos.leader.InstanceInfo;
@@ -95,7 +96,7 @@ public final class Instance implements InstanceStatus {
         self = new InstanceInfo(
                 config.http().advertise(), port, ProcessHandle.current().pid(), Version.get());
         ElectionPart election = parts.start(new ElectionPart(zooKeeper, layout, self, watch));
-        parts.start(new InstanceCachePart(instances, self));
+        parts.start(new InstanceCachePart(instances, self, election.hopeless()));
         parts.start(new ReadyFilePart(self));
         LOG.info("Standing by at {}", self.address());
         credentials.log();
@@ -116,7 +117,8 @@ public final class Instance implements InstanceStatus {
                 command -> StreamsServerSetup.process(command, config.http().bind(), self.port(), session));
     }
 
-    private ExitCode awaitAndLead(ElectionPart election, TermCompanion companion) throws InterruptedException {
+    private ExitCode awaitAndLead(ElectionPart election, TermCompanion companion)
+            throws InterruptedException, ElectionException {
         LeadershipFence fence = election.awaitLeadership();
         if (leavesStandby()) {
             return ExitCode.STOPPED;

@@ -1,5 +1,8 @@
 package streamsx.mesos.instance;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import streamsx.mesos.leader.ElectionException;
 import streamsx.mesos.leader.InstanceCache;
 import streamsx.mesos.leader.InstanceInfo;
 
@@ -7,16 +10,26 @@ import streamsx.mesos.leader.InstanceInfo;
 final class InstanceCachePart implements Part {
     private final InstanceCache cache;
     private final InstanceInfo self;
+    private final CompletableFuture<Void> hopeless;
 
-    InstanceCachePart(InstanceCache cache, InstanceInfo self) {
+    /** @param hopeless fails once this instance cannot be among them any more */
+    InstanceCachePart(InstanceCache cache, InstanceInfo self, CompletableFuture<Void> hopeless) {
         this.cache = cache;
         this.self = self;
+        this.hopeless = hopeless;
     }
 
     @Override
-    public void start() throws InterruptedException {
+    public void start() throws InterruptedException, ElectionException {
         cache.start();
-        cache.awaitPresence(self);
+        try {
+            CompletableFuture.anyOf(cache.presence(self), hopeless).get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof ElectionException why) {
+                throw why;
+            }
+            throw new IllegalStateException(e.getCause());
+        }
     }
 
     @Override

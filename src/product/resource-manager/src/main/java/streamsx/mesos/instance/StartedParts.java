@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import streamsx.mesos.leader.ElectionException;
 import streamsx.mesos.leader.ExitCode;
 
 /** The parts that were started, in order. They are closed in reverse, each whatever became of the others. */
@@ -14,7 +15,10 @@ final class StartedParts implements AutoCloseable {
 
     /** Starts parts and does with them what they are for. */
     interface Life {
-        /** Ends with an exit code, a {@link CannotStartException}, an interrupt, or another failure. */
+        /**
+         * Ends with an exit code, a {@link CannotStartException}, an {@link ElectionException}, an interrupt, or
+         * another failure.
+         */
         ExitCode with(StartedParts parts) throws Exception;
     }
 
@@ -30,6 +34,9 @@ final class StartedParts implements AutoCloseable {
             return life.with(parts);
         } catch (CannotStartException e) {
             return e.exitCode();
+        } catch (ElectionException e) {
+            LOG.error(e.getMessage());
+            return ExitCode.ELECTION_IMPOSSIBLE;
         } catch (InterruptedException e) {
             return ExitCode.STOPPED;
         } finally {

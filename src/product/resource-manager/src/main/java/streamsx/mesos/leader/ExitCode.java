@@ -24,6 +24,8 @@ public enum ExitCode {
     TORN_DOWN(16),
     /** The API server's port could not be bound. */
     PORT_IN_USE(17),
+    /** ZooKeeper refuses the latch node, so this instance cannot stand for election. */
+    ELECTION_IMPOSSIBLE(18),
     /** An unexpected failure inside. */
     INTERNAL(70);
 

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.recipes.cache.ChildData;
 import org.apache.curator.framework.recipes.cache.CuratorCache;
@@ -21,12 +21,10 @@ public final class InstanceCache implements AutoCloseable {
     private static final int SEQUENCE_DIGITS = 10;
 
     private final CuratorCache cache;
-    private final String parent;
 
     /** Does nothing before {@link #start()}. */
     public InstanceCache(CuratorFramework client, ZooKeeperLayout layout) {
-        parent = layout.leader();
-        cache = CuratorCache.build(client, parent);
+        cache = CuratorCache.build(client, layout.leader());
     }
 
     /** Begins to watch. */
@@ -34,17 +32,17 @@ public final class InstanceCache implements AutoCloseable {
         cache.start();
     }
 
-    /** Waits until this instance's own latch node is seen: only then it can lead, and others know of it. */
-    public void awaitPresence(InstanceInfo self) throws InterruptedException {
-        CountDownLatch present = new CountDownLatch(1);
-        cache.listenable().addListener((type, before, after) -> {
+    /** Completes when this instance's own latch node is seen: only then it can lead, and others know of it. */
+    public CompletableFuture<Void> presence(InstanceInfo self) {
+        CompletableFuture<Void> present = new CompletableFuture<>();
+        Runnable look = () -> {
             if (instances().contains(self)) {
-                present.countDown();
+                present.complete(null);
             }
-        });
-        if (!instances().contains(self)) {
-            present.await();
-        }
+        };
+        cache.listenable().addListener((type, before, after) -> look.run());
+        look.run();
+        return present;
     }
 
     /** All instances whose latch node can be read, the one that leads first. */
@@ -62,7 +60,7 @@ public final class InstanceCache implements AutoCloseable {
 
     private List<ChildData> nodes() {
         return cache.stream()
-                .filter(node -> !node.getPath().equals(parent))
+                .filter(node -> InstanceDirectory.isLatchNode(node.getPath()))
                 .sorted(Comparator.comparing(node -> sequence(node.getPath())))
                 .toList();
     }

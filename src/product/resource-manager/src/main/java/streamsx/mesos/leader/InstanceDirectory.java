@@ -3,6 +3,7 @@ package streamsx.mesos.leader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.recipes.locks.LockInternals;
 import org.apache.curator.framework.recipes.locks.StandardLockInternalsDriver;
@@ -15,6 +16,8 @@ import streamsx.mesos.store.zookeeper.ZooKeeperLayout;
 public final class InstanceDirectory {
     /** The part of a latch node's name before its sequence number (private in Curator's LeaderLatch). */
     private static final String LOCK_NAME = "latch-";
+
+    private static final Pattern LATCH_NODE = Pattern.compile(".*" + LOCK_NAME + "\\d+");
 
     private final CuratorFramework client;
     private final ZooKeeperLayout layout;
@@ -55,6 +58,11 @@ public final class InstanceDirectory {
         return new Listing(List.copyOf(instances), Optional.ofNullable(leader), List.copyOf(unreadable));
     }
 
+    /** Whether a node below the latch is one, by its name; whatever else is there is no instance. */
+    public static boolean isLatchNode(String node) {
+        return LATCH_NODE.matcher(node).matches();
+    }
+
     /** Full paths of the latch nodes, by sequence number, just as LeaderLatch sorts them. */
     List<String> latchNodes() throws Exception {
         List<String> children;
@@ -65,6 +73,7 @@ public final class InstanceDirectory {
         }
         return LockInternals.getSortedChildren(LOCK_NAME, StandardLockInternalsDriver::standardFixForSorting, children)
                 .stream()
+                .filter(InstanceDirectory::isLatchNode)
                 .map(child -> layout.leader() + "/" + child)
                 .toList();
     }

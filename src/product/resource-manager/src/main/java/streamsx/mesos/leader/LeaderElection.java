@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +19,7 @@ import org.apache.curator.framework.state.ConnectionState;
 import org.apache.curator.framework.state.ConnectionStateListener;
 import org.apache.curator.framework.state.SessionConnectionStateErrorPolicy;
 import org.apache.curator.retry.BoundedExponentialBackoffRetry;
+import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.WatchedEvent;
 import org.apache.zookeeper.Watcher;
 import org.apache.zookeeper.data.Stat;
@@ -36,8 +39,12 @@ public final class LeaderElection implements AutoCloseable {
     private final InstanceDirectory directory;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final ConnectionStateListener connectionListener = (c, state) -> tell(state);
+    private final LatchTrial trial;
+    private final LatchGuard guard;
+    private final CompletableFuture<Void> hopeless = new CompletableFuture<>();
     private volatile LeaderLatch latch;
     private final CountDownLatch over = new CountDownLatch(1);
+    private volatile boolean elected;
     private volatile boolean closed;
 
     /** Learns what endangers or ends a leadership. Called on Curator's threads: must not block. */
@@ -61,6 +68,8 @@ public final class LeaderElection implements AutoCloseable {
         this.layout = layout;
         this.self = new String(new JsonCodec().write(layout.leader(), self), StandardCharsets.UTF_8);
         this.directory = new InstanceDirectory(client, layout);
+        this.trial = new LatchTrial(client, layout);
+        this.guard = new LatchGuard(client, trial, new Candidacy());
         this.latch = newLatch();
     }
 
@@ -97,24 +106,41 @@ public final class LeaderElection implements AutoCloseable {
         listeners.forEach(listener -> listener.connectionChanged(state));
     }
 
-    /** Joins the queue. */
+    /**
+     * Joins the queue.
+     *
+     * @throws ElectionException if that can never succeed
+     */
     public void start() throws Exception {
+        try {
+            trial.run();
+        } catch (KeeperException e) {
+            LOG.warn("Whether a latch node can be made is not known yet: {}", e.toString());
+        }
         client.getConnectionStateListenable().addListener(connectionListener);
         latch.start();
+        guard.start();
+    }
+
+    /** Never completes in order; fails with an {@link ElectionException} once this instance can no longer stand. */
+    public CompletableFuture<Void> hopeless() {
+        return hopeless.copy();
     }
 
     /**
      * Waits until this instance leads: the latch says so, and its node exists, is first, and belongs to our session.
      *
      * @throws IllegalStateException if the election is closed meanwhile
+     * @throws ElectionException     if this instance can no longer stand for election
      */
-    public LeadershipFence awaitLeadership() throws InterruptedException {
+    public LeadershipFence awaitLeadership() throws InterruptedException, ElectionException {
         while (true) {
             LeaderLatch current = latch;
             try {
                 current.await();
             } catch (EOFException e) {
-                throw new IllegalStateException("the election is closed", e);
+                // Closed for good, or in favour of another.
+                checkStanding(e);
             }
             String path = current.getLastPathIsLeader();
             try {
@@ -123,10 +149,11 @@ public final class LeaderElection implements AutoCloseable {
                     if (node.isPresent()
                             && node.get().getEphemeralOwner() == sessionId()
                             && directory.latchNodes().indexOf(path) == 0) {
+                        elected = true;
                         return new LeadershipFence(path);
                     }
                     if (node.isEmpty()) {
-                        renew(current, path);
+                        renew(current, "has lost its latch node " + path);
                     }
                 }
             } catch (InterruptedException e) {
@@ -139,17 +166,63 @@ public final class LeaderElection implements AutoCloseable {
         }
     }
 
+    private void checkStanding(EOFException e) throws ElectionException {
+        if (hopeless.isCompletedExceptionally()) {
+            try {
+                hopeless.join();
+            } catch (CompletionException failure) {
+                throw new ElectionException(failure.getCause().getMessage(), failure.getCause());
+            }
+        }
+        if (closed) {
+            throw new IllegalStateException("the election is closed", e);
+        }
+    }
+
     private long sessionId() throws Exception {
         return client.getZookeeperClient().getZooKeeper().getSessionId();
     }
 
     /** A latch does not watch its own node: it would think itself the leader for ever. */
-    private synchronized void renew(LeaderLatch dead, String path) throws Exception {
+    private synchronized void renew(LeaderLatch dead, String why) throws Exception {
         if (!closed && latch == dead) {
-            LOG.warn("The latch node {} of this leader is gone; this instance stands for election again", path);
+            LOG.warn("This instance {}; it stands for election again", why);
             dead.close();
             latch = newLatch();
             latch.start();
+        }
+    }
+
+    /** What is guarded while this instance waits for its turn; whoever was elected is watched by its fence. */
+    private final class Candidacy implements LatchGuard.Candidacy {
+        @Override
+        public Optional<String> node() {
+            return Optional.ofNullable(latch.getOurPath());
+        }
+
+        @Override
+        public boolean standsBy() {
+            return !elected && !closed;
+        }
+
+        @Override
+        public void renew(String why) {
+            try {
+                LeaderElection.this.renew(latch, why);
+            } catch (Exception e) {
+                LOG.warn("This instance {}, and could not stand for election again yet", why, e);
+            }
+        }
+
+        @Override
+        public void giveUp(ElectionException why) {
+            hopeless.completeExceptionally(why);
+            try {
+                // Whoever waits for it is woken.
+                latch.close();
+            } catch (IOException e) {
+                LOG.debug("The latch is left to its own", e);
+            }
         }
     }
 
@@ -206,6 +279,7 @@ public final class LeaderElection implements AutoCloseable {
             over.countDown();
             last = latch;
         }
+        guard.close();
         client.getConnectionStateListenable().removeListener(connectionListener);
         String path = last.getOurPath();
         if (last.getState() == LeaderLatch.State.STARTED) {

@@ -27,7 +27,6 @@ public record InstanceFiles(Path pid, Path ready, Path log) {
     /** Longer than a supervisor gives its instance. */
     private static final Duration TERM_GRACE = Duration.ofSeconds(25);
 
-
     /**
      * Runs something with the files of the first free number; two starts at once do not get the same.
      *

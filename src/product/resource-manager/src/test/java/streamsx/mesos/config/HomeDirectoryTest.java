@@ -37,7 +37,8 @@ class HomeDirectoryTest {
     }
 
     private static String missing(String property, String value) {
-        return property + " is " + value + ", which stands for a place in the home directory of the user who starts the "
+        return property + " is " + value
+                + ", which stands for a place in the home directory of the user who starts the "
                 + "instance, and that user has none: set HOME to an absolute path, or " + property;
     }
 

@@ -69,7 +69,7 @@ class LeaderElectionTest {
         return CompletableFuture.supplyAsync(() -> {
             try {
                 return election.awaitLeadership();
-            } catch (InterruptedException e) {
+            } catch (InterruptedException | ElectionException e) {
                 throw new IllegalStateException(e);
             }
         });

@@ -13,6 +13,7 @@ import org.apache.curator.framework.CuratorFramework;
 import streamsx.mesos.StreamsMesosResourceManager;
 import streamsx.mesos.core.model.Policy;
 import streamsx.mesos.core.model.StreamsMesosResource;
+import streamsx.mesos.leader.ElectionException;
 import streamsx.mesos.leader.ExitCode;
 import streamsx.mesos.leader.InstanceCache;
 import streamsx.mesos.leader.InstanceInfo;
@@ -96,7 +97,7 @@ final class TestInstance implements InstanceStatus, TermCompanion, AutoCloseable
         election.addListener(watch);
         election.start();
         instances.start();
-        instances.awaitPresence(self);
+        instances.presence(self).get(30, TimeUnit.SECONDS);
         thread = new Thread(this::live, "instance-" + self.port());
         thread.start();
     }
@@ -118,6 +119,8 @@ final class TestInstance implements InstanceStatus, TermCompanion, AutoCloseable
             exit = begun.run();
         } catch (InterruptedException e) {
             exit = ExitCode.STOPPED;
+        } catch (ElectionException e) {
+            exit = ExitCode.ELECTION_IMPOSSIBLE;
         } finally {
             over.countDown();
         }

@@ -97,9 +97,7 @@ class SupervisorIT {
     void p1AProgramThatIsReplacedIsWaitedFor() throws Exception {
         Path program = directory.resolve("program");
         Path hidden = directory.resolve("hidden");
-        Files.writeString(
-                program,
-                """
+        Files.writeString(program, """
                 #!/bin/sh
                 cd "%s"
                 echo run >> runs

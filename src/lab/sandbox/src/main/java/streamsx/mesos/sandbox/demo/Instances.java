@@ -17,7 +17,8 @@ final class Instances implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String MARK = "STREAMS_SANDBOX";
     /** Streams' own Java is another make, so the product gives it no options of this one; here it is this one. */
-    private static final String SMALL_JVM = "-Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:+ExitOnOutOfMemoryError";
+    private static final String SMALL_JVM =
+            "-Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:+ExitOnOutOfMemoryError";
 
     private final Path script;
     private final Path work;
