@@ -18,7 +18,7 @@ import streamsx.mesos.store.zookeeper.Counters;
  * The state of simulated instances: as the one in ZooKeeper, without a ZooKeeper. A {@link #successor()} shares the
  * contents and fences this one. Everything happens on the caller's thread.
  */
-public final class InMemoryStateStore implements StateStore {
+public class InMemoryStateStore implements StateStore {
     /** What befalls the next commit. */
     public enum Failure {
         NONE,

@@ -11,7 +11,8 @@ import streamsx.mesos.store.StoreException;
 /**
  * Sends transactions that hold only while the latch node exists, each after the one before is resolved. When a reply
  * is lost, nothing more is sent until the commit node shows whether the transaction was applied; if not, it is sent
- * again, once. The version of the commit node keeps a belated first copy and the second from both being applied.
+ * again, however often that happens while the session lives. The version of the commit node keeps a belated copy and a
+ * later one from both being applied.
  */
 final class FencedTransactions {
     private final ZooKeeperSession session;
@@ -29,19 +30,20 @@ final class FencedTransactions {
         if (transactions.isEmpty()) {
             return CompletableFuture.completedFuture(null);
         }
-        CompletableFuture<Void> first = attempt(transactions.get(0), true);
+        CompletableFuture<Void> first = attempt(transactions.get(0), false);
         return transactions.size() == 1
                 ? first
                 : first.thenCompose(done -> sendAll(transactions.subList(1, transactions.size())));
     }
 
-    private CompletableFuture<Void> attempt(Transaction transaction, boolean mayResend) {
+    /** @param again whether a copy whose reply was lost was sent before */
+    private CompletableFuture<Void> attempt(Transaction transaction, boolean again) {
         return session.transaction(transaction.operations()).thenCompose(reply -> {
-            boolean overtaken = !mayResend
+            boolean overtaken = again
                     && reply.failedOp() == Transaction.COMMIT
                     && (reply.code() == Code.BADVERSION || reply.code() == Code.NODEEXISTS);
             if (reply.lost() || overtaken) {
-                return resolve(transaction, mayResend);
+                return resolve(transaction, reply.lost());
             }
             return settled(reply);
         });
@@ -61,6 +63,7 @@ final class FencedTransactions {
                 new StoreException("a transaction failed at operation " + reply.failedOp() + " with " + reply.code()));
     }
 
+    /** @param mayResend whether the ensemble has not refused it */
     private CompletableFuture<Void> resolve(Transaction transaction, boolean mayResend) {
         return session.sync(commitPath)
                 .thenCompose(synced -> session.read(commitPath))
@@ -71,9 +74,9 @@ final class FencedTransactions {
                         return CompletableFuture.completedFuture(null);
                     }
                     if (version == transaction.expectedVersion() && mayResend) {
-                        return attempt(transaction, false);
+                        return attempt(transaction, true);
                     }
-                    // A transaction of another leader, or two losses in a row: the latch node shows which.
+                    // A transaction of another leader, or a node that contradicts itself: the latch node shows which.
                     return confirm()
                             .thenCompose(leading -> CompletableFuture.failedFuture(new StoreException(
                                     "the reply to a transaction was lost and its outcome is not known: "

@@ -7,16 +7,17 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** Stands between a client and a ZooKeeper server and cuts the connection around a transaction. */
 final class CuttingProxy implements AutoCloseable {
     /** When to cut. */
     enum Cut {
-        NONE,
         BEFORE,
         AFTER
     }
@@ -26,7 +27,7 @@ final class CuttingProxy implements AutoCloseable {
     private final int target;
     private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
-    private final AtomicReference<Cut> next = new AtomicReference<>(Cut.NONE);
+    private final Queue<Cut> next = new ConcurrentLinkedQueue<>();
     private final AtomicInteger cuts = new AtomicInteger();
     private volatile boolean refusing;
 
@@ -43,8 +44,9 @@ final class CuttingProxy implements AutoCloseable {
         return cuts.get();
     }
 
-    void cutNextTransaction(Cut cut) {
-        next.set(cut);
+    /** The next transactions are cut, the first as the first of these says. */
+    void cutNextTransactions(Cut... each) {
+        next.addAll(List.of(each));
     }
 
     void refuse(boolean refuse) {
@@ -97,7 +99,7 @@ final class CuttingProxy implements AutoCloseable {
                 in.readFully(frame);
                 int xid = ByteBuffer.wrap(frame).getInt();
                 if (!handshake && up && ByteBuffer.wrap(frame).getInt(4) == MULTI) {
-                    Cut cut = next.getAndSet(Cut.NONE);
+                    Cut cut = next.poll();
                     if (cut == Cut.BEFORE) {
                         cuts.incrementAndGet();
                         return;

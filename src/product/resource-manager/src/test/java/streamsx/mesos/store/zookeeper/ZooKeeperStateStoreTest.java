@@ -22,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import streamsx.mesos.core.api.Effect;
 import streamsx.mesos.core.model.Ids;
 import streamsx.mesos.core.model.StoredState;
@@ -183,15 +185,30 @@ class ZooKeeperStateStoreTest extends StateStoreContract {
         StateStore store = nextLeader();
         open(store);
         int before = transactions();
-        proxy.cutNextTransaction(cut);
+        proxy.cutNextTransactions(cut);
         var stage = store.commit(List.of(List.of(put(1))));
         assertThatThrownBy(() -> store.commit(List.of())).isInstanceOf(IllegalStateException.class);
         Samples.done(stage);
         assertThat(proxy.cuts()).isEqualTo(1);
         assertThat(transactions() - before).isEqualTo(1);
-        proxy.cutNextTransaction(cut);
+        proxy.cutNextTransactions(cut);
         Samples.done(store.confirm());
         commit(store, put(2));
+        assertThat(open(nextLeader()).resources()).containsOnlyKeys("resource_1", "resource_2");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"BEFORE,BEFORE,BEFORE", "BEFORE,BEFORE,AFTER", "BEFORE,AFTER,BEFORE", "AFTER,AFTER,AFTER"})
+    void z10SeveralLossesInARowAreNoFailure(CuttingProxy.Cut first, CuttingProxy.Cut second, CuttingProxy.Cut third)
+            throws Exception {
+        StateStore store = nextLeader();
+        open(store);
+        int before = transactions();
+        proxy.cutNextTransactions(first, second, third);
+        commit(store, put(1));
+        commit(store, put(2));
+        assertThat(transactions() - before).isEqualTo(2);
+        assertThat(proxy.cuts()).isBetween(1, 3);
         assertThat(open(nextLeader()).resources()).containsOnlyKeys("resource_1", "resource_2");
     }
 
@@ -199,7 +216,7 @@ class ZooKeeperStateStoreTest extends StateStoreContract {
     void fencedWhileTheReplyIsAway() throws Exception {
         StateStore store = nextLeader();
         open(store);
-        proxy.cutNextTransaction(CuttingProxy.Cut.BEFORE);
+        proxy.cutNextTransactions(CuttingProxy.Cut.BEFORE);
         proxy.refuse(true);
         var stage = store.commit(List.of(List.of(put(1))));
         plain.delete().forPath(latch);
