@@ -218,7 +218,7 @@ public final class Term implements Leadership {
 
     private void opened(StoredState loaded, Throwable failure) {
         if (failure != null) {
-            end(reason(failure, ExitCode.NOT_READY));
+            end(reason(failure, ExitCode.STORE_DEFECT));
             return;
         }
         loaded.unreadable().forEach(u -> LOG.error("A stored node cannot be read and is set aside: {}", u));

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.mesos.Protos;
@@ -12,9 +14,11 @@ import org.junit.jupiter.api.Test;
 import streamsx.mesos.core.api.Answer;
 import streamsx.mesos.core.api.Event;
 import streamsx.mesos.core.model.Framework;
+import streamsx.mesos.core.model.StoredState;
 import streamsx.mesos.core.model.StreamsMesosResource;
 import streamsx.mesos.store.InMemoryStateStore;
 import streamsx.mesos.store.InMemoryStateStore.Failure;
+import streamsx.mesos.store.StoreException;
 
 /** What a term does from its election on: becoming ready, serving, losing the connection to ZooKeeper. */
 class TermTest extends TermTestBase {
@@ -61,6 +65,18 @@ class TermTest extends TermTestBase {
         Running other = new Running(defective).start();
         assertThat(other.exit()).isEqualTo(ExitCode.STORE_DEFECT);
         assertThat(other.mesos.scheduler).isNull();
+    }
+
+    @Test
+    void p7AStateThatCannotBeReadHasTheExitCodeOfItsTable() {
+        InMemoryStateStore newer = new InMemoryStateStore() {
+            @Override
+            public synchronized CompletionStage<StoredState> open(Executor worker) {
+                return CompletableFuture.failedFuture(new StoreException("written by a newer version"));
+            }
+        };
+        Running other = new Running(newer).start();
+        assertThat(other.exit()).isEqualTo(ExitCode.STORE_DEFECT);
     }
 
     @Test
