@@ -2,6 +2,7 @@ package streamsx.mesos.config;
 
 import java.util.Optional;
 import java.util.stream.Stream;
+import streamsx.mesos.core.model.ResourceSize;
 
 /** Every property there is. The order and the reasons are those of {@code conf/streams-mesos.properties}. */
 public enum Property {
@@ -49,11 +50,11 @@ public enum Property {
                     + "starts the instance"),
     DC_CORES(
             "2",
-            ValueType.numberFrom(0, "a number, at least 0 (0 takes the whole offer)"),
+            ValueType.size(ResourceSize.MOST_CORES, ""),
             "Cores of a resource whose tags give no number; the master resource always has this number"),
     DC_MEMORY(
             "4096",
-            ValueType.numberFrom(0, "a number of MB, at least 0 (0 takes the whole offer)"),
+            ValueType.size(ResourceSize.MOST_MEMORY, " of MB"),
             "Memory in MB of a resource whose tags give none"),
     WAIT_SYNC_SECS(
             "30",

@@ -3,6 +3,7 @@ package streamsx.mesos.config;
 import java.util.Arrays;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import streamsx.mesos.core.model.ResourceSize;
 
 /**
  * What values a property takes.
@@ -66,6 +67,17 @@ record ValueType<T>(String allowed, Function<String, T> parser) {
         return new ValueType<>(allowed, text -> {
             double value = decimal(text);
             return require(value >= least && value < Integer.MAX_VALUE, value);
+        });
+    }
+
+    /** How much of an agent: 0, or from what Mesos can count to more than there is. */
+    static ValueType<Double> size(double most, String unit) {
+        String allowed =
+                "0 (the whole offer), or a number" + unit + " from " + ResourceSize.LEAST + " to " + (long) most;
+        return new ValueType<>(allowed, text -> {
+            double value = decimal(text);
+            boolean zero = text.matches("[+-]?[0.]+");
+            return require(zero || (value >= ResourceSize.LEAST && value <= most), value + 0.0);
         });
     }
 

@@ -11,6 +11,7 @@ import streamsx.mesos.core.model.Framework;
 import streamsx.mesos.core.model.Policy;
 import streamsx.mesos.core.model.RequestState;
 import streamsx.mesos.core.model.StoredState;
+import streamsx.mesos.core.model.StreamsMesosResource;
 import streamsx.mesos.core.model.TaskState;
 import streamsx.mesos.core.offers.OfferPool;
 import streamsx.mesos.core.reconcile.Reconciliation;
@@ -59,7 +60,7 @@ public final class StreamsMesosState implements StateMachine {
         offers = new OfferPool(policy.mesos().refuse());
         launches = new Launches(table, policy, offers);
         releases = new ResourceReleases(table, policy, launches, now);
-        reports = new TaskReports(table, policy, launches, releases, reconciliation);
+        reports = new TaskReports(table, policy, launches, releases, reconciliation, new Hopeless());
         allocations = new Allocations(table, policy.requests(), releases::release);
         allocations.restore(turn);
     }
@@ -209,6 +210,16 @@ public final class StreamsMesosState implements StateMachine {
         public void everything(Turn turn) {
             table.all().forEach(r -> table.remove(turn, r));
             clients.removeAll(turn);
+        }
+    }
+
+    private final class Hopeless implements TaskReports.Hopeless {
+        @Override
+        public void end(Turn turn, StreamsMesosResource resource, String why) {
+            boolean told = resource.request() == RequestState.PENDING;
+            allocations.invalid(resource.id(), why);
+            releases.release(turn, resource, RequestState.RELEASED, told);
+            allocations.settle(turn);
         }
     }
 

@@ -19,7 +19,16 @@ record AnswerView(int status, Map<String, String> headers, Map<String, Object> b
 
         @Override
         public AnswerView visit(Answer.Resources answer) {
-            return new AnswerView(200, Map.of(), Map.of("resources", JsonView.resources(answer.resources())));
+            return new AnswerView(
+                    200,
+                    Map.of(),
+                    Map.of(
+                            "resources",
+                            JsonView.resources(answer.resources()),
+                            "requested",
+                            answer.requested(),
+                            "granted",
+                            answer.resources().size()));
         }
 
         @Override

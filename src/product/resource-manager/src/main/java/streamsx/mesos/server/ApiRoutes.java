@@ -54,8 +54,8 @@ final class ApiRoutes {
         app.before(token::check);
         errors(app);
 
-        get(app, "/healthz", ctx -> JsonView.send(ctx, 200, health()));
-        get(app, "/leaderhealth", ctx -> JsonView.send(ctx, gate.ready().isPresent() ? 200 : 503, health()));
+        get(app, "/healthz", ctx -> JsonView.send(ctx, 200, health(ctx)));
+        get(app, "/leaderhealth", ctx -> JsonView.send(ctx, gate.ready().isPresent() ? 200 : 503, health(ctx)));
         get(app, API + "/instances", this::instances);
         app.post(API + "/handover", this::handOver);
         app.post(API + "/tags/validate", ctx -> {
@@ -129,8 +129,10 @@ final class ApiRoutes {
                 .orElseThrow(() -> ApiError.unknown("id", "the resource manager has no resource of this name")));
     }
 
-    private Map<String, Object> health() {
-        return JsonView.instance(status.self(), status.role().name());
+    /** Who does not show the token learns the role, and nothing of host, process and version. */
+    private Map<String, Object> health(Context ctx) {
+        String role = status.role().name();
+        return token.isKnown(ctx) ? JsonView.instance(status.self(), role) : Map.of("role", role);
     }
 
     private void instances(Context ctx) {

@@ -5,9 +5,11 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.javalin.http.Context;
 import java.io.ByteArrayOutputStream;
@@ -41,6 +43,8 @@ final class BodyReader {
                 .build();
         mapper = JsonMapper.builder(factory)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                // As a double 1e-400 would be the 0 that means the whole offer.
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                 .build();
     }
 
@@ -64,10 +68,22 @@ final class BodyReader {
         try {
             return new JsonBody(mapper.readTree(bytes));
         } catch (JsonProcessingException e) {
-            throw ApiError.invalid("body", "the body is not JSON: " + e.getOriginalMessage() + place(e.getLocation()));
+            throw ApiError.invalid("body", "the body cannot be read: " + words(e) + place(e.getLocation()));
         } catch (IOException e) {
             throw ApiError.invalid("body", "the body is not JSON in UTF-8");
         }
+    }
+
+    /** What the parser says of its own names and switches tells the caller nothing. */
+    private static String words(JsonProcessingException e) {
+        if (e instanceof StreamConstraintsException) {
+            return "it is nested too deeply, or a name or a number in it is too long";
+        }
+        if (e instanceof MismatchedInputException) {
+            return "something follows the JSON value";
+        }
+        String said = e.getOriginalMessage();
+        return said.indexOf('`') >= 0 || said.contains("fasterxml") ? "it is not JSON" : "it is not JSON: " + said;
     }
 
     private static String place(JsonLocation at) {

@@ -50,6 +50,7 @@ public final class HttpApiServer implements AutoCloseable {
     private final ScheduledThreadPoolExecutor timer;
     private final AsyncReplies replies;
     private final LongPoll longPoll;
+    private final ConnectionLimits connectionLimits;
     private final Javalin app;
 
     /** Makes it; {@link #start()} opens the port. */
@@ -65,6 +66,7 @@ public final class HttpApiServer implements AutoCloseable {
             return thread;
         });
         timer.setRemoveOnCancelPolicy(true);
+        connectionLimits = new ConnectionLimits(limits.connections(), System::nanoTime);
         LeaderGate gate = new LeaderGate(status);
         replies = new AsyncReplies(pool, timer, limits.maxAnswer());
         longPoll = new LongPoll(gate, replies, timer, limits.maxPolls());
@@ -99,6 +101,7 @@ public final class HttpApiServer implements AutoCloseable {
             throw bind;
         }
         longPoll.watch();
+        connectionLimits.watch(timer);
         return app.port();
     }
 
@@ -152,6 +155,7 @@ public final class HttpApiServer implements AutoCloseable {
         connector.setHost(options.bindAddress());
         connector.setPort(options.port());
         connector.setIdleTimeout(IDLE_MILLIS);
+        connector.addBean(connectionLimits);
         return connector;
     }
 }

@@ -1,6 +1,7 @@
 package streamsx.mesos.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -19,6 +20,28 @@ final class JsonBody {
             throw ApiError.invalid("body", "the body must be a JSON object");
         }
         this.node = node;
+        checkTexts("", node);
+    }
+
+    /** Half of a surrogate pair is no character: UTF-8 has no bytes for it, so it would arrive as something else. */
+    private static void checkTexts(String path, JsonNode node) {
+        if (node.isTextual()) {
+            checkText(path, node.textValue());
+        }
+        for (Map.Entry<String, JsonNode> member : node.properties()) {
+            String inner = path.isEmpty() ? member.getKey() : path + "." + member.getKey();
+            checkText(path.isEmpty() ? "body" : path, member.getKey());
+            checkTexts(inner, member.getValue());
+        }
+        for (int i = 0; node.isArray() && i < node.size(); i++) {
+            checkTexts(path + "[" + i + "]", node.get(i));
+        }
+    }
+
+    private static void checkText(String path, String text) {
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            throw ApiError.invalid(path, path + " has half of a surrogate pair, which is no character");
+        }
     }
 
     boolean has(String field) {

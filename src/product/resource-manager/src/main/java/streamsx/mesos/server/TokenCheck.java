@@ -2,6 +2,7 @@ package streamsx.mesos.server;
 
 import io.javalin.http.Context;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import streamsx.mesos.secrets.ApiToken;
 
@@ -20,13 +21,25 @@ final class TokenCheck {
         if (OPEN.contains(ctx.path())) {
             return;
         }
-        String header = ctx.header("Authorization");
-        if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+        Optional<String> shown = shown(ctx);
+        if (shown.isEmpty()) {
             throw refused("this request needs the header Authorization: Bearer <token>");
         }
-        if (!token.matches(header.substring(SCHEME.length()).strip())) {
+        if (!token.matches(shown.get())) {
             throw refused("the server does not accept this token");
         }
+    }
+
+    /** Whether the caller of an open page has shown the token all the same. */
+    boolean isKnown(Context ctx) {
+        return shown(ctx).filter(token::matches).isPresent();
+    }
+
+    private static Optional<String> shown(Context ctx) {
+        String header = ctx.header("Authorization");
+        return header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+                ? Optional.empty()
+                : Optional.of(header.substring(SCHEME.length()).strip());
     }
 
     private static ApiError refused(String why) {

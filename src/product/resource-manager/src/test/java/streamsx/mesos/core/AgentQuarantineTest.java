@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import streamsx.mesos.core.api.Event;
 import streamsx.mesos.core.model.AllocationKind;
 import streamsx.mesos.core.model.AllocationRequest;
+import streamsx.mesos.core.model.Client;
 import streamsx.mesos.core.model.Offer;
 import streamsx.mesos.core.model.Policy;
 import streamsx.mesos.core.model.RequestState;
@@ -32,20 +33,48 @@ class AgentQuarantineTest extends MachineTestBase {
         waits(Map.of(AllocationKind.FLEXIBLE, Duration.ZERO));
         restart();
         subscribe();
+        send(new Event.ConnectClient(++replyId, new Client("c2", "controller", "E", Map.of())));
     }
 
     private int want() {
-        allocate(AllocationKind.FLEXIBLE, 1, "");
+        return want("c1");
+    }
+
+    private int want(String client) {
+        send(new Event.Allocate(
+                ++replyId,
+                new AllocationRequest(
+                        client,
+                        "",
+                        AllocationKind.FLEXIBLE,
+                        1,
+                        new TreeMap<>(),
+                        new ResourceSize(2, 4096),
+                        "run",
+                        Map.of())));
         return resources++;
     }
 
-    /** A resource whose task fails on agent A, which is all that is offered, and that is given back. */
+    private void runsWellOnB(String client) {
+        int r = want(client);
+        offer(again(B, 1_000 + r));
+        comesToCount(r);
+    }
+
+    /**
+     * A resource, of the one and the other client in turn, whose task fails on agent A, which is all that is offered,
+     * and that is given back.
+     */
     private void failOnA(TaskState how) {
-        int r = want();
+        failOnA("c" + (1 + resources % 2), how);
+    }
+
+    private void failOnA(String client, TaskState how) {
+        int r = want(client);
         offer(A);
         assertThat(resource(r).task()).as("launched on A").isNotNull();
         report(task(r), how);
-        send(new Event.Release(++replyId, "c1", Set.of("resource_" + r)));
+        send(new Event.Release(++replyId, client, Set.of("resource_" + r)));
     }
 
     private void makeBad() {
@@ -90,7 +119,8 @@ class AgentQuarantineTest extends MachineTestBase {
     }
 
     @Test
-    void oneResourceThatKeepsFailingThereDoesItToo() {
+    void oneResourceThatKeepsFailingThereDoesItTooIfItsClientsTasksRunElsewhere() {
+        runsWellOnB("c1");
         int bad = want();
         for (int i = 0; i < 3; i++) {
             offer(again(A, i));
@@ -132,6 +162,31 @@ class AgentQuarantineTest extends MachineTestBase {
         int r = want();
         offer(A);
         assertThat(placedOn(r)).isEqualTo("agent-a");
+    }
+
+    @Test
+    void a1BrokenCommandsOfOneClientKeepNobodyOut() {
+        for (int i = 0; i < 6; i++) {
+            failOnA("c1", TaskState.FAILED);
+        }
+        int good = want("c2");
+        offer(A);
+        assertThat(placedOn(good)).isEqualTo("agent-a");
+    }
+
+    @Test
+    void a1WhoHasNotFailedThereMayUseTheLastAgentLeft() {
+        runsWellOnB("c1");
+        for (int i = 0; i < 3; i++) {
+            failOnA("c1", TaskState.FAILED);
+        }
+        int own = want("c1");
+        int good = want("c2");
+        offer(A, new Offer("offer-c", "agent-c", "host-c", "*", 1, 1));
+        assertThat(placedOn(good)).as("there is a good agent, if a small one").isEmpty();
+        offer(again(A, 1));
+        assertThat(placedOn(good)).isEqualTo("agent-a");
+        assertThat(placedOn(own)).as("its own tasks fail there").isEmpty();
     }
 
     /** A client's broken command would have every agent avoided otherwise. */
@@ -200,6 +255,7 @@ class AgentQuarantineTest extends MachineTestBase {
 
     @Test
     void theTrialIsMadeWithWhatFailedLeast() {
+        runsWellOnB("c1");
         int broken = want();
         for (int i = 0; i < 3; i++) {
             offer(again(A, i));

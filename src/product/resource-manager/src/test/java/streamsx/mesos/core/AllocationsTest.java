@@ -15,11 +15,13 @@ import streamsx.mesos.core.model.AllocationKind;
 import streamsx.mesos.core.model.AllocationRequest;
 import streamsx.mesos.core.model.Client;
 import streamsx.mesos.core.model.Notification;
+import streamsx.mesos.core.model.Offer;
 import streamsx.mesos.core.model.Policy;
 import streamsx.mesos.core.model.RequestState;
 import streamsx.mesos.core.model.ResourceSize;
 import streamsx.mesos.core.model.ResourceState;
 import streamsx.mesos.core.model.StreamsMesosResource;
+import streamsx.mesos.core.model.TaskCompletionStatus;
 import streamsx.mesos.core.model.TaskState;
 
 /** Requests for resources, from their arrival to the answer and beyond it. */
@@ -105,9 +107,101 @@ class AllocationsTest extends MachineTestBase {
     }
 
     @Test
-    void aHugeCountDoesNotMakeAHugeNumberOfPlaceholders() {
+    void h5ACountBeyondTheLimitSaysHowManyThereAre() {
         allocate(AllocationKind.FLEXIBLE, 1_000_000, "");
         assertThat(stored).hasSize(100);
+        after(5000);
+        Answer.Resources answer =
+                (Answer.Resources) last(Effect.Reply.class).get(0).answer();
+        assertThat(answer.requested()).isEqualTo(1_000_000);
+        assertThat(answer.resources()).hasSize(100);
+    }
+
+    private static AllocationRequest request(AllocationKind kind, int count, String tag, String command, String value) {
+        TreeMap<String, Map<String, String>> tags = new TreeMap<>();
+        tags.put(tag, Map.of());
+        return new AllocationRequest(
+                "c1", "key-1", kind, count, tags, new ResourceSize(2, 4096), command, Map.of("E", value));
+    }
+
+    @Test
+    void h5AKeyIsForOneRequestAndItsRepetitions() {
+        AllocationRequest request = request(AllocationKind.FLEXIBLE, 2, "a", "run", "1");
+        send(new Event.Allocate(++replyId, request));
+        for (AllocationRequest other : List.of(
+                request(AllocationKind.SYNCHRONOUS, 2, "a", "run", "1"),
+                request(AllocationKind.FLEXIBLE, 1, "a", "run", "1"),
+                request(AllocationKind.FLEXIBLE, 2, "b", "run", "1"),
+                request(AllocationKind.FLEXIBLE, 2, "a", "walk", "1"),
+                request(AllocationKind.FLEXIBLE, 2, "a", "run", "2"),
+                request(AllocationKind.FLEXIBLE, 2, "a", "", "1"))) {
+            send(new Event.Allocate(++replyId, other));
+            Answer.Refused refused =
+                    (Answer.Refused) last(Effect.Reply.class).get(0).answer();
+            assertThat(refused.reason()).isEqualTo(Answer.Reason.CONFLICT);
+            assertThat(refused.field()).isEqualTo("key");
+            assertThat(stored).hasSize(2);
+        }
+        send(new Event.Allocate(++replyId, request));
+        assertThat(last(Effect.Reply.class)).isEmpty();
+        assertThat(stored).hasSize(2);
+        send(new Event.ReleaseAll(++replyId, "c1"));
+        send(new Event.Allocate(++replyId, request(AllocationKind.SYNCHRONOUS, 1, "b", "walk", "2")));
+        assertThat(stored).as("a key whose resources are gone is free").hasSize(3);
+    }
+
+    private void invalid(int times) {
+        for (int i = 0; i < times; i++) {
+            offer(new Offer("o" + stored.size() + i + now, "agent-" + i, "host", "*", 8, 16_000));
+            send(new Event.StatusUpdate(
+                    subscription, task(stored.size() - 1), TaskState.ERROR, "agent-a", "ab", "too small"));
+            after(10_000);
+        }
+    }
+
+    @Test
+    void h6ATaskThatMesosCallsInvalidEachTimeEndsItsRequestWithTheReason() {
+        waits(Map.of(AllocationKind.FLEXIBLE, Policy.FOREVER));
+        restart();
+        subscribe();
+        allocate(AllocationKind.FLEXIBLE, 1, "");
+        invalid(2);
+        assertThat(resource(0).request()).isEqualTo(RequestState.NEW);
+        offer(B);
+        send(new Event.StatusUpdate(subscription, task(0), TaskState.ERROR, "agent-b", "ab", "too small"));
+        Answer.Refused refused =
+                (Answer.Refused) last(Effect.Reply.class).get(0).answer();
+        assertThat(refused.reason()).isEqualTo(Answer.Reason.INVALID);
+        assertThat(refused.message()).contains("too small");
+        assertThat(resource(0).state()).isEqualTo(ResourceState.CANCELLED);
+        assertThat(resource(0).completion()).isEqualTo(TaskCompletionStatus.ERROR);
+        after(100_000);
+        offer(A, B);
+        assertThat(last(Effect.Accept.class)).isEmpty();
+    }
+
+    @Test
+    void h6WhoWasAnsweredPendingIsNotified() {
+        allocate(AllocationKind.FLEXIBLE, 1, "");
+        after(5000);
+        assertThat(resource(0).request()).isEqualTo(RequestState.PENDING);
+        invalid(3);
+        assertThat(resource(0).request()).isEqualTo(RequestState.RELEASED);
+        assertThat(resource(0).notification().kind()).isEqualTo(Notification.Kind.REVOKED);
+    }
+
+    @Test
+    void h6AnotherFailureInBetweenBeginsAnew() {
+        waits(Map.of(AllocationKind.FLEXIBLE, Policy.FOREVER));
+        restart();
+        subscribe();
+        allocate(AllocationKind.FLEXIBLE, 1, "");
+        invalid(2);
+        offer(B);
+        report(task(0), TaskState.DROPPED);
+        after(60_000);
+        invalid(2);
+        assertThat(resource(0).request()).isEqualTo(RequestState.NEW);
     }
 
     @Test

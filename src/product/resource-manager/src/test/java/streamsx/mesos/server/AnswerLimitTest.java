@@ -13,14 +13,21 @@ import streamsx.mesos.leader.Leadership;
 class AnswerLimitTest extends ApiServerTestBase {
     @Override
     ServerLimits limits() {
-        return new ServerLimits(1 << 20, 2 << 20, 12, Duration.ofSeconds(60), 50, Duration.ofSeconds(1));
+        return new ServerLimits(
+                1 << 20,
+                2 << 20,
+                12,
+                Duration.ofSeconds(60),
+                50,
+                Duration.ofSeconds(1),
+                ServerLimits.Connections.DEFAULT);
     }
 
     @Test
     void anAnswerAfterTheTimeIsLost() throws Exception {
         term.answers = e -> null;
         assertThat(post("/release-all", "{\"clientId\":\"c1\"}").statusCode()).isEqualTo(503);
-        term.open.poll(5, TimeUnit.SECONDS).complete(new Leadership.Delivery(1, new Answer.Resources(List.of())));
+        term.open.poll(5, TimeUnit.SECONDS).complete(new Leadership.Delivery(1, new Answer.Resources(List.of(), 1)));
         assertThat(term.fates.poll(5, TimeUnit.SECONDS)).isEqualTo("lost 1");
     }
 }

@@ -35,7 +35,14 @@ abstract class ApiServerTestBase implements InstanceStatus {
     int port;
 
     ServerLimits limits() {
-        return new ServerLimits(1 << 20, 2 << 20, 12, Duration.ofSeconds(60), 50, Duration.ofSeconds(60));
+        return new ServerLimits(
+                1 << 20,
+                2 << 20,
+                12,
+                Duration.ofSeconds(60),
+                50,
+                Duration.ofSeconds(60),
+                ServerLimits.Connections.DEFAULT);
     }
 
     @BeforeEach

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import streamsx.mesos.secrets.ApiToken;
+import streamsx.mesos.testsupport.LogCapture;
 
 /** Whatever is wrong with a request, it gets a 4xx that names the field, and the term never hears of it. */
 class BadRequestTest extends ApiServerTestBase {
@@ -83,6 +84,19 @@ class BadRequestTest extends ApiServerTestBase {
                 "/allocate | tags.a.memory | "
                         + "{'clientId':'c','kind':'MASTER','command':'x','tags':{'a':{'memory':'NaN'}}}",
                 "/allocate | tags.a.disk | {'clientId':'c','kind':'MASTER','command':'x','tags':{'a':{'disk':1}}}",
+                "/allocate | tags.a.cores | "
+                        + "{'clientId':'c','kind':'MASTER','command':'x','tags':{'a':{'cores':1e-400}}}",
+                "/allocate | tags.a.cores | "
+                        + "{'clientId':'c','kind':'MASTER','command':'x','tags':{'a':{'cores':0.0004}}}",
+                "/allocate | tags.a.memory | "
+                        + "{'clientId':'c','kind':'MASTER','command':'x','tags':{'a':{'memory':'1e300'}}}",
+                "/clients | attributes.a | {'clientId':'c','attributes':{'a':'\\ud800'}}",
+                "/clients | attributes | {'clientId':'c','attributes':{'\\udc00':'a'}}",
+                "/clients | body | {'\\udc00':'a'}",
+                "/allocate | command | {'clientId':'c','kind':'MASTER','command':'x\\ud83dy'}",
+                "/allocate | environment.E | "
+                        + "{'clientId':'c','kind':'MASTER','command':'x','environment':{'E':'\\ud83d'}}",
+                "/release | resources[1] | {'clientId':'c','resources':['r','\\udfff']}",
                 "/reserve | command | {'clientId':'c','kind':'FLEXIBLE','count':1,'command':'x'}",
                 "/reserve | session | {'clientId':'c','kind':'FLEXIBLE','count':1,'session':1}",
                 "/reserve | session | {'clientId':'c','kind':'FLEXIBLE','count':1,'session':'\\n'}",
@@ -283,6 +297,24 @@ class BadRequestTest extends ApiServerTestBase {
                 .contains("{\"error\":")
                 .doesNotContain("Jetty");
         assertThat(raw("NONSENSE\r\n\r\n")).startsWith("HTTP/1.1 400 ").contains("{\"error\":");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"{} {}", "{\"a\":NaN}", "{'a':1}", "{\"a\":1,\"a\":2}", "[[[[[[[[[[[[[[[[[[[[[[1]", "nul", "{"})
+    void h7WordsAboutABodyAreNotThoseOfTheParser(String body) throws Exception {
+        HttpResponse<String> response = post("/clients", body);
+        check(response, 400, "body");
+        assertThat(response.body()).doesNotContain("fasterxml", "Feature", "StreamRead", "`", "Token");
+    }
+
+    @Test
+    void h7AHeaderThatIsTooLongIsTheCallersAffair() throws Exception {
+        try (LogCapture log = new LogCapture()) {
+            assertThat(raw("GET /healthz HTTP/1.1\r\nHost: a\r\nX: " + "x".repeat(20_000) + "\r\n\r\n"))
+                    .startsWith("HTTP/1.1 431 ");
+            assertThat(log.lines()).noneMatch(line -> line.startsWith("WARN") || line.startsWith("ERROR"));
+        }
     }
 
     @Test

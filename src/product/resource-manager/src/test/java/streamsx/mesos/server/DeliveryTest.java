@@ -21,7 +21,7 @@ class DeliveryTest extends ApiServerTestBase {
     private static final String RAW = "POST /api/v1/allocate HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer " + TOKEN
             + "\r\nContent-Type: application/json\r\nContent-Length: " + BODY.length() + "\r\n\r\n" + BODY;
 
-    private final Answer answer = new Answer.Resources(List.of(FakeLeadership.resource(1, null, true)));
+    private final Answer answer = new Answer.Resources(List.of(FakeLeadership.resource(1, null, true)), 1);
 
     @BeforeEach
     void leaveOpen() {

@@ -145,7 +145,7 @@ class EndpointsTest extends ApiServerTestBase {
 
     @Test
     void anAllocationTellsItsResources() throws Exception {
-        term.answers = e -> new Answer.Resources(List.of(FakeLeadership.resource(1, null, true)));
+        term.answers = e -> new Answer.Resources(List.of(FakeLeadership.resource(1, null, true)), 1);
         JsonNode all = json(post(
                         "/allocate", "{\"clientId\":\"c1\",\"kind\":\"FLEXIBLE\",\"count\":1,\"command\":\"x\"}"))
                 .get("resources");
@@ -243,7 +243,10 @@ class EndpointsTest extends ApiServerTestBase {
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
             assertThat(health.statusCode()).isEqualTo(200);
-            assertThat(json(health).get("role").textValue()).isEqualTo(each.name());
+            assertThat(json(health)).hasToString("{\"role\":\"" + each.name() + "\"}");
+            assertThat(json(send(to("/healthz"))).fieldNames())
+                    .toIterable()
+                    .contains("host", "port", "pid", "version", "role");
             HttpResponse<String> leaderHealth = HTTP.send(
                     java.net.http.HttpRequest.newBuilder(
                                     java.net.URI.create("http://127.0.0.1:" + port + "/leaderhealth"))

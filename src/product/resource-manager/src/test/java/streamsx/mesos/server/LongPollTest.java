@@ -3,7 +3,11 @@ package streamsx.mesos.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +21,14 @@ class LongPollTest extends ApiServerTestBase {
 
     @Override
     ServerLimits limits() {
-        return new ServerLimits(1 << 20, 2 << 20, 12, Duration.ofSeconds(60), 3, Duration.ofSeconds(60));
+        return new ServerLimits(
+                1 << 20,
+                2 << 20,
+                12,
+                Duration.ofSeconds(60),
+                3,
+                Duration.ofSeconds(60),
+                ServerLimits.Connections.DEFAULT);
     }
 
     private CompletableFuture<HttpResponse<String>> waiting(String query) throws Exception {
@@ -117,6 +128,47 @@ class LongPollTest extends ApiServerTestBase {
         CompletableFuture<HttpResponse<String>> answer = waiting("&timeoutSecs=60");
         server.close();
         assertThat(answer.get(5, TimeUnit.SECONDS).statusCode()).isEqualTo(503);
+    }
+
+    private Socket waitingSocket() throws Exception {
+        int before = term.callbacks.size();
+        Socket socket = new Socket("127.0.0.1", port);
+        socket.getOutputStream()
+                .write(("GET /api/v1/notifications?client=c1&timeoutSecs=60 HTTP/1.1\r\nHost: a\r\n"
+                                + "Authorization: Bearer " + TOKEN + "\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+        Await.until("it waits", () -> term.callbacks.size() > before);
+        return socket;
+    }
+
+    @Test
+    void h3WhoIsGoneGivesItsPlaceUp() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            waitingSocket().close();
+        }
+        Await.until("nobody waits", term.callbacks::isEmpty);
+        assertThat(waiting("&timeoutSecs=60")).isNotDone();
+    }
+
+    @Test
+    void h3WhoIsThereKeepsItsPlaceAndIsAnswered() throws Exception {
+        try (Socket socket = waitingSocket()) {
+            waitingSocket().close();
+            Await.until("the other is gone", () -> term.callbacks.size() == 1);
+            term.commit(FakeLeadership.resource(1, FIFTH, true));
+            term.wake();
+            assertThat(new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+                            .readLine())
+                    .isEqualTo("HTTP/1.1 200 OK");
+        }
+    }
+
+    @Test
+    void h3ThePlacesOfTheStreamsServerProcessAreItsOwn() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            waiting("&timeoutSecs=60");
+        }
+        assertThat(waitingFor("timeoutSecs=60")).isNotDone();
     }
 
     @Test

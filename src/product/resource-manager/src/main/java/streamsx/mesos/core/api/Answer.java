@@ -28,8 +28,12 @@ public sealed interface Answer {
         }
     }
 
-    /** The resources of an allocation as they are now. Fewer than asked for is legal. */
-    record Resources(List<StreamsMesosResource> resources) implements Answer {
+    /**
+     * The resources of an allocation as they are now.
+     *
+     * @param requested how many the request asked for; fewer is legal
+     */
+    record Resources(List<StreamsMesosResource> resources, int requested) implements Answer {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visit(this);

@@ -43,6 +43,20 @@ public record AllocationRequest(
         return resource.spec().twoStep() == command.isEmpty();
     }
 
+    /**
+     * Whether a resource comes from this request when it was made before. Sizes are those of the tags, or defaults that
+     * may have changed since; the command of a reserved resource comes later.
+     */
+    public boolean repeats(StreamsMesosResource resource) {
+        return resource.spec().requestKey().equals(key)
+                && resource.kind() == kind
+                && resource.spec().tags().equals(tags)
+                && comesAs(resource)
+                && (command.isEmpty()
+                        || (resource.command().equals(command)
+                                && resource.status().environment().equals(environment)));
+    }
+
     /** Whether a resource is what this request would have produced. */
     public boolean fits(StreamsMesosResource resource) {
         return resource.clientId().equals(clientId)

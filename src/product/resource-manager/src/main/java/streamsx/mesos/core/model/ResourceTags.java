@@ -21,6 +21,9 @@ public final class ResourceTags {
     // Double.parseDouble also takes "1d", "0x1p3" and "NaN", which nobody means.
     private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
 
+    /** What is 0 as it is written: something tiny is 0 only as a double, and must not mean the whole offer. */
+    private static final Pattern ZERO = Pattern.compile("[+-]?[0.]+([eE][+-]?\\d+)?");
+
     private ResourceTags() {}
 
     /** An immutable copy in the order of the names, the definitions in that of their properties. */
@@ -97,12 +100,14 @@ public final class ResourceTags {
     private static double number(String tag, String property, String text) throws TagException {
         String digits = text.strip();
         double value = NUMBER.matcher(digits).matches() ? Double.parseDouble(digits) : Double.NaN;
-        if (!(value >= 0) || Double.isInfinite(value)) {
+        double most = property.equals(CORES) ? ResourceSize.MOST_CORES : ResourceSize.MOST_MEMORY;
+        boolean zero = value == 0 && ZERO.matcher(digits).matches();
+        if (!zero && !(value >= ResourceSize.LEAST && value <= most)) {
             throw new TagException(
                     tag,
                     property,
-                    "tag \"" + tag + "\": property \"" + property + "\" must be a finite number, 0 or more, not \""
-                            + text + "\"");
+                    "tag \"" + tag + "\": property \"" + property + "\" must be 0, or a number from "
+                            + ResourceSize.LEAST + " to " + (long) most + ", not \"" + text + "\"");
         }
         return value + 0.0; // makes of -0 the 0 that it means
     }

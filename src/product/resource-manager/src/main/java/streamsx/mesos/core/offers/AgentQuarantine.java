@@ -15,11 +15,15 @@ import streamsx.mesos.core.table.ResourceTable;
  * Agents on which tasks keep failing before their resources are allocated. Such an agent gets no task while its
  * back-off lasts; then it is on trial: one task at a time, and only one that fits nowhere else. A trial that fails
  * begins a longer back-off; one whose resource is allocated ends the quarantine, and so does time without a failure.
- * Not stored: a new term begins without quarantine.
+ * Failures of one client alone may be the client's own fault: they count only if its tasks run elsewhere. Not stored: a
+ * new term begins without quarantine.
  */
 public final class AgentQuarantine {
     /** Most agents on record; of more, those that failed longest ago are removed. */
     private static final int MOST = 1_000;
+
+    /** Most clients on record of an agent; of more, those that failed longest ago are removed. */
+    private static final int MOST_CLIENTS = 100;
 
     /** How an agent may be used. */
     public enum Standing {
@@ -32,6 +36,8 @@ public final class AgentQuarantine {
 
     private static final class Failures {
         private final Deque<Long> failedAt = new ArrayDeque<>();
+        /** When a task of each client failed there last, longest ago first. */
+        private final Map<String, Long> clients = new LinkedHashMap<>();
         /** When the back-off ends; 0 if there has been none. */
         private long until;
 
@@ -52,8 +58,13 @@ public final class AgentQuarantine {
         backoff = policy.backoff();
     }
 
-    /** A task failed there before its resource was allocated. */
-    public void failed(String agentId, long now) {
+    /**
+     * A task failed there before its resource was allocated.
+     *
+     * @param clientId      whose it was
+     * @param runsElsewhere whether tasks of the same client run well on other agents
+     */
+    public void failed(String agentId, String clientId, boolean runsElsewhere, long now) {
         if (failures == 0) {
             return;
         }
@@ -62,19 +73,39 @@ public final class AgentQuarantine {
         agents.put(agentId, f);
         f.failedAt.removeIf(at -> now - at >= within);
         f.failedAt.add(now);
+        if (f.failedAt.size() > failures) {
+            f.failedAt.removeFirst();
+        }
+        if (f.until == 0) {
+            f.clients.values().removeIf(at -> now - at >= within);
+        }
+        f.clients.remove(clientId);
+        f.clients.put(clientId, now);
+        removeEldest(f.clients, MOST_CLIENTS);
+        boolean ofTheAgent = runsElsewhere || f.clients.size() > 1;
         boolean trialFailed = f.until > 0 && now >= f.until;
-        if (trialFailed || (f.until == 0 && f.failedAt.size() >= failures)) {
+        if (ofTheAgent && (trialFailed || (f.until == 0 && f.failedAt.size() >= failures))) {
             f.until = now + backoff.delay(f.backoffs++).toMillis();
             f.trialTask = null;
         }
         if (f.until > 0) {
             f.failedAt.clear();
         }
-        if (agents.size() > MOST) {
-            Iterator<String> eldest = agents.keySet().iterator();
+        removeEldest(agents, MOST);
+    }
+
+    private static void removeEldest(Map<String, ?> map, int most) {
+        if (map.size() > most) {
+            Iterator<String> eldest = map.keySet().iterator();
             eldest.next();
             eldest.remove();
         }
+    }
+
+    /** Whether a task of this client has failed there lately. */
+    public boolean failedThere(String agentId, String clientId) {
+        Failures f = agents.get(agentId);
+        return f != null && f.clients.containsKey(clientId);
     }
 
     public Standing standing(String agentId, long now) {

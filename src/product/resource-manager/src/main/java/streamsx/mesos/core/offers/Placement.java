@@ -8,7 +8,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import streamsx.mesos.core.model.Offer;
 import streamsx.mesos.core.model.ResourceSize;
@@ -17,7 +19,8 @@ import streamsx.mesos.core.model.StreamsMesosResource;
 /**
  * Matches resources that wait for a task with offers: spread over the agents, so that the loss of one costs as little
  * as possible. Offers of one agent and role are used together in one ACCEPT, which may launch several tasks. Agents on
- * which tasks keep failing get none, or one on trial.
+ * which tasks keep failing get none, or one on trial; where no other agents are left, a client whose tasks have not
+ * failed there may use them.
  */
 public final class Placement {
     private static final double EPSILON = 1e-6;
@@ -25,6 +28,7 @@ public final class Placement {
     private final ToIntFunction<String> tasksOn;
     private final Function<StreamsMesosResource, String> avoid;
     private final Function<String, AgentQuarantine.Standing> agents;
+    private final BiPredicate<String, String> failedThere;
 
     /** The offers of one agent and role, and what is launched on them. */
     public static final class Bundle {
@@ -86,14 +90,17 @@ public final class Placement {
      * @param tasksOn number of this framework's tasks on an agent
      * @param avoid   the agent on which a resource failed last, or null; it is taken only if no other fits
      * @param agents  how an agent may be used
+     * @param failedThere whether, on an agent, a task of a client has failed
      */
     public Placement(
             ToIntFunction<String> tasksOn,
             Function<StreamsMesosResource, String> avoid,
-            Function<String, AgentQuarantine.Standing> agents) {
+            Function<String, AgentQuarantine.Standing> agents,
+            BiPredicate<String, String> failedThere) {
         this.tasksOn = tasksOn;
         this.avoid = avoid;
         this.agents = agents;
+        this.failedThere = failedThere;
     }
 
     /**
@@ -109,7 +116,7 @@ public final class Placement {
         }
         List<StreamsMesosResource> left = new ArrayList<>();
         for (StreamsMesosResource resource : wanting) {
-            Bundle best = best(resource, bundles.values(), AgentQuarantine.Standing.GOOD, Set.of());
+            Bundle best = best(resource, bundles.values(), b -> standing(b) == AgentQuarantine.Standing.GOOD);
             if (best == null) {
                 left.add(resource);
             } else {
@@ -117,6 +124,9 @@ public final class Placement {
             }
         }
         onTrial(left, bundles.values());
+        if (bundles.values().stream().noneMatch(b -> standing(b) == AgentQuarantine.Standing.GOOD)) {
+            lastResort(left, bundles.values());
+        }
         return List.copyOf(bundles.values());
     }
 
@@ -127,23 +137,37 @@ public final class Placement {
     private void onTrial(List<StreamsMesosResource> left, Collection<Bundle> bundles) {
         Set<String> tried = new LinkedHashSet<>();
         left.sort(Comparator.comparingInt(StreamsMesosResource::attempts)); // stable: the oldest first among equals
-        for (StreamsMesosResource resource : left) {
-            Bundle best = best(resource, bundles, AgentQuarantine.Standing.TRIAL, tried);
+        left.removeIf(resource -> {
+            Bundle best = best(
+                    resource,
+                    bundles,
+                    b -> standing(b) == AgentQuarantine.Standing.TRIAL && !tried.contains(b.agentId()));
             if (best != null) {
                 best.take(resource);
                 tried.add(best.agentId());
             }
+            return best != null;
+        });
+    }
+
+    /** Without a good agent, another client's failures must not keep out one whose tasks may well run. */
+    private void lastResort(List<StreamsMesosResource> left, Collection<Bundle> bundles) {
+        for (StreamsMesosResource resource : left) {
+            Bundle best = best(resource, bundles, b -> !failedThere.test(b.agentId(), resource.clientId()));
+            if (best != null) {
+                best.take(resource);
+            }
         }
     }
 
-    private Bundle best(
-            StreamsMesosResource resource,
-            Collection<Bundle> bundles,
-            AgentQuarantine.Standing standing,
-            Set<String> except) {
+    private AgentQuarantine.Standing standing(Bundle bundle) {
+        return agents.apply(bundle.agentId());
+    }
+
+    private Bundle best(StreamsMesosResource resource, Collection<Bundle> bundles, Predicate<Bundle> usable) {
         String avoided = avoid.apply(resource);
         return bundles.stream()
-                .filter(b -> agents.apply(b.agentId()) == standing && !except.contains(b.agentId()))
+                .filter(usable)
                 .filter(b -> b.fits(resource.spec().size()))
                 .min(Comparator.<Bundle>comparingInt(b -> b.agentId().equals(avoided) ? 1 : 0)
                         .thenComparingInt(b -> tasksOn.applyAsInt(b.agentId()) + b.placed.size())

@@ -40,6 +40,8 @@ public final class Allocations {
     private final UnconfirmedAnswers unconfirmed;
     /** Claimed by a repeated request after an earlier answer, which may have arrived, said ALLOCATED. */
     private final Set<String> mayBeUsed = new LinkedHashSet<>();
+    /** Why Mesos never takes their tasks; only of resources that still are in the table. */
+    private final Map<String, String> invalid = new LinkedHashMap<>();
 
     /** Releases resources and ends their tasks. */
     public interface Releasing {
@@ -47,9 +49,16 @@ public final class Allocations {
         void release(Turn turn, StreamsMesosResource resource, RequestState request, boolean revoked);
     }
 
-    private record Waiting(long replyId, AllocationKind kind, List<String> ids, long deadline) {
+    /**
+     * A request that waits for its resources.
+     *
+     * @param requested how many it asked for
+     */
+    private record Waiting(long replyId, AllocationKind kind, List<String> ids, int requested, long deadline) {
         Waiting without(String id) {
-            return ids.contains(id) ? new Waiting(replyId, kind, Allocations.without(ids, id), deadline) : this;
+            return ids.contains(id)
+                    ? new Waiting(replyId, kind, Allocations.without(ids, id), requested, deadline)
+                    : this;
         }
     }
 
@@ -90,6 +99,16 @@ public final class Allocations {
 
     /** Allocates in one step if the request has a command; otherwise reserves. */
     public void allocate(Turn turn, long replyId, AllocationRequest request, String session) {
+        if (keyOfAnother(request)) {
+            refuse(
+                    turn,
+                    replyId,
+                    Answer.Reason.CONFLICT,
+                    "key",
+                    "this client has resources of another request with the same key; a key is for one request and its "
+                            + "repetitions");
+            return;
+        }
         List<StreamsMesosResource> found = claim(turn, request);
         int missing = found.isEmpty() || request.key().isEmpty()
                 ? Math.min(request.count(), policy.maxPerRequest()) - found.size()
@@ -100,14 +119,24 @@ public final class Allocations {
             ids.add(create(turn, request).id());
         }
         if (request.command().isEmpty()) {
-            answer(turn, replyId, ids, true);
+            answer(turn, replyId, ids, request.count(), true);
             // A reserved resource that is never started is released, unless its client has confirmed it already.
             ids.stream()
                     .filter(id -> !table.get(id).answered())
                     .forEach(id -> unconfirmed.reserved(id, session, turn.now()));
         } else {
-            await(turn, replyId, request.kind(), ids);
+            await(turn, replyId, request.kind(), ids, request.count());
         }
+    }
+
+    private boolean keyOfAnother(AllocationRequest request) {
+        if (request.key().isEmpty()) {
+            return false;
+        }
+        List<StreamsMesosResource> earlier = table.ofClient(request.clientId()).stream()
+                .filter(r -> r.request().wanted() && r.spec().requestKey().equals(request.key()))
+                .toList();
+        return earlier.size() > request.count() || !earlier.stream().allMatch(request::repeats);
     }
 
     /** The second step: the commands of reserved resources. */
@@ -149,7 +178,12 @@ public final class Allocations {
                                 .done());
             }
         }
-        await(turn, start.replyId(), kind, ids);
+        await(turn, start.replyId(), kind, ids, ids.size());
+    }
+
+    /** Mesos calls every task of this resource invalid; a request that waits for it is answered with the reason. */
+    public void invalid(String id, String why) {
+        invalid.put(id, why);
     }
 
     /** Answers the requests whose resources are all usable or whose time is over. */
@@ -181,6 +215,7 @@ public final class Allocations {
     public void expire(Turn turn) {
         unconfirmed.keep(this::open);
         mayBeUsed.removeIf(id -> !open(id));
+        invalid.keySet().removeIf(id -> table.get(id) == null);
         for (String id : unconfirmed.expired(turn.now())) {
             // No client can know the name of a resource that was only reserved.
             releasing.release(
@@ -267,7 +302,7 @@ public final class Allocations {
         for (StreamsMesosResource r : table.ofClient(request.clientId())) {
             boolean same = request.key().isEmpty()
                     ? unconfirmed.claimable(r.id()) && request.fits(r) && found.size() < request.count()
-                    : r.spec().requestKey().equals(request.key()) && request.comesAs(r);
+                    : request.repeats(r);
             // One that has ended or was released answers no request: a repeated key gets new ones.
             if (same && r.request().wanted()) {
                 unconfirmed.remove(r.id());
@@ -323,12 +358,21 @@ public final class Allocations {
         return resource;
     }
 
-    private void await(Turn turn, long replyId, AllocationKind kind, List<String> ids) {
+    private void await(Turn turn, long replyId, AllocationKind kind, List<String> ids, int requested) {
         long deadline = turn.now() + policy.waits().get(kind).toMillis();
-        waiting.put(replyId, new Waiting(replyId, kind, List.copyOf(ids), deadline));
+        waiting.put(replyId, new Waiting(replyId, kind, List.copyOf(ids), requested, deadline));
     }
 
     private void conclude(Turn turn, Waiting w) {
+        if (!w.ids.isEmpty() && invalid.keySet().containsAll(w.ids)) {
+            refuse(
+                    turn,
+                    w.replyId,
+                    Answer.Reason.INVALID,
+                    "",
+                    "Mesos calls the task invalid each time: " + invalid.get(w.ids.get(0)));
+            return;
+        }
         for (String id : w.ids) {
             StreamsMesosResource r = table.get(id);
             if (r == null || r.request() != RequestState.NEW) {
@@ -355,10 +399,10 @@ public final class Allocations {
                 table.put(turn, r.edit().request(RequestState.PENDING).done());
             }
         }
-        answer(turn, w.replyId, w.ids, false);
+        answer(turn, w.replyId, w.ids, w.requested, false);
     }
 
-    private void answer(Turn turn, long replyId, List<String> ids, boolean reservation) {
+    private void answer(Turn turn, long replyId, List<String> ids, int requested, boolean reservation) {
         List<StreamsMesosResource> resources = new ArrayList<>();
         for (String id : ids) {
             if (table.get(id) != null) {
@@ -368,7 +412,7 @@ public final class Allocations {
         Set<String> allocated = new LinkedHashSet<>();
         resources.stream().filter(r -> r.request() == RequestState.ALLOCATED).forEach(r -> allocated.add(r.id()));
         delivering.put(replyId, new Sent(List.copyOf(ids), reservation, allocated));
-        turn.emit(new Effect.Reply(replyId, new Answer.Resources(resources)));
+        turn.emit(new Effect.Reply(replyId, new Answer.Resources(resources, requested)));
     }
 
     private void refuse(Turn turn, long replyId, Answer.Reason reason, String field, String message) {

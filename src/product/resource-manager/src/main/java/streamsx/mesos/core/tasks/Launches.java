@@ -21,6 +21,9 @@ import streamsx.mesos.core.table.Turn;
 
 /** Launches tasks of the resources that wait for one, and watches each launch until its task runs or has ended. */
 public final class Launches {
+    /** What Mesos calls invalid so often in a row it will not call valid at the next launch. */
+    private static final int INVALID_LIMIT = 3;
+
     private final ResourceTable table;
     private final long waitAllocated;
     private final OfferPool offers;
@@ -54,7 +57,8 @@ public final class Launches {
         List<StreamsMesosResource> due =
                 table.wanting().stream().filter(r -> relaunches.due(r, now)).toList();
         if (!due.isEmpty() && !offers.offers().isEmpty()) {
-            Placement placement = new Placement(table::tasksOn, relaunches::avoid, a -> quarantine.standing(a, now));
+            Placement placement = new Placement(
+                    table::tasksOn, relaunches::avoid, a -> quarantine.standing(a, now), quarantine::failedThere);
             for (Placement.Bundle bundle : placement.place(due, offers.offers())) {
                 if (!bundle.placed().isEmpty()) {
                     launch(turn, bundle);
@@ -126,11 +130,25 @@ public final class Launches {
      *
      * @param resource with the task that ended
      * @param byItself whether the task failed, or did not run in time; false if its ACCEPT or its agent was lost
+     * @param invalid  whether Mesos calls the task invalid
+     * @return whether no other should follow, as Mesos calls each of them invalid
      */
-    void failed(Turn turn, StreamsMesosResource resource, boolean byItself) {
-        if (relaunches.failed(resource, byItself, turn.now())) {
-            quarantine.failed(resource.task().agentId(), turn.now());
+    boolean failed(Turn turn, StreamsMesosResource resource, boolean byItself, boolean invalid) {
+        if (relaunches.failed(resource, byItself, invalid, turn.now())) {
+            quarantine.failed(
+                    resource.task().agentId(), resource.clientId(), runsElsewhere(turn, resource), turn.now());
         }
+        return relaunches.invalid(resource.id()) >= INVALID_LIMIT;
+    }
+
+    /** Whether another task of the same client runs well on another agent. */
+    private boolean runsElsewhere(Turn turn, StreamsMesosResource resource) {
+        String agentId = resource.task().agentId();
+        return table.ofClient(resource.clientId()).stream()
+                .anyMatch(r -> r.state() == ResourceState.RUNNING
+                        && !r.task().unreachable()
+                        && !r.task().agentId().equals(agentId)
+                        && turn.now() - r.task().runningSince() > waitAllocated);
     }
 
     /** Its request is over: no other task follows. */

@@ -13,9 +13,10 @@ final class Relaunches {
      *
      * @param agentId where its task failed last
      * @param suspect the agent on which a task of it failed by itself first, or null
+     * @param invalid how often in a row Mesos has called its task invalid
      * @param next    when it may be launched anew
      */
-    private record Failed(String agentId, String suspect, long next) {}
+    private record Failed(String agentId, String suspect, int invalid, long next) {}
 
     private final Map<String, Failed> failed = new LinkedHashMap<>();
     private final Backoff backoff;
@@ -30,10 +31,11 @@ final class Relaunches {
      *
      * @param resource with the task that failed
      * @param byItself whether the task failed; false if it was lost
+     * @param invalid  whether Mesos calls it invalid, so that it was never started
      * @return whether the failure counts against the agent: that of a resource that failed on another agent before does
      *     not
      */
-    boolean failed(StreamsMesosResource resource, boolean byItself, long now) {
+    boolean failed(StreamsMesosResource resource, boolean byItself, boolean invalid, long now) {
         long delay = backoff.delay(resource.attempts() - 1).toMillis();
         String agentId = resource.task().agentId();
         Failed last = failed.get(resource.id());
@@ -41,8 +43,15 @@ final class Relaunches {
         if (suspect == null && byItself) {
             suspect = agentId;
         }
-        failed.put(resource.id(), new Failed(agentId, suspect, now + delay));
+        int times = invalid ? 1 + (last == null ? 0 : last.invalid) : 0;
+        failed.put(resource.id(), new Failed(agentId, suspect, times, now + delay));
         return byItself && agentId.equals(suspect);
+    }
+
+    /** How often in a row Mesos has called its task invalid. */
+    int invalid(String id) {
+        Failed last = failed.get(id);
+        return last == null ? 0 : last.invalid;
     }
 
     boolean due(StreamsMesosResource resource, long now) {

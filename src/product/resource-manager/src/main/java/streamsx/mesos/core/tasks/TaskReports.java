@@ -7,6 +7,7 @@ import streamsx.mesos.core.model.Notification;
 import streamsx.mesos.core.model.Policy;
 import streamsx.mesos.core.model.ResourceState;
 import streamsx.mesos.core.model.StreamsMesosResource;
+import streamsx.mesos.core.model.TaskCompletionStatus;
 import streamsx.mesos.core.model.TaskState;
 import streamsx.mesos.core.reconcile.Reconciliation;
 import streamsx.mesos.core.table.ResourceTable;
@@ -20,14 +21,28 @@ public final class TaskReports {
     private final Reconciliation reconciliation;
     private final UnreachableTasks unreachable;
     private final OrphanTasks orphans;
+    private final Hopeless hopeless;
+
+    /** Ends the request of a resource whose task Mesos calls invalid each time. */
+    public interface Hopeless {
+        /**
+         * Ends it.
+         *
+         * @param resource without a task
+         * @param why      what Mesos says of the task
+         */
+        void end(Turn turn, StreamsMesosResource resource, String why);
+    }
 
     public TaskReports(
             ResourceTable table,
             Policy policy,
             Launches launches,
             ResourceReleases releases,
-            Reconciliation reconciliation) {
+            Reconciliation reconciliation,
+            Hopeless hopeless) {
         this.table = table;
+        this.hopeless = hopeless;
         this.launches = launches;
         this.releases = releases;
         this.reconciliation = reconciliation;
@@ -54,7 +69,7 @@ public final class TaskReports {
         orphans.reported(taskId, state);
         StreamsMesosResource before = table.ofTask(taskId);
         Turn reply = turn.under(update.subscription());
-        if (report(turn, taskId, state) == Lifecycle.Follow.KILL && reply.subscribed()) {
+        if (report(turn, taskId, state, update.message()) == Lifecycle.Follow.KILL && reply.subscribed()) {
             if (before == null || !before.hasLiveTask()) {
                 orphans.kill(reply, taskId, update.agentId());
             } else if (!releases.endsByItself(taskId)) {
@@ -68,10 +83,10 @@ public final class TaskReports {
 
     /** A task will never run: handled as if Mesos had reported this. */
     public void lost(Turn turn, String taskId, TaskState verdict) {
-        report(turn, taskId, verdict);
+        report(turn, taskId, verdict, "");
     }
 
-    private Lifecycle.Follow report(Turn turn, String taskId, TaskState report) {
+    private Lifecycle.Follow report(Turn turn, String taskId, TaskState report, String message) {
         StreamsMesosResource r = table.ofTask(taskId);
         if (r == null) {
             // No resource owns it: an earlier attempt, or a task that is not of this resource manager.
@@ -79,7 +94,7 @@ public final class TaskReports {
         }
         if (unreachable.reported(taskId, report, turn.now())) {
             // Handled as GONE: if the task is reported running later no resource owns it, and it is killed.
-            return report(turn, taskId, TaskState.GONE);
+            return report(turn, taskId, TaskState.GONE, message);
         }
         Lifecycle.Step step = Lifecycle.next(r.state(), r.request(), r.completion(), report);
         StreamsMesosResource.Edit edit =
@@ -91,12 +106,15 @@ public final class TaskReports {
         } else if (report.alive() && !r.state().ended()) {
             edit.task(r.task().withUnreachable(false));
         }
+        boolean invalid = false;
         if (step.follow() == Lifecycle.Follow.RELAUNCH) {
             edit.task(null);
-            launches.failed(
+            invalid = launches.failed(
                     turn,
                     r,
-                    report == TaskState.FAILED || report == TaskState.FINISHED || r.state() == ResourceState.STOPPING);
+                    report == TaskState.FAILED || report == TaskState.FINISHED || r.state() == ResourceState.STOPPING,
+                    report == TaskState.ERROR);
+            edit.completion(invalid ? TaskCompletionStatus.ERROR : step.completion());
         } else if (step.follow() == Lifecycle.Follow.REVOKE) {
             edit.notification(new Notification(Notification.Kind.REVOKED, table.nextNotification()));
             turn.emit(new Effect.Notify(r.clientId()));
@@ -105,6 +123,9 @@ public final class TaskReports {
         }
         table.put(turn, edit.done());
         launches.reported(turn, table.get(r.id()), taskId, report);
+        if (invalid) {
+            hopeless.end(turn, table.get(r.id()), message);
+        }
         return step.follow();
     }
 

@@ -57,7 +57,19 @@ class ResourceTagsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1,1", "1.5,1.5", " 2 ,2", "+3,3", ".5,0.5", "2.,2", "1e3,1000", "1E-1,0.1"})
+    @CsvSource({
+        "0.001,0.001",
+        "1000000,1000000",
+        "0e9,0",
+        "1,1",
+        "1.5,1.5",
+        " 2 ,2",
+        "+3,3",
+        ".5,0.5",
+        "2.,2",
+        "1e3,1000",
+        "1E-1,0.1"
+    })
     void numbers(String text, double value) throws Exception {
         assertThat(ResourceTags.size(AllocationKind.SYNCHRONOUS, Map.of("t", Map.of("cores", text)), 9, 9)
                         .cores())
@@ -77,6 +89,12 @@ class ResourceTagsTest {
                 "-1",
                 "-0.1",
                 "1e999",
+                "1e300",
+                "1000000001",
+                "1e-400",
+                "-1e-400",
+                "1e-9",
+                "0.0004",
                 "1d",
                 "1f",
                 "0x1p3",

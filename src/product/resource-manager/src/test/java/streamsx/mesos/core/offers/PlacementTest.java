@@ -58,7 +58,8 @@ class PlacementTest {
         for (Placement.Bundle b : new Placement(
                         a -> running.getOrDefault(a, 0),
                         r -> avoid,
-                        a -> standings.getOrDefault(a, AgentQuarantine.Standing.GOOD))
+                        a -> standings.getOrDefault(a, AgentQuarantine.Standing.GOOD),
+                        (agent, client) -> true)
                 .place(wanting, offers)) {
             b.placed()
                     .forEach(p ->
