@@ -158,7 +158,8 @@ public final class HttpExecutorDriver implements ExecutorDriver {
 
     /**
      * {@inheritDoc} Waits, up to {@link DriverOptions#stopTimeout()}, until the agent has the calls made before: an
-     * executor may end its process right after it. Nothing is called back any more but a callback that is running.
+     * executor may end its process right after it. Nothing is called back any more but a callback that is running. An
+     * interrupt does not shorten that, and is kept.
      */
     @Override
     public Status stop() {

@@ -204,16 +204,21 @@ public final class HttpSchedulerDriver extends SimpleCalls {
     /**
      * {@inheritDoc} Calls made before leave first; with a guard they are dropped, since nobody can say that they are
      * still allowed. Nothing is called back, and nothing leaves, once this has returned; only a callback that is
-     * running may still do so. Waits at most about three times {@link DriverOptions#stopTimeout()}.
+     * running may still do so. Waits at most about three times {@link DriverOptions#stopTimeout()}; an interrupt does
+     * not shorten that, and is kept.
      *
-     * @param failover false sends TEARDOWN: <em>Mesos kills every task of the framework</em>
+     * @param failover false sends TEARDOWN, at once, as the calls before it do not matter any more: <em>Mesos kills
+     *        every task of the framework</em>
      */
     @Override
     public Status stop(boolean failover) {
         return life.stop(failover);
     }
 
-    /** {@inheritDoc} Calls made before leave first, unless there is a guard; then the connection is closed. */
+    /**
+     * {@inheritDoc} Calls made before leave first, unless there is a guard; then the connection is closed. An interrupt
+     * does not shorten that, and is kept.
+     */
     @Override
     public Status abort() {
         return life.abort();
@@ -320,6 +325,7 @@ public final class HttpSchedulerDriver extends SimpleCalls {
             if (description.version() != version) {
                 send(under, description.updateCall());
             }
+            description.unsaid().ifPresent(call -> send(under, call));
         }
 
         @Override

@@ -28,6 +28,8 @@ import org.apache.mesos.v1.scheduler.Protos.Event;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import streamsx.mesos.driver.api.OperationListener;
 import streamsx.mesos.testsupport.Await;
 
@@ -222,10 +224,49 @@ class DriverEventsTest {
         assertThat(again(cuts, subscribes)).containsExactlyInAnyOrder("r1", "r2");
     }
 
-    private List<String> again(BlockingQueue<CountDownLatch> cuts, BlockingQueue<Call> subscribes) throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"", "*", "old"})
+    void d6SuppressionOfTheOneRoleOutlivesTheConnectionToo(String role) throws Exception {
+        BlockingQueue<CountDownLatch> cuts = new LinkedBlockingQueue<>();
+        CountDownLatch said = new CountDownLatch(1);
+        for (int i = 0; i < 3; i++) {
+            String id = "s" + i;
+            it.master.then((exchange, call) -> {
+                said.await();
+                CountDownLatch cut = new CountDownLatch(1);
+                stream(id, subscribed("fw", 15)).answer(exchange, call);
+                cuts.add(cut);
+                cut.await();
+            });
+        }
+        FrameworkInfo.Builder info = FrameworkInfo.newBuilder().setUser("u").setName("n");
+        if (!role.isEmpty()) {
+            info.setRole(role);
+        }
+        start(info.build(), List.of());
+        it.driver.suppressOffers();
+        said.countDown();
+        assertCalled("registered", 2);
+        assertThat(it.master.call().getType()).isEqualTo(Call.Type.SUPPRESS);
+        cutAndWait(cuts);
+        assertThat(it.master.call().getType()).isEqualTo(Call.Type.SUPPRESS);
+        it.driver.reviveOffers();
+        assertThat(it.master.call().getType()).isEqualTo(Call.Type.REVIVE);
+        cutAndWait(cuts);
+        it.driver.requestResources(List.of());
+        assertThat(it.master.call().getType())
+                .as("revived, so nothing is said before the next call")
+                .isEqualTo(Call.Type.REQUEST);
+    }
+
+    private void cutAndWait(BlockingQueue<CountDownLatch> cuts) throws Exception {
         Await.next(cuts, "stream").countDown();
         assertCalled("disconnected", 0);
         assertCalled("reregistered", 1);
+    }
+
+    private List<String> again(BlockingQueue<CountDownLatch> cuts, BlockingQueue<Call> subscribes) throws Exception {
+        cutAndWait(cuts);
         return roles(subscribes);
     }
 

@@ -18,7 +18,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.apache.mesos.ExecutorDriver;
 import org.apache.mesos.Protos.Status;
 import org.apache.mesos.Protos.TaskState;
 import org.apache.mesos.v1.Protos.TaskStatus;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import streamsx.mesos.testsupport.Await;
 
@@ -210,6 +213,33 @@ class HttpExecutorDriverTest {
         };
         assertThat(it.driver().run()).isEqualTo(stop ? Status.DRIVER_STOPPED : Status.DRIVER_ABORTED);
         assertThat(it.agent.calls).hasSize(4);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true,true", "true,false", "false,true", "false,false"})
+    void d1AnInterruptDoesNotLoseTheLastUpdate(boolean stop, boolean inCallback) throws Exception {
+        it.agent.then(it.agent.open(subscribed()));
+        Consumer<ExecutorDriver> end = driver -> {
+            Thread.currentThread().interrupt();
+            driver.sendStatusUpdate(status("t1", TaskState.TASK_FINISHED));
+            if (stop) {
+                driver.stop();
+            } else {
+                driver.abort();
+            }
+            assertThat(Thread.interrupted()).as("the interrupt is kept").isTrue();
+        };
+        if (inCallback) {
+            it.executor.onRegistered = end;
+        }
+        it.driver().start();
+        assertThat(it.executor.next()).isEqualTo(REGISTERED);
+        if (inCallback) {
+            it.driver.join();
+        } else {
+            end.accept(it.driver);
+        }
+        assertThat(it.agent.calls).extracting(Call::getType).containsExactly(Call.Type.UPDATE);
     }
 
     @Test

@@ -12,6 +12,7 @@ import com.google.protobuf.ByteString;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
@@ -140,6 +141,44 @@ class HttpSchedulerDriverTest {
         assertThat(it.driver.stop()).isEqualTo(Status.DRIVER_STOPPED);
         assertThat(it.master.call().getType()).isEqualTo(Call.Type.TEARDOWN);
         assertThat(it.driver.join()).isEqualTo(Status.DRIVER_STOPPED);
+    }
+
+    /** Runs with the interrupt flag set, and takes it away again. */
+    private static void interrupted(Runnable end) {
+        Thread.currentThread().interrupt();
+        try {
+            end.run();
+        } finally {
+            assertThat(Thread.interrupted()).as("the interrupt is kept").isTrue();
+        }
+    }
+
+    @Test
+    void d1AnInterruptKeepsNeitherATeardownNorCallsFromLeaving() throws Exception {
+        for (Runnable end :
+                List.<Runnable>of(() -> it.driver.stop(false), () -> it.driver.stop(true), () -> it.driver.abort())) {
+            it.master.then(it.master.open("s", subscribed("fw", 15)));
+            it.start();
+            assertThat(it.scheduler.next()).isEqualTo("registered fw");
+            for (int i = 0; i < 5; i++) {
+                it.driver.killTask(task("t" + i));
+            }
+            interrupted(end);
+            it.scheduler.log.clear();
+        }
+        List<Call.Type> types = it.master.calls.stream().map(Call::getType).toList();
+        assertThat(types).contains(Call.Type.TEARDOWN);
+        assertThat(types.subList(types.indexOf(Call.Type.TEARDOWN) + 1, types.size()))
+                .hasSize(10)
+                .containsOnly(Call.Type.KILL);
+    }
+
+    @Test
+    void d1NorDoesOneOnTheCallbackThread() throws Exception {
+        it.master.then(it.master.open("s", subscribed("fw", 15)));
+        it.scheduler.onRegistered = () -> interrupted(() -> it.driver.stop(false));
+        assertThat(it.driver().run()).isEqualTo(Status.DRIVER_STOPPED);
+        assertThat(it.master.calls).extracting(Call::getType).containsExactly(Call.Type.TEARDOWN);
     }
 
     @Test

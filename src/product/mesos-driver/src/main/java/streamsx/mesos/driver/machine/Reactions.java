@@ -286,7 +286,16 @@ final class Reactions<C, E> implements Signal.Handler<C, E> {
             case ANSWER -> streamEnded(life.stream(), late());
             case SILENCE -> silent();
             case CALL -> callFailed(life.calls().number(), new TimeoutException("no answer to the call came in time"));
-            case STOP -> life.finish();
+            case STOP -> {
+                giveUpCall("the driver stopped before the answer");
+                life.finish();
+            }
+        }
+    }
+
+    private void giveUpCall(String why) {
+        if (life.calls().busy()) {
+            life.emit(new Action.Unknown<>(life.calls().settle(), new TimeoutException(why)));
         }
     }
 
@@ -320,6 +329,9 @@ final class Reactions<C, E> implements Signal.Handler<C, E> {
                 life.log(Severity.WARN, "The framework is not torn down: the driver is not registered");
             }
         } else if (!failover) {
+            // It ends the framework with all its tasks, whatever becomes of the calls before it.
+            life.calls().dropWaiting();
+            giveUpCall("the framework is being torn down");
             life.calls().add(life.subscription(), teardown);
         } else if (rules.guarded()) {
             // Nobody can say that they are still allowed.

@@ -109,12 +109,19 @@ class SubscriptionMachineTest {
     }
 
     @Test
-    void stoppingWithoutFailoverTearsTheFrameworkDownBehindWhatWaits() {
+    void d3StoppingWithoutFailoverTearsTheFrameworkDownAtOnce() {
         Subscription made = subscribed(1, 1);
         on(new Signal.CallRequested<>(made, "a"));
-        assertThat(on(new Signal.StopRequested<>(false))).isEmpty();
-        assertThat(on(new Signal.CallAnswered<>(1, 202, "")))
-                .containsExactly(new Action.Accepted<>("a"), new Action.SendCall<>(2, made, "TEARDOWN"));
+        on(new Signal.CallRequested<>(made, "b"));
+        List<Action<String, String>> actions = on(new Signal.StopRequested<>(false));
+        assertThat(actions).hasSize(3);
+        assertThat(actions.get(0)).isEqualTo(new Action.Dropped<>("b"));
+        assertThat(actions.get(1))
+                .isInstanceOfSatisfying(
+                        Action.Unknown.class,
+                        unknown -> assertThat(unknown.call()).isEqualTo("a"));
+        assertThat(actions.get(2)).isEqualTo(new Action.SendCall<>(2, made, "TEARDOWN"));
+        assertThat(on(new Signal.CallAnswered<>(1, 202, ""))).isEmpty();
         assertThat(on(new Signal.CallAnswered<>(2, 202, ""))).contains(new Action.Stopped<>());
     }
 

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import streamsx.mesos.driver.internal.threads.DriverThread;
+import streamsx.mesos.driver.internal.threads.Uninterruptible;
 
 /**
  * Calls on their way out: one at a time, on a thread of the queue's own, in the order in which they were made.
@@ -62,17 +63,17 @@ final class CallQueue<C> {
     }
 
     /**
-     * Waits until each call made so far has been delivered or given up, but not on the queue's own thread; keeps an
-     * interrupt.
+     * Waits until each call made so far has been delivered or given up, but not on the queue's own thread. An interrupt
+     * does not end the wait, and is kept.
      */
     void flush(Duration atMost) {
         if (thread.isCurrent()) {
             return;
         }
+        CompletableFuture<Void> left = send(null, null);
         try {
-            send(null, null).get(atMost.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            Uninterruptible.<ExecutionException, TimeoutException>await(
+                    atMost, nanos -> left.get(nanos, TimeUnit.NANOSECONDS));
         } catch (ExecutionException | TimeoutException e) {
             LOG.warn("The driver did not send all calls within {}", atMost);
         }

@@ -3,6 +3,7 @@ package streamsx.mesos.driver.internal.scheduler;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.scheduler.Protos.OfferConstraints;
@@ -15,6 +16,9 @@ public final class FrameworkDescription {
 
     private FrameworkInfo framework;
     private final Set<String> suppressedRoles;
+    /** Whether the one role of a framework without MULTI_ROLE wants no offers; a SUBSCRIBE does not say so. */
+    private boolean suppressed;
+
     private OfferConstraints constraints;
     private long version;
 
@@ -48,9 +52,25 @@ public final class FrameworkDescription {
                 .build();
     }
 
+    /** What has to be said again once subscribed, since a SUBSCRIBE did not say it. */
+    public synchronized Optional<Call.Builder> unsaid() {
+        return suppressed && hasOneRole() ? Optional.of(Calls.suppress(List.of())) : Optional.empty();
+    }
+
+    private boolean hasOneRole() {
+        return framework.getRolesCount() == 0;
+    }
+
+    /** Whether these are, or contain, the role of a framework without MULTI_ROLE. */
+    private boolean areItsOne(Collection<String> roles) {
+        return hasOneRole() && (roles.isEmpty() || roles.contains(framework.getRole()));
+    }
+
     /** @param roles none means all that the framework has */
     public synchronized Call.Builder suppress(Collection<String> roles) {
-        if (suppressedRoles.addAll(roles.isEmpty() ? framework.getRolesList() : roles)) {
+        if (areItsOne(roles)) {
+            suppressed = true;
+        } else if (suppressedRoles.addAll(roles.isEmpty() ? framework.getRolesList() : roles)) {
             version++;
         }
         return Calls.suppress(roles);
@@ -58,6 +78,9 @@ public final class FrameworkDescription {
 
     /** @param roles none means all */
     public synchronized Call.Builder revive(Collection<String> roles) {
+        if (areItsOne(roles)) {
+            suppressed = false;
+        }
         if (suppressedRoles.removeAll(roles.isEmpty() ? List.copyOf(suppressedRoles) : roles)) {
             version++;
         }

@@ -50,7 +50,7 @@ public final class DriverThread {
         return Thread.currentThread() == thread;
     }
 
-    /** Waits for its end; an interrupt ends the wait and is kept. Not on the thread itself. */
+    /** Waits for its end, whatever interrupts the caller, but not on the thread itself. */
     public void awaitEnd(Duration atMost) {
         Threads.await(thread, atMost);
     }

@@ -1,6 +1,8 @@
 package streamsx.mesos.driver.internal.threads;
 
+import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 
 /** Names for threads. */
 public final class Threads {
@@ -16,15 +18,10 @@ public final class Threads {
         };
     }
 
-    /** Waits for a thread's end, but not for the caller's own; keeps an interrupt. */
-    static void await(Thread thread, java.time.Duration atMost) {
-        if (thread == Thread.currentThread()) {
-            return;
-        }
-        try {
-            thread.join(Math.max(1, atMost.toMillis()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    /** Waits for a thread's end, but not for the caller's own. An interrupt does not end the wait, and is kept. */
+    static void await(Thread thread, Duration atMost) {
+        if (thread != Thread.currentThread()) {
+            Uninterruptible.await(atMost, nanos -> TimeUnit.NANOSECONDS.timedJoin(thread, nanos));
         }
     }
 }
