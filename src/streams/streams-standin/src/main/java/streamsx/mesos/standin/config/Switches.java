@@ -28,7 +28,7 @@ import java.util.Map;
  * <tr><td>stopTimeoutMs</td><td>60000: how long StopResourceServer waits for a server's end</td></tr>
  * <tr><td>bindAddress</td><td>127.0.0.1: where a server listens</td></tr>
  * <tr><td>maxLineBytes</td><td>8388608: longest line on a connection</td></tr>
- * <tr><td>version</td><td>4.2.0.0: the version of Streams that a server says it is</td></tr>
+ * <tr><td>version</td><td>4.3.0.0: the version of Streams that a server says it is</td></tr>
  * </table>
  */
 public final class Switches {
@@ -74,7 +74,7 @@ public final class Switches {
         stopTimeoutMs = number("stopTimeoutMs", 60_000, 1);
         maxLineBytes = number("maxLineBytes", 8 * 1024 * 1024, 256);
         bindAddress = text("bindAddress", "127.0.0.1");
-        version = text("version", "4.2.0.0");
+        version = text("version", "4.3.0.0");
     }
 
     /** @param given with or without other properties in it */

@@ -81,9 +81,15 @@ final class Membership {
         return leader != null && leader.path.equals(own.path);
     }
 
+    /** Also once this one has deregistered, when a manager that is closed asks. */
     boolean othersExist() {
         try {
-            return registrations.read(domainId, null).size() > 1;
+            for (Registration each : registrations.read(domainId, null)) {
+                if (!each.path.equals(own.path)) {
+                    return true;
+                }
+            }
+            return false;
         } catch (Exception away) {
             LOG.warn("Whether another server stands by is unknown: {}", away.toString());
             return false;

@@ -35,6 +35,7 @@ public class RecordingManager extends ResourceManagerAdapter {
     public volatile ResourceManagerException onTags;
     public volatile Command command = (client, data, locale) -> data;
     public volatile boolean givesMaster = true;
+    volatile Runnable onClose = () -> {};
 
     public RecordingManager(String[] args) {
         this.args = List.of(args);
@@ -65,6 +66,7 @@ public class RecordingManager extends ResourceManagerAdapter {
 
     @Override
     public void close() {
+        onClose.run();
         calls.add("close");
     }
 

@@ -7,7 +7,10 @@ import static streamsx.mesos.standin.server.StandIn.LONG_MS;
 import com.ibm.streams.resourcemgr.ResourceManagerException;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.zookeeper.CreateMode;
 import org.junit.jupiter.api.Test;
@@ -53,7 +56,7 @@ class RegistrationTest {
                         "Host                   " + pad("Port", portWidth) + "  " + pad("PID", pidWidth)
                                 + "  Status   Version",
                         "localhost (127.0.0.1)  " + pad(port, portWidth) + "  " + pad(pid, pidWidth)
-                                + "  RUNNING  4.2.0.0");
+                                + "  RUNNING  4.3.0.0");
         assertThat(err.toString(UTF_8)).isEmpty();
     }
 
@@ -82,6 +85,28 @@ class RegistrationTest {
                 .containsExactly("Domain", "(all)", "d1");
         assertThat(status("--all", "-d", "d1")).isEqualTo(1);
         assertThat(err.toString(UTF_8)).startsWith("CDISR6022E");
+    }
+
+    @Test
+    void d7AManagerThatIsClosedKnowsWhetherAnotherServerGoesOn() throws Exception {
+        first.highAvailability = true;
+        second.highAvailability = true;
+        standIn.switches.put("standin.secondServer", "standby");
+        StandIn.Server leader = standIn.server(args -> first).serving();
+        StandIn.Server standby = standIn.server(args -> second);
+        assertThat(standby.process.awaitRegistered(LONG_MS)).isTrue();
+        BlockingQueue<Boolean> seen = new LinkedBlockingQueue<>();
+        first.onClose = () -> seen.add(first.standByExists());
+        second.onClose = () -> seen.add(second.standByExists());
+        leader.process.close();
+        assertThat(seen.poll(LONG_MS, TimeUnit.MILLISECONDS))
+                .as("the first is closed")
+                .isTrue();
+        standby.serving();
+        standby.process.close();
+        assertThat(seen.poll(LONG_MS, TimeUnit.MILLISECONDS))
+                .as("the last is closed")
+                .isFalse();
     }
 
     @Test

@@ -130,7 +130,7 @@ class SampleManagerIT {
             assertThat(awaitLine(out, "STANDIN07I")).isNotNull();
             List<String> table = program(0, server, "status", "--status", where[0], where[1], where[2], where[3]);
             assertThat(table).hasSize(2);
-            assertThat(table.get(1)).contains("  " + first.pid() + "  ").endsWith("  RUNNING  4.2.0.0");
+            assertThat(table.get(1)).contains("  " + first.pid() + "  ").endsWith("  RUNNING  4.3.0.0");
             assertThat(program(0, StopResourceServer.class, where)).hasSize(2);
             assertThat(first.waitFor(20, TimeUnit.SECONDS)).isTrue();
             assertThat(first.exitValue()).isZero();

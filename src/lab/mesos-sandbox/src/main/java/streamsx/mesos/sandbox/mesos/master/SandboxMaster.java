@@ -51,8 +51,11 @@ public final class SandboxMaster implements AutoCloseable {
     private final Agents agents;
     private final OperatorApi operatorApi;
     private final MasterGroup group;
-    private volatile MasterInfo leader;
-    private volatile boolean leading;
+    private volatile Standing standing = new Standing(Optional.empty(), false);
+
+    /** Who leads, and whether it is this master: a master that pointed to itself would send its callers in circles. */
+    private record Standing(Optional<MasterInfo> leader, boolean self) {}
+
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private SandboxMaster(MasterConfig config) throws IOException {
@@ -99,27 +102,25 @@ public final class SandboxMaster implements AutoCloseable {
     }
 
     public boolean isLeading() {
-        return leading;
+        return standing.self;
     }
 
     private void elected(Optional<MasterInfo> newLeader, boolean self) {
-        if (leading && !self && !closed.get()) {
+        if (standing.self && !self && !closed.get()) {
             LOG.warn("lost leadership");
-            leading = false;
-            leader = null;
+            standing = new Standing(Optional.empty(), false);
             config.onLeadershipLost().run();
             return;
         }
-        leader = newLeader.orElse(null);
-        if (self && !leading) {
+        if (self && !standing.self) {
             loop.call(() -> {
                 state.electedTime = MasterState.now();
                 return null;
             });
             loop.every(config.allocationInterval(), offers::allocate);
-            leading = true;
             LOG.info("leading at {}", hostPort());
         }
+        standing = new Standing(newLeader, self);
     }
 
     private HttpResponse route(HttpRequest request) {
@@ -131,13 +132,14 @@ public final class SandboxMaster implements AutoCloseable {
         } catch (Authentication.Refused e) {
             return e.response;
         }
-        MasterInfo current = leader;
+        Standing now = standing;
+        MasterInfo current = now.leader.orElse(null);
         if (path.equals("/redirect")) {
             return current == null
                     ? noLeader()
                     : HttpResponse.of(307).with("Location", "//" + MasterAddress.hostPort(current));
         }
-        if (!leading && !OWN.contains(path)) {
+        if (!now.self && !OWN.contains(path)) {
             if (!path.equals("/api/v1/scheduler") && !path.startsWith("/sandbox/") && !operatorApi.serves(path)) {
                 return HttpResponse.notFound();
             }
@@ -181,7 +183,7 @@ public final class SandboxMaster implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        leading = false;
+        standing = new Standing(Optional.empty(), false);
         if (group != null) {
             group.close();
         }
