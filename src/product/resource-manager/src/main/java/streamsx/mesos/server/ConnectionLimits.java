@@ -82,6 +82,9 @@ final class ConnectionLimits implements Connection.Listener {
         HttpParser parser = http.getParser();
         boolean inHeader = parser.inHeaderState() && !parser.isStart();
         long now = nanoTime.getAsLong();
+        if (!inHeader && known.headerSince == 0) {
+            return;
+        }
         if (!inHeader) {
             open.computeIfPresent(connection, (c, o) -> new Opened(o.address, 0, 0));
         } else if (known.headerSince == 0 || known.requests != http.getMessagesIn()) {

@@ -13,14 +13,7 @@ import streamsx.mesos.leader.Leadership;
 class AnswerLimitTest extends ApiServerTestBase {
     @Override
     ServerLimits limits() {
-        return new ServerLimits(
-                1 << 20,
-                2 << 20,
-                12,
-                Duration.ofSeconds(60),
-                50,
-                Duration.ofSeconds(1),
-                ServerLimits.Connections.DEFAULT);
+        return limits(50, Duration.ofSeconds(1), ServerLimits.Connections.DEFAULT);
     }
 
     @Test

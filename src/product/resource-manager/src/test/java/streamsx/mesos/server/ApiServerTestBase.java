@@ -21,6 +21,7 @@ import streamsx.mesos.secrets.ApiToken;
 
 /** A started API server over a scripted instance. */
 abstract class ApiServerTestBase implements InstanceStatus {
+    static final Duration MINUTE = Duration.ofMinutes(1);
     static final String TOKEN = "0123456789abcdef-secret";
     static final ObjectMapper JSON = new ObjectMapper();
     static final InstanceInfo OTHER = new InstanceInfo("other.example", 8123, 2, "1.0");
@@ -35,14 +36,11 @@ abstract class ApiServerTestBase implements InstanceStatus {
     int port;
 
     ServerLimits limits() {
-        return new ServerLimits(
-                1 << 20,
-                2 << 20,
-                12,
-                Duration.ofSeconds(60),
-                50,
-                Duration.ofSeconds(60),
-                ServerLimits.Connections.DEFAULT);
+        return limits(50, MINUTE, ServerLimits.Connections.DEFAULT);
+    }
+
+    static ServerLimits limits(int maxPolls, Duration maxAnswer, ServerLimits.Connections connections) {
+        return new ServerLimits(1 << 20, 2 << 20, 12, MINUTE, maxPolls, maxAnswer, connections);
     }
 
     @BeforeEach

@@ -21,14 +21,7 @@ class ConnectionLimitsTest extends ApiServerTestBase {
 
     @Override
     ServerLimits limits() {
-        return new ServerLimits(
-                1 << 20,
-                2 << 20,
-                12,
-                Duration.ofSeconds(60),
-                50,
-                Duration.ofSeconds(60),
-                new ServerLimits.Connections(100, MOST, Duration.ofSeconds(1)));
+        return limits(50, MINUTE, new ServerLimits.Connections(100, MOST, Duration.ofSeconds(1)));
     }
 
     @AfterEach

@@ -8,7 +8,6 @@ import java.io.InputStreamReader;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -21,14 +20,7 @@ class LongPollTest extends ApiServerTestBase {
 
     @Override
     ServerLimits limits() {
-        return new ServerLimits(
-                1 << 20,
-                2 << 20,
-                12,
-                Duration.ofSeconds(60),
-                3,
-                Duration.ofSeconds(60),
-                ServerLimits.Connections.DEFAULT);
+        return limits(3, MINUTE, ServerLimits.Connections.DEFAULT);
     }
 
     private CompletableFuture<HttpResponse<String>> waiting(String query) throws Exception {
