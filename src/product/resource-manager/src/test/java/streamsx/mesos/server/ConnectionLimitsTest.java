@@ -86,14 +86,13 @@ class ConnectionLimitsTest extends ApiServerTestBase {
 
     @Test
     void h1OneAddressHasNoMoreThanItsShareOfConnections() throws Exception {
-        int closed = 0;
         for (int i = 0; i < 2 * MOST; i++) {
-            open("");
+            open("").setSoTimeout(1);
         }
-        for (Socket socket : sockets.subList(MOST, 2 * MOST)) {
-            closed += isClosed(socket) ? 1 : 0;
-        }
-        assertThat(closed).isEqualTo(MOST);
+        // Which of them it is that go is left to the threads of the server.
+        Await.until(
+                "the rest is closed",
+                () -> sockets.stream().filter(ConnectionLimitsTest::isClosed).count() == MOST);
         for (Socket socket : sockets) {
             socket.close();
         }
