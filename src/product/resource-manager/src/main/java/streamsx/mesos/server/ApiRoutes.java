@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.BiFunction;
 import java.util.function.LongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +31,8 @@ final class ApiRoutes {
     private final TokenCheck token;
     private final LeaderGate gate;
     private final RequestParser parser;
+    private final BodyReader bodies;
+    private final BodyReader startBodies;
     private final AsyncReplies replies;
     private final LongPoll longPoll;
     private final long maxPollSecs;
@@ -38,6 +42,8 @@ final class ApiRoutes {
             TokenCheck token,
             LeaderGate gate,
             RequestParser parser,
+            BodyReader bodies,
+            BodyReader startBodies,
             AsyncReplies replies,
             LongPoll longPoll,
             long maxPollSecs) {
@@ -45,6 +51,8 @@ final class ApiRoutes {
         this.token = token;
         this.gate = gate;
         this.parser = parser;
+        this.bodies = bodies;
+        this.startBodies = startBodies;
         this.replies = replies;
         this.longPoll = longPoll;
         this.maxPollSecs = maxPollSecs;
@@ -58,22 +66,24 @@ final class ApiRoutes {
         get(app, "/leaderhealth", ctx -> JsonView.send(ctx, gate.ready().isPresent() ? 200 : 503, health(ctx)));
         get(app, API + "/instances", this::instances);
         app.post(API + "/handover", this::handOver);
-        app.post(API + "/tags/validate", ctx -> {
-            parser.validateTags(ctx);
-            JsonView.send(ctx, 200, Map.of());
-        });
+        app.post(
+                API + "/tags/validate",
+                ctx -> ctx.future(() -> plain(bodies.read(ctx).thenAccept(body -> {
+                    parser.validateTags(body);
+                    JsonView.send(ctx, 200, Map.of());
+                }))));
 
-        request(app, "/clients", parser::connect);
-        request(app, "/allocate", parser::allocate);
-        request(app, "/reserve", parser::reserve);
-        request(app, "/start", parser::start);
-        request(app, "/answered", parser::answered);
-        request(app, "/stop-failed", parser::stopFailed);
-        request(app, "/release", parser::release);
-        request(app, "/release-all", parser::releaseAll);
-        request(app, "/cancel", parser::cancel);
-        request(app, "/stop", parser::stop);
-        request(app, "/teardown", parser::teardown);
+        request(app, "/clients", bodies, (ctx, body) -> parser.connect(body));
+        request(app, "/allocate", bodies, parser::allocate);
+        request(app, "/reserve", bodies, parser::reserve);
+        request(app, "/start", startBodies, (ctx, body) -> parser.start(body));
+        request(app, "/answered", bodies, (ctx, body) -> parser.answered(body));
+        request(app, "/stop-failed", bodies, (ctx, body) -> parser.stopFailed(body));
+        request(app, "/release", bodies, (ctx, body) -> parser.release(body));
+        request(app, "/release-all", bodies, (ctx, body) -> parser.releaseAll(body));
+        request(app, "/cancel", bodies, (ctx, body) -> parser.cancel(body));
+        request(app, "/stop", bodies, (ctx, body) -> parser.stop(body));
+        request(app, "/teardown", bodies, (ctx, body) -> parser.teardown(body));
 
         read(app, "/resources", (ctx, committed) -> JsonView.resources(committed.resources()));
         read(app, "/resources/{id}", ApiRoutes::oneResource);
@@ -90,13 +100,34 @@ final class ApiRoutes {
         });
     }
 
-    /** What changes something: parsed here, decided by the term. */
-    private void request(Javalin app, String path, Function<Context, LongFunction<Event.Request>> parse) {
+    /** What changes something: read and parsed here, decided by the term. */
+    private void request(
+            Javalin app,
+            String path,
+            BodyReader reader,
+            BiFunction<Context, JsonBody, LongFunction<Event.Request>> parse) {
         app.post(API + path, ctx -> {
             Leadership leadership = gate.leadership(ctx);
             RequestParser.onlyQuery(ctx, Set.of());
-            replies.ask(ctx, leadership, parse.apply(ctx));
+            ctx.future(() ->
+                    plain(reader.read(ctx).thenCompose(body -> replies.ask(ctx, leadership, parse.apply(ctx, body)))));
         });
+    }
+
+    /** Fails with the failure itself, which the handlers of exceptions know, instead of with what wraps it. */
+    private static CompletableFuture<Void> plain(CompletableFuture<Void> wrapping) {
+        CompletableFuture<Void> plain = new CompletableFuture<>();
+        wrapping.whenComplete((done, failure) -> {
+            if (failure == null) {
+                plain.complete(null);
+            } else {
+                plain.completeExceptionally(
+                        failure instanceof CompletionException && failure.getCause() != null
+                                ? failure.getCause()
+                                : failure);
+            }
+        });
+        return plain;
     }
 
     /** Reads what is committed. */

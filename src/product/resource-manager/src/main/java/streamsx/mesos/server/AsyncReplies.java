@@ -40,27 +40,26 @@ final class AsyncReplies {
         this.maxAnswer = maxAnswer;
     }
 
-    void ask(Context ctx, Leadership leadership, LongFunction<Event.Request> request) {
-        ctx.future(() -> {
-            CompletableFuture<Void> done = new CompletableFuture<>();
-            AtomicBoolean over = new AtomicBoolean();
-            // Before the term is asked: when this fails because the API server is closing, there is no answer to lose.
-            Future<?> limit = limit(done, over);
-            CompletionStage<Leadership.Delivery> answer = leadership.request(request);
-            answer.whenComplete((delivery, failure) -> {
-                limit.cancel(false);
-                boolean mine = over.compareAndSet(false, true);
-                if (failure != null) {
-                    if (mine) {
-                        fail(done, failure);
-                    }
-                } else if (!mine || !onPool(() -> write(ctx, leadership, delivery, done))) {
-                    leadership.lost(delivery.replyId());
-                    done.cancel(false);
+    /** Completes when the answer has been written; fails with what Javalin is to answer instead. */
+    CompletableFuture<Void> ask(Context ctx, Leadership leadership, LongFunction<Event.Request> request) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        AtomicBoolean over = new AtomicBoolean();
+        // Before the term is asked: when this fails because the API server is closing, there is no answer to lose.
+        Future<?> limit = limit(done, over);
+        CompletionStage<Leadership.Delivery> answer = leadership.request(request);
+        answer.whenComplete((delivery, failure) -> {
+            limit.cancel(false);
+            boolean mine = over.compareAndSet(false, true);
+            if (failure != null) {
+                if (mine) {
+                    fail(done, failure);
                 }
-            });
-            return done;
+            } else if (!mine || !onPool(() -> write(ctx, leadership, delivery, done))) {
+                leadership.lost(delivery.replyId());
+                done.cancel(false);
+            }
         });
+        return done;
     }
 
     private Future<?> limit(CompletableFuture<Void> done, AtomicBoolean over) {
@@ -112,7 +111,7 @@ final class AsyncReplies {
     }
 
     /** Lets Javalin answer with an error, on a thread of the server. */
-    void fail(CompletableFuture<Void> done, Throwable failure) {
+    void fail(CompletableFuture<?> done, Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (!onPool(() -> done.completeExceptionally(cause))) {

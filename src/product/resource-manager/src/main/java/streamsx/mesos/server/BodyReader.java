@@ -12,28 +12,31 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.javalin.http.Context;
-import java.io.ByteArrayOutputStream;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /** Reads a request's body as JSON, no more of it than allowed, and no JSON that can be understood in two ways. */
 final class BodyReader {
-    /**
-     * Of what is too large, this many times the limit is read away, so that the caller sees the answer, not a reset.
-     */
-    private static final int DRAIN = 8;
-    /** A caller that drips its body in must not hold one of the few threads for long. */
-    private static final long MAX_NANOS = 30_000_000_000L;
-
-    private static final Map<String, String> CLOSE = Map.of("Connection", "close");
+    /** By then a body must be there. */
+    private static final long MAX_SECONDS = 30;
 
     private final int maxBody;
+    private final ScheduledExecutorService timer;
+    private final AsyncReplies replies;
     private final ObjectMapper mapper;
 
-    BodyReader(int maxBody) {
+    /** @param replies for the answer to a body that does not come in time */
+    BodyReader(int maxBody, ScheduledExecutorService timer, AsyncReplies replies) {
         this.maxBody = maxBody;
+        this.timer = timer;
+        this.replies = replies;
         JsonFactory factory = JsonFactory.builder()
                 .streamReadConstraints(
                         StreamReadConstraints.builder().maxNestingDepth(20).build())
@@ -48,7 +51,11 @@ final class BodyReader {
                 .build();
     }
 
-    JsonBody read(Context ctx) {
+    /**
+     * Completes with the body, or fails with an {@link ApiError}; to be called on the request's own thread, in a future
+     * of its context.
+     */
+    CompletableFuture<JsonBody> read(Context ctx) {
         String type = ctx.contentType();
         String media = type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         if (!media.equals("application/json")) {
@@ -59,12 +66,14 @@ final class BodyReader {
                     "the body must be sent as application/json",
                     Map.of());
         }
-        byte[] bytes;
         try {
-            bytes = bytes(ctx);
-        } catch (IOException e) {
-            throw ApiError.invalid("body", "the server could not read the body");
+            return bytes(ctx.req()).thenApply(this::parse);
+        } catch (IOException | RejectedExecutionException e) {
+            throw ApiError.unavailable("this instance is closing; repeat the request");
         }
+    }
+
+    private JsonBody parse(byte[] bytes) {
         try {
             return new JsonBody(mapper.readTree(bytes));
         } catch (JsonProcessingException e) {
@@ -90,27 +99,21 @@ final class BodyReader {
         return at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
     }
 
-    private byte[] bytes(Context ctx) throws IOException {
-        // A chunked body does not say its length beforehand, so what counts is what comes in.
-        InputStream in = ctx.req().getInputStream();
-        ByteArrayOutputStream kept = new ByteArrayOutputStream();
-        byte[] part = new byte[8192];
-        long start = System.nanoTime();
-        long total = 0;
-        boolean fits = ctx.req().getContentLengthLong() <= maxBody;
-        for (int n = in.read(part); n > 0 && total <= (long) maxBody * DRAIN; n = in.read(part)) {
-            total += n;
-            fits &= total <= maxBody;
-            if (fits) {
-                kept.write(part, 0, n);
-            }
-            if (System.nanoTime() - start > MAX_NANOS) {
-                throw new ApiError(408, "TOO_SLOW", "body", "the client sent the body too slowly", CLOSE);
-            }
-        }
-        if (fits) {
-            return kept.toByteArray();
-        }
-        throw new ApiError(413, "TOO_LARGE", "body", "the body is larger than " + maxBody + " bytes", CLOSE);
+    private CompletableFuture<byte[]> bytes(HttpServletRequest request) throws IOException {
+        AsyncBody body = new AsyncBody(request.getInputStream(), request.getContentLengthLong(), maxBody);
+        Future<?> limit = timer.schedule(
+                () -> replies.fail(
+                        body.done(),
+                        new ApiError(
+                                408,
+                                "TOO_SLOW",
+                                "body",
+                                "the client sent the body too slowly",
+                                Map.of("Connection", "close"))),
+                MAX_SECONDS,
+                TimeUnit.SECONDS);
+        body.done().whenComplete((bytes, failure) -> limit.cancel(false));
+        request.getInputStream().setReadListener(body);
+        return body.done();
     }
 }

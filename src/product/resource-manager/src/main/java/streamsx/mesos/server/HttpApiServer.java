@@ -70,14 +70,14 @@ public final class HttpApiServer implements AutoCloseable {
         LeaderGate gate = new LeaderGate(status);
         replies = new AsyncReplies(pool, timer, limits.maxAnswer());
         longPoll = new LongPoll(gate, replies, timer, limits.maxPolls());
-        RequestParser parser =
-                new RequestParser(limits.maxBody(), limits.maxStart(), options.defaultCores(), options.defaultMemory());
         app = Javalin.create(this::configure);
         new ApiRoutes(
                         status,
                         new TokenCheck(options.token()),
                         gate,
-                        parser,
+                        new RequestParser(options.defaultCores(), options.defaultMemory()),
+                        new BodyReader(limits.maxBody(), timer, replies),
+                        new BodyReader(limits.maxStart(), timer, replies),
                         replies,
                         longPoll,
                         limits.maxPoll().toSeconds())

@@ -27,20 +27,15 @@ final class RequestParser {
     private static final int MAX_COUNT = 1_000_000;
     private static final int MAX_TAGS = 100;
 
-    private final BodyReader reader;
-    private final BodyReader startReader;
     private final double defaultCores;
     private final double defaultMemory;
 
-    RequestParser(int maxBody, int maxStart, double defaultCores, double defaultMemory) {
-        this.reader = new BodyReader(maxBody);
-        this.startReader = new BodyReader(maxStart);
+    RequestParser(double defaultCores, double defaultMemory) {
         this.defaultCores = defaultCores;
         this.defaultMemory = defaultMemory;
     }
 
-    LongFunction<Event.Request> connect(Context ctx) {
-        JsonBody body = reader.read(ctx);
+    LongFunction<Event.Request> connect(JsonBody body) {
         Client client = new Client(
                 clientId(body),
                 label(body, "name"),
@@ -50,16 +45,15 @@ final class RequestParser {
         return reply -> new Event.ConnectClient(reply, client);
     }
 
-    LongFunction<Event.Request> allocate(Context ctx) {
-        return allocation(ctx, true);
+    LongFunction<Event.Request> allocate(Context ctx, JsonBody body) {
+        return allocation(ctx, body, true);
     }
 
-    LongFunction<Event.Request> reserve(Context ctx) {
-        return allocation(ctx, false);
+    LongFunction<Event.Request> reserve(Context ctx, JsonBody body) {
+        return allocation(ctx, body, false);
     }
 
-    private LongFunction<Event.Request> allocation(Context ctx, boolean withCommand) {
-        JsonBody body = reader.read(ctx);
+    private LongFunction<Event.Request> allocation(Context ctx, JsonBody body, boolean withCommand) {
         String clientId = clientId(body);
         String key = key(ctx, body);
         AllocationKind kind = kind(body.text("kind"));
@@ -75,8 +69,7 @@ final class RequestParser {
         return reply -> new Event.Allocate(reply, request, session);
     }
 
-    LongFunction<Event.Request> start(Context ctx) {
-        JsonBody body = startReader.read(ctx);
+    LongFunction<Event.Request> start(JsonBody body) {
         String clientId = clientId(body);
         Map<String, String> commands = body.textMap("commands");
         if (commands.isEmpty()) {
@@ -89,60 +82,52 @@ final class RequestParser {
         return reply -> new Event.Start(reply, clientId, commands, environment, session);
     }
 
-    LongFunction<Event.Request> answered(Context ctx) {
-        JsonBody body = reader.read(ctx);
+    LongFunction<Event.Request> answered(JsonBody body) {
         String clientId = clientId(body);
         Set<String> resources = body.texts("resources");
         body.end();
         return reply -> new Event.Answered(reply, clientId, resources);
     }
 
-    LongFunction<Event.Request> stopFailed(Context ctx) {
-        JsonBody body = reader.read(ctx);
+    LongFunction<Event.Request> stopFailed(JsonBody body) {
         Set<String> resources = body.texts("resources");
         body.end();
         return reply -> new Event.StopFailed(reply, resources);
     }
 
-    LongFunction<Event.Request> release(Context ctx) {
-        JsonBody body = reader.read(ctx);
+    LongFunction<Event.Request> release(JsonBody body) {
         String clientId = clientId(body);
         Set<String> resources = body.texts("resources");
         body.end();
         return reply -> new Event.Release(reply, clientId, resources);
     }
 
-    LongFunction<Event.Request> releaseAll(Context ctx) {
-        JsonBody body = reader.read(ctx);
+    LongFunction<Event.Request> releaseAll(JsonBody body) {
         String clientId = clientId(body);
         body.end();
         return reply -> new Event.ReleaseAll(reply, clientId);
     }
 
-    LongFunction<Event.Request> cancel(Context ctx) {
-        JsonBody body = reader.read(ctx);
+    LongFunction<Event.Request> cancel(JsonBody body) {
         String clientId = clientId(body);
         Set<String> resources = body.texts("resources");
         body.end();
         return reply -> new Event.CancelPending(reply, clientId, resources);
     }
 
-    LongFunction<Event.Request> stop(Context ctx) {
-        JsonBody body = reader.read(ctx);
+    LongFunction<Event.Request> stop(JsonBody body) {
         boolean force = body.bool("force", false);
         body.end();
         return reply -> new Event.Stop(reply, force);
     }
 
-    LongFunction<Event.Request> teardown(Context ctx) {
-        JsonBody body = reader.read(ctx);
+    LongFunction<Event.Request> teardown(JsonBody body) {
         String frameworkId = name("frameworkId", body.text("frameworkId"));
         body.end();
         return reply -> new Event.Teardown(reply, frameworkId);
     }
 
-    void validateTags(Context ctx) {
-        JsonBody body = reader.read(ctx);
+    void validateTags(JsonBody body) {
         if (!body.has("tags")) {
             throw ApiError.invalid("tags", "tags is missing");
         }
