@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.zookeeper.CreateMode;
 import picocli.CommandLine;
@@ -61,10 +62,18 @@ public final class Controller implements Callable<Integer> {
     private boolean fork;
 
     private final BlockingQueue<String> signals = new LinkedBlockingQueue<>();
+    /** Held by the first that has a reason to end; what follows from that, such as the session's end, is none. */
+    private final Semaphore end = new Semaphore(1);
 
     public static void main(String[] args) {
-        int exitCode = new CommandLine(new Controller()).execute(args);
-        // Not exit: the hook would end the process with 0.
+        Controller controller = new Controller();
+        int exitCode = new CommandLine(controller).execute(args);
+        controller.end.acquireUninterruptibly();
+        // Not exit: the hook would wait for this thread.
+        halt(exitCode);
+    }
+
+    private static void halt(int exitCode) {
         System.out.flush();
         Runtime.getRuntime().halt(exitCode);
     }
@@ -76,16 +85,17 @@ public final class Controller implements Callable<Integer> {
             Runtime.getRuntime()
                     .addShutdownHook(new Thread(
                             () -> {
+                                end.acquireUninterruptibly();
                                 log("ended by a signal");
                                 zk.close();
-                                System.out.flush();
-                                Runtime.getRuntime().halt(0);
+                                halt(0);
                             },
                             "shutdown"));
             zk.onSessionEnd(() -> {
-                log("the session with ZooKeeper has ended: so does this controller");
-                System.out.flush();
-                Runtime.getRuntime().halt(SESSION_LOST);
+                if (end.tryAcquire()) {
+                    log("the session with ZooKeeper has ended: so does this controller");
+                    halt(SESSION_LOST);
+                }
             });
             DomainStore store = new DomainStore(zk, target.domainId);
             if (store.domain().isEmpty()) {
