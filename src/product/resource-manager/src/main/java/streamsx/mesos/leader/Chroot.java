@@ -10,13 +10,13 @@ import org.apache.zookeeper.KeeperException;
  * The path at the end of the connection string, below which ZooKeeper's clients see everything. ZooKeeper does not make
  * it, and refuses every write of a client whose chroot is missing.
  */
-public final class Chroot {
+final class Chroot {
     private static final Duration SESSION = Duration.ofSeconds(10);
 
     private final CuratorFramework client;
 
     /** Of a client that is started. */
-    public Chroot(CuratorFramework client) {
+    Chroot(CuratorFramework client) {
         this.client = client;
     }
 
@@ -25,7 +25,7 @@ public final class Chroot {
      *
      * @throws ElectionException if ZooKeeper refuses to
      */
-    public void make() throws Exception {
+    void make() throws Exception {
         String servers = client.getZookeeperClient().getCurrentConnectionString();
         Optional<String> path = of(servers);
         if (path.isEmpty() || client.checkExists().forPath("/") != null) {
