@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.BiFunction;
 import java.util.function.LongFunction;
 import org.slf4j.Logger;
@@ -121,10 +120,7 @@ final class ApiRoutes {
             if (failure == null) {
                 plain.complete(null);
             } else {
-                plain.completeExceptionally(
-                        failure instanceof CompletionException && failure.getCause() != null
-                                ? failure.getCause()
-                                : failure);
+                plain.completeExceptionally(AsyncReplies.cause(failure));
             }
         });
         return plain;

@@ -112,11 +112,14 @@ final class AsyncReplies {
 
     /** Lets Javalin answer with an error, on a thread of the server. */
     void fail(CompletableFuture<?> done, Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        if (!onPool(() -> done.completeExceptionally(cause))) {
+        if (!onPool(() -> done.completeExceptionally(cause(failure)))) {
             done.cancel(false);
         }
+    }
+
+    /** The failure itself, without what a stage wraps it in: the handlers of exceptions know only that. */
+    static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     /** Runs on a thread of the server; returns false when it is closed. */
